@@ -1,0 +1,185 @@
+"""The event envelope, its JSON form and the hash chain: format 1 of the record.
+
+An event is one thing that happened.  It is stored as one JSON document::
+
+    {"seq": 7, "id": "01J…", "type": "note.added", "at": "2026-03-04T10:00:00.000Z", "by": "facilitator",
+     "ref": "N3", "part": 1, "of": 1, "data": {…}, "salt": "…", "hash": "…"}
+
+``hash`` is SHA-256 over three lines: the previous event's hash, the header (a JSON array of the eight
+header fields) and the digest, which is SHA-256 over salt and data.  The first event is chained from the
+file's ``_meta`` document.  A redacted event has lost ``data`` and ``salt`` and holds their ``digest``
+instead, so the chain still verifies.  Numbers in data are whole: a float has no one JSON form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+FORMAT = "workshop/1"
+
+Data = dict[str, Any]
+
+_canonical = msgspec.json.Encoder(order="sorted")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """An event before the writer has numbered it.
+
+    ``ref`` names the thing the event is about (``N12``); ``new`` is the letter of a display id that the
+    writer is to give instead (``N`` for the next note).
+    """
+
+    type: str
+    data: Data
+    at: str
+    by: str
+    ref: str = ""
+    new: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One recorded event.  ``data`` is None once it has been redacted."""
+
+    seq: int
+    id: str
+    type: str
+    at: str
+    by: str
+    ref: str = ""
+    part: int = 1
+    of: int = 1
+    data: Data | None = None
+    salt: str | None = None
+    digest: str | None = None
+    hash: str = ""
+
+
+class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The one document of a file's ``_meta`` table.  It is never changed.
+
+    ``kind`` is the id of the session design, ``title`` and ``date`` what the session was created with;
+    what is altered later is an event.  ``example`` marks the worked example.
+    """
+
+    format: str
+    id: str
+    title: str
+    kind: str
+    date: str
+    created: str
+    example: bool = False
+
+
+class Break(NamedTuple):
+    """The first event whose place in the chain does not hold, and why."""
+
+    seq: int
+    reason: str
+
+
+def canonical(value: object) -> bytes:
+    """The one JSON form that is hashed: sorted keys, no white space, UTF-8.
+
+    Raises:
+        TypeError: When the value holds something JSON has no single form for, such as a float.
+    """
+    _refuse_floats(value)
+    return _canonical.encode(value)
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"a record holds whole numbers only, not {value!r}")
+    if isinstance(value, Mapping):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _refuse_floats(item)
+
+
+def new_id() -> str:
+    """A unique event id: milliseconds since 1970 and 80 random bits, in hexadecimal, so that it sorts by time."""
+    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+
+
+def chain_start(meta: Mapping[str, Any]) -> str:
+    """The hash that the first event is chained from: SHA-256 of the ``_meta`` document."""
+    return hashlib.sha256(canonical(meta)).hexdigest()
+
+
+def digest_of(salt: str, data: Data) -> str:
+    """SHA-256 over the salt and the data; what stays of them after a redaction."""
+    return hashlib.sha256(salt.encode() + b"|" + canonical(data)).hexdigest()
+
+
+def hash_of(event: Event, previous: str) -> str:
+    """The hash that chains an event to the one before it."""
+    if event.data is not None and event.salt is not None:
+        digest = digest_of(event.salt, event.data)
+    else:
+        digest = event.digest or ""
+    header = canonical([event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of])
+    return hashlib.sha256(b"\n".join((previous.encode(), header, digest.encode()))).hexdigest()
+
+
+def seal(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> Event:
+    """Number a draft and chain it to the event before it.
+
+    Args:
+        draft: What happened.
+        seq: Its sequence number, counted from 1.
+        ref: The display id, given by the writer where the draft asked for a new one.
+        part: Its place among the events that were appended together, from 1.
+        of: How many were appended together.
+        previous: The hash of the event before it, or of the ``_meta`` document.
+    """
+    event = Event(
+        seq=seq,
+        id=new_id(),
+        type=draft.type,
+        at=draft.at,
+        by=draft.by,
+        ref=ref,
+        part=part,
+        of=of,
+        data=draft.data,
+        salt=os.urandom(16).hex(),
+    )
+    return msgspec.structs.replace(event, hash=hash_of(event, previous))
+
+
+def redacted(event: Event) -> Event:
+    """The same event without its data and salt; the chain still verifies."""
+    if event.data is None or event.salt is None:
+        return event
+    return msgspec.structs.replace(event, data=None, salt=None, digest=digest_of(event.salt, event.data))
+
+
+def verify(meta: Mapping[str, Any], events: Iterable[Event]) -> Break | None:
+    """Check the chain from ``_meta`` to the last event.
+
+    Returns:
+        None when every event is in its place and unaltered, else the first that is not.
+    """
+    previous, seq = chain_start(meta), 0
+    for event in events:
+        seq += 1
+        if event.seq != seq:
+            return Break(seq, f"event {seq} is missing: the next one is numbered {event.seq}")
+        if event.data is None and event.digest is None:
+            return Break(seq, f"event {seq} has neither data nor the digest of redacted data")
+        try:
+            found = hash_of(event, previous)
+        except (TypeError, ValueError, msgspec.MsgspecError):
+            return Break(seq, f"event {seq} holds data that this program never writes")
+        if found != event.hash:
+            return Break(seq, f"event {seq} was altered after it was written")
+        previous = event.hash
+    return None
