@@ -28,10 +28,11 @@ class Paragraph(msgspec.Struct, frozen=True, tag=True):
 
 
 class Item(msgspec.Struct, frozen=True, tag=True):
-    """One entry of a list."""
+    """One entry of a list.  ``detail`` follows the text in a quieter style, such as who agrees."""
 
     text: str
     evidence: tuple[str, ...]
+    detail: str = ""
 
 
 class Quotation(msgspec.Struct, frozen=True, tag=True):

@@ -168,9 +168,8 @@ def verify(meta: Mapping[str, Any], events: Iterable[Event]) -> Break | None:
     Returns:
         None when every event is in its place and unaltered, else the first that is not.
     """
-    previous, seq = chain_start(meta), 0
-    for event in events:
-        seq += 1
+    previous = chain_start(meta)
+    for seq, event in enumerate(events, 1):
         if event.seq != seq:
             return Break(seq, f"event {seq} is missing: the next one is numbered {event.seq}")
         if event.data is None and event.digest is None:

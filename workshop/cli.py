@@ -1,0 +1,388 @@
+"""The commands.  Each imports the rooms it needs when it runs, so that `--help` is quick and only screens load Textual.
+
+Exit codes: 0 done; 1 failed, or refused by a rule; 2 wrong use or input.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from workshop.session.live import LiveSession
+    from workshop.store.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FAILED, WRONG_USE = 1, 2
+STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
+
+
+def fail(message: str, code: int = FAILED) -> NoReturn:
+    """Say what is wrong on stderr and end with an exit code."""
+    click.echo(message, err=True)
+    raise SystemExit(code)
+
+
+def in_folder(command: Command) -> Command:
+    """Give a command `--workspace DIR`."""
+    return click.option(
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The folder that holds sessions/; else WORKSHOP_FOLDER, the current folder or one above it.",
+    )(command)
+
+
+def as_json(command: Command) -> Command:
+    """Give a command `--json`."""
+    return click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")(command)
+
+
+def workspace_of(folder: Path | None) -> Workspace:
+    """The workspace to use, or end with exit code 2."""
+    from workshop.store.workspace import find_workspace
+
+    found = find_workspace(folder)
+    if found is None:
+        where = (
+            f"{folder} has no folder sessions/ in it."
+            if folder
+            else "There is no folder sessions/ here or above."
+        )
+        fail(f"{where} `workshop new` makes one there; --workspace DIR names another.", WRONG_USE)
+    return found
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what the rooms refuse into one sentence on stderr and the right exit code."""
+    from workshop.designs.model import DesignError
+    from workshop.record.protocol import StoreError
+    from workshop.session.errors import Refused
+
+    try:
+        yield
+    except DesignError as error:
+        fail(str(error), WRONG_USE)
+    except (StoreError, Refused) as error:
+        fail(str(error))
+
+
+def resolved(workspace: Workspace, session: str) -> str:
+    """The id of the session that was named, or end with exit code 2."""
+    from workshop.record.protocol import StoreError
+
+    try:
+        return workspace.resolve(session)
+    except StoreError as error:
+        fail(str(error), WRONG_USE)
+
+
+@contextmanager
+def live_session(folder: Path | None, session: str) -> Iterator[LiveSession]:
+    """A session opened for writing; what is wrong is told and ends the command."""
+    from workshop.session.live import LiveSession
+    from workshop.store.events import TinyDBEventStore
+
+    workspace = workspace_of(folder)
+    session_id = resolved(workspace, session)
+    store = TinyDBEventStore(workspace)
+    with told_plainly():
+        opened = store.open(session_id)
+        try:
+            if opened.notice:
+                click.echo(opened.notice, err=True)
+            if not opened.writable:
+                fail(opened.notice or f"{session_id} can only be read.")
+            yield LiveSession(store, session_id, opened.events)
+        finally:
+            store.close()
+
+
+def print_json(value: object) -> None:
+    """One line of JSON on stdout."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="workshop-facilitator", prog_name="workshop")
+@in_folder
+@click.pass_context
+def main(context: click.Context, folder: Path | None) -> None:
+    """Run facilitation sessions on a projected terminal and draft a customer service plan from them.
+
+    Without a command the home screen opens.
+    """
+    if context.invoked_subcommand is None:
+        open_screens(folder, "")
+
+
+def open_screens(folder: Path | None, session: str) -> None:
+    """Start the screens, or say in one sentence why this terminal cannot show them."""
+    import os
+
+    from workshop.store.workspace import find_workspace
+
+    dumb = os.environ.get("TERM", "") in ("dumb", "") and os.name != "nt"
+    if dumb or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        fail(
+            "The screens need a terminal; `workshop --help` lists the commands that work without one.",
+            WRONG_USE,
+        )
+    if folder is not None and not folder.is_dir():
+        fail(f"{folder} is not a folder.", WRONG_USE)
+    workspace: Workspace | None = find_workspace(folder)
+    session_id = ""
+    if session:
+        workspace = workspace_of(folder)
+        session_id = resolved(workspace, session)
+    from workshop.tui.app import WorkshopApp
+
+    app = WorkshopApp(workspace, offered=folder or Path.cwd(), session_id=session_id)
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)
+
+
+@main.command()
+@click.argument("design")
+@click.option("--title", required=True, help="What the session is called.")
+@click.option("--stratum", type=STRATA, help="Who it is for; else what the design says.")
+@click.option("--segment", default="", help="Which customers, in plain words.")
+@click.option("--department", default="", help="The department that writes the plan.")
+@click.option(
+    "--date", "date_", default="", metavar="YYYY-MM-DD", help="When it is held; today unless given."
+)
+@click.option("--short", is_flag=True, help="The design's short form.")
+@in_folder
+def new(
+    design: str, title: str, stratum: str | None, segment: str, department: str, date_: str, short: bool,
+    folder: Path | None,
+) -> None:  # fmt: skip
+    """Make a session from a DESIGN, such as focus-group or buy-in; prints its id."""
+    from datetime import date
+
+    from workshop.designs.loader import find_design
+    from workshop.session.creating import check_facts, create_session
+    from workshop.session.errors import Refused
+    from workshop.session.events import Facts
+    from workshop.store.events import TinyDBEventStore
+    from workshop.store.workspace import create_workspace, find_workspace, new_session_id
+
+    with told_plainly():
+        workspace = find_workspace(folder) or create_workspace(folder or Path.cwd())
+        found = find_design(design, workspace.designs, stratum or "")
+        facts = Facts(
+            title=title,
+            department=department,
+            segment=segment,
+            stratum=stratum or found.stratum,
+            date=date_ or date.today().isoformat(),
+        )
+        try:
+            check_facts(facts)
+            if not title.strip():
+                raise Refused("A session needs a title.")
+        except Refused as refused:
+            fail(str(refused), WRONG_USE)
+        session_id = new_session_id(title, facts.date)
+        create_session(TinyDBEventStore(workspace), session_id, found, facts, short=short)
+    click.echo(session_id)
+
+
+@main.command()
+@click.argument("session", default="")
+@in_folder
+def run(session: str, folder: Path | None) -> None:
+    """Open a SESSION on screen, or the home screen."""
+    open_screens(folder, session)
+
+
+@main.command()
+@click.argument("session")
+@click.option("--attended", type=click.IntRange(0, 10_000), required=True, help="How many people were there.")
+@in_folder
+def end(session: str, attended: int, folder: Path | None) -> None:
+    """End a SESSION that was not ended on screen."""
+    with live_session(folder, session) as live:
+        live.wait(live.end(attended))
+    click.echo(f"{live.id} has ended with {attended} present.", err=True)
+
+
+@main.command(name="list")
+@as_json
+@in_folder
+def list_(json_: bool, folder: Path | None) -> None:
+    """List the sessions of this folder."""
+    from workshop.session.reading import listed
+    from workshop.store.events import TinyDBEventStore
+
+    rows = listed(TinyDBEventStore(workspace_of(folder)))
+    for row in rows:
+        if json_:
+            print_json(row)
+        elif row.get("problem"):
+            click.echo(f"{row['id']}  {row['problem']}", err=True)
+        else:
+            attended = "" if row["attended"] is None else f", {row['attended']} there"
+            mark = ", example" if row["example"] else ""
+            click.echo(
+                f"{row['id']}  {row['title']}  ({row['status']}{attended}, {row['notes']} notes{mark})"
+            )
+    if not rows and not json_:
+        click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
+
+
+@main.command()
+@as_json
+@in_folder
+def designs(json_: bool, folder: Path | None) -> None:
+    """List the session designs."""
+    from workshop.designs.loader import list_designs
+    from workshop.designs.model import Design
+    from workshop.store.workspace import find_workspace
+
+    workspace = find_workspace(folder)
+    broken = False
+    for design in list_designs(workspace.designs if workspace else None):
+        if isinstance(design, Design):
+            row = {
+                "id": design.id,
+                "title": design.title,
+                "minutes": design.minutes,
+                "stratum": design.stratum,
+            }
+            row |= {"minutes_short": design.minutes_short, "stages": len(design.stages)}
+            if json_:
+                print_json(row)
+            else:
+                short = f", {design.minutes_short} in short" if design.minutes_short else ""
+                click.echo(
+                    f"{design.id}  {design.title}  ({design.minutes} minutes{short}, {design.stratum})"
+                )
+        else:
+            broken = True
+            click.echo(design.problem, err=True)
+    if broken:
+        raise SystemExit(FAILED)
+
+
+@main.command(name="import")
+@click.argument("session")
+@click.argument("file", metavar="FILE|-")
+@as_json
+@in_folder
+def import_(session: str, file: str, json_: bool, folder: Path | None) -> None:
+    """Add notes to a SESSION from JSON lines or plain text; prints each new note's id once it is on disk."""
+    from workshop.session.importing import UnreadableInput
+
+    try:
+        source = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115 (closed by the with below)
+    except OSError as error:
+        fail(f"{file} cannot be read: {(error.strerror or 'it is not a file').lower()}.", WRONG_USE)
+    with source, live_session(folder, session) as live:
+        try:
+            refused = _import_lines(live, source, json_)
+        except UnreadableInput as error:
+            fail(str(error), WRONG_USE)
+    if refused:
+        fail(
+            f"{refused} {'line was' if refused == 1 else 'lines were'} refused; the others are in the session."
+        )
+
+
+def _import_lines(live: LiveSession, source: Any, json_: bool) -> int:
+    """Import line by line, printing what became durable; the number of lines that were refused."""
+    from workshop.session.importing import import_notes
+
+    refused = 0
+    for line in import_notes(live, source):
+        if line.refused:
+            refused += 1
+            click.echo(f"line {line.line}: {line.refused}.", err=True)
+        if line.cleaned:
+            click.echo(f"line {line.line}: {line.cleaned} control characters were removed.", err=True)
+        if line.submission is None:
+            continue
+        for event in live.wait(line.submission):
+            if event.type == "note.added":
+                print_json(
+                    {"id": event.ref, "line": line.line, "source_id": line.source_id}
+                ) if json_ else click.echo(event.ref)
+                sys.stdout.flush()
+    return refused
+
+
+@main.command()
+@click.argument("session")
+@in_folder
+def dump(session: str, folder: Path | None) -> None:
+    """Print the notes of a SESSION as JSON lines; sealed ones as a number."""
+    from workshop.session.reading import read_session
+    from workshop.session.summary import dump as lines_of
+    from workshop.store.events import TinyDBEventStore
+
+    workspace = workspace_of(folder)
+    session_id = resolved(workspace, session)
+    with told_plainly():
+        for line in lines_of(read_session(TinyDBEventStore(workspace), session_id)):
+            print_json(line)
+
+
+@main.command()
+@click.argument("session")
+@click.option(
+    "--paper", "papers", multiple=True, help="Only this paper: record, findings or memo. May be repeated."
+)
+@in_folder
+def export(session: str, papers: tuple[str, ...], folder: Path | None) -> None:
+    """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths."""
+    from workshop.plan.papers import papers_of
+    from workshop.session.reading import read_session
+    from workshop.store.events import TinyDBEventStore
+    from workshop.word.files import ExportError, write_paper
+
+    workspace = workspace_of(folder)
+    session_id = resolved(workspace, session)
+    with told_plainly():
+        state = read_session(TinyDBEventStore(workspace), session_id)
+        builders = papers_of(state)
+        if unknown := [name for name in papers if name not in builders]:
+            fail(f"This session has no paper called {unknown[0]!r}; it has {', '.join(builders)}.", WRONG_USE)
+        for name in papers or builders:
+            try:
+                written = write_paper(builders[name](state, session_id), workspace.exports)
+            except ExportError as error:
+                fail(str(error))
+            if written.note:
+                click.echo(written.note, err=True)
+            click.echo(str(written.path))
+
+
+@main.command()
+@as_json
+@in_folder
+def check(json_: bool, folder: Path | None) -> None:
+    """Verify every file of this folder: that nothing is missing and nothing was altered."""
+    from workshop.store.events import TinyDBEventStore
+
+    reports = TinyDBEventStore(workspace_of(folder)).check_all()
+    for report in reports:
+        if json_:
+            print_json({**report._asdict(), "passed": report.passed})
+            continue
+        verdict = "whole" if report.passed else "FAILED"
+        click.echo(f"{report.session_id}  {verdict}, {report.events} events")
+        for told in filter(None, (report.problem, report.remark)):
+            click.echo(told, err=True)
+    if not all(report.passed for report in reports):
+        raise SystemExit(FAILED)

@@ -1,0 +1,37 @@
+"""Counting people and words for papers that leave the office: who raised a thing, and how that may be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from workshop.session.state import Note, Session
+
+_CODE = re.compile(r"\b[Pp][1-9]\d{0,2}\b")
+
+
+def people_of(notes: Iterable[Note]) -> set[str]:
+    """The different people who raised these notes or backed them (extensiveness), by code."""
+    people: set[str] = set()
+    for note in notes:
+        people.update(note.agree)
+        if note.speaker:
+            people.add(note.speaker)
+    return people
+
+
+def without_codes(session: Session, text: str) -> str:
+    """The text with participant codes taken out, since a code must not leave the office beside a remark."""
+    if not session.design.participant_codes:
+        return text
+    return _CODE.sub("[a participant]", text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 note``, ``3 notes``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ids_of(notes: Iterable[Note]) -> tuple[str, ...]:
+    """The display ids of notes, in their order."""
+    return tuple(note.id for note in notes)

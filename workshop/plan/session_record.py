@@ -1,0 +1,136 @@
+"""The session record: everything that was recorded, stage by stage.  An internal paper; the only one with verbatims."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.common import clock, commitment_blocks, day, paper, sealed_blocks, vote_blocks
+from workshop.plan.evidence import counted
+from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
+from workshop.session.questions import words
+from workshop.session.state import Note, Session, StageRun
+
+
+def session_record(session: Session, session_id: str) -> Paper:
+    """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
+    blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
+    blocks += _notes(session, session_id)
+    votes = [vote for vote in session.votes.values() if vote.status != "draft"]
+    if votes:
+        blocks.append(Heading("Votes"))
+        for vote in votes:
+            blocks += vote_blocks(session, vote)
+    if session.current_commitments() or any(
+        "commitment" in run.design.records for run in session.stage_order
+    ):
+        blocks += [Heading("Commitments"), *commitment_blocks(session)]
+    blocks += sealed_blocks(session, session_id)
+    title = session.facts.title or session.design.title
+    return paper(
+        session,
+        session_id,
+        name="record",
+        title=title,
+        kind=f"Session record, {_lower(session.design.title)}",
+        blocks=blocks,
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _facts(session: Session, session_id: str) -> Table:
+    facts, people = session.facts, session.attendance
+    times = (
+        f"{clock(session.started_at)} to {clock(session.ended_at)}"
+        if session.started_at and session.ended_at
+        else ""
+    )
+    status = {"planned": "not started", "running": "still running", "ended": "ended"}[session.status]
+    rows = [
+        ("Design", session.design.title + (", short form" if session.short else "")),
+        ("Purpose", words(session, session.design.purpose)),
+        ("Customers", ", ".join(part for part in (facts.segment, facts.stratum) if part)),
+        ("Place", facts.place),
+        ("Date", day(facts.date)),
+        ("Time", times),
+        ("Hard end", facts.ends),
+        ("State", status),
+        ("Expected", str(facts.expected) if facts.expected else ""),
+        ("Invited", str(people.invited) if people.invited else ""),
+        ("Attended", "not recorded" if people.attended is None else str(people.attended)),
+        ("Left early", str(people.left_early) if people.left_early else ""),
+        ("Present", ", ".join(people.codes or people.roles)),
+        ("Not to be quoted", ", ".join(people.quote_no)),
+        ("Line manager there", "yes" if people.manager_present else ""),
+        ("Note-taker", facts.note_taker),
+    ]
+    shown = tuple(row for row in rows if row[1])
+    return Table("About this session", ("What", "As recorded"), shown, (session_id,), widths=(1, 3))
+
+
+def _times(session: Session, session_id: str) -> Table:
+    rows = tuple(
+        (run.title, str(run.minutes), _taken(run))
+        for run in session.stage_order
+        if run.visits or not run.design.after
+    )
+    return Table(
+        "Stages, in minutes",
+        ("Stage", "Planned", "Taken"),
+        rows,
+        (session_id,),
+        numbers=(1, 2),
+        widths=(4, 1, 1),
+    )
+
+
+def _taken(run: StageRun) -> str:
+    return str(round(run.seconds / 60)) if run.visits else "not held"
+
+
+def _notes(session: Session, session_id: str) -> list[Block]:
+    by_stage: dict[str, list[Note]] = {}
+    for note in session.open_notes():
+        by_stage.setdefault(note.stage, []).append(note)
+    if not by_stage:
+        return [
+            Heading("Notes"),
+            Missing("No note is recorded.", "Notes typed or imported into this session."),
+        ]
+    blocks: list[Block] = [Heading("Notes by stage")]
+    for run in session.stage_order:
+        notes = by_stage.get(run.id, [])
+        if notes:
+            blocks += [
+                Heading(run.title, 2),
+                Paragraph(f"Asked: {words(session, run.question)}", (session_id,)),
+            ]
+            blocks += [_note(session, note) for note in notes]
+    gone = sum(note.retracted for note in session.notes.values())
+    if gone:
+        text = f"{counted(gone, 'note was', 'notes were')} taken back and {'is' if gone == 1 else 'are'} not printed."
+        blocks.append(Paragraph(text, (session_id,)))
+    return blocks
+
+
+def _note(session: Session, note: Note) -> Block:
+    if note.verbatim:
+        return Quotation(note.text, _about(session, note) or "speaker not recorded", (note.id,))
+    return Item(note.text, (note.id,), _about(session, note))
+
+
+def _about(session: Session, note: Note) -> str:
+    """Who said it, as what, and who else: the part of a note that stays inside the office."""
+    themes = ", ".join(session.themes[theme].label for theme in note.themes if theme in session.themes)
+    parts = [
+        note.speaker,
+        "" if note.kind in (PARAPHRASE, QUOTE) else label_of(note.kind),
+        f"strong {note.intensity} of 3" if note.intensity else "",
+        f"{', '.join(note.agree)} {'agrees' if len(note.agree) == 1 else 'agree'}" if note.agree else "",
+        f"{', '.join(note.disagree)} {'disagrees' if len(note.disagree) == 1 else 'disagree'}"
+        if note.disagree
+        else "",
+        f"theme {themes}" if themes else "",
+    ]
+    return "; ".join(part for part in parts if part)

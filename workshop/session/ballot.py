@@ -1,0 +1,73 @@
+"""From a stage of a design to the questions of its vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workshop.designs.model import Design, Stage
+from workshop.session.questions import words
+from workshop.session.state import Session
+from workshop.votes.model import Question
+
+# A design names its scales freely; these names belong to a method with a meaning of its own.
+_SCALE_METHODS = {"commitment": "commitment"}
+
+
+def method_of_scale(name: str) -> str:
+    """The voting method that a design's scale is counted by."""
+    return _SCALE_METHODS.get(name, "rating")
+
+
+def needs_options(stage: Stage) -> bool:
+    """Whether the facilitator must say what is voted on, such as the list that was read back."""
+    return stage.vote.method == "choose"
+
+
+def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -> tuple[Question, ...]:
+    """The questions that a stage's vote asks, in the words of this session.
+
+    Args:
+        session: The session with its design and facts.
+        stage_id: The stage.
+        options: What is chosen from, where the design leaves it to the room.
+
+    Raises:
+        KeyError: When the design has no such stage.
+        ValueError: When the stage does not vote, or options are needed and missing.
+    """
+    run = session.stages[stage_id]
+    vote, design = run.design.vote, session.design
+    asked = words(session, run.question)
+    if vote.method == "ballot-sheet":
+        return tuple(
+            Question(
+                id=item.id,
+                text=words(session, item.text),
+                method=method_of_scale(item.scale),
+                options=design.scales[item.scale],
+                rule=vote.rule,
+            )
+            for item in vote.items
+        )
+    if vote.method == "choose":
+        if not options:
+            raise ValueError("say first what can be chosen")
+        question = Question(
+            id="choice",
+            text=asked,
+            method="choose",
+            options=tuple(options),
+            max_picks=vote.max_picks,
+            rule=vote.rule,
+        )
+        return (question,)
+    if vote.method in ("gradients", "consent", "fist-to-five"):
+        return (_one(design, vote.method, vote.scale, asked, vote.rule),)
+    raise ValueError(f"{run.title} has no vote that this version can count")
+
+
+def _one(design: Design, method: str, scale: str, text: str, rule: str) -> Question:
+    options = design.scales.get(scale, ())
+    if method == "gradients":
+        method = "gradients7" if len(options) == 7 else "gradients8"
+    return Question(id=method, text=text, method=method, options=options, rule=rule)

@@ -1,0 +1,73 @@
+"""Making a session: the first event of its log, with the copy of the design it will run."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from workshop.designs.loader import to_data
+from workshop.designs.model import STRATA, Design
+from workshop.record.clean import clean, is_blank
+from workshop.record.event import FORMAT, Event, Meta
+from workshop.record.protocol import EventStore
+from workshop.session import events as ev
+from workshop.session.clock import Clock, stamp, utc_now
+from workshop.session.errors import Refused
+
+LONGEST_TITLE = 200
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+
+
+def create_session(
+    store: EventStore,
+    session_id: str,
+    design: Design,
+    facts: ev.Facts,
+    *,
+    short: bool = False,
+    example: bool = False,
+    clock: Clock = utc_now,
+) -> list[Event]:
+    """Make a session's file; durable when this returns.
+
+    Raises:
+        Refused: When the title is missing or too long, or a fact is not what it should be.
+        StoreError: When the file cannot be made.
+    """
+    if is_blank(facts.title):
+        raise Refused("A session needs a title.")
+    check_facts(facts)
+    now = stamp(clock())
+    meta = Meta(
+        format=FORMAT,
+        id=session_id,
+        title=clean(facts.title).text,
+        kind=design.id,
+        date=facts.date,
+        created=now,
+        example=example,
+    )
+    created = ev.SessionCreated(design=to_data(design), facts=facts, short=short)
+    return store.create(meta, [ev.draft(created, at=now, by="facilitator")])
+
+
+def check_facts(facts: ev.Facts) -> None:
+    """Refuse facts that cannot be right; empty ones are not yet known, and fine.
+
+    Raises:
+        Refused: With one sentence that names the fact and what was expected.
+    """
+    if len(facts.title) > LONGEST_TITLE:
+        raise Refused(f"A title has at most {LONGEST_TITLE} characters; this one has {len(facts.title)}.")
+    if facts.date:
+        try:
+            date.fromisoformat(facts.date)
+        except ValueError:
+            raise Refused(f"The date is to be like 2026-03-04, not {facts.date!r}.") from None
+    if facts.stratum and facts.stratum not in STRATA:
+        raise Refused(f"Who it is for is to be one of {', '.join(STRATA)}, not {facts.stratum!r}.")
+    for name, value in (("start", facts.starts), ("hard end", facts.ends)):
+        if value and not _CLOCK_TIME.fullmatch(value):
+            raise Refused(f"The {name} is to be a time like 18:30, not {value!r}.")
+    if not 0 <= facts.expected <= 10_000:
+        raise Refused(f"{facts.expected} people cannot be expected; give a number from 0 to 10000.")

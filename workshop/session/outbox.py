@@ -1,0 +1,106 @@
+"""What was handed to the store and is not on disk yet: nothing a person typed leaves here unsaved.
+
+A submission waits from Enter until it is durable.  When it cannot be saved it stays, in its place, with
+the reason; the next submission, or a retry, sends what waits again first, so that the order holds.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workshop.record.event import Draft, Event
+from workshop.record.protocol import EventStore, StoreError
+
+Deliver = Callable[[Callable[[], None]], object]
+
+
+@dataclass(eq=False)
+class Submission:
+    """Events that belong together on their way to disk.
+
+    ``future`` is done when they are durable and applied, or when this try has failed; a retry makes a new one.
+    """
+
+    drafts: tuple[Draft, ...]
+    status: Literal["saving", "waiting", "saved"] = "saving"
+    error: str = ""
+    events: list[Event] = field(default_factory=list)
+    future: Future[list[Event]] = field(default_factory=Future)
+
+    @property
+    def note(self) -> Draft | None:
+        """The note in it, if it holds one."""
+        return next((draft for draft in self.drafts if draft.type == "note.added"), None)
+
+
+class Outbox:
+    """Sends submissions in order and hands what became durable to ``apply``.
+
+    Args:
+        store: Where the events go.
+        session_id: Whose log they belong to.
+        apply: Called with the events of each submission once they are durable.
+        deliver: How a call reaches the thread that owns the session, such as an event loop's
+            ``call_soon_threadsafe``.  Without it the calls wait until `settle` runs them.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        session_id: str,
+        apply: Callable[[list[Event]], None],
+        deliver: Deliver | None = None,
+    ) -> None:
+        self._store, self._session_id, self._apply = store, session_id, apply
+        self._mailbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._deliver = deliver or self._mailbox.put
+        self.waiting: list[Submission] = []
+        self.on_change: Callable[[], None] = lambda: None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be saved and waits."""
+        return any(submission.status == "waiting" for submission in self.waiting)
+
+    def submit(self, drafts: Sequence[Draft]) -> Submission:
+        """Send events that belong together; what waits already is sent again before them."""
+        submission = Submission(tuple(drafts))
+        if self.failed:
+            self.retry()
+        self.waiting.append(submission)
+        self._send(submission)
+        return submission
+
+    def retry(self) -> None:
+        """Send everything again that could not be saved, in its order."""
+        for submission in [one for one in self.waiting if one.status == "waiting"]:
+            submission.status, submission.error, submission.future = "saving", "", Future()
+            self._send(submission)
+
+    def settle(self) -> None:
+        """Wait until every try has succeeded or failed; for callers without an event loop."""
+        while any(submission.status == "saving" for submission in self.waiting):
+            self._mailbox.get()()
+
+    def _send(self, submission: Submission) -> None:
+        sent = self._store.append(self._session_id, submission.drafts)
+        sent.add_done_callback(lambda done: self._deliver(lambda: self._finish(submission, done)))
+
+    def _finish(self, submission: Submission, done: Future[list[Event]]) -> None:
+        error = done.exception()
+        if error is None:
+            submission.events, submission.status = done.result(), "saved"
+            self.waiting.remove(submission)
+            self._apply(submission.events)
+            submission.future.set_result(submission.events)
+        else:
+            submission.status = "waiting"
+            submission.error = (
+                str(error) if isinstance(error, StoreError) else f"This could not be saved ({error})."
+            )
+            submission.future.set_exception(error)
+        self.on_change()

@@ -1,0 +1,169 @@
+"""What may be on the wall: a whitelist, built as a value that has no field for anything private.
+
+`visible` is the only way from a session to the wall.  There is no field for a speaker, a mark of agreement
+or intensity, a verbatim remark, an assumption, an open tally or an owner who has not confirmed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from workshop.session.clock import pace
+from workshop.session.kinds import KINDS
+from workshop.session.questions import question_parts
+from workshop.session.state import Commitment, Note, Session, Vote
+from workshop.votes.model import Result, publishable
+
+
+class OpenVote(msgspec.Struct, frozen=True):
+    """A vote that takes ballots: its questions and how many are in, nothing more."""
+
+    questions: tuple[str, ...]
+    ballots_in: int
+    eligible: int
+
+
+class ShownResult(msgspec.Struct, frozen=True):
+    """A revealed result: options with their counts, and the sentence to read aloud.
+
+    ``counts`` is empty where too few ballots were cast in private for totals to be shown.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    counts: tuple[int, ...]
+    sentence: str
+
+
+class RoomView(msgspec.Struct, frozen=True):
+    """Everything the wall may show.  ``left`` is seconds left in the stage, ``used`` percent of its time."""
+
+    title: str
+    stage: int
+    stages: int
+    stage_title: str
+    question: str
+    follow_up: str
+    chart: tuple[str, ...]
+    left: int
+    used: int
+    vote: OpenVote | None
+    results: tuple[ShownResult, ...]
+    commitments: tuple[str, ...]
+    blank: bool
+
+
+def may_be_read_back(session: Session, note: Note) -> bool:
+    """Whether a note's wording may stand on the wall: said by the room, not word for word, nothing sealed.
+
+    Notes of a private stage, and notes of a sealed stage, never may.
+    """
+    kind = KINDS.get(note.kind)
+    run = session.stages.get(note.stage)
+    if kind is None or run is None or run.design.private:
+        return False
+    return (
+        kind.spoken
+        and not session.is_sealed(note)
+        and not note.verbatim
+        and not note.retracted
+        and not note.redacted
+    )
+
+
+def stage_is_private(session: Session) -> bool:
+    """Whether the current stage is not for the wall at all."""
+    return session.current is not None and session.current.design.private
+
+
+def typing_is_private(session: Session) -> bool:
+    """Whether what is typed at this stage must be masked on a mirrored screen.
+
+    In a design with participant codes every line may hold a code or somebody's own words; elsewhere only
+    sealed and private stages do.
+    """
+    run = session.current
+    if session.design.participant_codes:
+        return True
+    return run is not None and (run.design.sealed or run.design.private)
+
+
+def visible(session: Session, now: datetime) -> RoomView:
+    """What the wall may show of a session at ``now``, an aware time."""
+    run = session.current
+    order = [stage.id for stage in session.stage_order if not stage.design.after]
+    if run is None or run.design.private:
+        return _blank(session, len(order))
+    question, follow_up = question_parts(session, run)
+    timing = pace(session, now)
+    return RoomView(
+        title=session.facts.title,
+        stage=order.index(run.id) + 1 if run.id in order else len(order),
+        stages=len(order),
+        stage_title=run.title,
+        question=question,
+        follow_up=follow_up,
+        chart=tuple(note.text for note in session.notes_of(run.id) if may_be_read_back(session, note)),
+        left=timing.left,
+        used=timing.used,
+        vote=_open_vote(session),
+        results=_results(session, run.id),
+        commitments=tuple(_promise(one) for one in session.current_commitments() if one.confirmed),
+        blank=False,
+    )
+
+
+def _blank(session: Session, stages: int) -> RoomView:
+    return RoomView(
+        title=session.facts.title,
+        stage=0,
+        stages=stages,
+        stage_title="",
+        question="",
+        follow_up="",
+        chart=(),
+        left=0,
+        used=0,
+        vote=None,
+        results=(),
+        commitments=(),
+        blank=True,
+    )
+
+
+def _open_vote(session: Session) -> OpenVote | None:
+    vote = session.open_vote()
+    if vote is None:
+        return None
+    return OpenVote(
+        questions=tuple(question.text for question in vote.questions),
+        ballots_in=vote.ballots_in,
+        eligible=vote.eligible,
+    )
+
+
+def _results(session: Session, stage: str) -> tuple[ShownResult, ...]:
+    revealed = [vote for vote in session.votes.values() if vote.stage == stage and vote.status == "revealed"]
+    return tuple(_shown(revealed[-1], result) for result in revealed[-1].results()) if revealed else ()
+
+
+def _shown(vote: Vote, result: Result) -> ShownResult:
+    allowed = publishable(result.totals, vote.private)
+    return ShownResult(
+        question=result.question.text,
+        options=result.question.options if allowed else (),
+        counts=result.totals.counts if allowed else (),
+        sentence=result.sentence if allowed else withheld_sentence(result),
+    )
+
+
+def withheld_sentence(result: Result) -> str:
+    """What is said in place of totals that fewer than five private ballots would give away."""
+    return f"{result.totals.cast} private ballots: fewer than five, so the totals are not shown."
+
+
+def _promise(commitment: Commitment) -> str:
+    due = f" by {commitment.due}" if commitment.due else ""
+    return f"{commitment.owner}: {commitment.action}{due}"

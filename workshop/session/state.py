@@ -1,0 +1,283 @@
+"""What a session is at one moment, as folded from its log.  Values only; `fold` is what changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from workshop.designs.model import Design, Stage
+from workshop.record.event import Event
+from workshop.session.events import Facts, StagePlan
+from workshop.session.kinds import KINDS, PARAPHRASE
+from workshop.votes.methods import METHODS
+from workshop.votes.model import Question, Result, Totals
+
+Status = Literal["planned", "running", "ended"]
+VoteStatus = Literal["draft", "open", "closed", "revealed", "dropped"]
+
+
+@dataclass(slots=True)
+class Note:
+    """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only."""
+
+    id: str
+    text: str
+    stage: str
+    kind: str = PARAPHRASE
+    speaker: str = ""
+    verbatim: bool = False
+    agree: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+    intensity: int = 0
+    themes: tuple[str, ...] = ()
+    source_id: str = ""
+    at: str = ""
+    by: str = ""
+    edits: int = 0
+    retracted: bool = False
+    redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An imported line: the note it became, and its text then, whatever the note says now."""
+
+    note: str
+    text: str
+
+
+@dataclass(slots=True)
+class Theme:
+    """What several notes are about; ``label`` is how it was first named."""
+
+    id: str
+    label: str
+
+
+@dataclass(slots=True)
+class Commitment:
+    """Who brings what by when.  Without owner, thing and date it is an intention."""
+
+    id: str
+    owner: str
+    action: str
+    stage: str
+    due: str = ""
+    resource: str = ""
+    asked: int | None = None
+    amount: int | None = None
+    unit: str = ""
+    condition: str = ""
+    strength: str = "will"
+    confirmed: bool = False
+    at: str = ""
+    retracted: bool = False
+
+    @property
+    def is_intention(self) -> bool:
+        """Whether owner, thing or date is missing."""
+        return not (self.owner and self.action and self.due)
+
+
+@dataclass(slots=True)
+class Vote:
+    """One question, or several that form a ballot sheet; ``totals`` and ``seats`` are by question id."""
+
+    id: str
+    stage: str
+    questions: tuple[Question, ...]
+    private: bool = False
+    round: int = 1
+    status: VoteStatus = "draft"
+    way: str = ""
+    eligible: int = 0
+    totals: dict[str, Totals] = field(default_factory=dict)
+    seats: dict[str, dict[int, tuple[int, ...] | None]] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    reason: str = ""
+    opened_at: str = ""
+    closed_at: str = ""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether several questions are answered together."""
+        return len(self.questions) > 1
+
+    @property
+    def ballots_in(self) -> int:
+        """How many ballots are in: the one thing an open vote shows."""
+        if self.way == "seats":
+            complete = [seats.keys() for seats in self.seats.values()]
+            everywhere = (
+                set.intersection(*map(set, complete))
+                if len(complete) == len(self.questions) and complete
+                else set()
+            )
+            return len(everywhere - self.away)
+        return max((totals.cast for totals in self.totals.values()), default=0)
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of this id, or None."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def counted(self, question: Question) -> Totals | None:
+        """The totals of a question so far: as typed, or counted from the seats; None while there are none."""
+        if self.way != "seats":
+            return self.totals.get(question.id)
+        seats = self.seats.get(question.id, {})
+        choices = [choice for seat, choice in seats.items() if seat not in self.away]
+        return METHODS[question.method].totals_of(question, choices) if choices else None
+
+    def results(self) -> list[Result]:
+        """The results of a closed vote, in the order of its questions.
+
+        Raises:
+            ValueError: When the vote is not closed: an open vote has no result that anyone may see.
+        """
+        if self.status not in ("closed", "revealed"):
+            raise ValueError(f"{self.id} is not closed")
+        counted = ((question, self.counted(question)) for question in self.questions)
+        return [METHODS[question.method].tally(question, totals) for question, totals in counted if totals]
+
+
+@dataclass(slots=True)
+class Attendance:
+    """How many people are here; codes or roles, never names."""
+
+    attended: int | None = None
+    codes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    invited: int = 0
+    left_early: int = 0
+    manager_present: bool = False
+    take_part_no: tuple[str, ...] = ()
+    quote_no: tuple[str, ...] = ()
+    consent_at: str = ""
+
+
+@dataclass(slots=True)
+class StageRun:
+    """One stage as it is run: the design's, with what prepare altered and the time it has taken.
+
+    ``minutes`` is the plan with added minutes, ``planned`` the plan without; ``seconds`` what earlier visits took.
+    """
+
+    design: Stage
+    question: str
+    planned: int
+    added: int = 0
+    seconds: int = 0
+    visits: int = 0
+
+    @property
+    def id(self) -> str:
+        """The stage's id in the design."""
+        return self.design.id
+
+    @property
+    def title(self) -> str:
+        """The stage's title in the design."""
+        return self.design.title
+
+    @property
+    def minutes(self) -> int:
+        """Minutes this stage may take: planned and added."""
+        return max(self.planned + self.added, 0)
+
+
+@dataclass
+class Session:
+    """A session at one moment.  Made by `workshop.session.fold`; everybody else only reads it."""
+
+    design: Design
+    facts: Facts = field(default_factory=Facts)
+    short: bool = False
+    overrides: dict[str, StagePlan] = field(default_factory=dict)
+    stages: dict[str, StageRun] = field(default_factory=dict)
+    status: Status = "planned"
+    stage: str = ""
+    created_at: str = ""
+    started_at: str = ""
+    ended_at: str = ""
+    entered_at: str = ""
+    attendance: Attendance = field(default_factory=Attendance)
+    notes: dict[str, Note] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    commitments: dict[str, Commitment] = field(default_factory=dict)
+    votes: dict[str, Vote] = field(default_factory=dict)
+    last_note: str = ""
+    sources: dict[str, Source] = field(default_factory=dict)
+    log: list[Event] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
+    undone: set[str] = field(default_factory=set)
+
+    @property
+    def current(self) -> StageRun | None:
+        """The stage the room is at; None before the start."""
+        return self.stages.get(self.stage)
+
+    @property
+    def stage_order(self) -> list[StageRun]:
+        """All stages in the design's order, those after the session last."""
+        return list(self.stages.values())
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The participant codes that may be typed: those present, else as many as the group may have."""
+        if not self.design.participant_codes:
+            return ()
+        if self.attendance.codes:
+            return self.attendance.codes
+        count = self.attendance.attended or max(self.facts.expected, self.design.size.max)
+        return tuple(f"P{number}" for number in range(1, count + 1))
+
+    def current_notes(self) -> Iterator[Note]:
+        """The notes that hold: neither retracted nor emptied by a redaction, in the order they were made."""
+        return (note for note in self.notes.values() if not note.retracted and not note.redacted)
+
+    def is_sealed(self, note: Note) -> bool:
+        """Whether a note may be shown and exported as a number only: an assumption, or said at a sealed stage."""
+        kind, run = KINDS.get(note.kind), self.stages.get(note.stage)
+        if kind is None or kind.sealed:
+            return True
+        return run is not None and run.design.sealed and kind.spoken
+
+    def open_notes(self) -> list[Note]:
+        """The notes that hold and are not sealed."""
+        return [note for note in self.current_notes() if not self.is_sealed(note)]
+
+    def sealed_count(self) -> int:
+        """How many notes are sealed."""
+        return sum(self.is_sealed(note) for note in self.current_notes())
+
+    def notes_of(self, stage: str) -> list[Note]:
+        """The notes of one stage that hold."""
+        return [note for note in self.current_notes() if note.stage == stage]
+
+    def current_commitments(self) -> list[Commitment]:
+        """The commitments that hold."""
+        return [commitment for commitment in self.commitments.values() if not commitment.retracted]
+
+    def open_vote(self) -> Vote | None:
+        """The vote that takes ballots now, or None."""
+        return next((vote for vote in self.votes.values() if vote.status == "open"), None)
+
+    def theme_of(self, label: str) -> Theme | None:
+        """The theme of this label, whatever its capitals."""
+        wanted = label.casefold()
+        return next((theme for theme in self.themes.values() if theme.label.casefold() == wanted), None)
+
+    def spent(self, stage: str, now: datetime) -> int:
+        """Seconds a stage has taken by ``now`` (an aware time), all its visits together."""
+        run = self.stages[stage]
+        if stage != self.stage or not self.entered_at or self.status != "running":
+            return run.seconds
+        return run.seconds + max(int((now - parse_time(self.entered_at)).total_seconds()), 0)
+
+
+def parse_time(at: str) -> datetime:
+    """An event's time as an aware datetime."""
+    return datetime.fromisoformat(at)

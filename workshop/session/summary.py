@@ -1,0 +1,60 @@
+"""A session in one line: for lists, for `--json`, and its notes as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workshop.session.state import Note, Session
+
+
+def summary(session: Session, session_id: str, *, example: bool = False) -> dict[str, Any]:
+    """What a list says of a session."""
+    return {
+        "id": session_id,
+        "title": session.facts.title,
+        "design": session.design.id,
+        "stratum": session.facts.stratum or session.design.stratum,
+        "segment": session.facts.segment,
+        "department": session.facts.department,
+        "date": session.facts.date,
+        "status": session.status,
+        "attended": session.attendance.attended,
+        "notes": sum(1 for _ in session.current_notes()),
+        "sealed": session.sealed_count(),
+        "votes": sum(vote.status in ("closed", "revealed") for vote in session.votes.values()),
+        "commitments": len(session.current_commitments()),
+        "example": example,
+    }
+
+
+def note_data(session: Session, note: Note) -> dict[str, Any]:
+    """A note as plain data, with the names of its themes; what it does not have is left out."""
+    data: dict[str, Any] = {
+        "id": note.id,
+        "text": note.text,
+        "kind": note.kind,
+        "stage": note.stage,
+        "speaker": note.speaker,
+        "verbatim": note.verbatim,
+        "agree": list(note.agree),
+        "disagree": list(note.disagree),
+        "intensity": note.intensity,
+        "themes": [session.themes[theme].label for theme in note.themes if theme in session.themes],
+        "source_id": note.source_id,
+        "at": note.at,
+    }
+    return {
+        key: value
+        for key, value in data.items()
+        if value or key in ("id", "text", "kind", "stage", "verbatim")
+    }
+
+
+def dump(session: Session) -> list[dict[str, Any]]:
+    """The notes that may be seen, in their order, and last, by kind, how many are sealed."""
+    lines = [note_data(session, note) for note in session.open_notes()]
+    sealed: dict[str, int] = {}
+    for note in session.current_notes():
+        if session.is_sealed(note):
+            sealed[note.kind] = sealed.get(note.kind, 0) + 1
+    return lines + [{"kind": kind, "sealed": count} for kind, count in sorted(sealed.items())]

@@ -1,0 +1,161 @@
+"""The use cases of votes: draft, open, count, close, reveal; while open only the number of ballots is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workshop.record.clean import clean, is_blank
+from workshop.session import events as ev
+from workshop.session.errors import Refused
+from workshop.session.outbox import Submission
+from workshop.session.state import Vote
+from workshop.votes.methods import METHODS
+from workshop.votes.model import Question, Totals
+
+if TYPE_CHECKING:
+    from workshop.session.live import LiveSession
+
+WAYS = {"hands": "counted hands", "paper": "paper", "seats": "seat by seat"}
+"""How ballots come in, by the name the record keeps, in plain words."""
+
+MOST_PEOPLE = 10_000
+
+
+class Voting:
+    """What can be done with the votes of a live session; made by it."""
+
+    def __init__(self, live: LiveSession) -> None:
+        self._live = live
+
+    def draft(
+        self, stage: str, questions: Sequence[Question], *, private: bool = False, round_number: int = 1
+    ) -> Submission:
+        """Prepare a vote of one question, or a ballot sheet of several.
+
+        Raises:
+            Refused: When a question has no text, fewer than two options, two alike, or an unknown method.
+        """
+        if stage not in self._live.session.stages:
+            raise Refused(f"There is no stage {stage!r} in this session's design.")
+        if not questions:
+            raise Refused("A vote needs a question.")
+        for question in questions:
+            _check(question)
+        if len({question.id for question in questions}) < len(questions):
+            raise Refused("Two questions of a ballot sheet have the same id.")
+        what = ev.VoteDrafted(stage=stage, questions=tuple(questions), private=private, round=round_number)
+        return self._live.submit(self._live.draft(what, new="V"))
+
+    def open(self, vote_id: str, *, eligible: int, way: str) -> Submission:
+        """Open a vote.
+
+        Args:
+            vote_id: A vote that was drafted.
+            eligible: How many may vote.
+            way: ``hands``, ``paper`` or ``seats``.
+        """
+        vote = self._vote(vote_id, "draft")
+        if other := self._live.session.open_vote():
+            raise Refused(f"{other.id} is open: close it first.")
+        if way not in WAYS:
+            raise Refused(f"Ballots come in by {', '.join(WAYS)}, not by {way!r}.")
+        if vote.private and way != "paper":
+            raise Refused("This vote is private: collect it on paper and type the totals.")
+        if not 1 <= eligible <= MOST_PEOPLE:
+            raise Refused(f"{eligible} people cannot vote; give a number from 1 to {MOST_PEOPLE}.")
+        return self._live.submit(self._live.draft(ev.VoteOpened(eligible=eligible, way=way), ref=vote_id))
+
+    def count(self, vote_id: str, question_id: str, totals: Totals) -> Submission:
+        """Type in the totals of one question of an open vote; typed again, they replace the earlier ones."""
+        vote = self._vote(vote_id, "open")
+        question = _question(vote, question_id)
+        if vote.way == "seats":
+            raise Refused("This vote is taken seat by seat: it has no totals to type.")
+        if totals.cast > vote.eligible:
+            raise Refused(f"{totals.cast} ballots are more than the {vote.eligible} people who may vote.")
+        if problems := METHODS[question.method].problems(question, totals):
+            raise Refused(problems[0])
+        what = ev.VoteCounted(
+            question=question_id, cast=totals.cast, counts=totals.counts, skipped=totals.skipped
+        )
+        return self._live.submit(self._live.draft(what, ref=vote_id))
+
+    def cast(self, vote_id: str, question_id: str, seat: int, choice: Sequence[int]) -> Submission:
+        """Record one seat's choice: option indexes, none for a skip; cast again, it replaces the earlier one."""
+        vote = self._seated(vote_id, seat)
+        question = _question(vote, question_id)
+        method = METHODS[question.method]
+        if choice and (problem := method.choice_problem(question, tuple(choice))):
+            raise Refused(problem)
+        what = ev.BallotCast(question=question_id, seat=seat, choice=tuple(choice))
+        return self._live.submit(self._live.draft(what, ref=vote_id))
+
+    def away(self, vote_id: str, seat: int) -> Submission:
+        """Record that nobody sits at a seat; a later choice brings it back."""
+        vote = self._seated(vote_id, seat)
+        what = ev.BallotCast(question=vote.questions[0].id, seat=seat, choice=(), away=True)
+        return self._live.submit(self._live.draft(what, ref=vote_id))
+
+    def close(self, vote_id: str, reason: str = "") -> Submission:
+        """Close an open vote; it takes no more ballots and is not opened again.
+
+        Raises:
+            Refused: When a question has no ballots yet and no reason is given.
+        """
+        vote = self._vote(vote_id, "open")
+        empty = [question for question in vote.questions if vote.counted(question) is None]
+        if empty and is_blank(reason):
+            raise Refused(
+                f"Nothing is counted yet for {empty[0].text!r}: type its totals, or say why it has none."
+            )
+        return self._live.submit(self._live.draft(ev.VoteClosed(reason=clean(reason).text), ref=vote_id))
+
+    def reveal(self, vote_id: str) -> Submission:
+        """Let the result of a closed vote be seen."""
+        self._vote(vote_id, "closed")
+        return self._live.submit(self._live.draft(ev.VoteRevealed(), ref=vote_id))
+
+    def drop(self, vote_id: str, reason: str) -> Submission:
+        """Give a vote up without a result."""
+        vote = self._live.session.votes.get(vote_id)
+        if vote is None or vote.status not in ("draft", "open"):
+            raise Refused(f"{vote_id} is not a vote that can be given up.")
+        if is_blank(reason):
+            raise Refused("Say in a few words why this vote is given up.")
+        return self._live.submit(self._live.draft(ev.VoteDropped(reason=clean(reason).text), ref=vote_id))
+
+    def _vote(self, vote_id: str, status: str) -> Vote:
+        vote = self._live.session.votes.get(vote_id)
+        if vote is None:
+            raise Refused(f"There is no vote {vote_id}.")
+        if vote.status != status:
+            raise Refused(f"{vote_id} is {vote.status}, not {status}.")
+        return vote
+
+    def _seated(self, vote_id: str, seat: int) -> Vote:
+        vote = self._vote(vote_id, "open")
+        if vote.way != "seats":
+            raise Refused(f"{vote_id} is not taken seat by seat.")
+        if not 1 <= seat <= vote.eligible:
+            raise Refused(f"There is no seat {seat}: seats are numbered from 1 to {vote.eligible}.")
+        return vote
+
+
+def _question(vote: Vote, question_id: str) -> Question:
+    question = vote.question(question_id)
+    if question is None:
+        raise Refused(f"{vote.id} has no question {question_id!r}.")
+    return question
+
+
+def _check(question: Question) -> None:
+    if question.method not in METHODS:
+        raise Refused(f"There is no voting method {question.method!r}.")
+    if is_blank(question.text):
+        raise Refused("A question needs a text.")
+    options = [option.strip().casefold() for option in question.options]
+    if len(options) < 2 or not all(options):
+        raise Refused(f"{question.text!r} needs at least two options.")
+    if len(set(options)) < len(options):
+        raise Refused(f"{question.text!r} has two options that are the same.")
