@@ -1,0 +1,139 @@
+"""The event store over TinyDB files: one file a session, one writer a file."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Sequence
+
+from workshop.record.event import Draft, Event, Meta, chain_start
+from workshop.record.protocol import Header, NotSaved, Opened, SessionDamaged, SessionLocked, StoreError
+from workshop.store import disk
+from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
+from workshop.store.lock import SessionLock
+from workshop.store.log import SessionLog
+from workshop.store.opening import open_for_writing, open_read_only
+from workshop.store.reading import CheckReport, check_file, load, read_header
+from workshop.store.sealing import Place, seal_batch
+from workshop.store.storage import create_file
+from workshop.store.workspace import PLAN, Workspace
+from workshop.store.writer import Saved, Writer
+
+# Within the class, `list` is the method of that name.
+Events = list[Event]
+Headers = list[Header]
+
+
+class TinyDBEventStore:
+    """Keeps each session in a TinyDB file of a workspace; see ``EventStore`` for what it promises."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._writer = Writer()
+        self._logs: dict[str, SessionLog] = {}
+
+    def create(self, meta: Meta, drafts: Sequence[Draft]) -> Events:
+        """Make a session's file with its first events; durable when this returns.  It is not open afterwards.
+
+        Raises:
+            NotSaved: When the disk refused; no file is left behind.
+            StoreError: When there is such a session already, or the title is too long.
+            ValueError: When there are no events.
+        """
+        if not drafts:
+            raise ValueError("a session begins with at least one event")
+        path = self.workspace.session_file(meta.id)
+        name = self.workspace.name_of(path)
+        content, events = _first_content(meta, drafts)
+        lock = SessionLock(self.workspace.locks, meta.id)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+            try:
+                create_file(path, content)
+            finally:
+                lock.release()
+        except FileExistsError as error:
+            raise StoreError(f"{name} exists already; nothing was changed.") from error
+        except OSError as error:
+            raise NotSaved(f"{name} was not made: {disk.reason(error)}.") from error
+        return events
+
+    def open(self, session_id: str, *, read_only: bool = False) -> Opened:
+        """Take the session for writing (or only read it) and return what it holds.
+
+        What can be read but not written (a damaged or read-only file) is opened for reading, and the
+        notice says why.
+
+        Raises:
+            SessionLocked: When it is being written already and ``read_only`` was not asked.
+            SessionDamaged: When nothing in the file can be trusted, or its format is newer.
+            StoreError: When there is no such session or it cannot be read.
+        """
+        if read_only:
+            return open_read_only(self.workspace, session_id)
+        if session_id in self._logs:
+            raise SessionLocked(f"Session {session_id} is already open in this program.")
+        opened, log = open_for_writing(self.workspace, session_id)
+        if log is not None:
+            if not self._logs:
+                atexit.register(self.close)
+            self._logs[session_id] = log
+        return opened
+
+    def append(self, session_id: str, drafts: Sequence[Draft]) -> Saved:
+        """Hand over events that belong together; the future is done when they are durable, all or none.
+
+        Never waits and never raises: every refusal comes through the future, as ``NotSaved``.
+        """
+        log = self._logs.get(session_id)
+        if log is None:
+            refused: Saved = Saved()
+            refused.set_exception(NotSaved(f"Not saved: session {session_id} is not open for writing."))
+            return refused
+        return self._writer.submit(log, drafts)
+
+    def read(self, session_id: str, after: int = 0) -> Events:
+        """The events after a sequence number, without taking the session; only complete appends.
+
+        Raises:
+            SessionDamaged: When an event was altered or cannot be read.
+            StoreError: When there is no such session or it cannot be read.
+        """
+        found = load(self.workspace, session_id)
+        if found.problem:
+            raise SessionDamaged(found.problem)
+        return found.events[after:]
+
+    def list(self) -> Headers:
+        """All sessions of the folder, by id, from the first 4 KiB of each file."""
+        return [read_header(self.workspace, session_id) for session_id in self.workspace.session_ids()]
+
+    def check(self, session_id: str) -> CheckReport:
+        """Verify the whole chain of one session's file; nothing is changed."""
+        return check_file(self.workspace, session_id)
+
+    def check_all(self) -> tuple[CheckReport, ...]:
+        """Verify every session of the workspace, and the plan's log when there is one."""
+        plan = [PLAN] if self.workspace.session_file(PLAN).exists() else []
+        return tuple(self.check(session_id) for session_id in [*self.workspace.session_ids(), *plan])
+
+    def close(self, session_id: str | None = None) -> None:
+        """Let go of one session, or of all, once what was handed over is written or has failed."""
+        names = [*self._logs] if session_id is None else [session_id]
+        logs = [self._logs.pop(name) for name in names if name in self._logs]
+        self._writer.drain(stop=not self._logs)
+        for log in logs:
+            log.close()
+        if not self._logs:
+            atexit.unregister(self.close)
+
+
+def _first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
+    """A new file's bytes, and its events."""
+    head = head_bytes(meta)
+    stored = read_head(head)
+    if stored is None:
+        raise StoreError("The session was not made: its title or another of its fields cannot be stored.")
+    events, _ = seal_batch(Place(0, chain_start(stored.document), {}), drafts)
+    lines = b",\n".join(line_bytes(event.seq, event) for event in events)
+    return head + lines + TAIL, events

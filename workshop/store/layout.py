@@ -1,0 +1,155 @@
+"""How a session file is laid out: TinyDB's JSON with one document a line and a constant tail.
+
+::
+
+    {"_meta":{
+    "1":{"format":"workshop/1",…}
+    },
+    "events":{
+    "1":{…},
+    "2":{…}
+    }}
+
+An append writes over the four bytes of ``TAIL``, so the rest of the file is never touched again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from workshop.record.event import FORMAT, Event, Meta
+from workshop.record.protocol import SessionDamaged, StoreError
+
+EVENTS = "events"
+TAIL = b"\n}}\n"
+HEADER_BYTES = 4096
+MOST_META_BYTES = 2048
+
+# What decoding a damaged file may raise: msgspec's own errors are ValueErrors, as is text that is not UTF-8.
+UNREADABLE = (ValueError, RecursionError)
+
+_START = b'{"_meta":{\n"1":'
+_MIDDLE = b'\n},\n"events":{\n'
+_LINE = re.compile(rb'"([1-9][0-9]*)":(\{.*\})', re.DOTALL)
+_ANY_START = re.compile(r'\s*\{\s*"_meta"\s*:\s*')
+
+_event_decoder = msgspec.json.Decoder(Event)
+_document_decoder = msgspec.json.Decoder(dict[str, Any])
+_encoder = msgspec.json.Encoder()
+
+
+class Head(NamedTuple):
+    """The ``_meta`` document as it stands in the file, and the offset at which the events begin."""
+
+    document: dict[str, Any]
+    end: int
+
+
+def head_bytes(meta: Meta) -> bytes:
+    """Everything before the first event.
+
+    Raises:
+        StoreError: When the ``_meta`` document is longer than the 2 KiB that lists rely on.
+    """
+    document = _encoder.encode(meta)
+    if len(document) > MOST_META_BYTES:
+        raise StoreError(
+            f"The title is too long for a session file ({len(meta.title)} characters); "
+            f"shorten it to about {MOST_META_BYTES // 8} characters."
+        )
+    return _START + document + _MIDDLE
+
+
+def line_bytes(doc_id: int, document: Mapping[str, Any] | Event) -> bytes:
+    """One document as it stands in the file, without a comma or line end."""
+    return b'"%d":%b' % (doc_id, _encoder.encode(document))
+
+
+def event_in(line: bytes) -> Event | None:
+    """The event that a line holds (its comma removed), or None when it does not hold exactly one."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    try:
+        event = _event_decoder.decode(match[2])
+    except UNREADABLE:
+        return None
+    return event if event.seq == int(match[1]) else None
+
+
+def is_document(line: bytes) -> bool:
+    """Whether a line holds one whole document, be it an event of this program or not."""
+    match = _LINE.fullmatch(line.removesuffix(b","))
+    if match is None:
+        return False
+    try:
+        _document_decoder.decode(match[2])
+    except UNREADABLE:
+        return False
+    return True
+
+
+def read_head(data: bytes) -> Head | None:
+    """The head of a file laid out by this program, or None when it is not, or not whole."""
+    end = data.find(_MIDDLE, 0, HEADER_BYTES)
+    if end < 0 or not data.startswith(_START):
+        return None
+    try:
+        return Head(_document_decoder.decode(data[len(_START) : end]), end + len(_MIDDLE))
+    except UNREADABLE:
+        return None
+
+
+def peek_meta(start: bytes, name: str) -> Meta:
+    """The ``_meta`` document from the first bytes of a file, even of one that another program rewrote.
+
+    Args:
+        start: The first ``HEADER_BYTES`` of the file, or all of it.
+        name: The file as messages call it.
+
+    Raises:
+        SessionDamaged: When this is not a session file of this or an older format.
+    """
+    head = read_head(start)
+    if head is not None:
+        return meta_in(head.document, name)
+    text = start.decode("utf-8", errors="ignore")
+    opening = _ANY_START.match(text)
+    if opening is None:
+        raise not_a_session(name, empty=not start)
+    try:
+        table, _ = json.JSONDecoder().raw_decode(text, opening.end())
+    except UNREADABLE:
+        raise not_a_session(name) from None
+    return meta_in(table.get("1") if isinstance(table, dict) else None, name)
+
+
+def meta_in(document: object, name: str) -> Meta:
+    """Check a ``_meta`` document.
+
+    Raises:
+        SessionDamaged: When it is not one, or belongs to a newer format.
+    """
+    stated = document.get("format") if isinstance(document, dict) else None
+    if isinstance(stated, str) and re.fullmatch(r"workshop/[0-9]+", stated) and stated != FORMAT:
+        raise SessionDamaged(
+            f"{name} was written by a newer version of this program ({stated}); update to open it."
+        )
+    if stated != FORMAT:
+        raise not_a_session(name)
+    try:
+        return msgspec.convert(document, Meta)
+    except msgspec.ValidationError as error:
+        raise SessionDamaged(f"The head of {name} is damaged ({error}); restore it from a copy.") from None
+
+
+def not_a_session(name: str, *, empty: bool = False) -> SessionDamaged:
+    """The refusal of a file that is not a session's, or whose beginning is gone."""
+    if empty:
+        return SessionDamaged(f"{name} is empty (0 bytes); restore it from a copy, or delete it.")
+    return SessionDamaged(f"{name} is not a session file, or its head is damaged; restore it from a copy.")

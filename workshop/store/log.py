@@ -1,0 +1,42 @@
+"""A session open for writing: its file, its lock, and where its log ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from tinydb.table import Document
+
+from workshop.record.event import Event
+from workshop.store.layout import EVENTS
+from workshop.store.lock import SessionLock
+from workshop.store.sealing import Place
+from workshop.store.table import SessionDB
+
+
+class SessionLog:
+    """Once it has been handed to the writer, only the writer's thread saves to it."""
+
+    def __init__(self, db: SessionDB, lock: SessionLock, place: Place) -> None:
+        self.place = place
+        self._db = db
+        self._events = db.table(EVENTS)
+        self._lock = lock
+
+    def save(self, events: Sequence[Event], place: Place) -> None:
+        """Write sealed events; they are durable when this returns.
+
+        Args:
+            events: Numbered on from ``self.place``.
+            place: Where the log ends after them.
+
+        Raises:
+            NotSaved: When the disk refused them; the log is as it was.
+        """
+        self._events.insert_multiple(Document(msgspec.to_builtins(event), event.seq) for event in events)
+        self.place = place
+
+    def close(self) -> None:
+        """Close the file and let others write it."""
+        self._db.close()
+        self._lock.release()

@@ -1,0 +1,111 @@
+"""Reading session files without taking them: whole, the header only, or to check them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.record.event import Meta
+from workshop.record.protocol import Header, SessionDamaged, StoreError
+from workshop.store import disk
+from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.recovery import Scan, scan
+from workshop.store.workspace import Workspace
+
+
+class CheckReport(NamedTuple):
+    """What checking a session's file found.
+
+    Attributes:
+        session_id: The session.
+        events: How many of its events hold.
+        problem: Why the file fails, and what to do, or empty.
+        remark: What is worth knowing but no failure, such as a half-written end, or empty.
+    """
+
+    session_id: str
+    events: int
+    problem: str = ""
+    remark: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every event is in its place and unaltered."""
+        return not self.problem
+
+
+def load(workspace: Workspace, session_id: str) -> Scan:
+    """Read and verify a session's file; nothing is changed.
+
+    Raises:
+        SessionDamaged: When nothing in it can be trusted, its format is newer, or it is another session's.
+        StoreError: When it is not there or cannot be read.
+    """
+    path = workspace.session_file(session_id)
+    name = workspace.name_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    found = scan(data, name)
+    _check_id(found.meta, session_id, name)
+    return found
+
+
+def load_meta(workspace: Workspace, session_id: str) -> Meta:
+    """A session's ``_meta`` document from the first 4 KiB of its file.
+
+    Raises:
+        SessionDamaged: When this is no session file, its format is newer, or it is another session's.
+        StoreError: When it is not there or cannot be read.
+    """
+    path = workspace.session_file(session_id)
+    name = workspace.name_of(path)
+    meta = peek_meta(_first_bytes(path, name), name)
+    _check_id(meta, session_id, name)
+    return meta
+
+
+def read_header(workspace: Workspace, session_id: str) -> Header:
+    """A session's header from the first 4 KiB of its file; what is wrong with it is in ``problem``."""
+    try:
+        return Header(session_id, load_meta(workspace, session_id))
+    except StoreError as error:
+        return Header(session_id, None, str(error))
+
+
+def check_file(workspace: Workspace, session_id: str) -> CheckReport:
+    """Verify the whole chain of a session's file; nothing is changed.  A half-written end is no failure."""
+    try:
+        found = load(workspace, session_id)
+    except StoreError as error:
+        return CheckReport(session_id, 0, problem=str(error))
+    remark = ""
+    if found.leftover:
+        remark = (
+            f"The end of session {session_id} ({len(found.leftover)} bytes) was only half written; "
+            f"everything before it holds, and it is set aside when the session is next opened."
+        )
+    return CheckReport(session_id, len(found.events), found.problem, remark)
+
+
+def _first_bytes(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEADER_BYTES)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+
+
+def _check_id(meta: Meta, session_id: str, name: str) -> None:
+    if meta.id != session_id:
+        raise SessionDamaged(
+            f"{name} is a copy of session {meta.id} under another name; "
+            f"keep the one that is right, named {meta.id}.json, and move the other away."
+        )
+
+
+def _unreadable(name: str, error: OSError) -> StoreError:
+    if isinstance(error, FileNotFoundError):
+        return StoreError(f"There is no {name} in this folder.")
+    return StoreError(f"{name} cannot be read: {disk.reason(error)}.")

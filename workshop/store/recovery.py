@@ -1,0 +1,152 @@
+"""Reading a session file whatever state it is in: whole, half written at its end, or damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from workshop.record.event import Event, Meta, verify
+from workshop.record.protocol import SessionDamaged
+from workshop.store.layout import (
+    TAIL,
+    UNREADABLE,
+    event_in,
+    is_document,
+    meta_in,
+    not_a_session,
+    peek_meta,
+    read_head,
+)
+
+# What may be left of the tail or of the comma before a line: bytes in which no note can be.
+_NO_CONTENT = b',}"\n\r\x00 '
+
+
+class Scan(NamedTuple):
+    """What a file holds.
+
+    Attributes:
+        meta: Its ``_meta`` document.
+        document: The same as it stands in the file; the chain starts from it.
+        events: The events that hold, up to the last complete append.
+        end: The offset at which the tail belongs.
+        whole: Whether the tail is there and nothing else follows.
+        leftover: What follows the last complete append and has content: an append that was cut short.
+        problem: Why nothing may be added, as a sentence, or empty.
+    """
+
+    meta: Meta
+    document: Mapping[str, Any]
+    events: list[Event]
+    end: int
+    whole: bool = True
+    leftover: bytes = b""
+    problem: str = ""
+
+
+class _Tables(msgspec.Struct):
+    """A session file in any layout, as another TinyDB program would leave it."""
+
+    meta: dict[str, dict[str, Any]] = msgspec.field(name="_meta")
+    events: dict[str, Event]
+
+
+def scan(data: bytes, name: str) -> Scan:
+    """Read a session file and verify its chain.  Nothing is changed.
+
+    Args:
+        data: The whole file.
+        name: The file as messages call it.
+
+    Raises:
+        SessionDamaged: When no event can be read, or the format is newer than this program.
+    """
+    head = read_head(data)
+    if head is None:
+        return _scan_any_layout(data, name)
+    meta = meta_in(head.document, name)
+    events, ends = _read_lines(data, head.end)
+    broken = verify(head.document, events)
+    good = _complete(events[: broken.seq - 1] if broken else events)
+    if not good:
+        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+    end = ends[len(good) - 1]
+    rest = data[end:]
+    if broken:
+        return Scan(meta, head.document, good, end, problem=_damage(name, broken.reason, len(good)))
+    if rest == TAIL:
+        return Scan(meta, head.document, good, end)
+    # A tail with something after it is an append that failed and was taken back, but not cut off.
+    if not rest.startswith(TAIL) and _has_documents(data[ends[-1] :]):
+        reason = f"the line after event {len(events)} cannot be read, and others follow it"
+        return Scan(meta, head.document, good, end, problem=_damage(name, reason, len(good)))
+    leftover = rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(_NO_CONTENT) else b""
+    return Scan(meta, head.document, good, end, whole=False, leftover=leftover)
+
+
+def _read_lines(data: bytes, start: int) -> tuple[list[Event], list[int]]:
+    """The events from an offset to the first line that is none, and the offset at which each ends."""
+    events: list[Event] = []
+    ends: list[int] = []
+    offset = start
+    for line in data[start:].split(b"\n"):
+        # A disk that wrote only the first byte of an append leaves a comma before the old brackets.
+        for ending in (b",", b",}}", b",}"):
+            document = line.removesuffix(ending)
+            event = event_in(document)
+            if event is not None:
+                break
+        if event is None:
+            break
+        events.append(event)
+        ends.append(offset + len(document))
+        offset += len(line) + 1
+        if not line.endswith(b","):
+            break
+    return events, ends
+
+
+def _complete(events: list[Event]) -> list[Event]:
+    """The events without those of a last append that is not all there."""
+    count = len(events)
+    while count and events[count - 1].part != events[count - 1].of:
+        count -= 1
+    return events[:count]
+
+
+def _has_documents(rest: bytes) -> bool:
+    return any(is_document(line) for line in rest.split(b"\n"))
+
+
+def _damage(name: str, reason: str, good: int) -> str:
+    return (
+        f"{name} is damaged: {reason}. Events 1 to {good} hold and can be read; nothing can be added. "
+        f"Restore the file from a copy to go on with it."
+    )
+
+
+def _scan_any_layout(data: bytes, name: str) -> Scan:
+    """Read a file that holds a session, but not in the lines that this program writes."""
+    # Before the events are looked at: a newer format may keep them in another way.
+    peek_meta(data, name)
+    try:
+        tables = msgspec.json.decode(data, type=_Tables)
+    except UNREADABLE:
+        raise not_a_session(name) from None
+    document = tables.meta.get("1", {})
+    meta = meta_in(document, name)
+    events = list(tables.events.values())
+    broken = verify(document, events)
+    good = _complete(events[: broken.seq - 1] if broken else events)
+    if not good:
+        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+    if broken:
+        problem = _damage(name, broken.reason, len(good))
+    else:
+        problem = (
+            f"{name} was rewritten by another program: all {len(good)} events are whole and can be read, "
+            f"but nothing can be added. Restore the file from a copy to go on with it."
+        )
+    return Scan(meta, document, good, len(data), problem=problem)

@@ -1,0 +1,73 @@
+"""Numbering events: sequence numbers, display ids and the chain, for events that are appended together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from workshop.record.event import Draft, Event, chain_start, hash_of, seal
+from workshop.record.protocol import NotSaved
+from workshop.store.layout import UNREADABLE, event_in, line_bytes
+
+_DISPLAY_ID = re.compile(r"([A-Z]+)([1-9][0-9]*)")
+
+
+class Place(NamedTuple):
+    """Where a log ends: its last sequence number and hash, and the highest display id of each letter."""
+
+    seq: int
+    hash: str
+    numbers: Mapping[str, int]
+
+
+def place_after(document: Mapping[str, Any], events: Iterable[Event]) -> Place:
+    """The place at the end of a log.
+
+    Args:
+        document: The file's ``_meta`` document, as it stands in the file.
+        events: All events of the log, in order.
+    """
+    seq, last, numbers = 0, chain_start(document), dict[str, int]()
+    for event in events:
+        seq, last = event.seq, event.hash
+        _count(numbers, event.ref)
+    return Place(seq, last, numbers)
+
+
+def seal_batch(place: Place, drafts: Sequence[Draft]) -> tuple[list[Event], Place]:
+    """Number and chain events that belong together, and say where the log ends after them.
+
+    Each event is returned as a reader of the file will find it, and only when its hash holds there too.
+
+    Raises:
+        NotSaved: When a draft holds something that a session file cannot.
+    """
+    events: list[Event] = []
+    numbers = dict(place.numbers)
+    previous = place.hash
+    for part, draft in enumerate(drafts, start=1):
+        ref = f"{draft.new}{numbers.get(draft.new, 0) + 1}" if draft.new else draft.ref
+        event = _sealed(draft, seq=place.seq + part, ref=ref, part=part, of=len(drafts), previous=previous)
+        _count(numbers, ref)
+        events.append(event)
+        previous = event.hash
+    return events, Place(place.seq + len(events), previous, numbers)
+
+
+def _sealed(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> Event:
+    try:
+        event = seal(draft, seq=seq, ref=ref, part=part, of=of, previous=previous)
+        stored = event_in(line_bytes(seq, event))
+        held = stored is not None and hash_of(stored, previous) == event.hash
+    except (TypeError, *UNREADABLE) as error:
+        raise NotSaved(f"Not saved: an event of type {draft.type} cannot be recorded: {error}.") from error
+    if stored is None or not held:
+        raise NotSaved(f"Not saved: an event of type {draft.type} holds values that JSON has no form for.")
+    return stored
+
+
+def _count(numbers: dict[str, int], ref: str) -> None:
+    match = _DISPLAY_ID.fullmatch(ref)
+    if match:
+        numbers[match[1]] = max(numbers.get(match[1], 0), int(match[2]))

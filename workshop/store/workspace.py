@@ -1,0 +1,162 @@
+"""The workspace: a folder with sessions in it, the names of its files, and how people name a session."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.record.protocol import StoreError
+
+FOLDER_VARIABLE = "WORKSHOP_FOLDER"
+PLAN = "plan"
+
+_SLUG_LENGTH = 12
+_CANDIDATES_SHOWN = 8
+
+
+class Workspace(NamedTuple):
+    """A folder that holds ``sessions/`` and what is made from them."""
+
+    root: Path
+
+    @property
+    def sessions(self) -> Path:
+        """The folder of session files."""
+        return self.root / "sessions"
+
+    @property
+    def exports(self) -> Path:
+        """The folder of Word files."""
+        return self.root / "exports"
+
+    @property
+    def designs(self) -> Path:
+        """The folder of the user's own session designs."""
+        return self.sessions / "designs"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of locks."""
+        return self.sessions / ".workshop" / "locks"
+
+    @property
+    def torn(self) -> Path:
+        """The folder of half-written lines that were set aside."""
+        return self.sessions / ".workshop" / "torn"
+
+    def session_file(self, session_id: str) -> Path:
+        """The file of a session, which need not exist; the plan's log has the id ``plan``.
+
+        Raises:
+            StoreError: When the id could not be a file's name in this folder.
+        """
+        if not session_id or session_id.startswith(".") or re.search(r"[/\\:\x00]", session_id):
+            raise StoreError(f"{session_id!r} is not the id of a session; `workshop list` shows them.")
+        return self.sessions / f"{session_id}.json"
+
+    def name_of(self, path: Path) -> str:
+        """A file as messages call it: its path within the workspace, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    def session_ids(self) -> list[str]:
+        """The ids of all session files, sorted; the plan and the user's designs are none."""
+        return sorted(
+            path.name.removesuffix(".json")
+            for path in self.sessions.glob("*.json")
+            if not path.name.startswith(".") and path.name != f"{PLAN}.json" and path.is_file()
+        )
+
+    def resolve(self, argument: str) -> str:
+        """The session that a person means: its id, the start of it, or any part that only one has.
+
+        Raises:
+            StoreError: When none or several match; the sentence lists them.
+        """
+        wanted = argument.strip().replace("\\", "/").rpartition("/")[2].removesuffix(".json").casefold()
+        ids = self.session_ids()
+        if not ids:
+            raise StoreError("There are no sessions in this folder yet; `workshop new` makes one.")
+        for matching in (
+            [name for name in ids if name.casefold() == wanted],
+            [name for name in ids if wanted and name.casefold().startswith(wanted)],
+            [name for name in ids if wanted and wanted in name.casefold()],
+        ):
+            if len(matching) == 1:
+                return matching[0]
+            if matching:
+                raise StoreError(
+                    f"{argument!r} could be any of these: {_listed(matching)}; give more of the id."
+                )
+        raise StoreError(f"No session is called {argument!r}; there are: {_listed(ids)}.")
+
+
+def find_workspace(
+    explicit: Path | None = None, *, environ: Mapping[str, str] | None = None, start: Path | None = None
+) -> Workspace | None:
+    """The workspace to use: the one that was named, else that of the environment, else the current folder's.
+
+    Args:
+        explicit: A folder that the user named; then nothing else is tried.
+        environ: The environment; ``WORKSHOP_FOLDER`` in it names a folder.
+        start: Where to look from, upwards; by default the current folder.
+
+    Returns:
+        The workspace, or None when that folder has no ``sessions/`` in it.
+    """
+    environ = os.environ if environ is None else environ
+    named = explicit or (Path(environ[FOLDER_VARIABLE]) if environ.get(FOLDER_VARIABLE) else None)
+    if named is not None:
+        candidates = [named.expanduser().absolute()]
+    else:
+        here = (start or Path.cwd()).absolute()
+        candidates = [here, *here.parents]
+    for folder in candidates:
+        if (folder / "sessions").is_dir():
+            return Workspace(folder)
+    return None
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make a folder a workspace; what is in it stays.
+
+    Raises:
+        StoreError: When the folders cannot be made.
+    """
+    workspace = Workspace(root.expanduser().absolute())
+    try:
+        workspace.sessions.mkdir(parents=True, exist_ok=True)
+        workspace.exports.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"No sessions can be kept in {root}: {(error.strerror or 'it cannot be made').lower()}; "
+            f"choose a folder that you can write to."
+        ) from error
+    return workspace
+
+
+def new_session_id(title: str, date: str) -> str:
+    """A new id, safe as a file name everywhere: ``2026-03-04-riders-a1b2c3``.
+
+    Args:
+        title: The session's title.
+        date: Its date, ``YYYY-MM-DD``.
+    """
+    return f"{date}-{slug(title)}-{secrets.token_hex(3)}"
+
+
+def slug(title: str) -> str:
+    """A few ASCII letters and digits of a title, accents folded; ``session`` when there are none."""
+    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    return words[:_SLUG_LENGTH].strip("-") or "session"
+
+
+def _listed(ids: list[str]) -> str:
+    shown = ", ".join(ids[:_CANDIDATES_SHOWN])
+    more = len(ids) - _CANDIDATES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,169 @@
+"""The one thread that writes: it takes what has been handed over, numbers it, and saves it in groups."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from workshop.record.event import Draft, Event
+from workshop.record.protocol import NotSaved
+from workshop.store.log import SessionLog
+from workshop.store.sealing import seal_batch
+
+# A group is saved with one sync.  The limit keeps the pause that encoding causes for other threads short.
+GROUP_EVENTS = 100
+
+Saved = Future[list[Event]]
+
+
+class _Request(NamedTuple):
+    log: SessionLog
+    drafts: tuple[Draft, ...]
+    future: Saved
+
+
+class _Marker(NamedTuple):
+    """Reached once everything handed over before it is done; with ``stop`` the thread may end there."""
+
+    reached: threading.Event
+    stop: bool
+
+
+_Item = _Request | _Marker
+
+
+class Writer:
+    """Saves events off the caller's thread, in the order in which they were handed over."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        # Held while something is put in the queue, so that a failing group can fail all that waits behind it.
+        self._gate = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, log: SessionLog, drafts: Sequence[Draft]) -> Saved:
+        """Hand over events that belong together; never waits for the disk.
+
+        Returns:
+            A future that cannot be cancelled: the events once they are durable, or ``NotSaved``.
+        """
+        future: Saved = Future()
+        future.set_running_or_notify_cancel()
+        with self._gate:
+            if self._thread is None:
+                # A daemon, so that a program which forgets to close still ends; the store closes at exit.
+                self._thread = threading.Thread(target=self._run, name="session-writer", daemon=True)
+                self._thread.start()
+            self._queue.put(_Request(log, tuple(drafts), future))
+        return future
+
+    def drain(self, *, stop: bool = False) -> None:
+        """Wait until everything handed over so far is saved or has failed.
+
+        Args:
+            stop: Let the thread end then; it starts again when it is needed.
+        """
+        with self._gate:
+            if self._thread is None:
+                return
+            marker = _Marker(threading.Event(), stop)
+            self._queue.put(marker)
+        marker.reached.wait()
+
+    def _run(self) -> None:
+        taken: list[_Item] = []
+        try:
+            while True:
+                taken = self._take_group()
+                self._save_group(taken)
+                if self._ended_by(taken[-1]):
+                    return
+        except BaseException:
+            # A mistake in this program: say so to everyone who waits, then let it be reported.
+            with self._gate:
+                self._thread = None
+                stopped = NotSaved("Not saved: writing stopped; close the session and open it again.")
+                _settle([*taken, *self._waiting()], stopped)
+            raise
+
+    def _take_group(self) -> list[_Item]:
+        """Wait for something to do; returns requests up to a group's size, or up to a marker."""
+        taken: list[_Item] = [self._queue.get()]
+        count = 0
+        while isinstance(last := taken[-1], _Request):
+            count += len(last.drafts)
+            if count >= GROUP_EVENTS:
+                break
+            try:
+                taken.append(self._queue.get_nowait())
+            except Empty:
+                break
+        return taken
+
+    def _ended_by(self, item: _Item) -> bool:
+        if isinstance(item, _Request):
+            return False
+        with self._gate:
+            # Something may have been handed over after the marker, by one who opened a session meanwhile.
+            ended = item.stop and self._queue.empty()
+            if ended:
+                self._thread = None
+        item.reached.set()
+        return ended
+
+    def _save_group(self, items: Sequence[_Item]) -> None:
+        groups: dict[SessionLog, list[_Request]] = {}
+        for item in items:
+            if isinstance(item, _Request):
+                groups.setdefault(item.log, []).append(item)
+        for log, requests in groups.items():
+            self._save(log, requests)
+
+    def _save(self, log: SessionLog, requests: Sequence[_Request]) -> None:
+        """Save what was handed over for one session, with one write and one sync."""
+        place = log.place
+        sealed: list[tuple[_Request, list[Event]]] = []
+        for request in requests:
+            try:
+                events, place = seal_batch(place, request.drafts)
+            except NotSaved as error:
+                request.future.set_exception(error)
+            else:
+                sealed.append((request, events))
+        try:
+            log.save([event for _, events in sealed for event in events], place)
+        except NotSaved as error:
+            self._fail(log, [request for request, _ in sealed], error)
+            return
+        for request, events in sealed:
+            request.future.set_result(events)
+
+    def _fail(self, log: SessionLog, requests: Sequence[_Request], error: NotSaved) -> None:
+        """Fail requests and all that waits behind them: saved now, it would come before what just failed."""
+        with self._gate:
+            waiting = self._waiting()
+            behind = [item for item in waiting if isinstance(item, _Request) and item.log is log]
+            for item in waiting:
+                if isinstance(item, _Marker) or item.log is not log:
+                    self._queue.put(item)
+        # Outside the gate: whoever is told may hand something over at once.
+        _settle([*requests, *behind], error)
+
+    def _waiting(self) -> list[_Item]:
+        waiting: list[_Item] = []
+        while True:
+            try:
+                waiting.append(self._queue.get_nowait())
+            except Empty:
+                return waiting
+
+
+def _settle(items: Sequence[_Item], error: NotSaved) -> None:
+    for item in items:
+        if isinstance(item, _Marker):
+            item.reached.set()
+        elif not item.future.done():
+            item.future.set_exception(error)
