@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from workshop.session.state import Session, parse_time
 
@@ -14,6 +14,25 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The time now, in UTC."""
     return datetime.now(UTC)
+
+
+def local_now() -> datetime:
+    """The time now, with the offset of the place where the program runs."""
+    return datetime.now().astimezone()
+
+
+def offset_of(moment: datetime) -> int | None:
+    """How many minutes a moment's own clock is ahead of UTC; None when it has no time zone."""
+    ahead = moment.utcoffset()
+    return None if ahead is None else int(ahead.total_seconds() // 60)
+
+
+def local_time(session: Session, at: str) -> datetime:
+    """A time of the record as the room's own clock showed it, or as this computer's does where that is not known."""
+    moment = parse_time(at)
+    if session.offset is None:
+        return moment.astimezone()
+    return moment.astimezone(timezone(timedelta(minutes=session.offset)))
 
 
 def stamp(moment: datetime) -> str:

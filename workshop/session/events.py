@@ -64,7 +64,9 @@ class SessionPrepared(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class SessionStarted(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """The clock runs."""
+    """The clock runs.  ``offset`` is how many minutes the room's clock is ahead of UTC, None if not known."""
+
+    offset: int | None = None
 
 
 class SessionEnded(Happening, frozen=True, omit_defaults=True, kw_only=True):

@@ -150,7 +150,7 @@ def _prepared(session: Session, event: Event, what: ev.SessionPrepared) -> None:
 
 
 def _started(session: Session, event: Event, what: ev.SessionStarted) -> None:
-    session.status, session.started_at = "running", event.at
+    session.status, session.started_at, session.offset = "running", event.at, what.offset
 
 
 def _leave_stage(session: Session, at: str) -> None:

@@ -200,6 +200,7 @@ class Session:
     stage: str = ""
     created_at: str = ""
     started_at: str = ""
+    offset: int | None = None
     ended_at: str = ""
     entered_at: str = ""
     attendance: Attendance = field(default_factory=Attendance)
