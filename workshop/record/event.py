@@ -179,7 +179,7 @@ def verify(meta: Mapping[str, Any], events: Iterable[Event]) -> Break | None:
         if event.seq != seq:
             return Break(seq, f"event {seq} is missing: the next one is numbered {event.seq}")
         if not _whole_or_redacted(event):
-            return Break(seq, f"event {seq} is neither whole nor redacted")
+            return Break(seq, f"event {seq} has neither data nor the digest of redacted data, or both")
         try:
             found = hash_of(event, previous)
         except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):
