@@ -1,0 +1,162 @@
+"""The wall: what people in the room may see, and that nothing else can reach it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.session_samples import Room, random_room
+from workshop.session import events as ev
+from workshop.session.room import RoomView, may_be_read_back, stage_is_private, typing_is_private, visible
+
+PLANS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=10, max_size=40)
+
+
+def wall(room: Room) -> RoomView:
+    return visible(room.session, room.clock())
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text anywhere inside a value, whatever it is made of."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from texts_in(getattr(value, field))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts_in(key)
+            yield from texts_in(item)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from texts_in(item)
+    else:
+        assert value is None or isinstance(value, int), f"a {type(value).__name__} is not looked into"
+
+
+@settings(max_examples=60, deadline=None)
+@given(design=st.sampled_from(["focus-group", "buy-in"]), plan=PLANS)
+def test_whatever_happened_nothing_private_is_on_the_wall(design: str, plan: list[tuple[int, int]]):
+    with random_room(design, plan) as room:
+        session = room.session
+        for stage in session.stages:
+            session.stage = stage  # the wall at every stage, with all that was recorded there
+            view = visible(session, room.clock())
+            shown = "\n".join(texts_in(view))
+            for note in session.notes.values():
+                hidden = note.verbatim or note.retracted or session.is_sealed(note)
+                if hidden or note.stage != stage or session.stages[stage].design.private:
+                    assert note.text not in shown
+            for promise in session.commitments.values():
+                assert promise.owner not in shown or promise.confirmed
+            if session.design.participant_codes:
+                assert not re.search(r"\bP\d", shown)
+            if view.results:
+                assert any(
+                    vote.status == "revealed" and vote.stage == stage for vote in session.votes.values()
+                )
+
+
+def test_the_wall_has_no_field_for_anything_private():
+    assert set(RoomView.__struct_fields__) == {
+        "title", "stage", "stages", "stage_title", "question", "follow_up", "chart", "left", "used", "vote",
+        "results", "commitments", "blank",
+    }  # fmt: skip
+
+
+def test_a_note_is_read_back_on_the_wall_without_who_said_it(focus_group: Room):
+    focus_group.type("p3 buses are late !! #bus")
+    focus_group.type("+4 -5")
+    assert wall(focus_group).chart == ("buses are late",)
+
+
+def test_a_code_typed_inside_a_remark_is_not_on_the_wall(focus_group: Room):
+    focus_group.type("p12 said buses are late")  # nobody has this code, so it stayed in the text
+    focus_group.type("w: as P3 put it, a bench")
+    assert focus_group.session.notes["N1"].text == "p12 said buses are late"
+    assert wall(focus_group).chart == (
+        "[a participant] said buses are late",
+        "as [a participant] put it, a bench",
+    )
+
+
+def test_leaders_have_no_codes_so_their_words_stay_as_they_are(buy_in: Room):
+    buy_in.type("d: close platform P3")
+    assert wall(buy_in).chart == ("close platform P3",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['p3 " word for word', "a: they want speed", "~ laughter", "* they mean the driver", "? ask again"],
+)
+def test_what_is_not_read_back_stays_off_the_wall(focus_group: Room, line: str):
+    focus_group.type(line)
+    assert wall(focus_group).chart == ()
+    assert not may_be_read_back(focus_group.session, focus_group.session.notes["N1"])
+
+
+def test_a_retracted_note_leaves_the_wall_and_an_edited_one_changes_there(focus_group: Room):
+    focus_group.type("one")
+    focus_group.type("two")
+    focus_group.done(focus_group.live.retract_note("N1"))
+    focus_group.done(focus_group.live.edit_note("N2", focus_group.live.understand("zwei")))
+    assert wall(focus_group).chart == ("zwei",)
+    focus_group.done(focus_group.live.edit_note("N2", focus_group.live.understand('p3 " zwei')))
+    assert wall(focus_group).chart == ()
+
+
+def test_the_wall_is_blank_before_the_start_and_at_a_private_stage(focus_group: Room):
+    focus_group.type("before the debrief")
+    focus_group.done(focus_group.live.go_to("debrief"))
+    focus_group.type("the driver was rude")
+    view = wall(focus_group)
+    assert view.blank and stage_is_private(focus_group.session)
+    assert list(texts_in(view)) == ["Riders", "", "", ""]
+    focus_group.done(focus_group.live.move_note("N2", "welcome"))
+    focus_group.done(focus_group.live.go_to("welcome"))
+    assert wall(focus_group).chart == ("before the debrief", "the driver was rude")
+
+
+def test_a_sealed_stage_shows_its_question_and_time_and_nothing_that_was_typed(buy_in: Room):
+    buy_in.done(buy_in.live.go_to("assumptions"))
+    buy_in.type("they want speed")
+    buy_in.type("w: a bench")
+    view = wall(buy_in)
+    assert view.question.startswith("What do customers want most?")
+    assert view.chart == ()
+
+
+def test_the_wall_says_the_question_where_the_session_is_and_what_time_is_left(focus_group: Room):
+    focus_group.done(focus_group.live.next_stage())
+    focus_group.clock.go(minutes=2)
+    view = wall(focus_group)
+    assert (view.title, view.stage, view.stages, view.stage_title) == ("Riders", 2, 12, "Round of hello")
+    assert (view.question, view.follow_up) == (
+        "What do you enjoy doing?",
+        "And how do you deal with Transit?",
+    )
+    assert (view.left, view.used) == (180, 40)
+
+
+def test_a_promise_is_on_the_wall_once_it_is_confirmed(buy_in: Room):
+    whole = {"owner": "Chair", "action": "two hours a week", "stage": "resources", "due": "1 June"}
+    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**whole)))
+    assert wall(buy_in).commitments == ()
+    buy_in.done(buy_in.live.edit_commitment("C1", ev.CommitmentEdited(**whole, confirmed=True)))
+    assert wall(buy_in).commitments == ("Chair: two hours a week by 1 June",)
+    buy_in.done(buy_in.live.retract_commitment("C1"))
+    assert wall(buy_in).commitments == ()
+
+
+def test_typing_is_masked_where_people_have_codes_and_where_a_stage_is_sealed_or_private(
+    focus_group: Room, buy_in: Room
+):
+    assert typing_is_private(focus_group.session)
+    assert not typing_is_private(buy_in.session)
+    buy_in.done(buy_in.live.go_to("assumptions"))
+    assert typing_is_private(buy_in.session)
