@@ -165,6 +165,8 @@ class Happenings:
         return self.do_type(number)
 
     def do_mark(self, number: int):
+        if not self.room.session.codes:
+            return None
         return self.room.live.capture(self._one(("+4", "-4", "+5 -4", f"+6 {self._note(number)}"), number))
 
     def do_edit(self, number: int):

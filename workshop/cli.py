@@ -5,11 +5,12 @@ Exit codes: 0 done; 1 failed, or refused by a rule; 2 wrong use or input.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypeVar
 
 import click
 
@@ -23,10 +24,23 @@ FAILED, WRONG_USE = 1, 2
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
 
 
+def say(message: str, *, err: bool = False) -> None:
+    """Print text, without what a title or a file's name could do to a terminal."""
+    from workshop.record.clean import clean
+
+    click.echo(clean(message).text, err=err)
+
+
 def fail(message: str, code: int = FAILED) -> NoReturn:
     """Say what is wrong on stderr and end with an exit code."""
-    click.echo(message, err=True)
+    say(message, err=True)
     raise SystemExit(code)
+
+
+def _or_of_group(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
+    """The folder named after the command, or else before it."""
+    above = context.parent.params.get("folder") if context.parent else None
+    return folder or above
 
 
 def in_folder(command: Command) -> Command:
@@ -35,6 +49,7 @@ def in_folder(command: Command) -> Command:
         "--workspace",
         "folder",
         type=click.Path(path_type=Path),
+        callback=_or_of_group,
         metavar="DIR",
         help="The folder that holds sessions/; else WORKSHOP_FOLDER, the current folder or one above it.",
     )(command)
@@ -51,18 +66,15 @@ def workspace_of(folder: Path | None) -> Workspace:
 
     found = find_workspace(folder)
     if found is None:
-        where = (
-            f"{folder} has no folder sessions/ in it."
-            if folder
-            else "There is no folder sessions/ here or above."
-        )
+        where = f"{folder} has no" if folder else "There is no"
+        where += " folder sessions/ in it." if folder else " folder sessions/ here or above."
         fail(f"{where} `workshop new` makes one there; --workspace DIR names another.", WRONG_USE)
     return found
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn what the rooms refuse into one sentence on stderr and the right exit code."""
+def told_plainly(*, refused: int = FAILED) -> Iterator[None]:
+    """Turn what the rooms refuse into one sentence on stderr and the right exit code, ``refused`` for a use case's."""
     from workshop.designs.model import DesignError
     from workshop.record.protocol import StoreError
     from workshop.session.errors import Refused
@@ -71,7 +83,9 @@ def told_plainly() -> Iterator[None]:
         yield
     except DesignError as error:
         fail(str(error), WRONG_USE)
-    except (StoreError, Refused) as error:
+    except Refused as error:
+        fail(str(error), refused)
+    except StoreError as error:
         fail(str(error))
 
 
@@ -98,19 +112,21 @@ def live_session(folder: Path | None, session: str) -> Iterator[LiveSession]:
         opened = store.open(session_id)
         try:
             if opened.notice:
-                click.echo(opened.notice, err=True)
+                say(opened.notice, err=True)
             if not opened.writable:
-                fail(opened.notice or f"{session_id} can only be read.")
+                fail(f"Nothing was added: {session_id} can only be read.")
             yield LiveSession(store, session_id, opened.events)
         finally:
             store.close()
 
 
 def print_json(value: object) -> None:
-    """One line of JSON on stdout."""
+    """One line of JSON on stdout, in escapes where the output is not UTF-8 (a pipe on Windows)."""
+    import codecs
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False))
+    utf8 = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    click.echo(json.dumps(value, ensure_ascii=not utf8))
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,6 +138,10 @@ def main(context: click.Context, folder: Path | None) -> None:
 
     Without a command the home screen opens.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A title that the output's encoding does not know must not end a command with a traceback.
+            stream.reconfigure(errors="backslashreplace")
     if context.invoked_subcommand is None:
         open_screens(folder, "")
 
@@ -173,14 +193,13 @@ def new(
 
     from workshop.designs.loader import find_design
     from workshop.session.creating import check_facts, create_session
-    from workshop.session.errors import Refused
     from workshop.session.events import Facts
     from workshop.store.events import TinyDBEventStore
     from workshop.store.workspace import create_workspace, find_workspace, new_session_id
 
-    with told_plainly():
-        workspace = find_workspace(folder) or create_workspace(folder or Path.cwd())
-        found = find_design(design, workspace.designs, stratum or "")
+    with told_plainly(refused=WRONG_USE):
+        workspace = find_workspace(folder)
+        found = find_design(design, workspace.designs if workspace else None, stratum or "")
         facts = Facts(
             title=title,
             department=department,
@@ -188,13 +207,10 @@ def new(
             stratum=stratum or found.stratum,
             date=date_ or date.today().isoformat(),
         )
-        try:
-            check_facts(facts)
-            if not title.strip():
-                raise Refused("A session needs a title.")
-        except Refused as refused:
-            fail(str(refused), WRONG_USE)
+        check_facts(facts)
         session_id = new_session_id(title, facts.date)
+        # Made only now, so that a slip of the finger leaves no folder behind.
+        workspace = workspace or create_workspace(folder or Path.cwd())
         create_session(TinyDBEventStore(workspace), session_id, found, facts, short=short)
     click.echo(session_id)
 
@@ -224,6 +240,7 @@ def end(session: str, attended: int, folder: Path | None) -> None:
 def list_(json_: bool, folder: Path | None) -> None:
     """List the sessions of this folder."""
     from workshop.session.reading import listed
+    from workshop.session.summary import in_words
     from workshop.store.events import TinyDBEventStore
 
     rows = listed(TinyDBEventStore(workspace_of(folder)))
@@ -231,13 +248,9 @@ def list_(json_: bool, folder: Path | None) -> None:
         if json_:
             print_json(row)
         elif row.get("problem"):
-            click.echo(f"{row['id']}  {row['problem']}", err=True)
+            say(f"{row['id']}  {row['problem']}", err=True)
         else:
-            attended = "" if row["attended"] is None else f", {row['attended']} there"
-            mark = ", example" if row["example"] else ""
-            click.echo(
-                f"{row['id']}  {row['title']}  ({row['status']}{attended}, {row['notes']} notes{mark})"
-            )
+            say(in_words(row))
     if not rows and not json_:
         click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
 
@@ -253,25 +266,20 @@ def designs(json_: bool, folder: Path | None) -> None:
 
     workspace = find_workspace(folder)
     broken = False
-    for design in list_designs(workspace.designs if workspace else None):
+    with told_plainly():
+        found = list_designs(workspace.designs if workspace else None)
+    for design in found:
         if isinstance(design, Design):
-            row = {
-                "id": design.id,
-                "title": design.title,
-                "minutes": design.minutes,
-                "stratum": design.stratum,
-            }
-            row |= {"minutes_short": design.minutes_short, "stages": len(design.stages)}
             if json_:
-                print_json(row)
+                fields = ("id", "title", "stratum", "minutes", "minutes_short")
+                row = {field: getattr(design, field) for field in fields}
+                print_json({**row, "stages": len(design.stages)})
             else:
                 short = f", {design.minutes_short} in short" if design.minutes_short else ""
-                click.echo(
-                    f"{design.id}  {design.title}  ({design.minutes} minutes{short}, {design.stratum})"
-                )
+                say(f"{design.id}  {design.title}  ({design.minutes} minutes{short}, {design.stratum})")
         else:
             broken = True
-            click.echo(design.problem, err=True)
+            say(design.problem, err=True)
     if broken:
         raise SystemExit(FAILED)
 
@@ -285,41 +293,46 @@ def import_(session: str, file: str, json_: bool, folder: Path | None) -> None:
     """Add notes to a SESSION from JSON lines or plain text; prints each new note's id once it is on disk."""
     from workshop.session.importing import UnreadableInput
 
+    if file == "-" and sys.stdin is None:
+        fail("There is no input to read; name a file.", WRONG_USE)
     try:
         source = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115 (closed by the with below)
     except OSError as error:
         fail(f"{file} cannot be read: {(error.strerror or 'it is not a file').lower()}.", WRONG_USE)
     with source, live_session(folder, session) as live:
         try:
-            refused = _import_lines(live, source, json_)
+            refused, unsaved = _import_lines(
+                live, source, json_, as_json=file.endswith((".jsonl", ".ndjson"))
+            )
         except UnreadableInput as error:
             fail(str(error), WRONG_USE)
+    if unsaved:
+        fail("Import stopped there: the lines told above and all that follow are not in the session.")
     if refused:
-        fail(
-            f"{refused} {'line was' if refused == 1 else 'lines were'} refused; the others are in the session."
-        )
+        lines = "line was" if refused == 1 else "lines were"
+        fail(f"{refused} {lines} refused; the others are in the session.")
 
 
-def _import_lines(live: LiveSession, source: Any, json_: bool) -> int:
-    """Import line by line, printing what became durable; the number of lines that were refused."""
-    from workshop.session.importing import import_notes
+def _import_lines(live: LiveSession, source: BinaryIO, json_: bool, *, as_json: bool) -> tuple[int, int]:
+    """Import line by line, printing what became durable; how many lines were refused, and not saved."""
+    from workshop.session.importing import AHEAD, import_durably
 
-    refused = 0
-    for line in import_notes(live, source):
-        if line.refused:
-            refused += 1
-            click.echo(f"line {line.line}: {line.refused}.", err=True)
+    refused = unsaved = 0
+    # What comes through a pipe may come slowly, so each of its lines is saved and told before the next.
+    ahead = AHEAD if source.seekable() else 1
+    for line in import_durably(live, source, as_json=as_json, ahead=ahead):
         if line.cleaned:
-            click.echo(f"line {line.line}: {line.cleaned} control characters were removed.", err=True)
-        if line.submission is None:
-            continue
-        for event in live.wait(line.submission):
-            if event.type == "note.added":
-                print_json(
-                    {"id": event.ref, "line": line.line, "source_id": line.source_id}
-                ) if json_ else click.echo(event.ref)
-                sys.stdout.flush()
-    return refused
+            gone = f"{line.cleaned} control character{' was' if line.cleaned == 1 else 's were'} removed"
+            say(f"line {line.line}: {gone}.", err=True)
+        if line.problem:
+            refused, unsaved = refused + bool(line.refused), unsaved + (not line.refused)
+            say(f"line {line.line}: {line.problem.rstrip('.')}.", err=True)
+        elif line.note_id and json_:
+            print_json({"id": line.note_id, "line": line.line, "source_id": line.source_id})
+        elif line.note_id:
+            click.echo(line.note_id)
+        sys.stdout.flush()
+    return refused, unsaved
 
 
 @main.command()
@@ -364,7 +377,7 @@ def export(session: str, papers: tuple[str, ...], folder: Path | None) -> None:
             except ExportError as error:
                 fail(str(error))
             if written.note:
-                click.echo(written.note, err=True)
+                say(written.note, err=True)
             click.echo(str(written.path))
 
 
@@ -381,8 +394,8 @@ def check(json_: bool, folder: Path | None) -> None:
             print_json({**report._asdict(), "passed": report.passed})
             continue
         verdict = "whole" if report.passed else "FAILED"
-        click.echo(f"{report.session_id}  {verdict}, {report.events} events")
+        say(f"{report.session_id}  {verdict}, {report.events} events")
         for told in filter(None, (report.problem, report.remark)):
-            click.echo(told, err=True)
+            say(told, err=True)
     if not all(report.passed for report in reports):
         raise SystemExit(FAILED)

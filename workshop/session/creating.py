@@ -34,8 +34,6 @@ def create_session(
         Refused: When the title is missing or too long, or a fact is not what it should be.
         StoreError: When the file cannot be made.
     """
-    if is_blank(facts.title):
-        raise Refused("A session needs a title.")
     check_facts(facts)
     now = stamp(clock())
     meta = Meta(
@@ -52,18 +50,17 @@ def create_session(
 
 
 def check_facts(facts: ev.Facts) -> None:
-    """Refuse facts that cannot be right; empty ones are not yet known, and fine.
+    """Refuse facts that cannot be right; but for the title, empty ones are not yet known, and fine.
 
     Raises:
         Refused: With one sentence that names the fact and what was expected.
     """
+    if is_blank(clean(facts.title).text):
+        raise Refused("A session needs a title.")
     if len(facts.title) > LONGEST_TITLE:
         raise Refused(f"A title has at most {LONGEST_TITLE} characters; this one has {len(facts.title)}.")
-    if facts.date:
-        try:
-            date.fromisoformat(facts.date)
-        except ValueError:
-            raise Refused(f"The date is to be like 2026-03-04, not {facts.date!r}.") from None
+    if facts.date and not _is_date(facts.date):
+        raise Refused(f"The date is to be like 2026-03-04, not {facts.date!r}.")
     if facts.stratum and facts.stratum not in STRATA:
         raise Refused(f"Who it is for is to be one of {', '.join(STRATA)}, not {facts.stratum!r}.")
     for name, value in (("start", facts.starts), ("hard end", facts.ends)):
@@ -71,3 +68,11 @@ def check_facts(facts: ev.Facts) -> None:
             raise Refused(f"The {name} is to be a time like 18:30, not {value!r}.")
     if not 0 <= facts.expected <= 10_000:
         raise Refused(f"{facts.expected} people cannot be expected; give a number from 0 to 10000.")
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date in the one form that sorts as text; Python reads some others too."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -15,9 +15,12 @@ from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.questions import default_kind
-from workshop.session.shorthand import Capture
+from workshop.session.shorthand import Capture, is_code
 
-_CODE = re.compile(r"P[1-9]\d{0,3}")
+# How many lines may be on their way to the disk at once where the input cannot run dry: they share a sync.
+AHEAD = 100
+
+_OBJECT_BEGINS = re.compile(r'\s*\{\s*"')
 
 
 class UnreadableInput(Exception):
@@ -34,17 +37,56 @@ class Imported:
     source_id: str = ""
     cleaned: int = 0
 
+    @property
+    def note_id(self) -> str:
+        """The id of the note that the line became, once it is on disk; else empty."""
+        events = self.submission.events if self.submission else []
+        return next((event.ref for event in events if event.type == "note.added"), "")
 
-def import_notes(live: LiveSession, lines: Iterable[bytes]) -> Iterator[Imported]:
+    @property
+    def problem(self) -> str:
+        """Why the line is not in the session: it was refused, or could not be saved; else empty."""
+        return self.refused or (self.submission.error if self.submission else "")
+
+
+def import_durably(
+    live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False, ahead: int = 1
+) -> Iterator[Imported]:
+    """Add the notes of a file to a session, and tell each line's fate once it is known.
+
+    Stops after the first lines that could not be saved, so that none is stored ahead of them.
+
+    Args:
+        live: The session; it need not have started.
+        lines: See `import_notes`.
+        as_json: See `import_notes`.
+        ahead: How many lines are handed over before the first of them is waited for; 1 for input that comes
+            slowly, since every line is then told at once.
+    """
+    handed: list[Imported] = []
+    for line in import_notes(live, lines, as_json=as_json):
+        handed.append(line)
+        if len(handed) >= ahead:
+            live.outbox.settle()
+            yield from handed
+            handed.clear()
+            if live.outbox.failed:
+                return
+    live.outbox.settle()
+    yield from handed
+
+
+def import_notes(live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False) -> Iterator[Imported]:
     """Add the notes of a file to a session, line by line.
 
-    The first line that is not blank decides: a JSON object makes all lines JSON lines, anything else makes
-    them plain text.  Blank lines are passed over.  A line whose ``id`` is known changes nothing; a known
+    The first line that is not blank decides: one that begins as a JSON object makes all lines JSON lines,
+    anything else makes them plain text.  Blank lines are passed over.  A line whose ``id`` is known changes nothing; a known
     ``id`` with another text is refused.
 
     Args:
         live: The session; it need not have started.
         lines: The file's lines as bytes, as a file opened in binary mode gives them.
+        as_json: Whether the lines are known to be JSON lines, whatever the first one looks like.
 
     Yields:
         One `Imported` for each line that is not blank.
@@ -52,7 +94,7 @@ def import_notes(live: LiveSession, lines: Iterable[bytes]) -> Iterator[Imported
     Raises:
         UnreadableInput: When the input is not UTF-8 text from its first line on.
     """
-    as_json: bool | None = None
+    decided = as_json
     taken: dict[str, str] = {source_id: source.text for source_id, source in live.session.sources.items()}
     for number, raw in enumerate(lines, 1):
         if number == 1:
@@ -65,8 +107,8 @@ def import_notes(live: LiveSession, lines: Iterable[bytes]) -> Iterator[Imported
         text = text.removesuffix("\n").removesuffix("\r")
         if is_blank(text):
             continue
-        if as_json is None:
-            as_json = _is_object(text)
+        if not decided:
+            as_json, decided = _OBJECT_BEGINS.match(text) is not None or text.strip() == "{}", True
         yield _take(live, number, text, taken) if as_json else _take_plain(live, number, text)
 
 
@@ -76,13 +118,6 @@ def _first_line(raw: bytes) -> bytes:
     if b"\x00" in raw:
         raise UnreadableInput("The input is not text; notes are imported from JSON lines or plain text.")
     return raw.removeprefix(codecs.BOM_UTF8)
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _take_plain(live: LiveSession, number: int, text: str) -> Imported:
@@ -132,18 +167,18 @@ def _read(live: LiveSession, value: dict[str, Any]) -> tuple[Capture, str, str, 
         raise Refused(f"there is no stage {stage!r} in this session's design")
     if speaker and not live.session.design.participant_codes:
         raise Refused("speaker is given, but this design has no participant codes")
-    if speaker and not _CODE.fullmatch(speaker):
+    if speaker and not is_code(speaker):
         raise Refused(f"speaker is to be a code such as P3, not {speaker!r}")
     verbatim = value.get("verbatim")
     if verbatim is not None and not isinstance(verbatim, bool):
         raise Refused("verbatim is to be true or false")
-    theme = (_string(value, "theme") or "").strip()
+    theme = clean(_string(value, "theme") or "").text.strip()
     note = Capture(
         text=cleaned.text,
         kind=_kind(live, _string(value, "kind") or "", stage),
         speaker=speaker,
         verbatim=bool(verbatim),
-        themes=(clean(theme).text,) if theme else (),
+        themes=(theme,) if theme else (),
     )
     source_id = value.get("id")
     if isinstance(source_id, bool) or not isinstance(source_id, str | int | None):

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore
 from workshop.session import events as ev
-from workshop.session.clock import Clock, stamp, utc_now
+from workshop.session.clock import Clock, local_now, offset_of, stamp
+from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
-from workshop.session.fold import advance, fold
+from workshop.session.fold import advance
 from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE
 from workshop.session.outbox import Deliver, Outbox, Submission
 from workshop.session.questions import PLAIN_NAMES, capture_stage, default_kind, missing_facts
-from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
+from workshop.session.reading import folded
+from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, is_code, parse
 from workshop.session.state import Note, Session, StageRun
 from workshop.session.voting import Voting
 
 LONGEST_NOTE = 100_000
+LONGEST_STAGE = 1_440
 
 
 class LiveSession:
@@ -36,6 +40,9 @@ class LiveSession:
         clock: What time it is, as an aware datetime.
         by: The role that acts, such as ``facilitator``.
         deliver: See `Outbox`.
+
+    Raises:
+        SessionDamaged: When the events are not those of a session.
     """
 
     def __init__(
@@ -44,12 +51,12 @@ class LiveSession:
         session_id: str,
         log: Sequence[Event],
         *,
-        clock: Clock = utc_now,
+        clock: Clock = local_now,
         by: str = "facilitator",
         deliver: Deliver | None = None,
     ) -> None:
         self.id = session_id
-        self.session: Session = fold(log)
+        self.session: Session = folded(session_id, log)
         self.clock, self.by = clock, by
         self.outbox = Outbox(store, session_id, self._apply, deliver)
         self.votes = Voting(self)
@@ -80,11 +87,16 @@ class LiveSession:
         self, facts: ev.Facts, stages: Mapping[str, ev.StagePlan] | None = None, *, short: bool | None = None
     ) -> Submission:
         """Alter what is known of the session, its prompts and minutes."""
+        check_facts(facts)
         session = self.session
         plans = dict(session.overrides if stages is None else stages)
         unknown = [stage for stage in plans if stage not in session.stages]
         if unknown:
-            raise Refused(f"There is no stage {unknown[0]} in this design.")
+            raise Refused(f"There is no stage {unknown[0]!r} in this session's design.")
+        for stage, plan in plans.items():
+            if not 0 <= plan.minutes <= LONGEST_STAGE:
+                title = session.stages[stage].title
+                raise Refused(f"{title} cannot take {plan.minutes} minutes; give 1 to {LONGEST_STAGE}.")
         what = ev.SessionPrepared(facts=facts, stages=plans, short=session.short if short is None else short)
         return self.submit(self.draft(what))
 
@@ -104,7 +116,8 @@ class LiveSession:
             names = " and ".join(PLAIN_NAMES[name] for name in missing)
             raise Refused(f"Fill in {names} before the start: the texts of this session name it.")
         first = self.session.stage_order[0]
-        return self.submit(self.draft(ev.SessionStarted()), self.draft(ev.StageEntered(stage=first.id)))
+        started = ev.SessionStarted(offset=offset_of(self.clock()))
+        return self.submit(self.draft(started), self.draft(ev.StageEntered(stage=first.id)))
 
     def end(self, attended: int | None = None) -> Submission:
         """End the session; works for one that never started on screen, whose notes came by import."""
@@ -185,6 +198,8 @@ class LiveSession:
         """
         parsed = self.understand(line, literal=literal)
         if isinstance(parsed, Marks):
+            if not parsed.note and any(submission.note for submission in self.outbox.waiting):
+                raise Refused("The last note is still being saved; say who agrees when it is on disk.")
             return self.mark_note(parsed.note or self.session.last_note, parsed.agree, parsed.disagree)
         return self.add_note(parsed)
 
@@ -192,36 +207,18 @@ class LiveSession:
         """Add a note to the current stage, or to the one named.
 
         Raises:
-            Refused: When nothing but white space is left, the kind is unknown, the text is too long, or the
-                stage is not in the design.
+            Refused: When nothing but white space is left, the kind is unknown, the speaker no code, the text too
+                long, or the stage not in the design.
         """
-        text = self._text(note.text)
-        if note.kind not in KINDS:
-            raise Refused(f"There is no kind of note called {note.kind!r}.")
+        content = self._content(note)
         where = self._stage(stage or capture_stage(self.session)).id
-        what = ev.NoteAdded(
-            text=text,
-            stage=where,
-            kind=note.kind,
-            speaker=note.speaker,
-            verbatim=note.verbatim or note.kind == QUOTE,
-            intensity=note.intensity,
-            themes=note.themes,
-            source_id=source_id,
-        )
+        what = ev.NoteAdded(stage=where, source_id=source_id, **content)
         return self.submit(*self._new_themes(note.themes), self.draft(what, new="N"))
 
     def edit_note(self, note_id: str, note: Capture) -> Submission:
         """Replace a note's content."""
         self.note(note_id)
-        what = ev.NoteEdited(
-            text=self._text(note.text),
-            kind=note.kind,
-            speaker=note.speaker,
-            verbatim=note.verbatim or note.kind == QUOTE,
-            intensity=note.intensity,
-            themes=note.themes,
-        )
+        what = ev.NoteEdited(**self._content(note))
         return self.submit(*self._new_themes(note.themes), self.draft(what, ref=note_id))
 
     def retract_note(self, note_id: str, reason: str = "") -> Submission:
@@ -257,6 +254,28 @@ class LiveSession:
             raise Refused(f"{note_id} was taken back.")
         return note
 
+    def _content(self, note: Capture) -> dict[str, Any]:
+        """What a note says, checked: the fields that a new note and an edited one share."""
+        if note.kind not in KINDS:
+            raise Refused(f"There is no kind of note called {note.kind!r}.")
+        if note.speaker:
+            self._codes([note.speaker])
+        return {
+            "text": self._text(note.text),
+            "kind": note.kind,
+            "speaker": note.speaker,
+            "verbatim": note.verbatim or note.kind == QUOTE,
+            "intensity": note.intensity,
+            "themes": note.themes,
+        }
+
+    def _codes(self, codes: Sequence[str]) -> None:
+        """Refuse what is no participant code: a name never stands where a code belongs."""
+        if codes and not self.session.design.participant_codes:
+            raise Refused("This design has no participant codes; give roles instead.")
+        if wrong := [code for code in codes if not is_code(code)]:
+            raise Refused(f"People are known by codes such as P3 here, not by {wrong[0]!r}.")
+
     def _text(self, text: str) -> str:
         text = clean(text).text
         if is_blank(text):
@@ -270,6 +289,10 @@ class LiveSession:
     def _new_themes(self, labels: Sequence[str]) -> list[Draft]:
         """Events that name the themes this session does not know yet."""
         new = {label.casefold(): label for label in labels if self.session.theme_of(label) is None}
+        for submission in self.outbox.waiting if new else ():
+            for draft in submission.drafts:
+                if draft.type == "theme.added":
+                    new.pop(str(draft.data["label"]).casefold(), None)
         return [self.draft(ev.ThemeAdded(label=label), new="T") for label in new.values()]
 
     # People and promises --------------------------------------------------------------------------
@@ -278,12 +301,12 @@ class LiveSession:
         """Record how many people are here, by codes or roles."""
         if not 0 <= what.attended <= 10_000:
             raise Refused(f"{what.attended} people cannot be here; give a number from 0 to 10000.")
-        if what.codes and not self.session.design.participant_codes:
-            raise Refused("This design has no participant codes; give roles instead.")
+        self._codes(what.codes)
         return self.submit(self.draft(what))
 
     def record_consent(self, *, take_part_no: Sequence[str] = (), quote_no: Sequence[str] = ()) -> Submission:
         """Record that all present said yes to taking part and being quoted, but those named."""
+        self._codes([*take_part_no, *quote_no])
         what = ev.ConsentRecorded(take_part_no=tuple(take_part_no), quote_no=tuple(quote_no))
         return self.submit(self.draft(what))
 

@@ -23,6 +23,7 @@ class Submission:
     """Events that belong together on their way to disk.
 
     ``future`` is done when they are durable and applied, or when this try has failed; a retry makes a new one.
+    ``sent`` is the store's own answer to the last try, which may be there before it was delivered.
     """
 
     drafts: tuple[Draft, ...]
@@ -30,6 +31,7 @@ class Submission:
     error: str = ""
     events: list[Event] = field(default_factory=list)
     future: Future[list[Event]] = field(default_factory=Future)
+    sent: Future[list[Event]] | None = None
 
     @property
     def note(self) -> Draft | None:
@@ -69,6 +71,7 @@ class Outbox:
     def submit(self, drafts: Sequence[Draft]) -> Submission:
         """Send events that belong together; what waits already is sent again before them."""
         submission = Submission(tuple(drafts))
+        self._catch_up()
         if self.failed:
             self.retry()
         self.waiting.append(submission)
@@ -87,10 +90,19 @@ class Outbox:
             self._mailbox.get()()
 
     def _send(self, submission: Submission) -> None:
-        sent = self._store.append(self._session_id, submission.drafts)
+        sent = submission.sent = self._store.append(self._session_id, submission.drafts)
         sent.add_done_callback(lambda done: self._deliver(lambda: self._finish(submission, done)))
 
+    def _catch_up(self) -> None:
+        """Take in what the store has answered already: sent after a failure unseen, events would overtake it."""
+        for submission in [one for one in self.waiting if one.status == "saving"]:
+            if submission.sent is None or not submission.sent.done():
+                return  # what follows may be answered a moment later, but is taken in after it
+            self._finish(submission, submission.sent)
+
     def _finish(self, submission: Submission, done: Future[list[Event]]) -> None:
+        if done is not submission.sent or submission.status != "saving":
+            return  # taken in before it was delivered
         error = done.exception()
         if error is None:
             submission.events, submission.status = done.result(), "saved"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from workshop.designs.model import DesignError
+from workshop.record.event import Event
 from workshop.record.protocol import EventStore, SessionDamaged, StoreError
 from workshop.session.fold import fold
 from workshop.session.state import Session
@@ -19,9 +21,17 @@ def read_session(store: EventStore, session_id: str) -> Session:
     Raises:
         StoreError: When the log cannot be read or is not that of a session.
     """
-    events = store.read(session_id)
+    return folded(session_id, store.read(session_id))
+
+
+def folded(session_id: str, log: Sequence[Event]) -> Session:
+    """The session that a log from a file describes.
+
+    Raises:
+        SessionDamaged: When the log is not that of a session, or holds what this version cannot read.
+    """
     try:
-        return fold(events)
+        return fold(log)
     except (ValueError, DesignError, msgspec.ValidationError) as error:
         raise SessionDamaged(f"Session {session_id} cannot be read by this version: {error}.") from error
 

@@ -6,6 +6,7 @@ or intensity, a verbatim remark, an assumption, an open tally or an owner who ha
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -15,6 +16,8 @@ from workshop.session.kinds import KINDS
 from workshop.session.questions import question_parts
 from workshop.session.state import Commitment, Note, Session, Vote
 from workshop.votes.model import Result, publishable
+
+_CODE = re.compile(r"\b[Pp][1-9][0-9]{0,2}\b")
 
 
 class OpenVote(msgspec.Struct, frozen=True):
@@ -73,6 +76,13 @@ def may_be_read_back(session: Session, note: Note) -> bool:
     )
 
 
+def without_codes(session: Session, text: str) -> str:
+    """A note's text as others may read it: a code that was typed inside the text must not stand beside the remark."""
+    if not session.design.participant_codes:
+        return text
+    return _CODE.sub("[a participant]", text)
+
+
 def stage_is_private(session: Session) -> bool:
     """Whether the current stage is not for the wall at all."""
     return session.current is not None and session.current.design.private
@@ -105,7 +115,11 @@ def visible(session: Session, now: datetime) -> RoomView:
         stage_title=run.title,
         question=question,
         follow_up=follow_up,
-        chart=tuple(note.text for note in session.notes_of(run.id) if may_be_read_back(session, note)),
+        chart=tuple(
+            without_codes(session, note.text)
+            for note in session.notes_of(run.id)
+            if may_be_read_back(session, note)
+        ),
         left=timing.left,
         used=timing.used,
         vote=_open_vote(session),

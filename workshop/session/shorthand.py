@@ -23,10 +23,12 @@ from dataclasses import replace as changed
 
 from workshop.session.kinds import BY_LETTER, BY_SIGN, PARAPHRASE, QUOTE, label_of
 
-_CODE = re.compile(r"([pP]\d{1,3})(?:\s+|(?=\")|$)")
+_CODE = re.compile(r"([pP][0-9]{1,3})(?:\s+|(?=\")|$)")
+_A_CODE = re.compile(r"P[1-9][0-9]{0,3}")
 _LETTER = re.compile(r"([a-z]):[ \t]*(?=\S)")
-_MARK = re.compile(r"([+-])(\d{1,3})$")
-_CLOSING = re.compile(r"(?:^|(?<=\s))(?:(?P<strong>!{1,3})|#(?P<theme>\w[\w-]*))\s*$")
+_MARK = re.compile(r"([+-])([0-9]{1,3})")
+_WORD = re.compile(r"\S+")
+_CLOSING = re.compile(r"(?P<strong>!{1,3})|#(?P<theme>\w[\w-]*)")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Vocabulary:
     notes: Collection[str] = ()
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a participant code, such as ``P3``."""
+    return _A_CODE.fullmatch(text) is not None
+
+
 def parse(line: str, known: Vocabulary) -> Line:
     """What a line means.  Never fails: what it does not know is an ordinary note.
 
@@ -78,7 +85,7 @@ def _marks(line: str, known: Vocabulary) -> Marks | None:
     note = ""
     if len(words) > 1 and words[-1].upper() in known.notes:
         note = words.pop().upper()
-    found = [_MARK.match(word) for word in words]
+    found = [_MARK.fullmatch(word) for word in words]
     if not words or not known.codes or None in found:
         return None
     codes: dict[str, list[str]] = {"+": [], "-": []}
@@ -100,7 +107,7 @@ def _note(line: str, known: Vocabulary) -> Capture:
     marked = capture.text != line
     capture = _close(capture, strip=marked)
     # Marks without words are words: "p3" alone, or "p3 !", is kept as it was typed.
-    return capture if capture.text.strip() else Capture(line)
+    return capture if capture.text.replace('"', "").strip() else Capture(line)
 
 
 def _open(capture: Capture) -> Capture:
@@ -141,17 +148,20 @@ def _opening_quote(capture: Capture) -> Capture:
 def _close(capture: Capture, *, strip: bool) -> Capture:
     """Read intensity and themes from the end; take them off only where the line is shorthand already."""
     text, themes, intensity = capture.text, list(capture.themes), 0
-    while match := _CLOSING.search(text):
+    words = list(_WORD.finditer(text))
+    while words and (match := _CLOSING.fullmatch(words[-1][0])):
         theme = match["theme"]
         if theme and not re.search(r"[^\W\d_]", theme):
             break  # "#1" is a number, not a theme
         if theme:
-            themes.insert(0, theme)
+            themes.append(theme)
         elif strip and not intensity:
             intensity = len(match["strong"])
         else:
             break
-        text = text[: match.start()].rstrip()
+        words.pop()
+        text = text[: words[-1].end()] if strip and words else "" if strip else text
+    themes.reverse()
     if strip:
         return changed(capture, text=text, themes=tuple(themes), intensity=intensity)
     return changed(capture, themes=tuple(themes))

@@ -27,6 +27,15 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
     }
 
 
+def in_words(row: dict[str, Any]) -> str:
+    """What `summary` says of a session, as one line for people."""
+    attended = "" if row["attended"] is None else f", {row['attended']} there"
+    notes = f"{row['notes']} note{'' if row['notes'] == 1 else 's'}"
+    mark = ", example" if row["example"] else ""
+    title = " ".join(row["title"].split())
+    return f"{row['id']}  {title}  ({row['status']}{attended}, {notes}{mark})"
+
+
 def note_data(session: Session, note: Note) -> dict[str, Any]:
     """A note as plain data, with the names of its themes; what it does not have is left out."""
     data: dict[str, Any] = {

@@ -152,10 +152,12 @@ def _question(vote: Vote, question_id: str) -> Question:
 def _check(question: Question) -> None:
     if question.method not in METHODS:
         raise Refused(f"There is no voting method {question.method!r}.")
-    if is_blank(question.text):
+    if is_blank(clean(question.text).text):
         raise Refused("A question needs a text.")
-    options = [option.strip().casefold() for option in question.options]
+    options = [clean(option).text.strip().casefold() for option in question.options]
     if len(options) < 2 or not all(options):
-        raise Refused(f"{question.text!r} needs at least two options.")
+        raise Refused(f"{question.text!r} needs at least two options, each with a text.")
     if len(set(options)) < len(options):
         raise Refused(f"{question.text!r} has two options that are the same.")
+    if problems := METHODS[question.method].question_problems(question):
+        raise Refused(problems[0])
