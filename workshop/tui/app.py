@@ -1,0 +1,77 @@
+"""The program on screen: its themes, its first screen, and the desk the screens share."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import traceback
+from pathlib import Path
+
+from rich.text import Text
+from textual.app import App
+
+from workshop.store.workspace import Workspace
+from workshop.tui import themes
+from workshop.tui.desk import Desk
+from workshop.tui.palette import ScreenCommands
+
+
+class WorkshopApp(App[None]):
+    """Runs the screens.
+
+    Args:
+        workspace: The folder of sessions; None where there is none yet.
+        offered: The folder in which a workspace is offered to be made.
+        session_id: A session to open at once.
+    """
+
+    TITLE = "workshop"
+    CSS = "* { scrollbar-size-vertical: 1; }"
+    COMMANDS = {ScreenCommands}
+    ENABLE_COMMAND_PALETTE = True
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(
+        self, workspace: Workspace | None, *, offered: Path | None = None, session_id: str = ""
+    ) -> None:
+        super().__init__()
+        self.desk = Desk(workspace) if workspace else None
+        self.offered = offered or Path.cwd()
+        self._session_id = session_id
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.for_terminal(
+            os.environ.get("WORKSHOP_THEME", themes.CALM.name), self._colour_system
+        )
+
+    @property
+    def _colour_system(self) -> str | None:
+        return self.console.color_system
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Values for our own roles under themes that are not ours."""
+        return dict(themes.FALLBACK_VARIABLES)
+
+    async def on_mount(self) -> None:
+        """Show the first screen."""
+        from workshop.tui.home import Home
+
+        await self.push_screen(Home(self.desk, self.offered, open_at_once=self._session_id))
+
+    def action_next_theme(self) -> None:
+        """Go through the themes."""
+        self.theme = themes.for_terminal(themes.next_choice(self.theme), self._colour_system)
+
+    def _fatal_error(self) -> None:
+        """End with one sentence: a traceback never reaches the wall.  It is kept in a file, without local values."""
+        kept = ""
+        if self.desk is not None:
+            path = self.desk.workspace.sessions / ".workshop" / "crash.txt"
+            with contextlib.suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(traceback.format_exc(), encoding="utf-8")
+                kept = f" What happened is kept in {self.desk.workspace.name_of(path)}."
+        self.bell()
+        sentence = "workshop had to stop because of a mistake of its own; everything that was saved is safe."
+        self._exit_renderables = [Text(f"{sentence}{kept} Start it again to go on.")]
+        self._close_messages_no_wait()

@@ -1,0 +1,196 @@
+"""The questions the program asks: one at a time, by keyboard, in the look of the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from workshop.tui.commands import key_name
+from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, STOP, STRONG, Painted, line, marked, wrap
+from workshop.tui.widgets.rows import Row, Rows
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Choice(Generic[Value]):
+    """One answer: the key that gives it, what it says, and its value."""
+
+    key: str
+    label: str
+    value: Value
+
+
+class Dialog(ModalScreen[Value | None], Generic[Value]):
+    """A question with its explanation; Esc answers nothing."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        background: $background;
+        color: $foreground;
+        padding: 1 4;
+        #asked { height: auto; margin-bottom: 1; }
+        #answer { height: auto; }
+        #problem { height: auto; display: none; margin-top: 1; }
+        #problem.shown { display: block; }
+        #keys { height: 1; margin-top: 1; }
+        Input, Input:focus { border: none; padding: 0; height: 1; background: $surface; background-tint: transparent; }
+        TextArea, TextArea:focus { border: none; padding: 0; height: 10; background: $surface; }
+        Rows { max-height: 16; height: auto; }
+    }
+    """
+    BINDINGS = [Binding("escape", "leave", "Back")]
+
+    def __init__(self, question: str, explanation: str = "") -> None:
+        super().__init__()
+        self.question, self.explanation = question, explanation
+
+    def compose(self) -> ComposeResult:
+        """The question, its explanation, the answer, the keys."""
+        yield Painted(self._asked, id="asked")
+        with Vertical(id="answer"):
+            yield from self.answer()
+        yield Static("", id="problem", markup=False)
+        yield Static(line(*self.keys()), id="keys")
+
+    def _asked(self, width: int, height: int) -> list[Content]:
+        rows = marked(self.question, width)
+        return (
+            rows + [line("  ", (part, INK)) for part in wrap(self.explanation, width - 2)]
+            if self.explanation
+            else rows
+        )
+
+    def answer(self) -> ComposeResult:
+        """What is answered with."""
+        yield from ()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys, as pieces of a line."""
+        return [("Enter", BRIGHT), (" Keep   ", QUIET), ("Esc", BRIGHT), (" Back", QUIET)]
+
+    def problem(self, message: str) -> None:
+        """Say what is wrong with the answer; the dialog stays."""
+        told = self.query_one("#problem", Static)
+        told.update(line((message, STOP)))
+        told.set_class(bool(message), "shown")
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+
+class Ask(Dialog[Value], Generic[Value]):
+    """A question with a few answers, one key each."""
+
+    def __init__(
+        self, question: str, explanation: str, choices: Sequence[Choice[Value]], *, must: bool = False
+    ) -> None:
+        super().__init__(question, explanation)
+        self.choices, self.must = choices, must
+
+    def answer(self) -> ComposeResult:
+        """The answers, one a line."""
+        yield Painted(lambda width, height: [
+            line("  ", (f"{key_name(choice.key):<7}", BRIGHT), (choice.label, STRONG)) for choice in self.choices
+        ])  # fmt: skip
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Only the way back, where there is one: the answers name their keys."""
+        return [] if self.must else [("Esc", BRIGHT), (" Back", QUIET)]
+
+    def action_leave(self) -> None:
+        """Answer nothing, unless an answer is needed."""
+        if not self.must:
+            self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the answer of this key."""
+        for choice in self.choices:
+            if event.key == choice.key or event.character == choice.key:
+                event.stop()
+                self.dismiss(choice.value)
+                return
+
+
+class AskText(Dialog[str]):
+    """A question answered with one line."""
+
+    def __init__(
+        self, question: str, explanation: str = "", value: str = "", *, masked: bool = False
+    ) -> None:
+        super().__init__(question, explanation)
+        self.value, self.masked = value, masked
+
+    def answer(self) -> ComposeResult:
+        """One line, filled in with what is known."""
+        field = Input(self.value, password=self.masked, select_on_focus=True)
+        field.cursor_blink = False
+        yield field
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value)
+
+
+class AskLines(Dialog[str]):
+    """A question answered with a text of several lines; ctrl+s keeps it."""
+
+    BINDINGS = [Binding("ctrl+s", "keep", "Keep", priority=True)]
+
+    def __init__(self, question: str, explanation: str = "", value: str = "") -> None:
+        super().__init__(question, explanation)
+        self.value = value
+
+    def answer(self) -> ComposeResult:
+        """The text."""
+        area = TextArea(self.value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        area.cursor_blink = False
+        yield area
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Enter is a new line here."""
+        return [("^s", BRIGHT), (" Keep   ", QUIET), ("Esc", BRIGHT), (" Back", QUIET)]
+
+    def action_keep(self) -> None:
+        """Keep the text."""
+        self.dismiss(self.query_one(TextArea).text)
+
+
+class Pick(Dialog[str]):
+    """A question answered by choosing one row."""
+
+    def __init__(self, question: str, rows: Sequence[Row], explanation: str = "", chosen: str = "") -> None:
+        super().__init__(question, explanation)
+        self.rows, self.chosen = rows, chosen
+
+    def answer(self) -> ComposeResult:
+        """The rows."""
+        yield Rows()
+
+    def on_mount(self) -> None:
+        """Fill the list and put the cursor on what is chosen now."""
+        rows = self.query_one(Rows)
+        rows.show(self.rows)
+        ids = [row[0] for row in self.rows]
+        rows.highlighted = ids.index(self.chosen) if self.chosen in ids else 0
+        rows.focus()
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Enter chooses."""
+        return [("Enter", BRIGHT), (" Choose   ", QUIET), ("Esc", BRIGHT), (" Back", QUIET)]
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)

@@ -1,0 +1,173 @@
+"""Export: which papers to write of a session, what is in them, and what was written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual import on, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from workshop.plan.papers import TITLES, papers_of
+from workshop.record.protocol import StoreError
+from workshop.session.reading import read_session
+from workshop.session.state import Session
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Painted, line, spread, wrap
+from workshop.tui.widgets.rows import Row, Rows
+from workshop.word.files import ExportError, Written, write_paper
+
+
+class Export(HouseScreen):
+    """Writes Word files; the screen is never blocked."""
+
+    CSS_PATH = ["house.tcss", "export.tcss"]
+    KEYS = (
+        Command("write", "", "Write", "Write the papers that are marked.", shown_as="Enter"),
+        Command("mark", "space", "Mark", "Mark the paper under the cursor, or take the mark away."),
+        Command("back", "escape", "Back", "Back to where you came from."),
+    )
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self, desk: Desk, session_id: str) -> None:
+        super().__init__()
+        self.desk, self.session_id = desk, session_id
+        self.session: Session | None = None
+        self.marked: set[str] = set()
+        self.written: list[tuple[str, str, str]] = []
+
+    def body(self) -> Iterable[Widget]:
+        """The papers, what is in them, what was written."""
+        yield Painted(lambda width, height: [line(("What to write", QUIET)), EMPTY], id="choices-head")
+        yield Rows(id="choices")
+        yield Painted(self._inside, id="inside")
+        yield Painted(self._written, id="written")
+
+    def on_mount(self) -> None:
+        """Read the session."""
+        super().on_mount()
+        self.top.title, self.top.aside = self.session_id, "Export"
+        self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read the session and mark all its papers."""
+        try:
+            self.session = await asyncio.to_thread(read_session, self.desk.store, self.session_id)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.top.title = self.session.facts.title or self.session_id
+        self.marked = set(papers_of(self.session))
+        self.sync()
+
+    def sync(self) -> None:
+        """Draw everything again."""
+        if self.session is None:
+            return
+        rows = self.query_one(Rows)
+        rows.show([self._row(name) for name in papers_of(self.session)])
+        if rows.highlighted is None:
+            rows.highlighted = 0
+        for block in self.query(Painted):
+            block.repaint()
+
+    def _row(self, name: str) -> Row:
+        mark = "[x] " if name in self.marked else "[ ] "
+        return name, name in self.marked, line((mark, BRIGHT), (TITLES[name], STRONG))
+
+    def _inside(self, width: int, height: int) -> list[Content]:
+        session = self.session
+        if session is None:
+            return []
+        attended = session.attendance.attended
+        notes = session.open_notes()
+        verbatim = sum(note.verbatim for note in notes)
+        votes = sum(vote.status in ("closed", "revealed") for vote in session.votes.values())
+        people = "people not counted" if attended is None else f"{attended} people"
+        told = [f"{people}, {len(notes)} notes, {len(session.themes)} themes, {votes} votes"]
+        if verbatim and session.design.participant_codes:
+            told.append(f"{verbatim} remarks word for word stand in the session record only")
+        if session.sealed_count():
+            told.append(f"{session.sealed_count()} sealed, as a number")
+        if session.status != "ended":
+            told.append("The session has not ended: the papers say so")
+        told.append("Titled as papers of one session, never as the plan")
+        return [
+            EMPTY,
+            line(("In these papers", QUIET)),
+            EMPTY,
+            *(line((part, INK)) for text in told for part in wrap(text, width)),
+        ]
+
+    def _written(self, width: int, height: int) -> list[Content]:
+        if not self.written:
+            return [EMPTY]
+        out = [EMPTY, line(("Written", QUIET)), EMPTY]
+        for at, name, note in self.written[-6:]:
+            role = STOP if not name else INK
+            out.append(
+                spread(
+                    width,
+                    line((f"  {at}  ", QUIET), (name or "not written", role)),
+                    line(("saved" if name else "", QUIET)),
+                )
+            )
+            out += [
+                line("         ", (part, QUIET if name else INK)) for part in wrap(note, width - 9) if note
+            ]
+        return out
+
+    def action_mark(self) -> None:
+        """Mark the paper under the cursor, or not."""
+        chosen = self.query_one(Rows).chosen
+        if chosen:
+            self.marked ^= {chosen}
+            self.sync()
+
+    def action_write(self) -> None:
+        """Write the marked papers."""
+        self.write()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.write()
+
+    @work(exclusive=True, group="write")
+    async def write(self) -> None:
+        """Write the marked papers in a thread, one after the other."""
+        session = self.session
+        if session is None:
+            return
+        names = [name for name in papers_of(session) if name in self.marked]
+        if not names:
+            self.say("Mark a paper with Space first.")
+            return
+        for name in names:
+            self.say(f"Writing: {TITLES[name].lower()}")
+            try:
+                done = await asyncio.to_thread(self._write_one, session, name)
+            except ExportError as error:
+                self._note("", str(error))
+            else:
+                self._note(done.path.name, done.note)
+        self.say(
+            f"The files are in the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}."
+        )
+
+    def _write_one(self, session: Session, name: str) -> Written:
+        return write_paper(papers_of(session)[name](session, self.session_id), self.desk.workspace.exports)
+
+    def _note(self, name: str, note: str) -> None:
+        self.written.append((f"{datetime.now():%H:%M}", name, note))
+        self.query_one("#written", Painted).repaint()
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss()

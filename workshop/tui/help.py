@@ -1,0 +1,72 @@
+"""Help: the keys of a screen, one sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from workshop.tui.commands import Command
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, Painted, line, wrap
+
+_COLUMN = 19
+
+SHORTHAND = (
+    ('p3 " words', "said by P3, word for word"),
+    ("p3 words", "said by P3, in your words"),
+    ("+4 -6", "P4 agrees, P6 does not, with the last note; +4 N12 with that one"),
+    ("! !! !!!", "at the end: how strongly"),
+    ("#theme", "at the end: what it is about"),
+    ("w: n: e: p: g:", "want, need, expectation, pain, praise (good)"),
+    ("i: o: d: a: q: k:", "idea, objection, decision, assumption, question, parking lot"),
+    ("~ ? *", "not in words, to follow up, your own hunch"),
+    ("\\ words", "the rest of the line, word for word"),
+)
+"""The capture line's shorthand, as the help shows it."""
+
+
+class Help(ModalScreen[None]):
+    """The keys of the screen below, and where notes are typed, the shorthand."""
+
+    DEFAULT_CSS = """
+    Help {
+        background: $background;
+        padding: 1 3;
+        #help { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
+        #keys { height: 1; margin-top: 1; }
+    }
+    """
+    BINDINGS = [Binding("escape,ctrl+g,f1,q,enter", "dismiss", "Close")]
+    AUTO_FOCUS = "#help"
+
+    def __init__(self, commands: Sequence[Command], shorthand: bool = False) -> None:
+        super().__init__()
+        self._commands, self._shorthand = commands, shorthand
+
+    def compose(self) -> ComposeResult:
+        """The list, which scrolls when it is long."""
+        with VerticalScroll(id="help"):
+            yield Painted(self._paint)
+        yield Static(line(("Esc", BRIGHT), (" Close", QUIET), ("   arrows scroll", QUIET)), id="keys")
+
+    def _paint(self, width: int, height: int) -> list[Content]:
+        rows = [line(("Keys of this screen", QUIET)), EMPTY]
+        for command in self._commands:
+            rows += _entry(command.key_name or "palette", command.help, width)
+        if self._shorthand:
+            rows += [EMPTY, line(("In the capture line", QUIET)), EMPTY]
+            for written, meaning in SHORTHAND:
+                rows += _entry(written, meaning, width)
+        return rows
+
+
+def _entry(left: str, right: str, width: int) -> list[Content]:
+    """A key or a notation, and what it does, broken under itself."""
+    parts = wrap(right, max(width - _COLUMN, 20))
+    first = line((f"{left:<{_COLUMN}}", BRIGHT), (parts[0], INK))
+    return [first, *(line(" " * _COLUMN, (part, INK)) for part in parts[1:])]

@@ -1,0 +1,381 @@
+"""Home: the sessions of the folder, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from textual import events, on, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from workshop.designs.loader import BrokenDesign
+from workshop.designs.model import DesignError
+from workshop.record.protocol import SessionLocked, StoreError
+from workshop.session.errors import Refused
+from workshop.session.events import Facts
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, AskText, Choice, Pick
+from workshop.tui.opening import open_session
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets import bigtype
+from workshop.tui.widgets.painted import (
+    ACCENT,
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    STOP,
+    STRONG,
+    Painted,
+    big,
+    line,
+    table,
+    wrap,
+)
+from workshop.tui.widgets.rows import Row, Rows
+
+Summary = dict[str, Any]
+_STATES = {"planned": "planned", "running": "running", "ended": "done"}
+_WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
+
+
+class Home(HouseScreen):
+    """The first screen."""
+
+    CSS_PATH = ["house.tcss", "home.tcss"]
+    KEYS = (
+        Command("open", "enter", "Open", "Open the session under the cursor."),
+        Command("new", "n", "New", "Make a new session from a design."),
+        Command("export", "e", "Export", "Write Word files of the session under the cursor."),
+        Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
+        Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything is saved."),
+    )
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self, desk: Desk | None, offered: Path, *, open_at_once: str = "") -> None:
+        super().__init__()
+        self.desk, self.offered = desk, offered
+        self._open_at_once = open_at_once
+        self.sessions: list[Summary] = []
+
+    def body(self) -> Iterable[Widget]:
+        """What is next, and the sessions."""
+        yield Painted(self._next, id="next")
+        yield Painted(self._head, id="head")
+        yield Rows(id="sessions")
+
+    def on_mount(self) -> None:
+        """Read the folder; open a session at once when one was named."""
+        super().on_mount()
+        self.top.title = "workshop"
+        self.load()
+        if self._open_at_once:
+            self.open_session(self._open_at_once)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Coming back from a session: read the folder again."""
+        self.load()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a session is offered only when there is one."""
+        if action in ("open", "export"):
+            return action == "open" or bool(self.sessions)
+        return True
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read the sessions of the folder."""
+        if self.desk is not None:
+            try:
+                self.sessions = await self.desk.sessions()
+            except (StoreError, OSError) as error:
+                self.say(f"The folder cannot be read: {error}", wrong=True)
+                return
+        departments = [str(row["department"]) for row in self.sessions if row.get("department")]
+        self.top.title = departments[0] if departments else "workshop"
+        examples = bool(self.sessions) and all(row.get("example") for row in self.sessions)
+        self.top.aside = "worked example" if examples else ""
+        self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
+        if self.sessions and self.query_one(Rows).highlighted is None:
+            self.query_one(Rows).highlighted = 0
+        self.query_one("#next", Painted).repaint()
+        self.query_one("#head", Painted).repaint()
+        self.refresh_keys()
+
+    # Drawing --------------------------------------------------------------------------------------
+
+    @property
+    def upcoming(self) -> Summary | None:
+        """The session to go on with: one that runs, else the next one planned."""
+        known = [row for row in self.sessions if not row.get("problem")]
+        running = [row for row in known if row["status"] == "running"]
+        planned = sorted(
+            (row for row in known if row["status"] == "planned"), key=lambda row: str(row["date"])
+        )
+        return next(iter(running + planned), None)
+
+    def _next(self, width: int, height: int) -> list[Content]:
+        if self.desk is None:
+            return _no_folder(self.offered, width)
+        upcoming = self.upcoming
+        if upcoming is None:
+            return _start(width, first=not self.sessions)
+        title = str(upcoming["title"])
+        rows = [line(("Next", QUIET))]
+        if self.wide:
+            rows += big(title, width, 10, largest=bigtype.LARGE)
+        else:
+            rows.append(line(("▌ ", ACCENT), (title, STRONG)).truncate(width, ellipsis=True))
+        told = (
+            "It is running: open it and go on where it stands."
+            if upcoming["status"] == "running"
+            else _when(upcoming)
+        )
+        return [*rows, line("" if self.wide else "  ", (told, INK))]
+
+    def _head(self, width: int, height: int) -> list[Content]:
+        if not self.sessions:
+            return (
+                [EMPTY]
+                if self.desk is None
+                else [line(("Sessions", QUIET)), line(("None yet. They are kept here, one file each.", INK))]
+            )
+        cells = [line((word, QUIET)) for word in ("Date", "Session", "Who", "People", "Notes", "State")]
+        return [line("  ") + table([cells], _columns(width))[0]]
+
+    def _row(self, summary: Summary) -> Row:
+        if summary.get("problem"):
+            return summary["id"], "problem", line(("cannot open  ", STOP), (summary["id"], INK))
+        width = self.size.width
+        attended = summary["attended"]
+        state = (
+            "example" if summary["example"] and summary["status"] == "ended" else _STATES[summary["status"]]
+        )
+        cells = [
+            line((_short_date(summary["date"]), INK)),
+            line((str(summary["title"]), INK)),
+            line((_WHO.get(str(summary["stratum"]), ""), INK)),
+            line(("" if attended is None else str(attended), INK)),
+            line((str(summary["notes"] or ""), INK)),
+            line((state, BRIGHT if summary["status"] == "running" else QUIET)),
+        ]
+        return summary["id"], (tuple(summary.values()), width), table([cells], _columns(width))[0]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The columns are set for the new width."""
+        super().on_resize(event)
+        self.call_after_refresh(lambda: self.query_one(Rows).show([self._row(row) for row in self.sessions]))
+
+    # Doing ----------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Open the session under the cursor; in an empty folder, begin."""
+        if self.desk is None:
+            self.make_folder()
+        elif not self.sessions:
+            self.new_session()
+        elif chosen := self.query_one(Rows).chosen:
+            self.open_session(chosen)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_new(self) -> None:
+        """Make a new session."""
+        self.new_session()
+
+    def action_reload(self) -> None:
+        """Read the folder again."""
+        self.load()
+
+    @work(group="dialog", exclusive=True)
+    async def make_folder(self) -> None:
+        """Make a workspace where it was offered, or elsewhere."""
+        folder = await self.app.push_screen_wait(
+            AskText(
+                "Which folder shall hold the sessions?", "It is made if it is not there.", str(self.offered)
+            )
+        )
+        if folder and folder.strip():
+            await self._use(Path(folder.strip()).expanduser())
+
+    async def _use(self, folder: Path) -> bool:
+        try:
+            self.desk = await Desk.make(folder)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return False
+        self.sessions = []
+        self.load()
+        return True
+
+    @work(group="dialog", exclusive=True)
+    async def new_session(self) -> None:
+        """Choose a design, give a title, and prepare."""
+        if self.desk is None:
+            self.make_folder()
+            return
+        if not await self._own_folder():
+            return
+        design = await self._choose_design()
+        if design is None:
+            return
+        title = await self.app.push_screen_wait(
+            AskText("What is the session called?", "People will see it on the wall.")
+        )
+        if not title or not title.strip():
+            return
+        departments = [
+            str(row["department"]) for row in self.sessions if row.get("department") and not row["example"]
+        ]
+        facts = Facts(
+            title=title.strip(),
+            stratum=design.stratum,
+            date=date.today().isoformat(),
+            department=departments[0] if departments else "",
+        )
+        try:
+            session_id = await self.desk.create(design.id, facts)
+        except (StoreError, Refused, DesignError) as error:
+            self.say(str(error), wrong=True)
+            return
+        await self._open(session_id)
+
+    async def _own_folder(self) -> bool:
+        """In the worked example, offer a folder of one's own first; False when nothing is to be made."""
+        if not self.sessions or not all(row.get("example") for row in self.sessions):
+            return True
+        answer = await self.app.push_screen_wait(
+            Ask(
+                "This folder holds the worked example.",
+                "Your own sessions are better kept in a folder of their own.",
+                [
+                    Choice("o", "Make a folder of my own", "own"),
+                    Choice("h", "Keep them here all the same", "here"),
+                ],
+            )
+        )
+        if answer != "own":
+            return answer == "here"
+        folder = await self.app.push_screen_wait(
+            AskText(
+                "Which folder shall hold your sessions?",
+                "It is made if it is not there.",
+                str(Path.home() / "workshop"),
+            )
+        )
+        return bool(folder and folder.strip()) and await self._use(Path(str(folder).strip()).expanduser())
+
+    async def _choose_design(self) -> Any:
+        assert self.desk is not None
+        found = await self.desk.designs()
+        usable = {design.id: design for design in found if not isinstance(design, BrokenDesign)}
+        broken = [design.problem for design in found if isinstance(design, BrokenDesign)]
+        rows: list[Row] = [
+            (
+                design.id,
+                design.id,
+                line(
+                    (f"{design.title}   ", STRONG),
+                    (f"{design.minutes} min, {_WHO.get(design.stratum, design.stratum)}", QUIET),
+                ),
+            )
+            for design in usable.values()
+        ]
+        chosen = await self.app.push_screen_wait(
+            Pick("Which session is it?", rows, broken[0] if broken else "")
+        )
+        return usable.get(chosen or "")
+
+    @work(group="dialog", exclusive=True)
+    async def open_session(self, session_id: str) -> None:
+        """Open a session: prepare it when it has not started, else go on with it."""
+        await self._open(session_id)
+
+    async def _open(self, session_id: str) -> None:
+        assert self.desk is not None
+        try:
+            await open_session(self, self.desk, session_id)
+        except SessionLocked as locked:
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    "This session is open in another program.",
+                    f"{locked} Nothing can be written here meanwhile.",
+                    [
+                        Choice("r", "Read along", "read"),
+                        Choice("t", "Try again", "again"),
+                        Choice("l", "Leave it", ""),
+                    ],
+                )
+            )
+            if answer == "again":
+                await self._open(session_id)
+            elif answer == "read":
+                await self._read(session_id)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+
+    async def _read(self, session_id: str) -> None:
+        assert self.desk is not None
+        try:
+            await open_session(self, self.desk, session_id, read_only=True)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+
+    def action_export(self) -> None:
+        """Write Word files of the session under the cursor."""
+        from workshop.tui.export import Export
+
+        chosen = self.query_one(Rows).chosen
+        if self.desk is not None and chosen:
+            self.app.push_screen(Export(self.desk, chosen))
+
+
+def _columns(width: int) -> list[int]:
+    return [6, max(width - 2 - 6 - 8 - 6 - 5 - 8 - 10, 10), 8, -6, -5, 8]
+
+
+def _short_date(iso: str) -> str:
+    try:
+        return f"{date.fromisoformat(iso):%d %b}"
+    except ValueError:
+        return ""
+
+
+def _when(summary: Summary) -> str:
+    day = str(summary["date"])
+    if day == date.today().isoformat():
+        return "Today. Enter prepares it."
+    return f"Planned for {_short_date(day)}. Enter prepares it." if day else "Enter prepares it."
+
+
+def _no_folder(offered: Path, width: int) -> list[Content]:
+    text = f"Enter makes one in {offered.name or offered}, or where you say."
+    return [
+        line(("Next", QUIET)),
+        line(("▌ ", ACCENT), ("Make a folder for your sessions", STRONG)),
+        *(line("  ", (part, INK)) for part in wrap(text, width - 2)),
+    ]
+
+
+def _start(width: int, *, first: bool) -> list[Content]:
+    if first:
+        told = "Hold a buy-in meeting with the people who can make changes"
+        more = "90 minutes, 5 to 15 leaders. Enter or n prepares it; nothing is shown yet."
+    else:
+        told, more = (
+            "Prepare the next session",
+            "n makes it from a design. A plan rests on five groups or more.",
+        )
+    return [
+        line(("Next", QUIET)),
+        line(("▌ ", ACCENT), (told, STRONG)),
+        *(line("  ", (part, INK)) for part in wrap(more, width - 2)),
+    ]

@@ -1,0 +1,424 @@
+"""The live screen: the question, what is heard, and the capture line that never loses a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+
+from workshop.record.clean import clean, is_blank
+from workshop.session.clock import utc_now
+from workshop.session.errors import Refused
+from workshop.session.kinds import KINDS
+from workshop.session.live import LiveSession
+from workshop.session.room import stage_is_private, typing_is_private
+from workshop.session.shorthand import Capture as Understood
+from workshop.session.shorthand import describe
+from workshop.tui import live_view as view
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.help import Help
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.capture import Capture
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    RULE,
+    STOP,
+    STOP_TAG,
+    STRONG,
+    Painted,
+    line,
+    rule,
+    wrap,
+)
+from workshop.tui.widgets.rows import Hanging, Row, Rows
+
+_WAITING_SHOWN = 3
+
+
+class Live(LiveDialogs):
+    """A session that is being run."""
+
+    CSS_PATH = ["house.tcss", "live.tcss"]
+    KEYS = (
+        Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
+        Command("save_elsewhere", "ctrl+o", "Save elsewhere", "Write what waits to another file as well."),
+        Command("copy_waiting", "ctrl+l", "Copy", "Copy what waits to the clipboard.", bar=False),
+        Command(
+            "next_stage",
+            "pagedown",
+            "Next",
+            "Go to the next stage; a clicker's forward key does it too.",
+            priority=True,
+        ),
+        Command(
+            "previous_stage",
+            "pageup",
+            "Back",
+            "Go back one stage; a clicker's back key does it too.",
+            bar=False,
+            priority=True,
+        ),
+        Command("stages", "f2", "Stages", "Go to any stage, or look at its notes after the end."),
+        Command("vote", "f3", "Vote", "Open this stage's vote, or go on with it."),
+        Command("people", "f4", "People", "Say how many people are here."),
+        Command("promise", "f5", "Promise", "Write down who brings what by when."),
+        Command(
+            "prompts", "f6", "Prompts", "Show what to say, what to ask and what to write down.", bar=False
+        ),
+        Command("undo", "f8", "Undo", "Take back the last thing that was done."),
+        Command("redo", "f7", "Redo", "Do again what was taken back.", bar=False),
+        Command("minutes", "ctrl+n", "Minutes", "Give this stage more minutes, or take some.", bar=False),
+        Command(
+            "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
+        ),
+        Command("retract", "delete", "Take back", "Take the note under the cursor back.", bar=False),
+        Command("move", "m", "Move", "Put the note under the cursor under another stage.", bar=False),
+        Command("end", "f9", "End", "End the session."),
+        Command("export", "f9", "Export", "Write the Word files of this session."),
+        Command("home", "escape", "Home", "Back to the sessions."),
+        Command("leave", "", "Leave", "Leave the session as it runs; its clock goes on.", bar=False),
+        Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
+        Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything shown is on disk.", bar=False),
+    )
+    AUTO_FOCUS = "#capture"
+
+    def __init__(self, desk: Desk, live: LiveSession, *, notice: str = "", writable: bool = True) -> None:
+        super().__init__(desk, live)
+        self._notice, self._writable = notice, writable
+        self._looking_at = ""
+        self._understood = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Stage, question, notes, what waits, the capture line; a rail where it is wide."""
+        yield Painted(self._stage_lines, id="stage")
+        yield Painted(self._rail, id="rail", classes="wide-only")
+        yield Painted(self._question, id="question")
+        yield Rows(id="notes", follow=True)
+        yield Painted(self._waiting, id="waiting")
+        yield Painted(self._rule, id="rule")
+        with Horizontal(id="typing"):
+            yield Static(line(("> ", BRIGHT)), id="prompt")
+            yield Capture(id="capture")
+
+    def on_mount(self) -> None:
+        """Show the session and start the clock."""
+        super().on_mount()
+        self.live.outbox.on_change = self.sync
+        self.query_one(Capture).disabled = not self._writable
+        self.sync()
+        self.set_interval(1, self._tick)
+        if self._notice:
+            self.say(self._notice, wrong=not self._writable)
+        elif not self._writable:
+            self.say("Reading along: nothing can be written here.")
+
+    def on_screen_resume(self) -> None:
+        """Back from a dialog or another screen: the capture line has the focus again."""
+        self.sync()
+        if self._writable:
+            self.query_one(Capture).focus()
+
+    # Showing --------------------------------------------------------------------------------------
+
+    @property
+    def shown_stage(self) -> str:
+        """The stage whose notes are listed: the current one, or after the end the one looked at."""
+        session = self.live.session
+        if session.status == "running":
+            return session.stage
+        return self._looking_at or session.stage or next(iter(session.stages))
+
+    def sync(self) -> None:
+        """Show the session as it is now; what has not changed is not drawn again."""
+        if not self.is_attached:
+            return
+        session, outbox = self.live.session, self.live.outbox
+        self.top.title = session.facts.title or session.design.title
+        self.top.aside = session.design.title
+        self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
+        self.top.tag = "NOT FOR THE WALL" if stage_is_private(session) else ""
+        self.query_one("#notes", Rows).show(self._rows())
+        self.query_one("#question", Painted).repaint()
+        self.query_one("#waiting", Painted).repaint()
+        self._preview(self.query_one(Capture).value)
+        self._tick()
+        self.refresh_keys()
+
+    def _saved_words(self) -> str:
+        last = self.live.session.log[-1].at
+        return f"saved {view.local_clock(last)}"
+
+    def _rows(self) -> list[Row]:
+        session, mirrored = self.live.session, self.mirrored
+        rows: list[Row] = []
+        for note in session.notes_of(self.shown_stage):
+            look = (note.text, note.edits, note.agree, note.disagree, note.kind, mirrored)
+            rows.append((note.id, look, Hanging(*view.note_parts(session, note, mirrored=mirrored))))
+        for one in session.current_commitments():
+            if one.stage == self.shown_stage:
+                promised = (one.owner, one.action, one.due, one.confirmed, mirrored)
+                rows.append((one.id, promised, Hanging(*view.commitment_parts(one, mirrored=mirrored))))
+        return rows
+
+    def _stage_lines(self, width: int, height: int) -> list[Content]:
+        return view.stage_lines(
+            self.live.session, utc_now(), width, clock=not self.wide, stage=self.shown_stage
+        )
+
+    def _rail(self, width: int, height: int) -> list[Content]:
+        session = self.live.session
+        rail = view.rail_lines(session, utc_now(), width)
+        if self.mirrored:
+            return rail
+        return [*rail, EMPTY, EMPTY, *view.script_lines(session, width, height - len(rail) - 2)]
+
+    def _question(self, width: int, height: int) -> list[Content]:
+        session = self.live.session
+        if self.mirrored and stage_is_private(session):
+            text = "This stage is not for the wall. Mute the projector; what you type is masked all the same."
+            return [line((part, STRONG)) for part in wrap(text, width)]
+        heard = len(session.notes_of(self.shown_stage))
+        roomy = self.size.height >= (34 if self.wide else 24)
+        rows = 14 if self.wide and roomy else 8 if roomy and heard <= view.LARGE_UNTIL else 1
+        told = f"{heard} heard so far" if heard else ""
+        return view.question_lines(session, width, rows, wide=self.wide, heard=told, stage=self.shown_stage)
+
+    def _waiting(self, width: int, height: int) -> list[Content]:
+        """What is not on disk yet, in its order; when it cannot be saved, why, and what is safe."""
+        session, outbox = self.live.session, self.live.outbox
+        waiting = [one for one in outbox.waiting if one.note]
+        rows: list[Content] = []
+        if outbox.failed:
+            error = next(one.error for one in outbox.waiting if one.status == "waiting")
+            rows.append(
+                line(
+                    (" CANNOT SAVE ", STOP_TAG), (f" {len(outbox.waiting)} wait here, none is lost.", STRONG)
+                )
+            )
+            rows += [line("  ", (part, INK)) for part in wrap(error, width - 2)]
+        hidden = len(waiting) - _WAITING_SHOWN
+        if hidden > 0:
+            rows.append(line((f"  and {hidden} before these", QUIET)))
+        for one in waiting[-_WAITING_SHOWN:]:
+            assert one.note is not None
+            prompt = view.waiting_prompt(
+                session, one.note, failed=one.status == "waiting", mirrored=self.mirrored
+            )
+            rows.append((line("  ") + prompt).truncate(width, ellipsis=True))
+        return rows
+
+    def _rule(self, width: int, height: int) -> list[Content]:
+        failed = self.live.outbox.failed
+        label = self._understood or ("keep typing: new notes join the queue" if failed else "")
+        return [rule(width, label, STOP if failed else RULE, INK)]
+
+    def _tick(self) -> None:
+        """Once a second: draw the clock and the rail again."""
+        if self.is_current:
+            self.query_one("#stage", Painted).refresh()
+            if self.wide:
+                self.query_one("#rail", Painted).refresh()
+
+    # The capture line -----------------------------------------------------------------------------
+
+    @on(Input.Changed, "#capture")
+    def _typed(self, event: Input.Changed) -> None:
+        self._preview(event.value)
+
+    def _preview(self, text: str) -> None:
+        """Name what the line means so far, and mask it where the room would read something private."""
+        capture = self.query_one(Capture)
+        private = self.mirrored and typing_is_private(self.live.session)
+        understood = ""
+        if text and not is_blank(text):
+            meaning = self.live.understand(text)
+            sealed = isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
+            private = private or (self.mirrored and sealed)
+            understood = describe(meaning, public=private)
+        capture.masked = private
+        if understood != self._understood:
+            self._understood = understood
+            self.query_one("#rule", Painted).refresh()
+
+    @on(Capture.Entered)
+    def _entered(self, event: Capture.Entered) -> None:
+        if not event.text:
+            return
+        if is_blank(event.text):
+            self.say("Only white space was typed: there is nothing to keep.")
+            return
+        try:
+            self.live.capture(event.text)
+        except Refused as refused:
+            self.query_one(Capture).put_back(event.text)
+            self.say(str(refused), wrong=True)
+            return
+        removed = clean(event.text).removed
+        self.say(f"{removed} control characters were left out." if removed else "")
+        self.sync()
+
+    @on(Capture.Cleaned)
+    def _cleaned(self, event: Capture.Cleaned) -> None:
+        self.say(f"{event.removed} control characters were left out of what was pasted.")
+
+    @on(Capture.PastedLines)
+    def _pasted(self, event: Capture.PastedLines) -> None:
+        self.ask_about_paste(event.text, event.lines, typed_before=event.typed_before)
+
+    # Commands -------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done depends on where the session stands and where the cursor is."""
+        session, outbox = self.live.session, self.live.outbox
+        ended = session.status == "ended" or not self._writable
+        on_notes = self.query_one("#notes", Rows).has_focus if self.is_attached else False
+        if action in ("retry", "save_elsewhere", "copy_waiting"):
+            return outbox.failed
+        if action in ("end", "next_stage", "previous_stage", "minutes", "leave"):
+            return not ended
+        if action in ("undo", "redo", "people", "vote"):
+            return self._writable
+        if action == "promise":
+            return self._writable and any("commitment" in run.design.records for run in session.stage_order)
+        if action in ("export",):
+            return ended
+        if action == "home":
+            return ended or on_notes
+        if action in ("retract", "move"):
+            return on_notes and self._writable
+        return True
+
+    def action_help(self) -> None:
+        """The keys, and the shorthand of the capture line."""
+        self.app.push_screen(Help(self.all_commands(), shorthand=True))
+
+    def action_retry(self) -> None:
+        """Send again what waits; a file that must be opened anew is opened anew."""
+        self.reopen_and_retry()
+
+    def action_save_elsewhere(self) -> None:
+        """Ask where else what waits shall be written."""
+        self.ask_where_to_save()
+
+    def action_copy_waiting(self) -> None:
+        """Copy what waits to the clipboard of the terminal."""
+        texts = [str(one.note.data["text"]) for one in self.live.outbox.waiting if one.note]
+        self.app.copy_to_clipboard("\n".join(texts))
+        self.say(f"{len(texts)} notes were copied, if this terminal allows it.")
+
+    def action_next_stage(self) -> None:
+        """Go to the next stage."""
+        self.attempt(self.live.next_stage)
+
+    def action_previous_stage(self) -> None:
+        """Go back one stage."""
+        self.attempt(self.live.previous_stage)
+
+    def action_stages(self) -> None:
+        """Choose a stage."""
+        self.ask_stage()
+
+    def go_to_stage(self, stage: str) -> None:
+        """Go to a stage; after the end, look at its notes."""
+        if self.live.session.status == "running" and self._writable:
+            super().go_to_stage(stage)
+        else:
+            self._looking_at = stage
+            self.sync()
+
+    def action_vote(self) -> None:
+        """Open the vote screen for this stage."""
+        from workshop.tui.vote_setup import start_vote
+
+        self.run_worker(
+            start_vote(self, self.desk, self.live, self.shown_stage), group="dialog", exclusive=True
+        )
+
+    def action_people(self) -> None:
+        """Say how many people are here."""
+        self.ask_people()
+
+    def action_promise(self) -> None:
+        """Write down a promise."""
+        self.ask_promise()
+
+    def action_prompts(self) -> None:
+        """Show the script of this stage."""
+        self.show_prompts()
+
+    def action_undo(self) -> None:
+        """Take back the last action."""
+        self.attempt(self.live.undo)
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self.attempt(self.live.redo)
+
+    def action_minutes(self) -> None:
+        """Change the minutes of this stage."""
+        self.ask_minutes()
+
+    def action_notes(self) -> None:
+        """To the notes and back."""
+        notes = self.query_one("#notes", Rows)
+        if notes.has_focus:
+            self.query_one(Capture).focus()
+        elif notes.option_count:
+            notes.highlighted = notes.option_count - 1 if notes.highlighted is None else notes.highlighted
+            notes.focus()
+        self.call_after_refresh(self.refresh_keys)
+
+    @on(OptionList.OptionSelected, "#notes")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if not self._writable or event.option_id is None:
+            return
+        if event.option_id in self.live.session.commitments:
+            self.ask_about_commitment(event.option_id)
+        else:
+            self.edit_note(event.option_id)
+
+    def action_retract(self) -> None:
+        """Take the note under the cursor back."""
+        chosen = self.query_one("#notes", Rows).chosen
+        if chosen in self.live.session.notes:
+            self.attempt(lambda: self.live.retract_note(str(chosen)))
+
+    def action_move(self) -> None:
+        """Put the note under the cursor under another stage."""
+        chosen = self.query_one("#notes", Rows).chosen
+        if chosen in self.live.session.notes:
+            self.move_note(str(chosen))
+
+    def action_end(self) -> None:
+        """End the session."""
+        self.ask_end()
+
+    def action_export(self) -> None:
+        """Write the Word files."""
+        from workshop.tui.export import Export
+
+        self.app.push_screen(Export(self.desk, self.live.id))
+
+    def action_screen_off_wall(self) -> None:
+        """Ask again whether the room sees this screen."""
+        self.ask_about_wall()
+
+    async def action_home(self) -> None:
+        """From the notes to the capture line; after the end, to the sessions."""
+        if self.query_one("#notes", Rows).has_focus and self._writable:
+            self.action_notes()
+        else:
+            await self.action_leave()
+
+    async def action_leave(self) -> None:
+        """Leave the session; what waits is not left behind unasked."""
+        self.leave_session()

@@ -1,0 +1,350 @@
+"""What the live screen asks: editing a note, people, promises, minutes, the end, and where to save what waits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from textual import work
+
+from workshop.record.clean import is_blank
+from workshop.record.protocol import StoreError
+from workshop.session import events as ev
+from workshop.session.errors import Refused
+from workshop.session.live import LiveSession
+from workshop.session.outbox import Submission
+from workshop.session.room import may_be_read_back
+from workshop.session.shorthand import Capture as Understood
+from workshop.session.state import Commitment, Note
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
+from workshop.tui.opening import ask_about_the_wall
+from workshop.tui.prompts import Prompts
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import QUIET, STRONG, line
+from workshop.tui.widgets.rows import Row
+
+
+class LiveDialogs(HouseScreen):
+    """A screen over a live session that can ask about it."""
+
+    def __init__(self, desk: Desk, live: LiveSession) -> None:
+        super().__init__()
+        self.desk, self.live = desk, live
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the room sees this screen; while nobody has said, it is taken to."""
+        return self.desk.mirrored is not False
+
+    def sync(self) -> None:
+        """Show the session as it is now."""
+
+    def attempt(self, use_case: Callable[[], Submission]) -> bool:
+        """Carry out a use case; False, with the reason on screen, when it is refused."""
+        try:
+            use_case()
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+            return False
+        self.say("")
+        self.sync()
+        return True
+
+    async def off_the_wall(self, what: str) -> bool:
+        """Whether something private may be drawn now: on a mirrored screen only when the projector is muted."""
+        if not self.mirrored:
+            return True
+        answer = await self.app.push_screen_wait(
+            Ask(
+                f"{what} is not for the wall.",
+                "Mute the projector, or turn it off, and say so; or leave it for later.",
+                [Choice("m", "The projector is muted: show it", True), Choice("l", "Later", False)],
+            )
+        )
+        return bool(answer)
+
+    # Notes ----------------------------------------------------------------------------------------
+
+    @work(group="dialog", exclusive=True)
+    async def edit_note(self, note_id: str) -> None:
+        """Put a note into other words."""
+        note = self.live.session.notes.get(note_id)
+        if note is None or not await self._may_show(note):
+            return
+        text = await self.app.push_screen_wait(
+            AskLines(f"Edit {note_id}", "The earlier wording stays in the record.", note.text)
+        )
+        if text is None or text == note.text:
+            return
+        if is_blank(text):
+            self.say("There is no text left; Del takes a note back.", wrong=True)
+            return
+        themes = tuple(self.live.session.themes[theme].label for theme in note.themes)
+        understood = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
+        self.attempt(lambda: self.live.edit_note(note_id, understood))
+
+    async def _may_show(self, note: Note) -> bool:
+        if may_be_read_back(self.live.session, note):
+            return True
+        return await self.off_the_wall(f"{note.id}")
+
+    @work(group="dialog", exclusive=True)
+    async def move_note(self, note_id: str) -> None:
+        """Put a note under another stage."""
+        rows: list[Row] = [
+            (run.id, run.id, line((run.title, STRONG))) for run in self.live.session.stage_order
+        ]
+        chosen = await self.app.push_screen_wait(
+            Pick(
+                f"Which stage does {note_id} belong to?", rows, chosen=self.live.session.notes[note_id].stage
+            )
+        )
+        if chosen:
+            self.attempt(lambda: self.live.move_note(note_id, chosen))
+
+    @work(group="dialog", exclusive=True)
+    async def ask_about_paste(self, whole: str, lines: Sequence[str], *, typed_before: bool) -> None:
+        """Ask whether a pasted block is one note or several; it is not dropped by Esc."""
+        kept = [text for text in lines if not is_blank(text)]
+        if len(kept) < 2:
+            self.take_lines([whole.strip("\n")], literal=not typed_before)
+            return
+        answer = await self.app.push_screen_wait(
+            Ask(
+                f"{len(kept)} lines were pasted.",
+                "One note keeps the line ends; several notes are taken word for word.",
+                [
+                    Choice("enter", "One note", "one"),
+                    Choice("s", f"{len(kept)} notes", "several"),
+                    Choice("d", "Drop the pasted text", "drop"),
+                ],
+                must=True,
+            )
+        )
+        if answer == "one":
+            self.take_lines([whole.strip("\n")], literal=not typed_before)
+        elif answer == "several":
+            first = kept[0].removeprefix("\\") if typed_before else kept[0]
+            self.take_lines([first, *kept[1:]], literal=True)
+
+    def take_lines(self, texts: Sequence[str], *, literal: bool) -> None:
+        """Record lines as notes."""
+        for text in texts:
+            self.attempt(partial(self.live.capture, text, literal=literal))
+
+    # People and promises --------------------------------------------------------------------------
+
+    @work(group="dialog", exclusive=True)
+    async def ask_people(self) -> None:
+        """How many people are here; their codes are P1 to Pn where the design has codes."""
+        session = self.live.session
+        known = session.attendance.attended
+        count = await self.number(
+            "How many people are here?",
+            "Codes, not names: P1, P2 and so on by their cards.",
+            known or session.facts.expected,
+        )
+        if count is None:
+            return
+        codes = (
+            tuple(f"P{number}" for number in range(1, count + 1)) if session.design.participant_codes else ()
+        )
+        old = session.attendance
+        what = ev.AttendanceSet(
+            attended=count,
+            codes=codes,
+            roles=old.roles,
+            invited=old.invited,
+            left_early=old.left_early,
+            manager_present=old.manager_present,
+        )
+        self.attempt(lambda: self.live.set_attendance(what))
+
+    async def number(self, question: str, explanation: str, known: int | None) -> int | None:
+        """A whole number, asked again until it is one; None when it was left."""
+        value, told = str(known or ""), explanation
+        while True:
+            answer = await self.app.push_screen_wait(AskText(question, told, value))
+            if answer is None:
+                return None
+            text = answer.strip()
+            if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 6:
+                return int(text)
+            told, value = f"{text!r} is not a whole number. {explanation}", answer
+
+    @work(group="dialog", exclusive=True)
+    async def ask_promise(self) -> None:
+        """Who brings what by when."""
+        answers = await self._promise(Commitment(id="", owner="", action="", stage=self.live.session.stage))
+        if answers:
+            stage = self.live.session.stage or next(iter(self.live.session.stages))
+            self.attempt(lambda: self.live.add_commitment(_promised(stage, answers)))
+
+    async def _promise(self, old: Commitment) -> dict[str, str] | None:
+        asked = (
+            ("owner", "Who?", "A role or an office: Streets, Deputy director.", old.owner),
+            ("action", "What will they bring?", "In their words: two clerks half-time.", old.action),
+            ("due", "By when?", "A date, as said or as 2026-06-30. Empty makes it an intention.", old.due),
+        )
+        answers: dict[str, str] = {}
+        for name, question, told, value in asked:
+            answer = await self.app.push_screen_wait(AskText(question, told, value, masked=self.mirrored))
+            if answer is None:
+                if name == "owner":
+                    return None
+                answer = value
+            answers[name] = answer.strip()
+        return answers
+
+    @work(group="dialog", exclusive=True)
+    async def ask_about_commitment(self, commitment_id: str) -> None:
+        """Confirm, edit or take back a commitment."""
+        one = self.live.session.commitments[commitment_id]
+        answer = await self.app.push_screen_wait(
+            Ask(
+                f"{commitment_id}",
+                "Read it back to the person before it is confirmed; then it may be on the wall.",
+                [
+                    Choice("c", "It is confirmed", "confirm"),
+                    Choice("e", "Edit it", "edit"),
+                    Choice("t", "Take it back", "retract"),
+                ],
+            )
+        )
+        fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
+        if answer == "confirm":
+            what = ev.CommitmentEdited(**{**fields, "confirmed": True})
+            self.attempt(lambda: self.live.edit_commitment(commitment_id, what))
+        elif answer == "edit" and (answers := await self._promise(one)):
+            changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
+            self.attempt(lambda: self.live.edit_commitment(commitment_id, changed))
+        elif answer == "retract":
+            self.attempt(lambda: self.live.retract_commitment(commitment_id))
+
+    # Time and the end -----------------------------------------------------------------------------
+
+    @work(group="dialog", exclusive=True)
+    async def ask_minutes(self) -> None:
+        """Give the stage more minutes, or take some."""
+        minutes = await self.number("How many minutes more?", "A minus sign takes minutes away.", 5)
+        if minutes is not None:
+            self.attempt(lambda: self.live.add_minutes(minutes))
+
+    @work(group="dialog", exclusive=True)
+    async def ask_stage(self) -> None:
+        """Go to any stage."""
+        session = self.live.session
+        rows: list[Row] = []
+        for index, run in enumerate(session.stage_order, 1):
+            count = len(session.notes_of(run.id))
+            told = (
+                f"   {run.minutes} min"
+                + (f", {count} notes" if count else "")
+                + (", afterwards" if run.design.after else "")
+            )
+            rows.append((run.id, run.id, line((f"{index:>2}  ", QUIET), (run.title, STRONG), (told, QUIET))))
+        chosen = await self.app.push_screen_wait(Pick("Which stage?", rows, chosen=session.stage))
+        if chosen and chosen != session.stage:
+            self.go_to_stage(chosen)
+
+    def go_to_stage(self, stage: str) -> None:
+        """Go to a stage."""
+        self.attempt(lambda: self.live.go_to(stage))
+
+    @work(group="dialog", exclusive=True)
+    async def ask_end(self) -> None:
+        """End the session."""
+        session = self.live.session
+        known = session.attendance.attended
+        told = "Enter ends the session. What was closed is not undone, but notes can still be added."
+        count = await self.number(
+            "How many people were there?", told, session.facts.expected if known is None else known
+        )
+        if count is not None and self.attempt(lambda: self.live.end(count)):
+            self.say("The session has ended. F9 writes the Word files.")
+
+    @work(group="dialog", exclusive=True)
+    async def show_prompts(self) -> None:
+        """Show what to say, to ask and to write down."""
+        if await self.off_the_wall("What you are to say and ask"):
+            await self.app.push_screen_wait(Prompts(self.live.session))
+
+    @work(group="dialog", exclusive=True)
+    async def ask_about_wall(self) -> None:
+        """Ask again whether the room sees this screen."""
+        self.desk.mirrored = None
+        await ask_about_the_wall(self, self.desk)
+        self.sync()
+
+    @work(group="dialog", exclusive=True)
+    async def leave_session(self) -> None:
+        """Leave the session; what waits is not left behind unasked."""
+        if self.live.outbox.waiting:
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    f"{len(self.live.outbox.waiting)} things are not saved.",
+                    "They are lost when you leave now. Retry with ^r, or write them elsewhere with ^o first.",
+                    [Choice("s", "Stay", "stay"), Choice("x", "Leave and lose them", "leave")],
+                )
+            )
+            if answer != "leave":
+                return
+        await self.desk.leave(self.live.id)
+        self.dismiss()
+
+    @work(group="retry", exclusive=True)
+    async def reopen_and_retry(self) -> None:
+        """Open the session anew, since a failed disk may need it, and send again what waits."""
+        try:
+            await self.desk.reopen(self.live.id)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.live.outbox.retry()
+        self.sync()
+
+    # What waits -----------------------------------------------------------------------------------
+
+    @work(group="dialog", exclusive=True)
+    async def ask_where_to_save(self) -> None:
+        """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
+        waiting = [one.note for one in self.live.outbox.waiting if one.note]
+        if not waiting:
+            self.say("Nothing waits: everything is on disk.")
+            return
+        offered = Path.home() / f"{self.live.id}-waiting.jsonl"
+        answer = await self.app.push_screen_wait(
+            AskText(
+                "Where shall the waiting notes be written?",
+                "Another disk, a USB stick; `workshop import` takes the file.",
+                str(offered),
+            )
+        )
+        if not answer or not answer.strip():
+            return
+        path = Path(answer.strip()).expanduser()
+        keys = ("text", "kind", "speaker", "verbatim", "stage")
+        lines = [
+            json.dumps({key: draft.data[key] for key in keys if key in draft.data}, ensure_ascii=False)
+            for draft in waiting
+        ]
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+        except OSError as error:
+            self.say(
+                f"{path.name} could not be written: {(error.strerror or 'no reason given').lower()}.",
+                wrong=True,
+            )
+            return
+        self.say(f"{len(lines)} notes are also in {path.name}; they wait here until they are saved.")
+
+
+def _promised(stage: str, answers: dict[str, str]) -> ev.CommitmentAdded:
+    return ev.CommitmentAdded(
+        owner=answers["owner"], action=answers["action"], due=answers["due"], stage=stage
+    )

@@ -1,0 +1,309 @@
+"""Prepare: what is known of a session, its prompts and minutes; every change is on disk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from workshop.session.creating import check_facts
+from workshop.session.errors import Refused
+from workshop.session.events import Facts, StagePlan
+from workshop.session.live import LiveSession
+from workshop.session.outbox import Submission
+from workshop.session.questions import PLAIN_NAMES, missing_facts, words
+from workshop.session.state import StageRun
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import AskLines
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.fields import Field, Fields
+from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, line, spread, wrap
+from workshop.tui.widgets.rows import Row, Rows, Spread
+
+_PLACEHOLDER_FIELDS = {"department": "department", "segment": "segment", "unit": "unit", "date": "deadline"}
+_MOST_MINUTES = 480
+
+
+class Prepare(HouseScreen):
+    """Fill in the facts, look through the stages, start."""
+
+    CSS_PATH = ["house.tcss", "prepare.tcss"]
+    KEYS = (
+        Command(
+            "edit",
+            "",
+            "Edit",
+            "Type the value under the cursor, or the question of a stage.",
+            shown_as="Enter",
+        ),
+        Command(
+            "more_minutes",
+            "plus,equals_sign",
+            "Minutes",
+            "Give the stage under the cursor a minute more.",
+            shown_as="+ -",
+        ),
+        Command(
+            "fewer_minutes",
+            "minus",
+            "Fewer minutes",
+            "Take a minute from the stage under the cursor.",
+            bar=False,
+        ),
+        Command("other_side", "tab", "Stages", "Go from the facts to the stages and back.", priority=True),
+        Command("short_form", "f", "Short", "Take the short form of the design, or the long one again."),
+        Command("start", "f5", "Start", "Start the session: the clock runs."),
+        Command("home", "escape", "Home", "Back to the sessions; everything is kept."),
+    )
+
+    def __init__(self, desk: Desk, live: LiveSession, *, notice: str = "") -> None:
+        super().__init__()
+        self.desk, self.live, self._notice = desk, live, notice
+
+    def body(self) -> Iterable[Widget]:
+        """Facts on the left, stages on the right, the verdict below."""
+        with Vertical(id="left"):
+            yield Fields(id="facts")
+            yield Painted(self._asks, id="asks")
+        with Vertical(id="right"):
+            yield Painted(self._stage_head, id="stage-head")
+            yield Rows(id="stages")
+        yield Painted(self._verdict, id="verdict")
+
+    def on_mount(self) -> None:
+        """Show what is known and put the cursor on what is missing."""
+        super().on_mount()
+        self.live.outbox.on_change = self.sync
+        self.sync()
+        fields = self.query_one(Fields)
+        fields.focus_rows()
+        if missing := missing_facts(self.live.session):
+            fields.go_to(_PLACEHOLDER_FIELDS[missing[0]])
+        if self._notice:
+            self.say(self._notice)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The short form is offered only where the design has one."""
+        return action != "short_form" or self.live.session.design.minutes_short is not None
+
+    def sync(self) -> None:
+        """Show the session as it is now."""
+        if not self.is_attached:
+            return
+        session = self.live.session
+        self.top.title = session.facts.title or session.design.title
+        self.top.aside = f"Prepare, {session.design.title.lower()}"
+        failed = next((one for one in self.live.outbox.waiting if one.status == "waiting"), None)
+        self.top.saved = "not saved" if failed else ""
+        if failed:
+            self.say(failed.error, wrong=True)
+        self.query_one(Fields).show(self._fields())
+        stages = self.query_one("#stages", Rows)
+        stages.show([self._stage_row(index, run) for index, run in enumerate(session.stage_order, 1)])
+        if stages.highlighted is None:
+            stages.highlighted = 0
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    # Drawing --------------------------------------------------------------------------------------
+
+    def _fields(self) -> list[Field]:
+        session = self.live.session
+        facts, missing = session.facts, set(missing_facts(session))
+        asked = {name for name in PLAIN_NAMES if f"{{{name}}}" in str(msgspec.to_builtins(session.design))}
+
+        def need(name: str) -> str:
+            return "still to fill in" if name in missing else ""
+
+        fields = [
+            Field("title", "Title", facts.title, "still to fill in"),
+            Field("department", "Department", facts.department, need("department"), "who writes the plan"),
+            Field("segment", "Customers", facts.segment, need("segment"), "which customers, in plain words"),
+            Field("stratum", "Who", facts.stratum, "", "internal, external, leadership or mixed"),
+        ]
+        if "unit" in asked:
+            fields.append(Field("unit", "Unit", facts.unit, need("unit"), "which unit"))
+        if "date" in asked:
+            fields.append(
+                Field("deadline", "Deadline", facts.deadline, need("date"), "by when something is lost")
+            )
+        return [
+            *fields,
+            Field("place", "Place", facts.place, "", "where the room is"),
+            Field("date", "Date", facts.date, "", "2026-03-04"),
+            Field("starts", "Starts", facts.starts, "", "18:00"),
+            Field("ends", "Hard end", facts.ends, "", "19:30"),
+            Field("expected", "Expected", str(facts.expected or ""), "", "how many people"),
+            Field("note_taker", "Note-taker", facts.note_taker, "", "a role, not a name"),
+        ]
+
+    def _stage_head(self, width: int, height: int) -> list[Content]:
+        return [spread(width, line(("  Stages", QUIET)), line(("min ", QUIET)))]
+
+    def _stage_row(self, index: int, run: StageRun) -> Row:
+        left = line(
+            (f"{index:>2}  ", QUIET), (run.title, INK), ("   after" if run.design.after else "", QUIET)
+        )
+        return run.id, (run.minutes, run.question), Spread(left, line((f"{run.minutes}", INK)))
+
+    def _asks(self, width: int, height: int) -> list[Content]:
+        run = self._stage
+        if run is None:
+            return []
+        index = list(self.live.session.stages).index(run.id) + 1
+        question = words(self.live.session, run.question)
+        return [
+            line((f"  Stage {index} asks", QUIET)),
+            *(line(("  ", INK), (part, STRONG)) for part in wrap(question, width - 2)),
+        ]
+
+    def _verdict(self, width: int, height: int) -> list[Content]:
+        session = self.live.session
+        missing = missing_facts(session)
+        inside = [run for run in session.stage_order if not run.design.after]
+        total = sum(run.minutes for run in inside)
+        planned = session.design.minutes_short if session.short else session.design.minutes
+        minutes = (
+            f"   {total} of {planned} minutes are planned."
+            if total != planned
+            else f"   {total} minutes are planned."
+        )
+        if not missing:
+            return [line(("Ready to start. ", STRONG), (minutes.strip(), QUIET))]
+        names = " and ".join(PLAIN_NAMES[name] for name in missing)
+        return [
+            line(("Not ready: ", WATCH), (f"fill in {names}.", INK), (minutes, QUIET)).truncate(
+                width, ellipsis=True
+            )
+        ]
+
+    @property
+    def _stage(self) -> StageRun | None:
+        chosen = self.query_one("#stages", Rows).chosen
+        return self.live.session.stages.get(chosen or "")
+
+    @on(OptionList.OptionHighlighted, "#stages")
+    def _stage_under_cursor(self) -> None:
+        self.query_one("#asks", Painted).repaint()
+
+    # Doing ----------------------------------------------------------------------------------------
+
+    def _try(
+        self,
+        facts: Facts | None = None,
+        stages: dict[str, StagePlan] | None = None,
+        *,
+        short: bool | None = None,
+    ) -> None:
+        """Record a change, or say why it cannot be."""
+        session = self.live.session
+        facts = facts or session.facts
+        try:
+            check_facts(facts)
+            self.live.prepare(facts, stages, short=short)
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+        else:
+            self.say("")
+
+    @on(Fields.Changed)
+    def _changed(self, event: Fields.Changed) -> None:
+        facts = self.live.session.facts
+        if event.name == "expected":
+            text = event.value or "0"
+            if not text.isascii() or not text.isdigit() or len(text) > 5:
+                self.say(f"The number expected is to be a number, not {event.value!r}.", wrong=True)
+                return
+            self._try(msgspec.structs.replace(facts, expected=int(text)))
+            return
+        if event.name == "title" and not event.value:
+            self.say("A session needs a title; the old one is kept.", wrong=True)
+            return
+        self._try(msgspec.structs.replace(facts, **{event.name: event.value}))
+
+    @on(OptionList.OptionSelected, "#stages")
+    def _edit_question(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.ask_question()
+
+    @work(group="dialog", exclusive=True)
+    async def ask_question(self) -> None:
+        """Put a stage's question into other words."""
+        run = self._stage
+        if run is None:
+            return
+        asked = "Empty takes the design's question again. The first sentence is set large on the wall."
+        text = await self.app.push_screen_wait(AskLines(f"What does {run.title!r} ask?", asked, run.question))
+        if text is None:
+            return
+        text = " ".join(text.split())
+        plan = self.live.session.overrides.get(run.id, StagePlan())
+        question = "" if text == run.design.question else text
+        self._try(
+            stages={**self.live.session.overrides, run.id: msgspec.structs.replace(plan, question=question)}
+        )
+
+    def action_more_minutes(self) -> None:
+        """A minute more."""
+        self._minutes(1)
+
+    def action_fewer_minutes(self) -> None:
+        """A minute less."""
+        self._minutes(-1)
+
+    def _minutes(self, by: int) -> None:
+        run = self._stage
+        if run is None or not 1 <= run.planned + by <= _MOST_MINUTES:
+            return
+        plan = self.live.session.overrides.get(run.id, StagePlan())
+        changed = msgspec.structs.replace(plan, minutes=run.planned + by)
+        self._try(stages={**self.live.session.overrides, run.id: changed})
+
+    def action_short_form(self) -> None:
+        """The other form of the design."""
+        self._try(short=not self.live.session.short)
+
+    def action_edit(self) -> None:
+        """Enter does this where the cursor is."""
+
+    def action_other_side(self) -> None:
+        """From the facts to the stages and back."""
+        stages = self.query_one("#stages", Rows)
+        if stages.has_focus:
+            self.query_one(Fields).focus_rows()
+        else:
+            stages.focus()
+
+    async def action_home(self) -> None:
+        """Leave a value that is being typed as it was; else go back to the sessions."""
+        fields = self.query_one(Fields)
+        if fields.is_typing:
+            fields.stop_typing()
+            return
+        await self.desk.leave(self.live.id)
+        self.dismiss()
+
+    def action_start(self) -> None:
+        """Start the clock, when nothing is missing."""
+        try:
+            submission = self.live.start()
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+            missing = missing_facts(self.live.session)
+            if missing:
+                self.query_one(Fields).go_to(_PLACEHOLDER_FIELDS[missing[0]])
+            return
+        submission.future.add_done_callback(lambda done: self.call_later(self._started, submission))
+
+    def _started(self, submission: Submission) -> None:
+        from workshop.tui.live import Live
+
+        if submission.status == "saved":
+            self.app.switch_screen(Live(self.desk, self.live))

@@ -1,0 +1,112 @@
+"""The frame that all screens share: top bar, body, what the program has to say, key bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from workshop.tui.commands import Command, bindings_of, on_bar
+from workshop.tui.widgets.bars import KeyBar, TopBar
+from workshop.tui.widgets.painted import INK, STOP, line
+
+SMALLEST_WIDTH, SMALLEST_HEIGHT, WIDE = 66, 18, 120
+
+HELP = Command("help", "ctrl+g,f1", "Help", "Show the keys of this screen.")
+EVERYWHERE = (
+    Command("next_theme", "ctrl+t", "Theme", "Change the colours: calm, dark or light projector.", bar=False),
+    Command("command_palette", "ctrl+p", "Palette", "Find any command by its name.", bar=False),
+)
+
+
+class HouseScreen(Screen[None]):
+    """A screen of the house.  A subclass declares its ``KEYS`` and gives its ``body``."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    CSS_PATH = ["house.tcss"]
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS = bindings_of((HELP, *EVERYWHERE))
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if "KEYS" in cls.__dict__:
+            cls.BINDINGS = bindings_of(cls.KEYS)
+        super().__init_subclass__(**options)
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield TopBar()
+        with Container(id="body"):
+            yield from self.body()
+        yield Static("", id="said", markup=False)
+        yield KeyBar()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.refresh_keys()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for a larger window where the screen cannot be read; the last line stays usable."""
+        small = event.size.width < SMALLEST_WIDTH or event.size.height < SMALLEST_HEIGHT
+        self.top.set_class(small, "-small")
+        self.top.small = small
+
+    @property
+    def top(self) -> TopBar:
+        """The top bar."""
+        return self.query_one(TopBar)
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room for more panels."""
+        return bool(self.app.size.width >= WIDE)
+
+    def commands(self) -> list[Command]:
+        """What can be done here now, help included."""
+        return [command for command in (*self.KEYS, HELP) if self._possible(command)]
+
+    def all_commands(self) -> list[Command]:
+        """What can be done here now, with what can be done everywhere."""
+        return [*self.commands(), *EVERYWHERE]
+
+    def _possible(self, command: Command) -> bool:
+        return bool(self.check_action(command.action, ()))
+
+    def refresh_keys(self) -> None:
+        """Draw the key bar again, after what can be done has changed."""
+        self.query_one(KeyBar).commands = tuple(on_bar(self.commands()))
+        self.refresh_bindings()
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Say something above the keys until something else is said; an empty message takes it away."""
+        said = self.query_one("#said", Static)
+        said.update(line((message, STOP if wrong else INK)))
+        said.set_class(bool(message), "shown")
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from workshop.tui.help import Help
+
+        self.app.push_screen(Help(self.all_commands()))
+
+    async def action_next_theme(self) -> None:
+        """Change the colours."""
+        await self.app.run_action("app.next_theme")
+
+    async def action_command_palette(self) -> None:
+        """Open the palette."""
+        await self.app.run_action("app.command_palette")
+
+
+def house_screen(screen: Screen[Any]) -> HouseScreen | None:
+    """The screen as one of the house, or None when it is a dialog."""
+    return screen if isinstance(screen, HouseScreen) else None

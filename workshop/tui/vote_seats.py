@@ -1,0 +1,244 @@
+"""An open vote taken seat by seat: one key a person, correction before closing; choices stay hidden until then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events, work
+from textual.content import Content
+from textual.widget import Widget
+
+from workshop.record.clean import is_blank
+from workshop.session.live import LiveSession
+from workshop.session.state import Vote
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import AskText
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    STRONG,
+    Painted,
+    Piece,
+    line,
+    marked,
+    places,
+    rule,
+    spread,
+)
+from workshop.votes.model import Question
+
+_PER_ROW = 8
+
+
+class VoteSeats(LiveDialogs):
+    """The seats of an open vote: who is in, never with what."""
+
+    CSS_PATH = ["house.tcss", "vote.tcss"]
+    KEYS = (
+        Command(
+            "choose", "", "Choose", "Press the number that is shown; for several, then Enter.", shown_as="0-9"
+        ),
+        Command("cast", "enter", "Next", "Keep the choice of this seat and go to the next."),
+        Command("skip", "s", "Skip", "This seat leaves the question empty."),
+        Command("away", "a", "Away", "Nobody sits at this seat."),
+        Command("arrows", "", "Seat", "Go from seat to seat.", shown_as="Arrows"),
+        Command("next_question", "tab", "Question", "Go to the next question of the sheet.", bar=False),
+        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
+        Command("back", "escape", "Back", "Back to the session; the vote stays open."),
+    )
+
+    def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
+        super().__init__(desk, live)
+        self.vote_id = vote_id
+        self.seat, self.number_of_question = 1, 0
+        self._marked: list[int] = []
+        self._allowed = not self.mirrored
+
+    @property
+    def vote(self) -> Vote:
+        """The vote as it is now."""
+        return self.live.session.votes[self.vote_id]
+
+    @property
+    def question(self) -> Question:
+        """The question that is being answered."""
+        return self.vote.questions[self.number_of_question]
+
+    def body(self) -> Iterable[Widget]:
+        """The question, the seats, what the keys mean, how many are in."""
+        yield Painted(self._head, id="head")
+        yield Painted(self._seats, id="seats")
+        yield Painted(self._legend, id="legend")
+        yield Painted(self._count, id="count")
+
+    def on_mount(self) -> None:
+        """On a mirrored screen, only once the projector is muted."""
+        super().on_mount()
+        self.live.outbox.on_change = self.sync
+        self.top.title = self.live.session.facts.title
+        self.sync()
+        if not self._allowed:
+            self.ask_muted()
+
+    @work(group="dialog", exclusive=True)
+    async def ask_muted(self) -> None:
+        """Seat by seat is not for the wall."""
+        if await self.off_the_wall("A vote seat by seat"):
+            self._allowed = True
+            self.sync()
+        else:
+            self.dismiss()
+
+    def sync(self) -> None:
+        """Draw everything again."""
+        if not self.is_attached:
+            return
+        self.top.tag = "NOT FOR THE WALL"
+        self.top.saved = "not saved" if self.live.outbox.failed else ""
+        for block in self.query(Painted):
+            block.repaint()
+
+    def _head(self, width: int, height: int) -> list[Content]:
+        vote = self.vote
+        told = "Open vote, seat by seat"
+        if vote.is_sheet:
+            told += f", question {self.number_of_question + 1} of {len(vote.questions)}"
+        return [line((told, QUIET)), *marked(self.question.text, width)]
+
+    def _seats(self, width: int, height: int) -> list[Content]:
+        taken = self.vote.seats.get(self.question.id, {})
+        out: list[Content] = [EMPTY]
+        for start in range(1, self.vote.eligible + 1, _PER_ROW):
+            top: list[Piece] = []
+            low: list[Piece] = []
+            for seat in range(start, min(start + _PER_ROW, self.vote.eligible + 1)):
+                here = seat == self.seat
+                state = "--" if seat in self.vote.away else "in" if seat in taken else "?" if here else "."
+                top.append((f"{'▌' if here else ' '} {seat:>3}   ", BRIGHT if here else INK))
+                low.append((f"{'▌' if here else ' '} {state:>3}   ", BRIGHT if here else QUIET))
+            out += [line(*top), line(*low), EMPTY]
+        return out
+
+    def _legend(self, width: int, height: int) -> list[Content]:
+        several = self.question.max_picks > 1
+        told = (
+            f"   press up to {self.question.max_picks} numbers, then Enter"
+            if several
+            else "   press the number that is shown"
+        )
+        out = [line((f"Seat {self.seat}", BRIGHT), (told, INK)), EMPTY]
+        for index, label in enumerate(self.question.options):
+            key = key_of(self.question, index)
+            text = label.removeprefix(key).strip() if label.startswith(f"{key} ") else label
+            picked = "   chosen" if index in self._marked else ""
+            out.append(
+                line((f"  {key:>2}  ", BRIGHT), (text, INK), (picked, STRONG)).truncate(width, ellipsis=True)
+            )
+        return out
+
+    def _count(self, width: int, height: int) -> list[Content]:
+        vote = self.vote
+        left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG), ("   -- is away", QUIET))
+        right = line(("choices stay hidden until you close the vote", QUIET))
+        return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
+
+    def on_key(self, event: events.Key) -> None:
+        """A number chooses for this seat; arrows go from seat to seat."""
+        steps = {"left": -1, "right": 1, "up": -_PER_ROW, "down": _PER_ROW}
+        if event.key in steps:
+            self.seat = min(max(self.seat + steps[event.key], 1), self.vote.eligible)
+            self._marked = []
+        else:
+            keys = [key_of(self.question, index) for index in range(len(self.question.options))]
+            if event.character not in keys:
+                return
+            self._choose(keys.index(str(event.character)))
+        event.stop()
+        self.sync()
+
+    def _choose(self, index: int) -> None:
+        if self.question.max_picks == 1:
+            self._keep((index,))
+        elif index in self._marked:
+            self._marked.remove(index)
+        elif len(self._marked) < self.question.max_picks:
+            self._marked.append(index)
+
+    def _keep(self, choice: tuple[int, ...]) -> None:
+        if not self._allowed:
+            return
+        seat = self.seat
+        if self.attempt(lambda: self.live.votes.cast(self.vote_id, self.question.id, seat, choice)):
+            self._marked = []
+            self.seat = min(seat + 1, self.vote.eligible)
+            self.sync()
+
+    def action_choose(self) -> None:
+        """Numbers do this."""
+
+    def action_arrows(self) -> None:
+        """The arrow keys do this."""
+
+    def action_cast(self) -> None:
+        """Keep what is marked; with nothing marked, only go on."""
+        if self._marked:
+            self._keep(tuple(sorted(self._marked)))
+        else:
+            self.seat = min(self.seat + 1, self.vote.eligible)
+            self.sync()
+
+    def action_skip(self) -> None:
+        """The seat leaves the question empty."""
+        self._keep(())
+
+    def action_away(self) -> None:
+        """Nobody sits here."""
+        seat = self.seat
+        if self.attempt(lambda: self.live.votes.away(self.vote_id, seat)):
+            self.seat = min(seat + 1, self.vote.eligible)
+            self.sync()
+
+    def action_next_question(self) -> None:
+        """The next question of the sheet, from the first seat."""
+        self.number_of_question = (self.number_of_question + 1) % len(self.vote.questions)
+        self.seat, self._marked = 1, []
+        self.sync()
+
+    def action_close(self) -> None:
+        """Close the vote."""
+        self.close_vote()
+
+    @work(group="dialog", exclusive=True)
+    async def close_vote(self) -> None:
+        """Close the vote; with nothing in, a reason is asked."""
+        from workshop.tui.vote_result import VoteResult
+
+        reason = ""
+        if any(self.vote.counted(question) is None for question in self.vote.questions):
+            answer = await self.app.push_screen_wait(
+                AskText("Why is nothing in?", "It is kept in the record.")
+            )
+            if answer is None or is_blank(answer):
+                return
+            reason = answer
+        if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
+            self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.dismiss()
+
+
+def key_of(question: Question, index: int) -> str:
+    """The key of an option: the digit its label begins with, else its place, then letters after the ninth."""
+    first = question.options[index].split(" ")[0]
+    labelled = all(
+        option.split(" ")[0].isdigit() and len(option.split(" ")[0]) == 1 for option in question.options
+    )
+    if labelled:
+        return first
+    return str(index + 1) if index < 9 else "bcdefghijklmnopqrtuvwxyz"[min(index - 9, 22)]

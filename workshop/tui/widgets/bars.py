@@ -1,0 +1,76 @@
+"""The top bar and the key bar: the same place and the same words on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from workshop.tui.commands import Command
+from workshop.tui.widgets.painted import BRIGHT, QUIET, STOP, STRONG, TAG, WATCH, Piece, line, spread
+
+_TAG_ALONE_BELOW = 100
+
+
+class TopBar(Widget):
+    """Title and what this is on the left; a tag, the saved mark and the clock on the right."""
+
+    DEFAULT_CSS = "TopBar { height: 1; width: 1fr; }"
+
+    title = reactive("")
+    aside = reactive("")
+    tag = reactive("")
+    saved = reactive("")
+    clock = reactive("")
+    small = reactive(False)
+
+    def on_mount(self) -> None:
+        """Start the clock; it draws only when the minute changes."""
+        self._tick()
+        self.set_interval(1, self._tick)
+
+    def _tick(self) -> None:
+        self.clock = f"{datetime.now():%H:%M}"
+
+    def render(self) -> RenderResult:
+        """The bar in one line."""
+        width = self.size.width
+        if self.small:
+            return line(("Make the window larger: 66 by 18 at least.", WATCH)).truncate(width, ellipsis=True)
+        right: list[Piece] = []
+        if self.tag:
+            right += [(f" {self.tag} ", TAG), "   "]
+        if self.saved and not (self.tag and width < _TAG_ALONE_BELOW):
+            right += [(self.saved, STOP if self.saved.startswith("not") else QUIET), "   "]
+        left = line((self.title, STRONG), (f"   {self.aside}" if self.aside else "", QUIET))
+        return spread(width, left, line(*right, (self.clock, STRONG)))
+
+
+class KeyBar(Widget):
+    """The keys of this screen in the words of its commands; where it is narrow the last ones go first, never help."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
+
+    commands: reactive[Sequence[Command]] = reactive((), layout=False)
+
+    def render(self) -> RenderResult:
+        """The keys in one line."""
+        commands = list(self.commands)
+        text = _set(commands, "   ")
+        while text.cell_length > self.size.width and commands:
+            text = _set(commands, "  ")
+            if text.cell_length > self.size.width:
+                last = next((one for one in reversed(commands) if one.action != "help"), commands[-1])
+                commands.remove(last)
+        return text
+
+
+def _set(commands: Sequence[Command], gap: str) -> Content:
+    pieces: list[Piece] = []
+    for command in commands:
+        pieces += [(command.key_name, BRIGHT), (f" {command.label}", QUIET), gap]
+    return line(*pieces[:-1])

@@ -1,0 +1,150 @@
+"""A flat list that is chosen from: notes, sessions, stages.  Its cost does not grow with what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from workshop.tui.widgets.painted import spread
+
+Row = tuple[str, object, Content | Visual]
+_MARK, _NO_MARK = "▌ ", "  "
+
+
+class Hanging(Visual):
+    """Text that hangs beside a column: ``lead`` stands in the first line, further lines are indented as far."""
+
+    def __init__(self, lead: Content, body: Content) -> None:
+        self._lead, self._body = lead, body
+        self._indent = lead.cell_length
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The lead and the text, line by line."""
+        room = max(width - self._indent, 1)
+        strips = self._body.render_strips(room, height, style, options)
+        lead = self._lead.render_strips(self._indent, 1, style, options)
+        blank = Strip.blank(self._indent, style.rich_style)
+        return [
+            Strip.join([lead[0] if index == 0 and lead else blank, strip])
+            for index, strip in enumerate(strips)
+        ]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The width without any break."""
+        return self._indent + self._body.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The number of lines at a width."""
+        return self._body.get_height(rules, max(width - self._indent, 1))
+
+
+class Spread(Visual):
+    """Text at the left and a short text at the right end of one line; the left gives way."""
+
+    def __init__(self, left: Content, right: Content) -> None:
+        self._left, self._right = left, right
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The one line, set for this width."""
+        return spread(width, self._left, self._right).render_strips(width, 1, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line."""
+        return 1
+
+
+class Rows(OptionList):
+    """Rows of `Content` without borders; the row under the cursor stands on the field colour, in bold.
+
+    Rows are kept in step by `show`: only what differs is drawn again, so adding one row at the end costs
+    the same whatever stands before it.
+    """
+
+    DEFAULT_CSS = """
+    Rows {
+        width: 1fr;
+        height: 1fr;
+        border: none;
+        padding: 0;
+        background: transparent;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; background: transparent; background-tint: transparent; }
+        & > .option-list--option { padding: 0; }
+        & > .rows--cursor { color: $accent; }
+        & > .rows--place { color: $text-muted; }
+        & > .option-list--option-highlighted { background: transparent; color: $foreground; text-style: none; }
+        &:focus > .option-list--option-highlighted { background: $surface; color: $foreground; text-style: bold; }
+        & > .option-list--option-hover { background: transparent; }
+    }
+    """
+
+    COMPONENT_CLASSES = {"rows--cursor", "rows--place"}
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None, follow: bool = False) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._keys: list[tuple[str, object]] = []
+        self._follow = follow
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Make the list show these rows.
+
+        Args:
+            rows: For each row its id, a value that changes when its look does, and what to draw.
+        """
+        keys = [(row[0], row[1]) for row in rows]
+        if keys == self._keys:
+            return
+        same_ids = [key[0] for key in keys[: len(self._keys)]] == [key[0] for key in self._keys]
+        if same_ids:
+            for index, old in enumerate(self._keys):
+                if keys[index] != old:
+                    self.replace_option_prompt_at_index(index, rows[index][2])
+            self.add_options(Option(content, id=row_id) for row_id, _, content in rows[len(self._keys) :])
+        else:
+            chosen = self.chosen
+            self.clear_options()
+            self.add_options(Option(content, id=row_id) for row_id, _, content in rows)
+            ids = [key[0] for key in keys]
+            if chosen in ids:
+                self.highlighted = ids.index(chosen)
+        self._keys = keys
+        if self._follow and not self.has_focus:
+            self.scroll_end(animate=False)
+
+    def _get_left_gutter_width(self) -> int:
+        return len(_MARK)
+
+    def render_line(self, y: int) -> Strip:
+        """One line with its gutter: a bar stands beside the row under the cursor."""
+        strip = super().render_line(y)
+        lines = self._lines
+        number = self.scroll_offset.y + y
+        here = number < len(lines) and lines[number][0] == self.highlighted
+        base = next(iter(strip), Segment("")).style
+        if not here:
+            return Strip([Segment(_NO_MARK, base), *strip])
+        part = "rows--cursor" if self.has_focus else "rows--place"
+        mark = self.get_component_rich_style(part, partial=True)
+        return Strip([Segment(_MARK, base + mark if base else mark), *strip])
+
+    @property
+    def chosen(self) -> str | None:
+        """The id of the row under the cursor, or None."""
+        option = self.highlighted_option
+        return option.id if option else None
