@@ -1,0 +1,134 @@
+"""A paper as a Word file: the same paper gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.word.package import packed
+from workshop.word.styles import TABLE_STYLE, apply_look
+from workshop.word.xml import W, field, paragraph, run, table
+
+TEXT_WIDTH = 6 * 1440
+LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
+_ID = re.compile(r"([A-Z])(\d+)")
+
+
+def render(paper: Paper) -> bytes:
+    """The .docx of a paper."""
+    document = Document()
+    apply_look(document, paper.language)
+    _properties(document, paper)
+    _bars(document, paper)
+    parts = [
+        paragraph("Title", run(paper.title)),
+        paragraph("Subtitle", run(f"{paper.subtitle.rstrip('.')}. {LABELS[paper.label]}.")),
+    ]
+    number = 0
+    for block in paper.blocks:
+        number += isinstance(block, Table)
+        parts.append(_block(block, number))
+    _fill(document, "".join(parts))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return packed(buffer.getvalue(), {"session": paper.session, "paper": paper.name})
+
+
+def _properties(document: WordDocument, paper: Paper) -> None:
+    core = document.core_properties
+    dated = datetime.fromisoformat(paper.dated)
+    core.title, core.language = paper.title[:255], paper.language
+    core.author = core.last_modified_by = paper.department[:255] or "workshop"
+    core.created = core.modified = dated
+    core.subject, core.category, core.keywords, core.comments = "", LABELS[paper.label], "", ""
+    core.revision = 1
+
+
+def _bars(document: WordDocument, paper: Paper) -> None:
+    """The header says what this is; the footer counts the pages."""
+    section = document.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head = "   ".join(part for part in (paper.department, paper.title, LABELS[paper.label]) if part)
+    header._p.getparent().replace(header._p, _parsed(paragraph("Header", run(head)))[0])
+    pages = (run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
+    footer._p.getparent().replace(footer._p, _parsed(paragraph("Footer", *pages))[0])
+
+
+def _fill(document: WordDocument, body: str) -> None:
+    """Put the paragraphs and tables before the section's properties, all at once."""
+    section = document.element.body.find(qn("w:sectPr"))
+    for element in _parsed(body):
+        section.addprevious(element)
+
+
+def _parsed(elements: str) -> list[object]:
+    return list(parse_xml(f'<w:body xmlns:w="{W}">{elements}</w:body>'))
+
+
+def _block(block: Block, number: int) -> str:
+    """A block as XML; ``number`` counts the tables."""
+    match block:
+        case Heading():
+            return paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
+        case Paragraph():
+            return paragraph("Normal", run(block.text), _evidence(block.evidence))
+        case Item():
+            detail = run(f"  {block.detail}", "Detail") if block.detail else ""
+            return paragraph("ListBullet", run(block.text), detail, _evidence(block.evidence))
+        case Quotation():
+            source = run(f"  {block.source}", "Detail") if block.source else ""
+            return paragraph("Quote", run(f"\u201c{block.text}\u201d"), source, _evidence(block.evidence))
+        case Missing():
+            return paragraph("Missing", run(f"{block.what} ", "Lead"), run(block.supplied_by))
+        case Table():
+            return _table(block, number)
+        case _:
+            assert_never(block)
+
+
+def _table(block: Table, number: int) -> str:
+    caption = paragraph("Caption", run(f"Table {number}. {block.caption}"), _evidence(block.evidence))
+    shares = block.widths or (1,) * len(block.head)
+    widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
+    rows = [_cells(row, block.numbers) for row in (block.head, *block.rows)]
+    # A paragraph must follow a table; the next block is one, except where another table or the end follows.
+    return caption + table(block.caption, rows, widths, TABLE_STYLE)
+
+
+def _cells(row: Sequence[str], numbers: Iterable[int]) -> list[str]:
+    right = set(numbers)
+    return [
+        paragraph("TableNumber" if column in right else "TableText", run(cell))
+        for column, cell in enumerate(row)
+    ]
+
+
+def _evidence(ids: Sequence[str]) -> str:
+    """What a paragraph rests on, in brackets at its end."""
+    return run(f"  [{spelled(ids)}]", "Evidence") if ids else ""
+
+
+def spelled(ids: Sequence[str]) -> str:
+    """Display ids in words, three or more in a row as ``N3 to N9``; every one of them can be found again."""
+    parts: list[list[str]] = []
+    for one in dict.fromkeys(ids):
+        last = parts[-1][-1] if parts else ""
+        if _follows(last, one):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return ", ".join(", ".join(part) if len(part) < 3 else f"{part[0]} to {part[-1]}" for part in parts)
+
+
+def _follows(one: str, other: str) -> bool:
+    first, second = _ID.fullmatch(one), _ID.fullmatch(other)
+    return bool(first and second and first[1] == second[1] and int(first[2]) + 1 == int(second[2]))

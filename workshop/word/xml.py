@@ -1,0 +1,79 @@
+"""WordprocessingML as text: the one door through which words reach a document, and the few elements we write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+# What XML 1.0 cannot hold, and a carriage return, which it would turn into a line feed.
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("([\t\n])")
+REPLACEMENT = "\ufffd"
+
+
+def text_of(words: str) -> str:
+    """Words as they can stand in a document: what XML cannot hold is replaced by a visible mark."""
+    return _REFUSED.sub(REPLACEMENT, words)
+
+
+def run(words: str, style: str = "") -> str:
+    """A run of text in a character style; tabs and line ends become their own elements, spaces are kept."""
+    properties = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
+    parts = []
+    for part in _BREAKS.split(text_of(words)):
+        if part == "\t":
+            parts.append("<w:tab/>")
+        elif part == "\n":
+            parts.append("<w:br/>")
+        elif part:
+            parts.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>')
+    return f"<w:r>{properties}{''.join(parts)}</w:r>"
+
+
+def paragraph(style: str, *runs: str) -> str:
+    """A paragraph in a named style."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>{''.join(runs)}</w:p>"
+
+
+def field(instruction: str, shown: str) -> str:
+    """A field that the word processor computes, with what stands there until it does."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"{run(shown)}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def table(caption: str, rows: Sequence[Sequence[str]], widths: Sequence[int], style: str) -> str:
+    """A table whose first row is its header, repeated on every page; rows are not split.
+
+    Args:
+        caption: What the table is called and shows, for people who do not see it.
+        rows: Paragraphs as XML, cell by cell, the header row first.
+        widths: Of the columns, in twentieths of a point.
+        style: The id of the table style.
+    """
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    name = quoteattr(text_of(caption))
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val={quoteattr(style)}/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
+        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={name}/><w:tblDescription w:val={name}/></w:tblPr>"
+    )
+    body = "".join(_row(cells, widths, header=index == 0) for index, cells in enumerate(rows))
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], *, header: bool) -> str:
+    repeated = "<w:tblHeader/>" if header else ""
+    columns = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{columns}</w:tr>"
