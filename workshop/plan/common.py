@@ -1,16 +1,22 @@
-"""What several papers of one session share: its facts, its votes, its commitments."""
+"""What several papers of one session share: its facts, its commitments, what is sealed and what is parked."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from workshop.plan.blocks import Block, Heading, Item, Label, Missing, Paper, Paragraph, Table
 from workshop.plan.evidence import counted
-from workshop.session.room import withheld_sentence
-from workshop.session.state import Session, Vote, parse_time
-from workshop.session.voting import WAYS
-from workshop.votes.methods import METHODS
-from workshop.votes.model import Result, publishable
+from workshop.session.clock import local_time
+from workshop.session.room import without_codes
+from workshop.session.state import Commitment, Session
+
+_GROUPS = {
+    "internal": "internal customers",
+    "external": "external customers",
+    "leadership": "leaders",
+    "mixed": "internal and external customers",
+}
 
 
 def day(iso: str) -> str:
@@ -22,14 +28,21 @@ def day(iso: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
-def clock(at: str) -> str:
-    """The time of day of an event, as the room saw it; empty when there is none."""
-    return f"{parse_time(at).astimezone():%H:%M}" if at else ""
-
-
 def last_day(session: Session) -> str:
-    """The ISO date of the session's last event, which dates its papers."""
-    return session.log[-1].at[:10]
+    """The ISO date of the session's last event where it was held, which dates its papers."""
+    return local_time(session, session.log[-1].at).date().isoformat()
+
+
+def group(session: Session) -> str:
+    """Who the session was with, in words, such as ``night-shift riders (external customers)``."""
+    stratum = _GROUPS.get(session.facts.stratum, session.facts.stratum)
+    segment = session.facts.segment
+    return f"{segment} ({stratum})" if segment and stratum else segment or stratum
+
+
+def listed(parts: list[str]) -> str:
+    """Parts of a sentence with commas and an ``and``."""
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 
 def paper(
@@ -44,8 +57,10 @@ def paper(
 ) -> Paper:
     """A paper of one session, with its first page filled in."""
     facts = session.facts
-    group = ", ".join(part for part in (facts.segment, facts.stratum) if part)
-    parts = [facts.department, f"{kind} of {day(facts.date)}" if facts.date else kind, group]
+    stratum = _GROUPS.get(facts.stratum, facts.stratum)
+    with_whom = facts.segment if stratum in kind else group(session)
+    held = [kind, with_whom, day(facts.date)]
+    parts = [facts.department, ", ".join(part for part in held if part)]
     return Paper(
         name=name,
         title=title,
@@ -58,79 +73,52 @@ def paper(
     )
 
 
-def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
-    """A vote with its counts and its rule; before it is revealed, only how many ballots are in."""
-    run = session.stages.get(vote.stage)
-    title = (
-        vote.questions[0].text if not vote.is_sheet else f"Ballot sheet: {run.title if run else vote.stage}"
-    )
-    blocks: list[Block] = [Heading(title, level)]
-    if vote.status in ("draft", "open"):
-        text = (
-            f"Not closed: {vote.ballots_in} of {vote.eligible} in."
-            if vote.status == "open"
-            else "Not opened."
-        )
-        return [*blocks, Paragraph(text, (vote.id,))]
-    if vote.status == "dropped":
-        return [*blocks, Paragraph(f"Given up without a result: {vote.reason}", (vote.id,))]
-    way = (
-        f"{'Private' if vote.private else 'Open'} vote, {WAYS.get(vote.way, vote.way)}, round {vote.round}: "
-    )
-    blocks.append(
-        Paragraph(f"{way}{counted(vote.ballots_in, 'ballot')} of {vote.eligible} who could vote.", (vote.id,))
-    )
-    if vote.reason:
-        blocks.append(Paragraph(f"Closed with something missing: {vote.reason}", (vote.id,)))
-    if vote.status == "closed":
-        return [*blocks, Paragraph("Closed; the result has not been revealed.", (vote.id,))]
-    for result in vote.results():
-        blocks += _result_blocks(vote, result)
-    return blocks
-
-
-def _result_blocks(vote: Vote, result: Result) -> list[Block]:
-    question = result.question
-    method = METHODS[question.method]
-    if not publishable(result.totals, vote.private):
-        return [Paragraph(f"{question.text} {withheld_sentence(result)}", (vote.id,))]
-    rows = [
-        (option, str(count)) for option, count in zip(question.options, result.totals.counts, strict=True)
-    ]
-    if result.totals.skipped:
-        rows.append(("Left empty", str(result.totals.skipped)))
-    caption = f"{question.text} {method.title}, {counted(result.totals.cast, 'ballot')}."
-    table = Table(caption, ("Answer", "Ballots"), tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1))
-    blocks: list[Block] = [table, Paragraph(result.sentence, (vote.id,))]
-    if question.rule:
-        blocks.append(Paragraph(f"Rule set beforehand: {question.rule}", (vote.id,)))
-    return blocks
-
-
 def commitment_blocks(session: Session) -> list[Block]:
     """The commitments as a table; those without owner, thing and date are marked as intentions."""
     commitments = session.current_commitments()
     if not commitments:
         return [Missing("No commitment is recorded.", "The stage where people say who brings what by when.")]
-    rows = []
-    for one in commitments:
-        amount = f"{one.amount} {one.unit}".strip() if one.amount is not None else ""
-        asked = f"{one.asked} asked" if one.asked is not None else ""
-        detail = ", ".join(part for part in (amount, asked, one.condition) if part)
-        what = f"{one.action} ({detail})" if detail else one.action
-        state = "intention" if one.is_intention else "confirmed" if one.confirmed else "not confirmed"
-        rows.append(
-            (
-                one.id,
-                one.owner or "not said",
-                what or "not said",
-                day(one.due) if one.due else "not said",
-                state,
-            )
-        )
-    head = ("Id", "Who", "What", "By", "State")
     ids = tuple(one.id for one in commitments)
-    return [Table("Who brings what, by when", head, tuple(rows), ids, widths=(2, 7, 12, 5, 5))]
+    head = ("Id", "Who", "What", "How much", "By", "State")
+    rows = tuple(_commitment(one) for one in commitments)
+    return [Table("Who brings what, by when", head, rows, ids, widths=(2, 6, 9, 5, 5, 4))]
+
+
+def asked_and_promised(session: Session) -> list[Block]:
+    """One sentence on what was promised of what was asked, by unit; none where nothing was asked in figures."""
+    asked: dict[str, int] = defaultdict(int)
+    promised: dict[str, int] = defaultdict(int)
+    rests_on = []
+    for one in session.current_commitments():
+        if one.asked is not None:
+            asked[one.unit] += one.asked
+            promised[one.unit] += one.amount or 0
+            rests_on.append(one.id)
+    if not asked:
+        return []
+    parts = [f"{promised[unit]:,} of {asked[unit]:,} {unit}".strip() for unit in asked]
+    return [Paragraph(f"Promised of what was asked for: {listed(parts)}.", tuple(rests_on))]
+
+
+def _commitment(one: Commitment) -> tuple[str, ...]:
+    state = "intention" if one.is_intention else "confirmed" if one.confirmed else "not confirmed"
+    what = one.action or "not said"
+    return (
+        one.id,
+        one.owner or "not said",
+        f"{what} (condition: {one.condition})" if one.condition else what,
+        _amount(one),
+        day(one.due) if one.due else "not said",
+        state,
+    )
+
+
+def _amount(one: Commitment) -> str:
+    """How much of what was asked, such as ``16 of 30 hours``."""
+    if one.amount is None:
+        return f"{one.asked:,} {one.unit} asked" if one.asked is not None else "not said"
+    asked = f" of {one.asked:,}" if one.asked is not None else ""
+    return f"{one.amount:,}{asked} {one.unit}".strip()
 
 
 def sealed_blocks(session: Session, session_id: str) -> list[Block]:
@@ -148,4 +136,4 @@ def parked_items(session: Session) -> list[Block]:
     parked = [note for note in session.open_notes() if note.kind == "parking" and not note.verbatim]
     if not parked:
         return []
-    return [Heading("Parking lot"), *(Item(note.text, (note.id,)) for note in parked)]
+    return [Heading("Parking lot"), *(Item(without_codes(session, note.text), (note.id,)) for note in parked)]

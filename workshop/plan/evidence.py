@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from workshop.session.state import Note, Session
-
-_CODE = re.compile(r"\b[Pp][1-9]\d{0,2}\b")
+from workshop.session.state import Note
 
 
 def people_of(notes: Iterable[Note]) -> set[str]:
@@ -20,13 +17,6 @@ def people_of(notes: Iterable[Note]) -> set[str]:
     return people
 
 
-def without_codes(session: Session, text: str) -> str:
-    """The text with participant codes taken out, since a code must not leave the office beside a remark."""
-    if not session.design.participant_codes:
-        return text
-    return _CODE.sub("[a participant]", text)
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 note``, ``3 notes``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
@@ -35,3 +25,9 @@ def counted(number: int, one: str, many: str = "") -> str:
 def ids_of(notes: Iterable[Note]) -> tuple[str, ...]:
     """The display ids of notes, in their order."""
     return tuple(note.id for note in notes)
+
+
+def by_number(code: str) -> tuple[int, str]:
+    """A sort key that puts ``P2`` before ``P10``."""
+    digits = code[1:]
+    return (int(digits) if digits.isdecimal() else 0, code)

@@ -6,10 +6,14 @@ plan asks for, and until then it is counted only.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Table
-from workshop.plan.common import day, paper, parked_items, sealed_blocks, vote_blocks
-from workshop.plan.evidence import counted, ids_of, people_of, without_codes
-from workshop.session.kinds import KINDS, PARAPHRASE
+from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
+from workshop.plan.evidence import by_number, counted, ids_of, people_of
+from workshop.plan.votes import vote_blocks
+from workshop.session.kinds import KINDS, PARAPHRASE, label_of
+from workshop.session.room import without_codes
 from workshop.session.state import Note, Session
 
 # The order in which a reader wants them; each kind of remark with the heading it stands under.
@@ -20,59 +24,81 @@ _SECTIONS = (
     ("need", "What they need to get done"),
     ("expectation", "What they expect"),
     ("idea", "Ideas from the group"),
-    ("objection", "Against it"),
     ("decision", "Said for all"),
+    ("objection", "Said against it"),
     ("question", "Open questions"),
     (PARAPHRASE, "What else was said"),
 )
+# How many themes the first paragraphs name, and those level with the last of them.
+_FIRST = 3
+
+
+class ThemeNotes(NamedTuple):
+    """A theme with the notes about it and how many different people raised or backed them."""
+
+    label: str
+    notes: list[Note]
+    people: int
 
 
 def findings(session: Session, session_id: str) -> Paper:
-    """What one focus group said, by kind of remark and by theme."""
-    said = [note for note in session.open_notes() if KINDS[note.kind].spoken and note.kind != "parking"]
-    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, said)]
-    if themes := _themes(session, said):
-        blocks += [Heading("Themes"), themes]
-    for kind, heading in _SECTIONS:
-        blocks += _kind(session, heading, [note for note in said if note.kind == kind])
-    blocks += _word_for_word(session, said)
+    """What one focus group said: theme by theme, and by kind of remark where no theme was noted."""
+    said = [note for note in session.open_notes() if _said_by_the_group(session, note)]
+    themes = _themes(session, said)
+    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, said, themes)]
+    if themes:
+        blocks += [Heading("Themes"), _ranking(themes)]
+        for theme in themes:
+            blocks += _theme(session, theme)
+    blocks += _by_kind(session, [note for note in said if not note.themes], 2 if themes else 1)
+    blocks += _word_for_word(said)
     votes = [vote for vote in session.votes.values() if vote.status in ("closed", "revealed")]
     if votes:
         blocks.append(Heading("Marked and picked"))
-        for vote in votes:
-            blocks += vote_blocks(session, vote)
         note = "These counts are of the people in this room. They are not a percentage of customers."
         blocks.append(Paragraph(note, tuple(vote.id for vote in votes)))
+        for vote in votes:
+            blocks += vote_blocks(session, vote)
     blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
     title = "Findings from one session"
-    return paper(
-        session,
-        session_id,
-        name="findings",
-        title=title,
-        kind=session.facts.title or session.design.title,
-        blocks=blocks,
-    )
+    kind = session.facts.title or session.design.title
+    return paper(session, session_id, name="findings", title=title, kind=kind, blocks=blocks)
 
 
-def _summary(session: Session, session_id: str, said: list[Note]) -> list[Block]:
-    attended = session.attendance.attended
-    people = (
-        counted(attended, "person", "people")
-        if attended is not None
+def _said_by_the_group(session: Session, note: Note) -> bool:
+    """Whether a participant said it: not the note-taker, and not the office among itself once they had left."""
+    run = session.stages.get(note.stage)
+    return KINDS[note.kind].spoken and note.kind != "parking" and not (run is not None and run.design.after)
+
+
+def _summary(session: Session, session_id: str, said: list[Note], themes: list[ThemeNotes]) -> list[Block]:
+    people = session.attendance
+    there = (
+        counted(people.attended, "person", "people")
+        if people.attended is not None
         else "A number of people that was not recorded"
     )
     when = f" on {day(session.facts.date)}" if session.facts.date else ""
+    invited = f"; {people.invited} had been invited" if people.invited else ""
     blocks: list[Block] = [
         Paragraph(
-            f"{people} met{when}; {counted(len(said), 'remark')} of theirs are recorded.", (session_id,)
-        ),
+            f"{there} met{when}{invited}. {counted(len(said), 'remark')} of theirs "
+            f"{'is' if len(said) == 1 else 'are'} recorded.",
+            (session_id,),
+        )
+    ]
+    if themes:
+        least = themes[:_FIRST][-1].people
+        first = [theme for theme in themes if theme.people >= least]
+        names = [f"{theme.label} ({counted(theme.people, 'person', 'people')})" for theme in first]
+        blocks.append(Paragraph(f"Most widely raised: {listed(names)}.", _rests_on(first)))
+    blocks.append(
         Paragraph(
             "This is what one group said. It is evidence for a plan, not a section of one: a plan rests on at least five"
             " groups, of internal and external customers both.",
             (session_id,),
-        ),
-    ]
+        )
+    )
     if not said:
         blocks.append(
             Missing("Nothing that people said is recorded.", "Notes typed or imported into this session.")
@@ -80,42 +106,64 @@ def _summary(session: Session, session_id: str, said: list[Note]) -> list[Block]
     return blocks
 
 
-def _themes(session: Session, said: list[Note]) -> Table | None:
-    """Themes by how many different people raised them, and how often; the notes they rest on in the last column."""
-    rows: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
+def _themes(session: Session, said: list[Note]) -> list[ThemeNotes]:
+    """The themes that were raised, those of most people first, then those of most remarks."""
+    found = []
     for theme in session.themes.values():
         notes = [note for note in said if theme.id in note.themes]
         if notes:
-            people = len(people_of(notes))
-            label = without_codes(session, theme.label)
-            rows.append(
-                (people, (label, str(people), str(len(notes)), ", ".join(ids_of(notes))), ids_of(notes))
-            )
-    if not rows:
-        return None
-    rows.sort(key=lambda row: -row[0])
-    head = ("Theme", "People", "Times", "Rests on")
-    evidence = tuple(dict.fromkeys(note for row in rows for note in row[2]))
+            found.append(ThemeNotes(without_codes(session, theme.label), notes, len(people_of(notes))))
+    return sorted(found, key=lambda theme: (-theme.people, -len(theme.notes)))
+
+
+def _ranking(themes: list[ThemeNotes]) -> Table:
+    """Themes by how many different people raised them, and in how many remarks."""
+    head = ("Theme", "People", "Remarks")
+    rows = tuple((theme.label, str(theme.people), str(len(theme.notes))) for theme in themes)
     caption = "Themes, by how many different people raised or backed them"
-    return Table(caption, head, tuple(row[1] for row in rows), evidence, numbers=(1, 2), widths=(5, 2, 2, 6))
+    return Table(caption, head, rows, _rests_on(themes), numbers=(1, 2), widths=(6, 1, 1))
 
 
-def _kind(session: Session, heading: str, notes: list[Note]) -> list[Block]:
-    printed = [note for note in notes if not note.verbatim]
-    if not printed:
-        return []
-    items = [Item(without_codes(session, note.text), (note.id,), _how_widely(note)) for note in printed]
-    return [Heading(heading), *items]
+def _rests_on(themes: list[ThemeNotes]) -> tuple[str, ...]:
+    return tuple(sorted({note.id for theme in themes for note in theme.notes}, key=by_number))
 
 
-def _how_widely(note: Note) -> str:
+def _theme(session: Session, theme: ThemeNotes) -> list[Block]:
+    """One theme: its remarks in the order of the talk, so that an answer stands below what it answers."""
+    verbatim = [note for note in theme.notes if note.verbatim]
+    blocks: list[Block] = [Heading(theme.label, 2)]
+    blocks += [_remark(session, note) for note in theme.notes if not note.verbatim]
+    if verbatim:
+        kinds = [label_of(note.kind) for note in verbatim if note.kind not in (PARAPHRASE, "quote")]
+        what = f" ({listed(list(dict.fromkeys(kinds)))})" if kinds else ""
+        text = f"And {counted(len(verbatim), 'remark')}{what} noted word for word, not printed here."
+        blocks.append(Paragraph(text, ids_of(verbatim)))
+    return blocks
+
+
+def _by_kind(session: Session, notes: list[Note], level: int) -> list[Block]:
+    """The remarks that no theme was noted for, by kind; under a heading of their own where there are themes."""
+    blocks: list[Block] = []
+    for kind, heading in _SECTIONS:
+        found = [note for note in notes if note.kind == kind and not note.verbatim]
+        if found:
+            blocks.append(Heading(heading, level))
+            blocks += [_remark(session, note, named=False) for note in found]
+    return [Heading("Outside these themes"), *blocks] if blocks and level > 1 else blocks
+
+
+def _remark(session: Session, note: Note, *, named: bool = True) -> Item:
+    """A remark and how widely it was held; ``named`` says also what kind of remark it is."""
     people = len(people_of([note]))
-    parts = [counted(people, "person", "people") if people > 1 else ""]
-    parts.append(f"{counted(len(note.disagree), 'person', 'people')} against" if note.disagree else "")
-    return ", ".join(part for part in parts if part)
+    parts = [
+        label_of(note.kind) if named and note.kind != PARAPHRASE else "",
+        counted(people, "person", "people") if people else "",
+        f"{len(note.disagree)} against" if note.disagree else "",
+    ]
+    return Item(without_codes(session, note.text), (note.id,), ", ".join(part for part in parts if part))
 
 
-def _word_for_word(session: Session, said: list[Note]) -> list[Block]:
+def _word_for_word(said: list[Note]) -> list[Block]:
     verbatim = [note for note in said if note.verbatim]
     if not verbatim:
         return []

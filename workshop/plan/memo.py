@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
-from workshop.plan.common import commitment_blocks, day, paper, parked_items, sealed_blocks, vote_blocks
+from workshop.plan.common import (
+    asked_and_promised,
+    commitment_blocks,
+    day,
+    paper,
+    parked_items,
+    sealed_blocks,
+)
 from workshop.plan.evidence import counted
+from workshop.plan.votes import outcomes, votes_by_round
+from workshop.session.kinds import KINDS
 from workshop.session.state import Note, Session
 
-_SECTIONS = (
-    ("proposal", "The proposal"),
+_BEFORE_VOTES = (("proposal", "The proposal"),)
+_AFTER_VOTES = (
     ("evidence", "What it rests on"),
     ("objection", "Objections"),
     ("question", "Questions"),
     ("idea", "Ideas"),
     ("expectation", "What is expected"),
 )
+_ELSEWHERE = {"decision", "parking", *dict(_BEFORE_VOTES), *dict(_AFTER_VOTES)}
 
 
 def memo(session: Session, session_id: str) -> Paper:
@@ -23,38 +33,45 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks: list[Block] = [Heading("In short"), *_summary(session, session_id)]
     blocks += [Heading("Decided"), *_decided(notes)]
     blocks += [Heading("Promised"), *commitment_blocks(session)]
+    blocks += _sections(notes, _BEFORE_VOTES)
     votes = [vote for vote in session.votes.values() if vote.status in ("closed", "revealed")]
     if votes:
-        blocks.append(Heading("Votes"))
-        for vote in votes:
-            blocks += vote_blocks(session, vote)
-    for kind, heading in _SECTIONS:
-        found = [note for note in notes if note.kind == kind]
-        if found:
-            blocks += [Heading(heading), *(Item(note.text, (note.id,)) for note in found)]
+        blocks += [Heading("Votes"), *votes_by_round(session, votes)]
+    blocks += _sections(notes, _AFTER_VOTES)
+    rest = [note for note in notes if KINDS[note.kind].spoken and note.kind not in _ELSEWHERE]
+    if rest:
+        blocks += [Heading("Also said"), *(Item(note.text, (note.id,)) for note in rest)]
     blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
     title = f"Memo: {session.facts.title or session.design.title}"
     return paper(session, session_id, name="memo", title=title, kind=session.design.title, blocks=blocks)
 
 
 def _summary(session: Session, session_id: str) -> list[Block]:
-    people = session.attendance
-    there = (
-        counted(people.attended, "person was", "people were") + " there"
-        if people.attended is not None
-        else ""
-    )
-    when = f"on {day(session.facts.date)}" if session.facts.date else ""
+    people, facts = session.attendance, session.facts
+    there = f"; {counted(people.attended, 'person was', 'people were')} there" if people.attended else ""
+    held = f" on {day(facts.date)}" if facts.date else ""
+    blocks: list[Block] = [Paragraph(f"The meeting was held{held}{there}.", (session_id,))]
+    if people.roles:
+        # Semicolons, because a role may hold a comma.
+        blocks.append(Paragraph(f"Present: {'; '.join(people.roles)}.", (session_id,)))
+    blocks += [Item(text, (vote,)) for vote, text in outcomes(session)]
     promised = session.current_commitments()
-    intentions = sum(one.is_intention for one in promised)
-    lines = [
-        " ".join(part for part in ("The meeting was held", when) if part) + (f"; {there}." if there else "."),
-        f"Present: {', '.join(people.roles)}." if people.roles else "",
-    ]
     if promised:
-        rest = f", {counted(intentions, 'intention')} among them" if intentions else ""
-        lines.append(f"{counted(len(promised), 'commitment')} recorded{rest}.")
-    return [Paragraph(line, (session_id,)) for line in lines if line]
+        intentions = sum(one.is_intention for one in promised)
+        rest = f" and {counted(intentions, 'intention')}" if intentions else ""
+        text = f"{counted(len(promised) - intentions, 'commitment')}{rest} recorded."
+        blocks.append(Paragraph(text, tuple(one.id for one in promised)))
+        blocks += asked_and_promised(session)
+    return blocks
+
+
+def _sections(notes: list[Note], sections: tuple[tuple[str, str], ...]) -> list[Block]:
+    blocks: list[Block] = []
+    for kind, heading in sections:
+        found = [note for note in notes if note.kind == kind]
+        if found:
+            blocks += [Heading(heading), *(Item(note.text, (note.id,)) for note in found)]
+    return blocks
 
 
 def _decided(notes: list[Note]) -> list[Block]:

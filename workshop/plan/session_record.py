@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
-from workshop.plan.common import clock, commitment_blocks, day, paper, sealed_blocks, vote_blocks
-from workshop.plan.evidence import counted
+from workshop.plan.common import (
+    asked_and_promised,
+    commitment_blocks,
+    day,
+    group,
+    listed,
+    paper,
+    sealed_blocks,
+)
+from workshop.plan.evidence import by_number, counted
+from workshop.plan.votes import votes_by_round
+from workshop.session.clock import local_time
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
 from workshop.session.state import Note, Session, StageRun
@@ -16,13 +28,11 @@ def session_record(session: Session, session_id: str) -> Paper:
     blocks += _notes(session, session_id)
     votes = [vote for vote in session.votes.values() if vote.status != "draft"]
     if votes:
-        blocks.append(Heading("Votes"))
-        for vote in votes:
-            blocks += vote_blocks(session, vote)
+        blocks += [Heading("Votes"), *votes_by_round(session, votes)]
     if session.current_commitments() or any(
         "commitment" in run.design.records for run in session.stage_order
     ):
-        blocks += [Heading("Commitments"), *commitment_blocks(session)]
+        blocks += [Heading("Commitments"), *commitment_blocks(session), *asked_and_promised(session)]
     blocks += sealed_blocks(session, session_id)
     title = session.facts.title or session.design.title
     return paper(
@@ -41,32 +51,38 @@ def _lower(text: str) -> str:
 
 def _facts(session: Session, session_id: str) -> Table:
     facts, people = session.facts, session.attendance
-    times = (
-        f"{clock(session.started_at)} to {clock(session.ended_at)}"
-        if session.started_at and session.ended_at
-        else ""
-    )
     status = {"planned": "not started", "running": "still running", "ended": "ended"}[session.status]
     rows = [
         ("Design", session.design.title + (", short form" if session.short else "")),
         ("Purpose", words(session, session.design.purpose)),
-        ("Customers", ", ".join(part for part in (facts.segment, facts.stratum) if part)),
+        ("With", group(session)),
         ("Place", facts.place),
         ("Date", day(facts.date)),
-        ("Time", times),
+        ("Time", _held(session)),
         ("Hard end", facts.ends),
         ("State", status),
         ("Expected", str(facts.expected) if facts.expected else ""),
         ("Invited", str(people.invited) if people.invited else ""),
         ("Attended", "not recorded" if people.attended is None else str(people.attended)),
         ("Left early", str(people.left_early) if people.left_early else ""),
-        ("Present", ", ".join(people.codes or people.roles)),
+        ("Present", ", ".join(people.codes) or "; ".join(people.roles)),
         ("Not to be quoted", ", ".join(people.quote_no)),
         ("Line manager there", "yes" if people.manager_present else ""),
         ("Note-taker", facts.note_taker),
     ]
     shown = tuple(row for row in rows if row[1])
     return Table("About this session", ("What", "As recorded"), shown, (session_id,), widths=(1, 3))
+
+
+def _held(session: Session) -> str:
+    """From when to when it was held, without what came after it, such as the debrief; empty where not known."""
+    if not (session.started_at and session.ended_at):
+        return ""
+    begun, over = local_time(session, session.started_at), local_time(session, session.ended_at)
+    after = [run for run in session.stage_order if run.design.after and run.seconds]
+    left = over - timedelta(seconds=sum(run.seconds for run in after))
+    held = f"{begun:%H:%M} to {left:%H:%M}"
+    return f"{held}; {listed([_lower(run.title) for run in after])} until {over:%H:%M}" if after else held
 
 
 def _times(session: Session, session_id: str) -> Table:
@@ -127,10 +143,12 @@ def _about(session: Session, note: Note) -> str:
         note.speaker,
         "" if note.kind in (PARAPHRASE, QUOTE) else label_of(note.kind),
         f"strong {note.intensity} of 3" if note.intensity else "",
-        f"{', '.join(note.agree)} {'agrees' if len(note.agree) == 1 else 'agree'}" if note.agree else "",
-        f"{', '.join(note.disagree)} {'disagrees' if len(note.disagree) == 1 else 'disagree'}"
-        if note.disagree
-        else "",
-        f"theme {themes}" if themes else "",
+        _who(note.agree, "agrees", "agree"),
+        _who(note.disagree, "disagrees", "disagree"),
+        f"theme: {themes}" if themes else "",
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _who(codes: tuple[str, ...], one: str, many: str) -> str:
+    return f"{', '.join(sorted(codes, key=by_number))} {one if len(codes) == 1 else many}" if codes else ""

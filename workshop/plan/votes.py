@@ -1,0 +1,231 @@
+"""Votes as they stand in a paper: each with its counts and its rule, and several of one kind side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workshop.plan.blocks import Block, Heading, Paragraph, Table
+from workshop.plan.evidence import counted
+from workshop.session.room import withheld_sentence
+from workshop.session.state import Session, Vote
+from workshop.session.voting import WAYS
+from workshop.votes.methods import METHODS
+from workshop.votes.model import Question, Result, publishable
+
+_NUMBERED = re.compile(r"(\d+)\s")
+
+
+def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
+    """A vote with its counts and its rule; before it is revealed, only how many ballots are in."""
+    blocks: list[Block] = [Heading(_title(session, vote), level)]
+    if vote.status == "draft":
+        return [*blocks, Paragraph("This vote was prepared and not opened.", (vote.id,))]
+    if vote.status == "open":
+        text = f"This vote is still open: {vote.ballots_in} of {vote.eligible} ballots are in."
+        return [*blocks, Paragraph(text, (vote.id,))]
+    if vote.status == "dropped":
+        return [*blocks, Paragraph(f"Given up without a result: {vote.reason}", (vote.id,))]
+    blocks.append(Paragraph(_how_it_was_held(vote), (vote.id,)))
+    if vote.reason:
+        blocks.append(Paragraph(f"Closed with something missing: {vote.reason}", (vote.id,)))
+    if vote.status == "closed":
+        return [*blocks, Paragraph("Closed; the result has not been revealed.", (vote.id,))]
+    results = vote.results()
+    for group in _alike(results):
+        blocks += _matrix(vote, group) if len(group) > 1 else _result(vote, group[0])
+    return blocks + _rules(vote)
+
+
+def votes_by_round(session: Session, votes: Sequence[Vote]) -> list[Block]:
+    """Votes that asked the same, such as two rounds on a proposal, side by side; all others as they are."""
+    blocks: list[Block] = []
+    taken: set[str] = set()
+    for vote in votes:
+        if vote.id in taken:
+            continue
+        same = [other for other in votes if _comparable(vote, other)]
+        if len(same) > 1:
+            taken |= {other.id for other in same}
+            blocks += _side_by_side(session, same)
+        else:
+            blocks += vote_blocks(session, vote)
+    return blocks
+
+
+def outcomes(session: Session) -> list[tuple[str, str]]:
+    """What came of each revealed vote that has a pass mark: the vote's id, and its result in words."""
+    return [
+        (vote.id, f"{_sentence(result.question.text)} {result.sentence}")
+        for vote in session.votes.values()
+        if vote.status == "revealed"
+        for result in vote.results()
+        if result.passed is not None and publishable(result.totals, vote.private)
+    ]
+
+
+def _title(session: Session, vote: Vote) -> str:
+    if not vote.is_sheet:
+        return vote.questions[0].text
+    run = session.stages.get(vote.stage)
+    return f"Ballot sheet: {run.title if run else vote.stage}"
+
+
+def _how_it_was_held(vote: Vote, *, inside: bool = False) -> str:
+    """In which way, and by how many; ``inside`` a sentence that has begun already."""
+    kind = "private vote" if vote.private else "open vote"
+    parts = [kind if inside else kind.capitalize(), WAYS.get(vote.way, vote.way)]
+    if vote.round > 1:
+        parts.append(f"round {vote.round}")
+    share = "All" if vote.ballots_in == vote.eligible else f"{vote.ballots_in} of the"
+    return f"{', '.join(parts)}. {share} {vote.eligible} who could vote did."
+
+
+def _rules(vote: Vote) -> list[Block]:
+    rules = dict.fromkeys(question.rule for question in vote.questions if question.rule)
+    return [Paragraph(f"Rule set beforehand: {rule}", (vote.id,)) for rule in rules]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+# One vote -----------------------------------------------------------------------------------------
+
+
+def _alike(results: list[Result]) -> list[list[Result]]:
+    """Results in runs with the same options, which fit into one table."""
+    groups: list[list[Result]] = []
+    for result in results:
+        if groups and groups[-1][0].question.options == result.question.options:
+            groups[-1].append(result)
+        else:
+            groups.append([result])
+    return groups
+
+
+def _result(vote: Vote, result: Result) -> list[Block]:
+    question = result.question
+    if not publishable(result.totals, vote.private):
+        return [Paragraph(f"{_sentence(question.text)} {withheld_sentence(result)}", (vote.id,))]
+    rows = [(option, str(count)) for option, count in _counts(result)]
+    caption = f"{_sentence(question.text)} {_method(question)}" if vote.is_sheet else _method(question)
+    head = ("Answer", "Picks" if question.method == "choose" else "Ballots")
+    return [
+        Table(caption, head, tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1)),
+        Paragraph(result.sentence, (vote.id,)),
+    ]
+
+
+def _method(question: Question) -> str:
+    if question.method == "choose":
+        return f"Up to {counted(question.max_picks, 'pick')} each"
+    return METHODS[question.method].title
+
+
+def _counts(result: Result) -> list[tuple[str, int]]:
+    """Each option with its count, and the ballots that left the question empty."""
+    pairs = list(zip(result.question.options, result.totals.counts, strict=True))
+    return [*pairs, ("Left empty", result.totals.skipped)] if result.totals.skipped else pairs
+
+
+def _matrix(vote: Vote, results: list[Result]) -> list[Block]:
+    """Several questions with the same answers in one table, a row each."""
+    shown = [result for result in results if publishable(result.totals, vote.private)]
+    if not shown:
+        return [Paragraph(withheld_sentence(results[0]), (vote.id,))]
+    options = shown[0].question.options
+    empty = any(result.totals.skipped for result in shown)
+    head = ("Question", *options, *(["Left empty"] if empty else []), "Middle")
+    rows = tuple(
+        (
+            result.question.text,
+            *map(str, result.totals.counts),
+            *([str(result.totals.skipped)] if empty else []),
+            _middle(result),
+        )
+        for result in shown
+    )
+    columns = len(head) - 1
+    caption = f"{_method(shown[0].question)}, how many ballots at each answer"
+    numbers = tuple(range(1, columns + 1))
+    return [Table(caption, head, rows, (vote.id,), numbers=numbers, widths=(5, *(2,) * columns))]
+
+
+def _middle(result: Result) -> str:
+    """The middle level by its number, or by its name where levels have none; both where two share the middle."""
+    if result.median is None:
+        return ""
+    names = [result.question.options[level] for level in result.median]
+    short = [found[1] if (found := _NUMBERED.match(name)) else name for name in names]
+    return " to ".join(dict.fromkeys(short))
+
+
+# Several votes that asked the same ----------------------------------------------------------------
+
+
+def _comparable(one: Vote, other: Vote) -> bool:
+    """Whether both are revealed, may be shown, and asked the same questions with the same answers."""
+    return (
+        [(question.id, question.options) for question in one.questions]
+        == [(question.id, question.options) for question in other.questions]
+        and one.private == other.private
+        and all(
+            vote.status == "revealed"
+            and not vote.reason
+            and all(publishable(result.totals, vote.private) for result in vote.results())
+            for vote in (one, other)
+        )
+    )
+
+
+def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
+    ids = tuple(vote.id for vote in votes)
+    sheet = votes[0].is_sheet
+    names = [_column(session, vote) for vote in votes]
+    blocks: list[Block] = [Heading(", then ".join(names), 2)]
+    blocks += [
+        Paragraph(f"{name}: {_how_it_was_held(vote, inside=True)}", (vote.id,))
+        for name, vote in zip(names, votes, strict=True)
+    ]
+    for results in zip(*(vote.results() for vote in votes), strict=True):
+        question = results[0].question
+        columns = [dict(_counts(result)) for result in results]
+        answers = list(dict.fromkeys(answer for column in columns for answer in column))
+        rows = tuple((answer, *(str(column.get(answer, 0)) for column in columns)) for answer in answers)
+        numbers = tuple(range(1, len(votes) + 1))
+        caption = question.text if sheet else _method(question)
+        blocks.append(
+            Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
+        )
+        blocks += _in_words(names, ids, results)
+    return blocks + _rules(votes[0])
+
+
+def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:
+    """What the rounds came to: each result where it passes or fails, else how the middle moved."""
+    if any(result.passed is not None for result in results):
+        return [
+            Paragraph(f"{_sentence(name)} {result.sentence}", (vote_id,))
+            for name, vote_id, result in zip(names, ids, results, strict=True)
+        ]
+    middles = [_middle_name(result) for result in results]
+    if not all(middles):
+        return []
+    moved = "stays at " + middles[0] if len(set(middles)) == 1 else "goes from " + " to ".join(middles)
+    return [Paragraph(f"The middle {moved}.", ids)]
+
+
+def _middle_name(result: Result) -> str:
+    if result.median is None:
+        return ""
+    names = dict.fromkeys(result.question.options[level] for level in result.median)
+    return " or ".join(f"'{name}'" for name in names)
+
+
+def _column(session: Session, vote: Vote) -> str:
+    """What a vote is called above its column: the stage of a ballot sheet, the question of a vote."""
+    if not vote.is_sheet:
+        return vote.questions[0].text
+    run = session.stages.get(vote.stage)
+    return run.title if run else vote.stage
