@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop.designs.model import Design, Stage
-from workshop.session.questions import words
+from workshop.session.questions import question_parts, words
 from workshop.session.state import Session
 from workshop.votes.model import Question
 
@@ -37,7 +37,7 @@ def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -
     """
     run = session.stages[stage_id]
     vote, design = run.design.vote, session.design
-    asked = words(session, run.question)
+    asked = question_parts(session, run)[0]
     if vote.method == "ballot-sheet":
         return tuple(
             Question(

@@ -160,7 +160,15 @@ def _open_vote(session: Session) -> OpenVote | None:
 
 def _results(session: Session, stage: str) -> tuple[ShownResult, ...]:
     revealed = [vote for vote in session.votes.values() if vote.stage == stage and vote.status == "revealed"]
-    return tuple(_shown(revealed[-1], result) for result in revealed[-1].results()) if revealed else ()
+    if not revealed or not result_may_be_shown(session, revealed[-1]):
+        return ()
+    return tuple(_shown(revealed[-1], result) for result in revealed[-1].results())
+
+
+def result_may_be_shown(session: Session, vote: Vote) -> bool:
+    """Whether the design lets the room see what came of a vote; one that the room made itself it may."""
+    run = session.stages.get(vote.stage)
+    return run is None or not run.design.vote.is_vote or "result" in run.design.wall
 
 
 def _shown(vote: Vote, result: Result) -> ShownResult:

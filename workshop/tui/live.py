@@ -111,7 +111,6 @@ class Live(LiveDialogs):
     def on_mount(self) -> None:
         """Show the session and start the clock."""
         super().on_mount()
-        self.live.outbox.on_change = self.sync
         self.query_one(Capture).disabled = not self._writable
         self.sync()
         self.set_interval(1, self._tick)
@@ -122,7 +121,7 @@ class Live(LiveDialogs):
 
     def on_screen_resume(self) -> None:
         """Back from a dialog or another screen: the capture line has the focus again."""
-        self.sync()
+        super().on_screen_resume()
         if self._writable:
             self.query_one(Capture).focus()
 
@@ -282,7 +281,9 @@ class Live(LiveDialogs):
         on_notes = self.query_one("#notes", Rows).has_focus if self.is_attached else False
         if action in ("retry", "save_elsewhere", "copy_waiting"):
             return outbox.failed
-        if action in ("end", "next_stage", "previous_stage", "minutes", "leave"):
+        if action == "next_stage":
+            return not ended and session.stage != list(session.stages)[-1]
+        if action in ("end", "previous_stage", "minutes", "leave"):
             return not ended
         if action in ("undo", "redo", "people", "vote"):
             return self._writable

@@ -39,6 +39,11 @@ class LiveDialogs(HouseScreen):
         """Whether the room sees this screen; while nobody has said, it is taken to."""
         return self.desk.mirrored is not False
 
+    def on_screen_resume(self) -> None:
+        """In front again: what is saved from now on is shown here."""
+        self.live.outbox.on_change = self.sync
+        self.sync()
+
     def sync(self) -> None:
         """Show the session as it is now."""
 
@@ -173,7 +178,8 @@ class LiveDialogs(HouseScreen):
             text = answer.strip()
             if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 6:
                 return int(text)
-            told, value = f"{text!r} is not a whole number. {explanation}", answer
+            wrong = f"{text!r} is not a whole number." if text else "Type a whole number."
+            told, value = f"{wrong} {explanation}", answer
 
     @work(group="dialog", exclusive=True)
     async def ask_promise(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
-from workshop.session.room import withheld_sentence
+from workshop.session.room import result_may_be_shown, withheld_sentence
 from workshop.session.state import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -46,6 +47,7 @@ class VoteResult(LiveDialogs):
         super().__init__(desk, live)
         self.vote_id = vote_id
         self._at = 0
+        self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
 
     @property
     def vote(self) -> Vote:
@@ -60,14 +62,17 @@ class VoteResult(LiveDialogs):
     def on_mount(self) -> None:
         """Show what may be shown."""
         super().on_mount()
-        self.live.outbox.on_change = self.sync
         self.top.title = self.live.session.facts.title
         self.sync()
+        if self.vote.status == "revealed" and not self._drawn:
+            self.ask_muted()
 
     def sync(self) -> None:
         """Draw everything again."""
         if not self.is_attached:
             return
+        shared = result_may_be_shown(self.live.session, self.vote)
+        self.top.tag = "" if shared else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         for block in self.query(Painted):
             block.repaint()
@@ -81,7 +86,7 @@ class VoteResult(LiveDialogs):
 
     @property
     def _result(self) -> Result | None:
-        if self.vote.status != "revealed":
+        if self.vote.status != "revealed" or not self._drawn:
             return None
         results = self.vote.results()
         return results[self._at % len(results)] if results else None
@@ -92,7 +97,11 @@ class VoteResult(LiveDialogs):
             return [line(("Closing", QUIET))]
         if result is None:
             question = vote.questions[0].text if not vote.is_sheet else f"{len(vote.questions)} questions"
-            told = f"Closed. {vote.ballots_in} of {vote.eligible} are in; nobody has seen the result."
+            told = (
+                "Revealed, but not for the wall."
+                if vote.status == "revealed"
+                else f"Closed. {vote.ballots_in} of {vote.eligible} are in; nobody has seen the result."
+            )
             return [line((question, STRONG)), EMPTY, *(line((part, INK)) for part in wrap(told, width))]
         which = f"{self._at % len(vote.questions) + 1} of {len(vote.questions)}   " if vote.is_sheet else ""
         head = line((f"{result.totals.cast} of {vote.eligible} voted", QUIET))
@@ -136,23 +145,38 @@ class VoteResult(LiveDialogs):
             return []
         text = min(width, 110)
         out = [line(("Read aloud", QUIET))]
+        role = {True: STRONG, False: WATCH, None: INK}[result.passed]
+        verdict, rest = _verdict(result.sentence)
         if result.passed is not None:
-            out.append(
-                line(
-                    (
-                        "It passes." if result.passed else "It does not pass yet.",
-                        STRONG if result.passed else WATCH,
-                    )
-                )
-            )
-        out += [line((part, INK)) for part in wrap(result.sentence, text)]
+            out.append(line((verdict, role)))
+        else:
+            rest = result.sentence
+        out += [line((part, INK)) for part in wrap(rest, text)]
         if result.rule:
             out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
         return out
 
     def action_reveal(self) -> None:
         """Reveal the result; totals too few to be shown stay withheld."""
-        self.attempt(lambda: self.live.votes.reveal(self.vote_id))
+        self.reveal()
+
+    @work(group="dialog", exclusive=True)
+    async def reveal(self) -> None:
+        """Reveal; what the design keeps from the room asks for a muted projector first."""
+        if await self._may_be_drawn():
+            self.attempt(lambda: self.live.votes.reveal(self.vote_id))
+
+    @work(group="dialog", exclusive=True)
+    async def ask_muted(self) -> None:
+        """A result that was revealed before is drawn only where the design lets the room see it."""
+        self._drawn = await self._may_be_drawn()
+        self.sync()
+
+    async def _may_be_drawn(self) -> bool:
+        if result_may_be_shown(self.live.session, self.vote) or self._drawn:
+            return True
+        self._drawn = await self.off_the_wall("The result of this vote")
+        return self._drawn
 
     def action_next_question(self) -> None:
         """The next question of the sheet."""
@@ -162,3 +186,9 @@ class VoteResult(LiveDialogs):
     def action_back(self) -> None:
         """Back to the session."""
         self.dismiss()
+
+
+def _verdict(sentence: str) -> tuple[str, str]:
+    """The first sentence, which says whether it passes, and the rest."""
+    verdict, _, rest = sentence.partition(". ")
+    return f"{verdict.rstrip('.')}.", rest

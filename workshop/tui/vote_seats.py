@@ -28,6 +28,7 @@ from workshop.tui.widgets.painted import (
     places,
     rule,
     spread,
+    table,
 )
 from workshop.votes.model import Question
 
@@ -78,7 +79,6 @@ class VoteSeats(LiveDialogs):
     def on_mount(self) -> None:
         """On a mirrored screen, only once the projector is muted."""
         super().on_mount()
-        self.live.outbox.on_change = self.sync
         self.top.title = self.live.session.facts.title
         self.sync()
         if not self._allowed:
@@ -131,14 +131,23 @@ class VoteSeats(LiveDialogs):
             else "   press the number that is shown"
         )
         out = [line((f"Seat {self.seat}", BRIGHT), (told, INK)), EMPTY]
-        for index, label in enumerate(self.question.options):
-            key = key_of(self.question, index)
-            text = label.removeprefix(key).strip() if label.startswith(f"{key} ") else label
-            picked = "   chosen" if index in self._marked else ""
-            out.append(
-                line((f"  {key:>2}  ", BRIGHT), (text, INK), (picked, STRONG)).truncate(width, ellipsis=True)
-            )
-        return out
+        cells = [self._option(index) for index in range(len(self.question.options))]
+        if len(cells) < 5:
+            return [*out, *(cell.truncate(width, ellipsis=True) for cell in cells)]
+        half = (len(cells) + 1) // 2
+        column = (width - 2) // 2
+        rows = [
+            [cells[index], cells[index + half] if index + half < len(cells) else EMPTY]
+            for index in range(half)
+        ]
+        return [*out, *table(rows, [column, column])]
+
+    def _option(self, index: int) -> Content:
+        label, key = self.question.options[index], key_of(self.question, index)
+        text = label.removeprefix(key).strip() if label.startswith(f"{key} ") else label
+        return line(
+            (f"  {key:>2}  ", BRIGHT), (text, INK), ("   chosen" if index in self._marked else "", STRONG)
+        )
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote

@@ -103,7 +103,6 @@ class VoteTotals(LiveDialogs):
     def on_mount(self) -> None:
         """Ask how many ballots came in, once."""
         super().on_mount()
-        self.live.outbox.on_change = self.sync
         self.top.title = self.live.session.facts.title
         self.sync()
         if not self.cast:

@@ -99,15 +99,15 @@ def _table(block: Table, number: int) -> str:
     caption = paragraph("Caption", run(f"Table {number}. {block.caption}"), _evidence(block.evidence))
     shares = block.widths or (1,) * len(block.head)
     widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
-    rows = [_cells(row, block.numbers) for row in (block.head, *block.rows)]
-    # A paragraph must follow a table; the next block is one, except where another table or the end follows.
+    rows = [_cells(block.head, block.numbers, "Heading"), *(_cells(row, block.numbers) for row in block.rows)]
     return caption + table(block.caption, rows, widths, TABLE_STYLE)
 
 
-def _cells(row: Sequence[str], numbers: Iterable[int]) -> list[str]:
+def _cells(row: Sequence[str], numbers: Iterable[int], kind: str = "") -> list[str]:
     right = set(numbers)
+    left_style, right_style = f"Table{kind or 'Text'}", f"TableNumber{kind}"
     return [
-        paragraph("TableNumber" if column in right else "TableText", run(cell))
+        paragraph(right_style if column in right else left_style, run(cell))
         for column, cell in enumerate(row)
     ]
 

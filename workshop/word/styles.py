@@ -49,6 +49,8 @@ _LOOKS = {
     "Missing": Look(11, before=3, after=9, leading=1.22),
     "Table Text": Look(10.5, leading=1.15),
     "Table Number": Look(10.5, leading=1.15),
+    "Table Heading": Look(10.5, bold=True, leading=1.15, keep_with_next=True),
+    "Table Number Heading": Look(10.5, bold=True, leading=1.15, keep_with_next=True),
 }
 
 
@@ -62,7 +64,8 @@ def apply_look(document: Document, language: str) -> None:
         _set(_style(document, name, WD_STYLE_TYPE.PARAGRAPH), look)
     _quote(document.styles["Quote"].element)
     _tint(document.styles["Missing"].element)
-    document.styles["Table Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for name in ("Table Number", "Table Number Heading"):
+        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for name in ("Evidence", "Detail"):
         character: Any = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         character.font.color.rgb = RGBColor.from_string(QUIET)
@@ -166,6 +169,5 @@ _TABLE = f"""
       <w:bottom w:w="50" w:type="dxa"/><w:right w:w="140" w:type="dxa"/>
     </w:tblCellMar>
   </w:tblPr>
-  <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>
 </w:style>
 """

@@ -78,6 +78,13 @@ class Capture(Input):
         self.value = text + self.value
         self.cursor_position = len(self.value)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter is taken here, in its place among the keys: as a binding it would come after letters typed since."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+
     async def action_submit(self) -> None:
         """Enter: take the line at once and say so."""
         text = self.take()
