@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
+import msgspec
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
@@ -33,10 +34,11 @@ def render(paper: Paper) -> bytes:
         paragraph("Title", run(paper.title)),
         paragraph("Subtitle", run(f"{paper.subtitle.rstrip('.')}. {LABELS[paper.label]}.")),
     ]
-    number = 0
+    number, last = 0, None
     for block in paper.blocks:
         number += isinstance(block, Table)
-        parts.append(_block(block, number))
+        parts.append(_block(_named(block, paper.session), number, after_table=isinstance(last, Table)))
+        last = block
     _fill(document, "".join(parts))
     buffer = io.BytesIO()
     document.save(buffer)
@@ -74,13 +76,23 @@ def _parsed(elements: str) -> list[object]:
     return list(parse_xml(f'<w:body xmlns:w="{W}">{elements}</w:body>'))
 
 
-def _block(block: Block, number: int) -> str:
+def _named(block: Block, session: str) -> Block:
+    """The block with the session it rests on named shortly, since the paper says which session it is."""
+    if isinstance(block, Heading | Missing) or session not in block.evidence:
+        return block
+    short = f"session {session.rpartition('-')[2]}"
+    evidence = tuple(short if one == session else one for one in block.evidence)
+    return msgspec.structs.replace(block, evidence=evidence)
+
+
+def _block(block: Block, number: int, *, after_table: bool) -> str:
     """A block as XML; ``number`` counts the tables."""
     match block:
         case Heading():
             return paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
         case Paragraph():
-            return paragraph("Normal", run(block.text), _evidence(block.evidence))
+            style = "AfterTable" if after_table else "Normal"
+            return paragraph(style, run(block.text), _evidence(block.evidence))
         case Item():
             detail = run(f"  {block.detail}", "Detail") if block.detail else ""
             return paragraph("ListBullet", run(block.text), detail, _evidence(block.evidence))

@@ -36,6 +36,7 @@ class Look(NamedTuple):
 
 _LOOKS = {
     "Normal": Look(11, after=7, leading=1.22),
+    "After Table": Look(11, before=8, after=7, leading=1.22),
     "Title": Look(27, bold=True, after=2, keep_with_next=True),
     "Subtitle": Look(13, colour=QUIET, after=18, leading=1.15, keep_with_next=True),
     "Heading 1": Look(19, bold=True, colour=ACCENT, before=22, after=8, leading=1.05, keep_with_next=True),
