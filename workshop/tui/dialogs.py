@@ -146,7 +146,8 @@ class AskText(Dialog[str]):
 class AskLines(Dialog[str]):
     """A question answered with a text of several lines; ctrl+s keeps it."""
 
-    BINDINGS = [Binding("ctrl+s", "keep", "Keep", priority=True)]
+    # Without priority: ctrl+s is not to overtake what was typed just before it.
+    BINDINGS = [Binding("ctrl+s", "keep", "Keep")]
 
     def __init__(self, question: str, explanation: str = "", value: str = "") -> None:
         super().__init__(question, explanation)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from textual import work
+from textual import events, work
 
 from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
@@ -57,6 +57,14 @@ class LiveDialogs(HouseScreen):
         self.say("")
         self.sync()
         return True
+
+    def run_in_turn(self, event: events.Key) -> None:
+        """Run the command of a key at once; as a binding it would come after digits that were typed since."""
+        for command in self.commands():
+            if event.key in command.keys.split(",") and "." not in command.action:
+                event.stop()
+                getattr(self, f"action_{command.action}")()
+                return
 
     async def off_the_wall(self, what: str) -> bool:
         """Whether something private may be drawn now: on a mirrored screen only when the projector is muted."""
@@ -248,7 +256,7 @@ class LiveDialogs(HouseScreen):
             count = len(session.notes_of(run.id))
             told = (
                 f"   {run.minutes} min"
-                + (f", {count} notes" if count else "")
+                + (f", {count} note{'s'[: count > 1]}" if count else "")
                 + (", afterwards" if run.design.after else "")
             )
             rows.append((run.id, run.id, line((f"{index:>2}  ", QUIET), (run.title, STRONG), (told, QUIET))))

@@ -164,6 +164,7 @@ class VoteSeats(LiveDialogs):
         else:
             keys = [key_of(self.question, index) for index in range(len(self.question.options))]
             if event.character not in keys:
+                self.run_in_turn(event)
                 return
             self._choose(keys.index(str(event.character)))
         event.stop()

@@ -222,6 +222,7 @@ class VoteTotals(LiveDialogs):
         elif event.key in ("left", "right", "up"):
             self._move(event.key)
         else:
+            self.run_in_turn(event)
             return
         event.stop()
 
