@@ -211,7 +211,13 @@ def new(
         session_id = new_session_id(title, facts.date)
         # Made only now, so that a slip of the finger leaves no folder behind.
         workspace = workspace or create_workspace(folder or Path.cwd())
-        create_session(TinyDBEventStore(workspace), session_id, found, facts, short=short)
+        store = TinyDBEventStore(workspace)
+        beside = [header.meta for header in store.list() if header.meta]
+        create_session(store, session_id, found, facts, short=short)
+    if beside and all(meta.example for meta in beside):
+        click.echo(
+            "This folder holds the worked example; --workspace DIR keeps your own sessions apart.", err=True
+        )
     click.echo(session_id)
 
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from workshop.plan.evidence import counted
 from workshop.plan.papers import TITLES, papers_of
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_session
@@ -89,8 +90,9 @@ class Export(HouseScreen):
         notes = session.open_notes()
         verbatim = sum(note.verbatim for note in notes)
         votes = sum(vote.status in ("closed", "revealed") for vote in session.votes.values())
-        people = "people not counted" if attended is None else f"{attended} people"
-        told = [f"{people}, {len(notes)} notes, {len(session.themes)} themes, {votes} votes"]
+        people = "people not counted" if attended is None else counted(attended, "person", "people")
+        kinds = ((len(notes), "note"), (len(session.themes), "theme"), (votes, "vote"))
+        told = [", ".join([people, *(counted(number, noun) for number, noun in kinds)])]
         if verbatim and session.design.participant_codes:
             told.append(f"{verbatim} remarks word for word stand in the session record only")
         if session.sealed_count():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual import events, work
 
+from workshop.plan.evidence import counted
 from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session import events as ev
@@ -256,7 +257,7 @@ class LiveDialogs(HouseScreen):
             count = len(session.notes_of(run.id))
             told = (
                 f"   {run.minutes} min"
-                + (f", {count} note{'s'[: count > 1]}" if count else "")
+                + (f", {counted(count, 'note')}" if count else "")
                 + (", afterwards" if run.design.after else "")
             )
             rows.append((run.id, run.id, line((f"{index:>2}  ", QUIET), (run.title, STRONG), (told, QUIET))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -17,6 +18,7 @@ from workshop.tui.widgets.painted import spread
 
 Row = tuple[str, object, Content | Visual]
 _MARK, _NO_MARK = "▌ ", "  "
+_NEWEST = RichStyle(bold=True)
 
 
 class Hanging(Visual):
@@ -73,7 +75,7 @@ class Rows(OptionList):
     """Rows of `Content` without borders; the row under the cursor stands on the field colour, in bold.
 
     Rows are kept in step by `show`: only what differs is drawn again, so adding one row at the end costs
-    the same whatever stands before it.
+    the same whatever stands before it.  With ``follow`` the list keeps its end in sight, the last row in bold.
     """
 
     DEFAULT_CSS = """
@@ -135,6 +137,8 @@ class Rows(OptionList):
         strip = super().render_line(y)
         lines = self._lines
         number = self.scroll_offset.y + y
+        if self._follow and number < len(lines) and lines[number][0] == self.option_count - 1:
+            strip = strip.apply_style(_NEWEST)
         here = number < len(lines) and lines[number][0] == self.highlighted
         base = next(iter(strip), Segment("")).style
         if not here:
