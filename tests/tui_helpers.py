@@ -1,0 +1,188 @@
+"""A person at the real program, for tests: presses keys, reads the screen, and waits until something is to be seen.
+
+The program runs as it is, with its store on a real folder; only the terminal is Textual's headless one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tests.session_samples import Room
+from tests.store_samples import stock_events
+from workshop.session.state import Session
+from workshop.store.workspace import Workspace
+from workshop.tui.app import WorkshopApp
+from workshop.tui.screen import HouseScreen
+
+PATIENCE = 15.0
+"""Seconds until something that is waited for is given up; long, since a machine that runs tests may be busy."""
+
+SMALL, USUAL, WIDE = (66, 18), (80, 24), (160, 45)
+SIZES = (USUAL, SMALL, WIDE)
+
+NASTY = (
+    "see [/x] here",
+    "[TODO] ask",
+    "half [open",
+    "half [/",
+    "[bold]loud[/bold]",
+    "[red",
+    "\x1b[31mred",
+    "\x9b2Jgone",
+    "日本語の問題",
+    "שלום עולם",
+    "family 👨\u200d👩\u200d👧 here",
+    "z\u200be\u200br\u200bo",
+    "e\u0301\u0323 combined",
+    "$accent @click $(x)",
+    "word " * 400,
+    "x" * 2_000,
+)
+"""Strings that have broken terminal programs: markup, escapes, wide and joined characters, far too long."""
+
+
+class Person:
+    """Somebody at the keyboard of the running program."""
+
+    def __init__(self, app: WorkshopApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    # What the screen shows ----------------------------------------------------------------------
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen as drawn."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """The screen as text."""
+        return "\n".join(self.lines)
+
+    @property
+    def words(self) -> str:
+        """The screen as one run of words, however it was broken into lines."""
+        return " ".join(self.text.replace("▌", " ").split())
+
+    @property
+    def screen(self) -> HouseScreen:
+        """The screen in front, which is one of the house."""
+        assert isinstance(self.app.screen, HouseScreen)
+        return self.app.screen
+
+    @property
+    def session(self) -> Session:
+        """The session that the screen in front works on."""
+        return self.app.screen.live.session
+
+    async def until(self, holds: Callable[[], object], what: str = "") -> None:
+        """Wait until a condition holds."""
+        deadline = monotonic() + PATIENCE
+        await self.pilot.pause()
+        while not holds():
+            if not self.app.is_running or monotonic() > deadline:
+                raise AssertionError(f"It never held: {what or holds}.  The screen:\n{self.text}")
+            await self.pilot.pause(0.01)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all texts are on the screen, whatever lines they are broken into."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.words, f"{text!r} is seen")
+
+    async def sees_no(self, *texts: str) -> None:
+        """Wait until none of the texts is on the screen."""
+        for text in texts:
+            await self.until(lambda text=text: text not in self.words, f"{text!r} is gone")
+
+    async def at(self, screen: str) -> None:
+        """Wait until a screen of this name is in front and has settled."""
+        await self.until(lambda: type(self.app.screen).__name__ == screen, f"{screen} is in front")
+        await self.pilot.pause()
+
+    # What a person does ---------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by their names, one after the other, and let the program settle."""
+        for key in keys:
+            self.post_keys([key])
+            await self.pilot.pause()
+
+    def post_keys(self, keys: Iterable[str]) -> None:
+        """Send keys faster than the program can handle them."""
+        for key in keys:
+            character = key if len(key) == 1 else {"enter": "\r", "tab": "\t", "space": " "}.get(key)
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, character))
+
+    async def type(self, text: str) -> None:
+        """Type a text into what has the focus."""
+        self.post_keys(text)
+        await self.pilot.pause()
+
+    async def enter(self, text: str) -> None:
+        """Type a line and press Enter."""
+        self.post_keys([*text, "enter"])
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste as a terminal does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def answer(self, text: str) -> None:
+        """Clear the dialog's line, type an answer and press Enter."""
+        self.post_keys(["end", "ctrl+u", *text, "enter"])
+        await self.pilot.pause()
+
+    async def saved(self) -> None:
+        """Wait until nothing is on its way to disk."""
+        await self.until(lambda: not self.app.screen.live.outbox.waiting, "everything is saved")
+
+    async def notes(self, count: int) -> None:
+        """Wait until so many notes stand in the session."""
+        await self.until(lambda: len(self.session.current_notes()) == count, f"{count} notes")
+
+
+@asynccontextmanager
+async def program(
+    workspace: Workspace | None,
+    *,
+    session_id: str = "",
+    size: tuple[int, int] = USUAL,
+    mirrored: bool | None = False,
+    offered: Path | None = None,
+) -> AsyncIterator[Person]:
+    """The program, running.  ``mirrored`` None leaves it to the test to say whether the screen is on the wall."""
+    app = WorkshopApp(workspace, session_id=session_id, offered=offered)
+    if app.desk is not None:
+        app.desk.mirrored = mirrored
+    try:
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            person = Person(app, pilot)
+            await pilot.pause()
+            yield person
+    finally:
+        if app.desk is not None:
+            app.desk.store.close()
+
+
+def handed_over(room: Room) -> str:
+    """Let go of a session so that the program can take it; its id."""
+    room.store.close()
+    return room.live.id
+
+
+def stored(workspace: Workspace, session_id: str) -> list[str]:
+    """The texts of the notes in the file, in their order, as stock TinyDB reads them."""
+    return [
+        event["data"]["text"]
+        for event in stock_events(workspace.session_file(session_id))
+        if event["type"] == "note.added"
+    ]
