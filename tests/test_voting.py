@@ -136,9 +136,21 @@ def test_a_ballot_sheet_is_opened_closed_and_revealed_together(buy_in: Room):
         count(buy_in, 1, 1, 2, 2, 1, of=one.id)
     buy_in.done(buy_in.votes.close("V1"))
     buy_in.done(buy_in.votes.reveal("V1"))
-    assert [shown.counts for shown in visible(buy_in.session, buy_in.clock()).results] == [
-        (1, 1, 2, 2, 1)
-    ] * 3
+    results = buy_in.session.votes["V1"].results()
+    assert [result.totals.counts for result in results] == [(1, 1, 2, 2, 1)] * 3
+
+
+def test_what_came_of_a_vote_is_on_the_wall_only_where_the_design_lets_the_room_see_it(buy_in: Room):
+    for vote_id, stage, shown in (("V1", "baseline", 0), ("V2", "closing_poll", 3)):
+        buy_in.done(buy_in.live.go_to(stage))
+        sheet = questions_of(buy_in.session, stage)
+        buy_in.done(buy_in.votes.draft(stage, sheet, private=True))
+        buy_in.done(buy_in.votes.open(vote_id, eligible=7, way="paper"))
+        for one in sheet:
+            buy_in.done(buy_in.votes.count(vote_id, one.id, Totals(7, (1, 1, 2, 2, 1))))
+        buy_in.done(buy_in.votes.close(vote_id))
+        buy_in.done(buy_in.votes.reveal(vote_id))
+        assert len(visible(buy_in.session, buy_in.clock()).results) == shown
 
 
 def test_a_vote_with_a_question_not_counted_closes_only_with_a_reason(buy_in: Room):

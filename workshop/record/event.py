@@ -127,10 +127,8 @@ def digest_of(salt: str, data: Data) -> str:
 
 def hash_of(event: Event, previous: str) -> str:
     """The hash that chains an event to the one before it."""
-    if event.data is not None and event.salt is not None:
-        digest = digest_of(event.salt, event.data)
-    else:
-        digest = event.digest or ""
+    whole = event.data is not None and event.salt is not None
+    digest = digest_of(event.salt or "", event.data or {}) if whole else event.digest or ""
     header = canonical([event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of])
     return hashlib.sha256(b"\n".join((previous.encode(), header, digest.encode()))).hexdigest()
 

@@ -1,0 +1,45 @@
+"""What can be done on the live screen, in the order of its key bar."""
+
+from __future__ import annotations
+
+from workshop.tui.commands import Command
+
+LIVE_KEYS = (
+    Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
+    Command("save_elsewhere", "ctrl+o", "Save elsewhere", "Write what waits to another file as well."),
+    Command("copy_waiting", "ctrl+l", "Copy", "Copy what waits to the clipboard.", bar=False),
+    Command(
+        "next_stage",
+        "pagedown",
+        "Next",
+        "Go to the next stage; a clicker's forward key does it too.",
+        priority=True,
+    ),
+    Command(
+        "previous_stage",
+        "pageup",
+        "Back",
+        "Go back one stage; a clicker's back key does it too.",
+        bar=False,
+        priority=True,
+    ),
+    Command("stages", "f2", "Stages", "Go to any stage, or look at its notes after the end."),
+    Command("vote", "f3", "Vote", "Open this stage's vote, or go on with it."),
+    Command("people", "f4", "People", "Say how many people are here."),
+    Command("promise", "f5", "Promise", "Write down who brings what by when."),
+    Command("prompts", "f6", "Prompts", "Show what to say, what to ask and what to write down.", bar=False),
+    Command("undo", "f8", "Undo", "Take back the last thing that was done."),
+    Command("redo", "f7", "Redo", "Do again what was taken back.", bar=False),
+    Command("minutes", "ctrl+n", "Minutes", "Give this stage more minutes, or take some.", bar=False),
+    Command(
+        "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
+    ),
+    Command("retract", "delete", "Take back", "Take the note under the cursor back.", bar=False),
+    Command("move", "m", "Move", "Put the note under the cursor under another stage.", bar=False),
+    Command("end", "f9", "End", "End the session."),
+    Command("export", "f9", "Export", "Write the Word files of this session."),
+    Command("home", "escape", "Home", "Back to the sessions."),
+    Command("leave", "", "Leave", "Leave the session as it runs; its clock goes on.", bar=False),
+    Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
+    Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything shown is on disk.", bar=False),
+)
