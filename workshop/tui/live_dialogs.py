@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -66,6 +67,16 @@ class LiveDialogs(HouseScreen):
                 event.stop()
                 getattr(self, f"action_{command.action}")()
                 return
+
+    async def all_saved(self) -> bool:
+        """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
+        try:
+            for submission in list(self.live.outbox.waiting):
+                await asyncio.wrap_future(submission.future)
+        except (StoreError, OSError) as error:
+            self.say(str(error), wrong=True)
+            return False
+        return True
 
     async def off_the_wall(self, what: str) -> bool:
         """Whether something private may be drawn now: on a mirrored screen only when the projector is muted."""

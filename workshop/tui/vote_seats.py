@@ -227,6 +227,8 @@ class VoteSeats(LiveDialogs):
         """Close the vote; with nothing in, a reason is asked."""
         from workshop.tui.vote_result import VoteResult
 
+        if not await self.all_saved():
+            return  # choices made a moment ago count only once they are on disk
         reason = ""
         if any(self.vote.counted(question) is None for question in self.vote.questions):
             answer = await self.app.push_screen_wait(

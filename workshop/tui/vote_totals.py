@@ -313,6 +313,8 @@ class VoteTotals(LiveDialogs):
         """Close the vote; where a question has no numbers, a reason is asked."""
         from workshop.tui.vote_result import VoteResult
 
+        if not await self.all_saved():
+            return  # numbers typed a moment ago count only once they are on disk
         reason = ""
         empty = [row for row in self.rows if row.question.id not in self.vote.totals and row.is_empty]
         if empty:
