@@ -54,7 +54,7 @@ PROGRAM = (sys.executable, "-c", "from workshop.cli import main; main(prog_name=
 """The program as this interpreter would run it, installed as a command or not."""
 
 _NOT_OF_A_TEST = ("LINES", "COLUMNS", "NO_COLOR", "TMUX", "WORKSHOP_FOLDER", "WORKSHOP_THEME")
-_NOTE_ROW = re.compile(r"^[▌ ]{0,4}(N[1-9]\d*) +(\S.*?)\s*$")
+_NOTE_ROW = re.compile(r"^[▌ ]{0,4}(N[1-9]\d*)(?: +(.*?))?\s*$")
 
 Seen = str | re.Pattern[str] | Callable[["Terminal"], bool]
 
@@ -150,7 +150,7 @@ class Terminal:
     @property
     def notes(self) -> dict[str, str]:
         """The rows of notes on the screen: number and first line of words.  What is being saved is none."""
-        return {found[1]: found[2] for line in self.lines if (found := _NOTE_ROW.match(line))}
+        return {found[1]: found[2] or "" for line in self.lines if (found := _NOTE_ROW.match(line))}
 
     def shows(self, what: Seen) -> bool:
         """Whether a text, a pattern or a condition holds on the screen as it stands."""

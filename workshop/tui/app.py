@@ -9,11 +9,13 @@ from pathlib import Path
 
 from rich.text import Text
 from textual.app import App
+from textual.driver import Driver
 
 from workshop.store.workspace import Workspace
 from workshop.tui import themes
 from workshop.tui.desk import Desk
 from workshop.tui.palette import ScreenCommands
+from workshop.tui.pasting import with_whole_pastes
 
 
 class WorkshopApp(App[None]):
@@ -47,6 +49,10 @@ class WorkshopApp(App[None]):
     @property
     def _colour_system(self) -> str | None:
         return self.console.color_system
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's driver, one that takes pasted text whole."""
+        return with_whole_pastes(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own roles under themes that are not ours."""
