@@ -15,7 +15,7 @@ from workshop.store.workspace import Workspace
 from workshop.tui import themes
 from workshop.tui.desk import Desk
 from workshop.tui.palette import ScreenCommands
-from workshop.tui.pasting import with_whole_pastes
+from workshop.tui.terminal_input import reading_everything
 
 
 class WorkshopApp(App[None]):
@@ -51,8 +51,8 @@ class WorkshopApp(App[None]):
         return self.console.color_system
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's driver, one that takes pasted text whole."""
-        return with_whole_pastes(super().get_driver_class())
+        """The terminal's driver, one that can read whatever is pasted or typed."""
+        return reading_everything(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own roles under themes that are not ours."""

@@ -1,24 +1,25 @@
-"""What the screens share: the folder, its store, the session at hand, and whether the wall sees this screen."""
+"""What the screens share: the folder, its store, the session at hand, and whether the wall sees this screen.
+
+The rooms behind it are imported when they are first needed, in a thread: the first screen does not wait for them.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import msgspec
+from workshop.store.workspace import Workspace, create_workspace
 
-from workshop.designs.loader import BrokenDesign, find_design, list_designs
-from workshop.designs.model import Design, DesignError
-from workshop.record.protocol import Opened, SessionDamaged, StoreError
-from workshop.session.creating import create_session
-from workshop.session.events import Facts
-from workshop.session.live import LiveSession
-from workshop.session.reading import listed
-from workshop.store.events import TinyDBEventStore
-from workshop.store.workspace import Workspace, create_workspace, new_session_id
+if TYPE_CHECKING:
+    from workshop.designs.loader import BrokenDesign
+    from workshop.designs.model import Design
+    from workshop.record.protocol import Opened
+    from workshop.session.events import Facts
+    from workshop.session.live import LiveSession
+    from workshop.store.events import TinyDBEventStore
 
 
 @dataclass
@@ -29,11 +30,14 @@ class Desk:
     """
 
     workspace: Workspace
-    store: TinyDBEventStore = field(init=False)
     mirrored: bool | None = None
 
-    def __post_init__(self) -> None:
-        self.store = TinyDBEventStore(self.workspace)
+    @cached_property
+    def store(self) -> TinyDBEventStore:
+        """The store of the folder."""
+        from workshop.store.events import TinyDBEventStore
+
+        return TinyDBEventStore(self.workspace)
 
     @classmethod
     async def make(cls, folder: Path) -> Desk:
@@ -46,10 +50,18 @@ class Desk:
 
     async def sessions(self) -> list[dict[str, Any]]:
         """The sessions of the folder in short, the latest first."""
-        return await asyncio.to_thread(listed, self.store)
+
+        def read() -> list[dict[str, Any]]:
+            from workshop.session.reading import listed
+
+            return listed(self.store)
+
+        return await asyncio.to_thread(read)
 
     async def designs(self) -> list[Design | BrokenDesign]:
         """The designs to choose from."""
+        from workshop.designs.loader import list_designs
+
         return await asyncio.to_thread(list_designs, self.workspace.designs)
 
     async def create(self, design_id: str, facts: Facts, *, short: bool = False) -> str:
@@ -60,10 +72,13 @@ class Desk:
             Refused: When a fact is not what it should be.
             StoreError: When the file cannot be made.
         """
+        from workshop.designs.loader import find_design
+        from workshop.session.creating import create_session
+        from workshop.store.workspace import new_session_id
 
         def make() -> str:
             design = find_design(design_id, self.workspace.designs)
-            session_id = new_session_id(facts.title, facts.date or date.today().isoformat())
+            session_id = new_session_id(facts.title, facts.date)
             create_session(self.store, session_id, design, facts, short=short)
             return session_id
 
@@ -76,17 +91,17 @@ class Desk:
             SessionLocked: When another program is writing it.
             StoreError: When it cannot be opened.
         """
+        from workshop.session.live import LiveSession
+
         deliver = asyncio.get_running_loop().call_soon_threadsafe
 
         def take() -> tuple[LiveSession, Opened]:
             opened = self.store.open(session_id, read_only=read_only)
             try:
                 return LiveSession(self.store, session_id, opened.events, deliver=deliver), opened
-            except (ValueError, DesignError, msgspec.ValidationError) as error:
+            except BaseException:
                 self.store.close(session_id)
-                raise SessionDamaged(
-                    f"Session {session_id} cannot be read by this version: {error}."
-                ) from error
+                raise
 
         return await asyncio.to_thread(take)
 
@@ -100,6 +115,7 @@ class Desk:
         Raises:
             StoreError: When it cannot be taken, or not for writing.
         """
+        from workshop.record.protocol import StoreError
 
         def again() -> None:
             self.store.close(session_id)

@@ -12,15 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from workshop.designs.loader import BrokenDesign
-from workshop.designs.model import DesignError
-from workshop.record.protocol import SessionLocked, StoreError
-from workshop.session.errors import Refused
-from workshop.session.events import Facts
+from workshop.record.protocol import StoreError
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskText, Choice, Pick
-from workshop.tui.opening import open_session
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
@@ -41,7 +35,8 @@ from workshop.tui.widgets.rows import Row, Rows
 
 Summary = dict[str, Any]
 _STATES = {"planned": "planned", "running": "running", "ended": "done"}
-_WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
+WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
+"""For whom a session is, in one plain word."""
 
 
 class Home(HouseScreen):
@@ -49,7 +44,8 @@ class Home(HouseScreen):
 
     CSS_PATH = ["house.tcss", "home.tcss"]
     KEYS = (
-        Command("open", "enter", "Open", "Open the session under the cursor."),
+        # Before the list, which takes Enter for itself even when it is empty.
+        Command("open", "enter", "Open", "Open the session under the cursor.", priority=True),
         Command("new", "n", "New", "Make a new session from a design."),
         Command("export", "e", "Export", "Write Word files of the session under the cursor."),
         Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
@@ -159,7 +155,7 @@ class Home(HouseScreen):
         cells = [
             line((_short_date(summary["date"]), INK)),
             line((str(summary["title"]), INK)),
-            line((_WHO.get(str(summary["stratum"]), ""), INK)),
+            line((WHO.get(str(summary["stratum"]), ""), INK)),
             line(("" if attended is None else str(attended), INK)),
             line((str(summary["notes"] or ""), INK)),
             line((state, BRIGHT if summary["status"] == "running" else QUIET)),
@@ -198,136 +194,24 @@ class Home(HouseScreen):
     @work(group="dialog", exclusive=True)
     async def make_folder(self) -> None:
         """Make a workspace where it was offered, or elsewhere."""
-        folder = await self.app.push_screen_wait(
-            AskText(
-                "Which folder shall hold the sessions?", "It is made if it is not there.", str(self.offered)
-            )
-        )
-        if folder and folder.strip():
-            await self._use(Path(folder.strip()).expanduser())
+        from workshop.tui import home_dialogs
 
-    async def _use(self, folder: Path) -> bool:
-        try:
-            self.desk = await Desk.make(folder)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-            return False
-        self.sessions = []
-        self.load()
-        return True
+        await home_dialogs.make_folder(self)
 
     @work(group="dialog", exclusive=True)
     async def new_session(self) -> None:
-        """Choose a design, give a title, and prepare."""
-        if self.desk is None:
-            self.make_folder()
-            return
-        if not await self._own_folder():
-            return
-        design = await self._choose_design()
-        if design is None:
-            return
-        title = await self.app.push_screen_wait(
-            AskText("What is the session called?", "People will see it on the wall.")
-        )
-        if not title or not title.strip():
-            return
-        departments = [
-            str(row["department"]) for row in self.sessions if row.get("department") and not row["example"]
-        ]
-        facts = Facts(
-            title=title.strip(),
-            stratum=design.stratum,
-            date=date.today().isoformat(),
-            department=departments[0] if departments else "",
-        )
-        try:
-            session_id = await self.desk.create(design.id, facts)
-        except (StoreError, Refused, DesignError) as error:
-            self.say(str(error), wrong=True)
-            return
-        await self._open(session_id)
+        """Make a session and prepare it."""
+        from workshop.tui import home_dialogs
 
-    async def _own_folder(self) -> bool:
-        """In the worked example, offer a folder of one's own first; False when nothing is to be made."""
-        if not self.sessions or not all(row.get("example") for row in self.sessions):
-            return True
-        answer = await self.app.push_screen_wait(
-            Ask(
-                "This folder holds the worked example.",
-                "Your own sessions are better kept in a folder of their own.",
-                [
-                    Choice("o", "Make a folder of my own", "own"),
-                    Choice("h", "Keep them here all the same", "here"),
-                ],
-            )
-        )
-        if answer != "own":
-            return answer == "here"
-        folder = await self.app.push_screen_wait(
-            AskText(
-                "Which folder shall hold your sessions?",
-                "It is made if it is not there.",
-                str(Path.home() / "workshop"),
-            )
-        )
-        return bool(folder and folder.strip()) and await self._use(Path(str(folder).strip()).expanduser())
-
-    async def _choose_design(self) -> Any:
-        assert self.desk is not None
-        found = await self.desk.designs()
-        usable = {design.id: design for design in found if not isinstance(design, BrokenDesign)}
-        broken = [design.problem for design in found if isinstance(design, BrokenDesign)]
-        rows: list[Row] = [
-            (
-                design.id,
-                design.id,
-                line(
-                    (f"{design.title}   ", STRONG),
-                    (f"{design.minutes} min, {_WHO.get(design.stratum, design.stratum)}", QUIET),
-                ),
-            )
-            for design in usable.values()
-        ]
-        chosen = await self.app.push_screen_wait(
-            Pick("Which session is it?", rows, broken[0] if broken else "")
-        )
-        return usable.get(chosen or "")
+        await home_dialogs.new_session(self)
 
     @work(group="dialog", exclusive=True)
     async def open_session(self, session_id: str) -> None:
         """Open a session: prepare it when it has not started, else go on with it."""
-        await self._open(session_id)
+        from workshop.tui import home_dialogs
 
-    async def _open(self, session_id: str) -> None:
-        assert self.desk is not None
-        try:
-            await open_session(self, self.desk, session_id)
-        except SessionLocked as locked:
-            answer = await self.app.push_screen_wait(
-                Ask(
-                    "This session is open in another program.",
-                    f"{locked} Nothing can be written here meanwhile.",
-                    [
-                        Choice("r", "Read along", "read"),
-                        Choice("t", "Try again", "again"),
-                        Choice("l", "Leave it", ""),
-                    ],
-                )
-            )
-            if answer == "again":
-                await self._open(session_id)
-            elif answer == "read":
-                await self._read(session_id)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-
-    async def _read(self, session_id: str) -> None:
-        assert self.desk is not None
-        try:
-            await open_session(self, self.desk, session_id, read_only=True)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
+        if self.desk is not None:
+            await home_dialogs.open_one(self, self.desk, session_id)
 
     def action_export(self) -> None:
         """Write Word files of the session under the cursor."""

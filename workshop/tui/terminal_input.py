@@ -1,13 +1,16 @@
-"""Pasted text arrives whole: Textual's parser takes an escape character inside a paste for the start of a key.
+"""Whatever the terminal sends arrives: two things that Textual's own reading of it cannot take.
 
-What follows the escape is then typed as keys, before the rest of the text, with ``^`` in its place.  Most
-terminals take escapes out of what is pasted; not all do.
+An escape character inside a paste is taken for the start of a key: what follows is typed as keys, before the rest
+of the text, with ``^`` in its place.  Most terminals take escapes out of what is pasted; not all do.  And a byte
+that is not UTF-8, such as an accent from a terminal set to Latin-1, ends the program.
 """
 
 from __future__ import annotations
 
+import codecs
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
@@ -61,9 +64,15 @@ def _cut_before(text: str, marker: str) -> tuple[str, str]:
     return text, ""
 
 
-def with_whole_pastes(driver: type[Driver]) -> type[Driver]:
-    """The driver, made to parse with `PasteParser`; drivers have no other place to say so."""
+def _forgiving_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Like `codecs.getincrementaldecoder`, for a decoder that puts U+FFFD for what it cannot read."""
+    return partial(codecs.getincrementaldecoder(encoding), "replace")
+
+
+def reading_everything(driver: type[Driver]) -> type[Driver]:
+    """The driver, made to read with the parser and the decoder above; it offers no other place to say so."""
     module = sys.modules[driver.__module__]
-    if hasattr(module, "XTermParser"):
-        module.XTermParser = PasteParser  # type: ignore[attr-defined]  # modules have no declared attributes
+    for name, ours in (("XTermParser", PasteParser), ("getincrementaldecoder", _forgiving_decoder)):
+        if hasattr(module, name):
+            setattr(module, name, ours)
     return driver
