@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import tempfile
@@ -13,11 +14,13 @@ from typing import NamedTuple
 
 from workshop.plan.blocks import Paper
 from workshop.word.package import is_untouched
-from workshop.word.render import render
+from workshop.word.render import properties, render
 
 LONGEST_NAME = 30
+MOST_VERSIONS = 99
 _LONGEST_SLUG = 6
-_SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)-?([0-9a-f]{6})?")
+_LONGEST_PAPER = 12
+_SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
 _REPLACE_TRIES = 5
 
 
@@ -49,33 +52,46 @@ def write_paper(paper: Paper, folder: Path) -> Written:
 
 
 def file_name(paper: Paper, version: int = 1) -> str:
-    """The name of a version of a paper, such as ``riders-a1b2c3-record-v2.docx``; at most 30 characters."""
+    """The name of a version of a paper, such as ``riders-a1b2c3-record-v2.docx``; at most 30 characters.
+
+    It holds what tells one session from another: the end of its id, or a digest of an id made otherwise.
+    """
     found = _SESSION_ID.fullmatch(paper.session)
-    slug, unique = (found[1], found[2] or "") if found else (paper.session, "")
-    slug = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:_LONGEST_SLUG].strip("-") or "session"
-    numbered = f"-v{version}" if version > 1 else ""
-    tail = (
-        "".join(f"-{part}" for part in (unique, re.sub(r"[^a-z0-9]", "", paper.name)) if part)
-        + numbered
-        + ".docx"
-    )
-    return slug[: LONGEST_NAME - len(tail)].strip("-") + tail
+    slug, unique = (found[1], found[2]) if found else (paper.session, None)
+    unique = unique or hashlib.sha256(paper.session.encode(errors="replace")).hexdigest()[:6]
+    slug = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
+    name = re.sub(r"[^a-z0-9]", "", paper.name.lower())[:_LONGEST_PAPER]
+    numbered = f"v{version}" if version > 1 else ""
+    tail = "-".join(part for part in (unique, name, numbered) if part) + ".docx"
+    slug = slug[: LONGEST_NAME - len(tail) - 1].strip("-")
+    return f"{slug}-{tail}" if slug else tail
 
 
 def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
     """The file to write: the newest version if it is ours, untouched and closed, else the next one."""
-    newest = 0
-    while (folder / file_name(paper, newest + 1)).exists():
-        newest += 1
+    newest = _newest(paper, folder)
     if newest == 0:
         return folder / file_name(paper), ""
+    if newest == MOST_VERSIONS:
+        raise ExportError(
+            f"{paper.title!r} has {MOST_VERSIONS} versions in {folder.name}; move old ones away and export again."
+        )
     path = folder / file_name(paper, newest)
     new = folder / file_name(paper, newest + 1)
     if _is_open(path):
         return new, f"{path.name} is open in another program and was left alone; this is a new version."
-    if not is_untouched(path):
-        return new, f"{path.name} was edited since it was written and was left alone; this is a new version."
+    if not is_untouched(path, properties(paper)):
+        return (
+            new,
+            f"{path.name} is not as it was written (was it edited?) and was left alone; this is a new version.",
+        )
     return path, ""
+
+
+def _newest(paper: Paper, folder: Path) -> int:
+    """The highest version that is there, 0 for none: one below it may have been deleted or moved."""
+    versions = range(MOST_VERSIONS, 0, -1)
+    return next((one for one in versions if os.path.lexists(folder / file_name(paper, one))), 0)
 
 
 def _is_open(path: Path) -> bool:

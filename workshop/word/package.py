@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+
+from workshop.word.xml import text_of
 
 CUSTOM = "docProps/custom.xml"
 _DIGEST = "workshop digest"
@@ -16,6 +21,17 @@ _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+# What reading a zip file raises for one that is damaged, encrypted, or packed in a way we do not know.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 
 
@@ -26,9 +42,7 @@ def packed(data: bytes, properties: Mapping[str, str]) -> bytes:
     parts.pop(_THUMBNAIL, None)
     parts["_rels/.rels"] = _with_relation(parts["_rels/.rels"])
     parts["[Content_Types].xml"] = _with_type(parts["[Content_Types].xml"])
-    parts[CUSTOM] = _custom_xml(
-        {**{f"workshop {key}": value for key, value in properties.items()}, _DIGEST: digest(parts)}
-    )
+    parts[CUSTOM] = _custom_xml(_marked(parts, properties))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
@@ -36,16 +50,19 @@ def packed(data: bytes, properties: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def is_untouched(path: Path) -> bool:
-    """Whether a file is one we wrote, as we wrote it; False for anything else, also what cannot be read."""
+def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
+    """Whether a file is as we wrote it, with these properties; False for anything else, also what cannot be read."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         return False
-    pattern = rf'name="{_DIGEST}"><vt:lpwstr>([0-9a-f]{{64}})<'
-    found = re.search(pattern.encode(), parts.get(CUSTOM, b""))
-    return found is not None and found[1].decode() == digest(parts)
+    return parts.get(CUSTOM) == _custom_xml(_marked(parts, properties))
+
+
+def _marked(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, str]:
+    """The custom properties of a package: whose paper it is, and the digest of its parts."""
+    return {**{f"workshop {key}": value for key, value in properties.items()}, _DIGEST: digest(parts)}
 
 
 def digest(parts: Mapping[str, bytes]) -> str:
@@ -80,7 +97,7 @@ def _with_type(types: bytes) -> bytes:
 def _custom_xml(properties: Mapping[str, str]) -> bytes:
     entries = "".join(
         f'<property fmtid="{_FORMAT_ID}" pid="{number}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape(text_of(value))}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(properties.items(), 2)
     )
     return (

@@ -17,11 +17,12 @@ from docx.oxml.ns import qn
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
 from workshop.word.package import packed
 from workshop.word.styles import TABLE_STYLE, apply_look
-from workshop.word.xml import W, field, paragraph, run, table
+from workshop.word.xml import W, field, paragraph, run, table, text_of
 
 TEXT_WIDTH = 6 * 1440
 LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
-_ID = re.compile(r"([A-Z])(\d+)")
+_LONGEST_PROPERTY = 255
+_ID = re.compile(r"([A-Z])([1-9][0-9]*|0)")
 
 
 def render(paper: Paper) -> bytes:
@@ -32,7 +33,7 @@ def render(paper: Paper) -> bytes:
     _bars(document, paper)
     parts = [
         paragraph("Title", run(paper.title)),
-        paragraph("Subtitle", run(f"{paper.subtitle.rstrip('.')}. {LABELS[paper.label]}.")),
+        paragraph("Subtitle", run(_sentences(paper.subtitle, LABELS[paper.label]))),
     ]
     number, last = 0, None
     for block in paper.blocks:
@@ -42,24 +43,37 @@ def render(paper: Paper) -> bytes:
     _fill(document, "".join(parts))
     buffer = io.BytesIO()
     document.save(buffer)
-    return packed(buffer.getvalue(), {"session": paper.session, "paper": paper.name})
+    return packed(buffer.getvalue(), properties(paper))
+
+
+def properties(paper: Paper) -> dict[str, str]:
+    """What the file of a paper says it is, so that it is not taken for another one's."""
+    return {"session": paper.session, "paper": paper.name}
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _properties(document: WordDocument, paper: Paper) -> None:
     core = document.core_properties
     dated = datetime.fromisoformat(paper.dated)
-    core.title, core.language = paper.title[:255], paper.language
-    core.author = core.last_modified_by = paper.department[:255] or "workshop"
+    core.title, core.language = _property(paper.title), paper.language
+    core.author = core.last_modified_by = _property(paper.department) or "workshop"
     core.created = core.modified = dated
     core.subject, core.category, core.keywords, core.comments = "", LABELS[paper.label], "", ""
     core.revision = 1
+
+
+def _property(words: str) -> str:
+    return text_of(words)[:_LONGEST_PROPERTY]
 
 
 def _bars(document: WordDocument, paper: Paper) -> None:
     """The header says what this is; the footer counts the pages."""
     section = document.sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head = "   ".join(part for part in (paper.department, paper.title, LABELS[paper.label]) if part)
+    head = " \u00b7 ".join(part for part in (paper.department, paper.title, LABELS[paper.label]) if part)
     header._p.getparent().replace(header._p, _parsed(paragraph("Header", run(head)))[0])
     pages = (run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
     footer._p.getparent().replace(footer._p, _parsed(paragraph("Footer", *pages))[0])

@@ -75,6 +75,7 @@ def apply_look(document: Document, language: str) -> None:
     strong.font.bold = True
     document.styles.element.append(parse_xml(_TABLE))
     _language(document, language)
+    _settings(document)
 
 
 def _style(document: Document, name: str, kind: Any) -> Any:
@@ -98,17 +99,32 @@ def _set(style: Any, look: Look) -> None:
         del fonts.attrib[attribute]
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
-    for tag in ("w:spacing", "w:kern", "w:caps"):
+    for tag in ("w:spacing", "w:kern", "w:caps", "w:bCs", "w:iCs"):
         for element in properties.findall(qn(tag)):
             properties.remove(element)
+    _complex_scripts(properties, look)
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
     layout.line_spacing, layout.keep_with_next = look.leading, look.keep_with_next
     layout.widow_control, layout.alignment = True, WD_ALIGN_PARAGRAPH.LEFT
     paragraph = style.element.get_or_add_pPr()
-    for tag in ("w:pBdr", "w:contextualSpacing"):
+    removed = ["w:pBdr", "w:contextualSpacing", *(["w:numPr"] if style.name == "Subtitle" else [])]
+    for tag in removed:
         for element in paragraph.findall(qn(tag)):
             paragraph.remove(element)
+
+
+def _complex_scripts(properties: Any, look: Look) -> None:
+    """Arabic, Hebrew and the like have a size and a weight of their own in a style: the same as all others."""
+    size = properties.find(qn("w:szCs"))
+    if size is None:
+        size = OxmlElement("w:szCs")
+        properties.find(qn("w:sz")).addnext(size)
+    size.set(qn("w:val"), properties.find(qn("w:sz")).get(qn("w:val")))
+    bold = OxmlElement("w:bCs")
+    if not look.bold:
+        bold.set(qn("w:val"), "0")
+    properties.find(qn("w:b")).addnext(bold)
 
 
 _AFTER_BORDER = (
@@ -153,6 +169,15 @@ def _language(document: Document, language: str) -> None:
             found = OxmlElement("w:lang")
             properties.append(found)
         found.set(qn("w:val"), language)
+
+
+def _settings(document: Document) -> None:
+    """Not the compatibility mode of Word 2010, which the base asks for and Word tells in its title bar."""
+    settings = document.settings.element
+    for mode in settings.xpath('w:compat/w:compatSetting[@w:name="compatibilityMode"]'):
+        mode.set(qn("w:val"), "15")
+    for zoom in settings.findall(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
 
 
 # Rules, not cages: above and below the table and between its rows, none upright.

@@ -62,7 +62,7 @@ def table(caption: str, rows: Sequence[Sequence[str]], widths: Sequence[int], st
     name = quoteattr(text_of(caption))
     properties = (
         f'<w:tblPr><w:tblStyle w:val={quoteattr(style)}/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
         ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={name}/><w:tblDescription w:val={name}/></w:tblPr>"
     )

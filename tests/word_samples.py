@@ -1,0 +1,101 @@
+"""Papers for tests of the Word room, and what a Word file holds when python-docx reads it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
+from hypothesis import strategies as st
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.word.render import render
+
+SESSION = "2026-03-04-riders-a1b2c3"
+NASTY = (
+    "",
+    " ",
+    "  two spaces  kept  ",
+    "]]>",
+    "<w:p/>",
+    "&lt;b&gt; &amp; <b>",
+    "<![CDATA[x]]>",
+    "tab\there",
+    "line\nend\r\nand\rreturn",
+    "\x00\x01\x0b\x0c\x1b[31mred\x1f",
+    "\x7f\x80\x85\x9f",
+    "\ud800 alone \udfff",
+    "\ufffe\uffff\ufffd\ufeff",
+    "\u2028\u2029\u200b\u200d\u202e\u2066",
+    "שלום עולם, مرحبا بالعالم",
+    "👩🏽‍🚒 🇺🇳 e\u0301 Z͑ͫ̓ͪ̂a̴l",
+    "\U0010ffff\U0001fffe\ufdd0",
+    "{MERGEFIELD x} =1+1 %s {0} $HOME `id`",
+    "“quoted” ‘so’ \u00ad soft\u2011hyphen",
+)
+
+# Any code point at all, lone surrogates included, and the texts above in all combinations.
+TEXTS = st.lists(st.sampled_from(NASTY) | st.text(st.characters(), max_size=12), max_size=4).map("".join)
+
+
+def as_printed(text: str) -> str:
+    """A text as a paper must show it: what XML 1.0 cannot hold, or would change, as a visible mark."""
+
+    def holds(character: str) -> bool:
+        point = ord(character)
+        return character in "\t\n" or 0x20 <= point <= 0xD7FF or 0xE000 <= point <= 0xFFFD or point > 0xFFFF
+
+    return "".join(character if holds(character) else "\ufffd" for character in text)
+
+
+def make_paper(*blocks: Block, **fields: Any) -> Paper:
+    """A paper of these blocks, everything else filled in."""
+    first = {
+        "name": "record",
+        "title": "Riders",
+        "subtitle": "Transit. Session record, 4 March 2026",
+        "department": "Transit",
+        "label": "internal",
+        "dated": "2026-03-04",
+        "session": SESSION,
+    }
+    return Paper(**{**first, **fields, "blocks": blocks})
+
+
+def every_kind_of_block(text: str = "words") -> list[Block]:
+    """One block of each kind, the same text in every place that holds one."""
+    return [
+        Heading(text),
+        Paragraph(text, ("N1",)),
+        Heading(text, 2),
+        Item(text, ("N2", "N3"), text),
+        Quotation(text, text, ("N4",)),
+        Table(text, (text, text), ((text, text), (text, text)), ("V1",), numbers=(1,), widths=(3, 1)),
+        Paragraph(text, (SESSION,)),
+        Heading(text, 3),
+        Missing(text, text),
+    ]
+
+
+def opened(paper: Paper) -> WordDocument:
+    """The file of a paper as python-docx opens it."""
+    return Document(io.BytesIO(render(paper)))
+
+
+def contents(document: WordDocument) -> list[WordParagraph | WordTable]:
+    """Paragraphs and tables of the body after title and subtitle, in order."""
+    return list(document.iter_inner_content())[2:]
+
+
+def cells(table: WordTable) -> list[list[str]]:
+    """The texts of a table, row by row."""
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def texts(found: Sequence[WordParagraph | WordTable]) -> list[str]:
+    """The texts of the paragraphs among these."""
+    return [one.text for one in found if isinstance(one, WordParagraph)]
