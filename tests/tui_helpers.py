@@ -138,8 +138,8 @@ class Person:
 
     async def answer(self, text: str) -> None:
         """Clear the dialog's line, type an answer and press Enter."""
-        self.post_keys(["end", "ctrl+u", *text, "enter"])
-        await self.pilot.pause()
+        await self.press("end", "ctrl+u")
+        await self.enter(text)
 
     async def saved(self) -> None:
         """Wait until nothing is on its way to disk."""
@@ -147,7 +147,7 @@ class Person:
 
     async def notes(self, count: int) -> None:
         """Wait until so many notes stand in the session."""
-        await self.until(lambda: len(self.session.current_notes()) == count, f"{count} notes")
+        await self.until(lambda: len(list(self.session.current_notes())) == count, f"{count} notes")
 
 
 @asynccontextmanager

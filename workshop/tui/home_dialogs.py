@@ -31,11 +31,14 @@ async def make_folder(
     if not answer or not answer.strip():
         return False
     try:
-        home.desk = await Desk.make(Path(answer.strip()).expanduser())
+        desk = await Desk.make(Path(answer.strip()).expanduser())
     except StoreError as error:
         home.say(str(error), wrong=True)
         return False
-    home.sessions = []
+    if home.desk is not None:
+        desk.mirrored = home.desk.mirrored
+    home.desk, home.sessions = desk, []
+    home.say("")
     home.load()
     return True
 
