@@ -40,9 +40,11 @@ def make_focus_group(folder: Path, title: str) -> str:
     return run_command(folder, "new", "focus-group", "--title", title, *facts)[-1]
 
 
-def open_session(folder: Path, session: str, *, mirrored: bool = False, **size: int) -> Terminal:
+def open_session(
+    folder: Path, session: str, *, mirrored: bool = False, columns: int = 80, rows: int = 24
+) -> Terminal:
     """Open a session in a terminal and say whether the screen is on the wall; planned ones are started."""
-    terminal = Terminal([*PROGRAM, "run", session, "--workspace", str(folder)], **size)
+    terminal = Terminal([*PROGRAM, "run", session, "--workspace", str(folder)], columns=columns, rows=rows)
     try:
         terminal.wait_for("Is this screen on the wall?")
         terminal.press("y" if mirrored else "n")
@@ -116,7 +118,10 @@ def hold_private_vote(
     terminal.press("f3")
     terminal.wait_for("nobody has seen the result")
     terminal.press("r")
-    terminal.wait_for("voted")
+    terminal.wait_for(re.compile("voted|The projector is muted"))
+    if not terminal.shows("voted"):
+        terminal.press("m")
+        terminal.wait_for("voted")
     terminal.press("escape")
     terminal.wait_for(lambda at: stage_of(at) != "")
 

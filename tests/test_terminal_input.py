@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from workshop.tui.pasting import PasteParser
+from workshop.tui.terminal_input import PasteParser
 
 TEXTS = st.text(st.sampled_from("ab[0;31m~\x1b\x00é語\t"), max_size=30).filter(
     lambda text: "\x1b[201~" not in text
