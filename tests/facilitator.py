@@ -89,6 +89,13 @@ def answer(terminal: Terminal, question: str, text: str) -> None:
     terminal.wait_for(lambda at: not at.shows(question))
 
 
+def say_who_is_here(terminal: Terminal) -> None:
+    """Say how many people are here, which makes their codes."""
+    terminal.press("f4")
+    answer(terminal, "How many people are here?", f"{PEOPLE}")
+    terminal.wait_for(lambda at: stage_of(at) != "")
+
+
 def hold_private_vote(
     terminal: Terminal, totals: Sequence[Sequence[int]], *, mirrored: bool, options: Sequence[str] = ()
 ) -> None:

@@ -53,7 +53,7 @@ PROGRAM = (sys.executable, "-c", "from workshop.cli import main; main(prog_name=
 """The program as this interpreter would run it, installed as a command or not."""
 
 _NOT_OF_A_TEST = ("LINES", "COLUMNS", "NO_COLOR", "TMUX", "WORKSHOP_FOLDER", "WORKSHOP_THEME")
-_NOTE_ROW = re.compile(r"^[▌ ]{0,4}(N[1-9]\d*)(?: +(.*?))?\s*$")
+_NOTE_ROW = re.compile(r"^[▌ ]{0,8}(N[1-9]\d*)(?: +(.*?))?\s*$")
 
 Seen = str | re.Pattern[str] | Callable[["Terminal"], bool]
 
