@@ -7,126 +7,30 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
+
+from workshop.cli_shared import (
+    FAILED,
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    live_session,
+    print_json,
+    resolved,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
     from workshop.store.workspace import Workspace
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-FAILED, WRONG_USE = 1, 2
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
-
-
-def say(message: str, *, err: bool = False) -> None:
-    """Print text, without what a title or a file's name could do to a terminal."""
-    from workshop.record.clean import clean
-
-    click.echo(clean(message).text, err=err)
-
-
-def fail(message: str, code: int = FAILED) -> NoReturn:
-    """Say what is wrong on stderr and end with an exit code."""
-    say(message, err=True)
-    raise SystemExit(code)
-
-
-def _or_of_group(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
-    """The folder named after the command, or else before it."""
-    above = context.parent.params.get("folder") if context.parent else None
-    return folder or above
-
-
-def in_folder(command: Command) -> Command:
-    """Give a command `--workspace DIR`."""
-    return click.option(
-        "--workspace",
-        "folder",
-        type=click.Path(path_type=Path),
-        callback=_or_of_group,
-        metavar="DIR",
-        help="The folder that holds sessions/; else WORKSHOP_FOLDER, the current folder or one above it.",
-    )(command)
-
-
-def as_json(command: Command) -> Command:
-    """Give a command `--json`."""
-    return click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")(command)
-
-
-def workspace_of(folder: Path | None) -> Workspace:
-    """The workspace to use, or end with exit code 2."""
-    from workshop.store.workspace import find_workspace
-
-    found = find_workspace(folder)
-    if found is None:
-        where = f"{folder} has no" if folder else "There is no"
-        where += " folder sessions/ in it." if folder else " folder sessions/ here or above."
-        fail(f"{where} `workshop new` makes one there; --workspace DIR names another.", WRONG_USE)
-    return found
-
-
-@contextmanager
-def told_plainly(*, refused: int = FAILED) -> Iterator[None]:
-    """Turn what the rooms refuse into one sentence on stderr and the right exit code, ``refused`` for a use case's."""
-    from workshop.designs.model import DesignError
-    from workshop.record.protocol import StoreError
-    from workshop.session.errors import Refused
-
-    try:
-        yield
-    except DesignError as error:
-        fail(str(error), WRONG_USE)
-    except Refused as error:
-        fail(str(error), refused)
-    except StoreError as error:
-        fail(str(error))
-
-
-def resolved(workspace: Workspace, session: str) -> str:
-    """The id of the session that was named, or end with exit code 2."""
-    from workshop.record.protocol import StoreError
-
-    try:
-        return workspace.resolve(session)
-    except StoreError as error:
-        fail(str(error), WRONG_USE)
-
-
-@contextmanager
-def live_session(folder: Path | None, session: str) -> Iterator[LiveSession]:
-    """A session opened for writing; what is wrong is told and ends the command."""
-    from workshop.session.live import LiveSession
-    from workshop.store.events import TinyDBEventStore
-
-    workspace = workspace_of(folder)
-    session_id = resolved(workspace, session)
-    store = TinyDBEventStore(workspace)
-    with told_plainly():
-        opened = store.open(session_id)
-        try:
-            if opened.notice:
-                say(opened.notice, err=True)
-            if not opened.writable:
-                fail(f"Nothing was added: {session_id} can only be read.")
-            yield LiveSession(store, session_id, opened.events)
-        finally:
-            store.close()
-
-
-def print_json(value: object) -> None:
-    """One line of JSON on stdout, in escapes where the output is not UTF-8 (a pipe on Windows)."""
-    import codecs
-    import json
-
-    utf8 = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
-    click.echo(json.dumps(value, ensure_ascii=not utf8))
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from workshop.tui.commands import Command
-from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, Painted, line, wrap
+from workshop.tui.sheet import Sheet
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, line, wrap
 
 _COLUMN = 19
 
@@ -30,31 +27,17 @@ SHORTHAND = (
 """The capture line's shorthand, as the help shows it."""
 
 
-class Help(ModalScreen[None]):
+class Help(Sheet):
     """The keys of the screen below, and where notes are typed, the shorthand."""
 
-    DEFAULT_CSS = """
-    Help {
-        background: $background;
-        padding: 1 3;
-        #help { height: 1fr; background: transparent; scrollbar-size-vertical: 1; }
-        #keys { height: 1; margin-top: 1; }
-    }
-    """
-    BINDINGS = [Binding("escape,ctrl+g,f1,q,enter", "dismiss", "Close")]
-    AUTO_FOCUS = "#help"
+    BINDINGS = [Binding("ctrl+g,f1", "dismiss", "Close")]
 
     def __init__(self, commands: Sequence[Command], shorthand: bool = False) -> None:
         super().__init__()
         self._commands, self._shorthand = commands, shorthand
 
-    def compose(self) -> ComposeResult:
-        """The list, which scrolls when it is long."""
-        with VerticalScroll(id="help"):
-            yield Painted(self._paint)
-        yield Static(line(("Esc", BRIGHT), (" Close", QUIET), ("   arrows scroll", QUIET)), id="keys")
-
-    def _paint(self, width: int, height: int) -> list[Content]:
+    def lines(self, width: int) -> list[Content]:
+        """Each key, or notation, with one sentence."""
         rows = [line(("Keys of this screen", QUIET)), EMPTY]
         for command in self._commands:
             rows += _entry(command.key_name or "palette", command.help, width)
