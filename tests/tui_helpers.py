@@ -5,8 +5,9 @@ The program runs as it is, with its store on a real folder; only the terminal is
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -14,8 +15,10 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from tests.session_samples import Room
+from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import stock_events
+from workshop.session.events import AttendanceSet, Facts
+from workshop.session.live import LiveSession
 from workshop.session.state import Session
 from workshop.store.workspace import Workspace
 from workshop.tui.app import WorkshopApp
@@ -79,8 +82,13 @@ class Person:
 
     @property
     def session(self) -> Session:
-        """The session that the screen in front works on."""
-        return self.app.screen.live.session
+        """The session that the screen in front, or the one behind a dialog, works on."""
+        return self.live.session
+
+    @property
+    def live(self) -> LiveSession:
+        """The live session of the screen in front, or of the one behind a dialog."""
+        return next(screen.live for screen in reversed(self.app.screen_stack) if hasattr(screen, "live"))
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds."""
@@ -143,7 +151,7 @@ class Person:
 
     async def saved(self) -> None:
         """Wait until nothing is on its way to disk."""
-        await self.until(lambda: not self.app.screen.live.outbox.waiting, "everything is saved")
+        await self.until(lambda: not self.live.outbox.waiting, "everything is saved")
 
     async def notes(self, count: int) -> None:
         """Wait until so many notes stand in the session."""
@@ -171,6 +179,31 @@ async def program(
     finally:
         if app.desk is not None:
             app.desk.store.close()
+
+
+def begun(
+    workspace: Workspace,
+    design: str = "focus-group",
+    *,
+    stage: str = "",
+    people: int = 0,
+    typed: Sequence[str] = (),
+    facts: Facts | None = None,
+) -> str:
+    """A session that has just started and that no program holds: at a stage, with people and typed lines; its id."""
+    known = facts or (LEADERS if design == "buy-in" else RIDERS)
+    room = make_room(workspace, design, known, f"{design}-now", start=False)
+    room.clock.now = datetime.now(UTC)
+    room.done(room.live.start())
+    if people:
+        codes = tuple(f"P{number}" for number in range(1, people + 1))
+        coded = room.session.design.participant_codes
+        room.done(room.live.set_attendance(AttendanceSet(attended=people, codes=codes if coded else ())))
+    if stage and stage != room.session.stage:
+        room.done(room.live.go_to(stage))
+    for words in typed:
+        room.type(words)
+    return handed_over(room)
 
 
 def handed_over(room: Room) -> str:

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 
 from rich.text import Text
+from textual import work
 from textual.app import App
 from textual.driver import Driver
 
@@ -15,6 +16,7 @@ from workshop.store.workspace import Workspace
 from workshop.tui import themes
 from workshop.tui.desk import Desk
 from workshop.tui.palette import ScreenCommands
+from workshop.tui.screen import HouseScreen
 from workshop.tui.terminal_input import reading_everything
 
 
@@ -40,6 +42,7 @@ class WorkshopApp(App[None]):
         self.desk = Desk(workspace) if workspace else None
         self.offered = offered or Path.cwd()
         self._session_id = session_id
+        self._leaving = False
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.for_terminal(
@@ -63,6 +66,21 @@ class WorkshopApp(App[None]):
         from workshop.tui.home import Home
 
         await self.push_screen(Home(self.desk, self.offered, open_at_once=self._session_id))
+
+    async def action_quit(self) -> None:
+        """Leave the program; what waits to be saved is not left behind unasked."""
+        if not self._leaving:
+            self._leaving = True
+            self.leave()
+
+    @work(group="leave")
+    async def leave(self) -> None:
+        """Ask the screens that have something unsaved, then end."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, HouseScreen) and not await screen.may_leave():
+                self._leaving = False
+                return
+        self.exit()
 
     def action_next_theme(self) -> None:
         """Go through the themes."""

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from workshop.tui.commands import key_name
+from workshop.tui.widgets.line_input import LineInput, LinesInput
 from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, STOP, STRONG, Painted, line, marked, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -133,7 +134,7 @@ class AskText(Dialog[str]):
 
     def answer(self) -> ComposeResult:
         """One line, filled in with what is known."""
-        field = Input(self.value, password=self.masked, select_on_focus=True)
+        field = LineInput(self.value, password=self.masked, select_on_focus=True)
         field.cursor_blink = False
         yield field
 
@@ -155,7 +156,7 @@ class AskLines(Dialog[str]):
 
     def answer(self) -> ComposeResult:
         """The text."""
-        area = TextArea(self.value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        area = LinesInput(self.value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         area.cursor_blink = False
         yield area
 

@@ -230,7 +230,7 @@ class Live(LiveDialogs):
 
     @on(Capture.PastedLines)
     def _pasted(self, event: Capture.PastedLines) -> None:
-        self.ask_about_paste(event.text, event.lines, typed_before=event.typed_before)
+        self.ask_about_paste(event)
 
     # Commands -------------------------------------------------------------------------------------
 

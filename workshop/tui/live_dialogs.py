@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,9 +21,11 @@ from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Commitment, Note
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
+from workshop.tui.leaving import all_saved, may_leave
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.prompts import Prompts
 from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
 
@@ -35,6 +36,7 @@ class LiveDialogs(HouseScreen):
     def __init__(self, desk: Desk, live: LiveSession) -> None:
         super().__init__()
         self.desk, self.live = desk, live
+        self._blocks: list[Capture.PastedLines] = []
 
     @property
     def mirrored(self) -> bool:
@@ -70,13 +72,14 @@ class LiveDialogs(HouseScreen):
 
     async def all_saved(self) -> bool:
         """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
-        try:
-            for submission in list(self.live.outbox.waiting):
-                await asyncio.wrap_future(submission.future)
-        except (StoreError, OSError) as error:
-            self.say(str(error), wrong=True)
-            return False
-        return True
+        reason = await all_saved(self.live.outbox)
+        if reason:
+            self.say(reason, wrong=True)
+        return not reason
+
+    async def may_leave(self) -> bool:
+        """Whether this session may be left; what is not saved is asked about."""
+        return await may_leave(self, self.live.outbox)
 
     async def off_the_wall(self, what: str) -> bool:
         """Whether something private may be drawn now: on a mirrored screen only when the projector is muted."""
@@ -130,30 +133,46 @@ class LiveDialogs(HouseScreen):
         if chosen:
             self.attempt(lambda: self.live.move_note(note_id, chosen))
 
-    @work(group="dialog", exclusive=True)
-    async def ask_about_paste(self, whole: str, lines: Sequence[str], *, typed_before: bool) -> None:
-        """Ask whether a pasted block is one note or several; it is not dropped by Esc."""
-        kept = [text for text in lines if not is_blank(text)]
-        if len(kept) < 2:
-            self.take_lines([whole.strip("\n")], literal=not typed_before)
-            return
-        answer = await self.app.push_screen_wait(
-            Ask(
-                f"{len(kept)} lines were pasted.",
-                "One note keeps the line ends; several notes are taken word for word.",
-                [
-                    Choice("enter", "One note", "one"),
-                    Choice("s", f"{len(kept)} notes", "several"),
-                    Choice("d", "Drop the pasted text", "drop"),
-                ],
-                must=True,
+    def ask_about_paste(self, pasted: Capture.PastedLines) -> None:
+        """Ask about a pasted block, once those before it are answered: none is dropped for the next."""
+        self._blocks.append(pasted)
+        if len(self._blocks) == 1:
+            self.go_through_pastes()
+
+    @work(group="paste")
+    async def go_through_pastes(self) -> None:
+        """Ask about what was pasted, one block after the other."""
+        while self._blocks:
+            await self._ask_about(self._blocks[0])
+            if self._blocks[0].removed:
+                self.say(f"{self._blocks[0].removed} control characters were left out of what was pasted.")
+            del self._blocks[0]
+
+    async def _ask_about(self, pasted: Capture.PastedLines) -> None:
+        """Ask whether a pasted block is one note or several; it is not dropped by Esc.
+
+        What was typed before it belongs to its first line and is understood as usual; the rest is literal.
+        """
+        kept = [text for text in pasted.lines if not is_blank(text)]
+        answer: str | None = "one"
+        if len(kept) > 1:
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    f"{len(kept)} lines were pasted.",
+                    "One note keeps the line ends; several notes are taken word for word.",
+                    [
+                        Choice("enter", "One note", "one"),
+                        Choice("s", f"{len(kept)} notes", "several"),
+                        Choice("d", "Drop the pasted text", "drop"),
+                    ],
+                    must=True,
+                )
             )
-        )
         if answer == "one":
-            self.take_lines([whole.strip("\n")], literal=not typed_before)
+            self.take_lines([pasted.text.strip("\n")], literal=not pasted.typed_before)
         elif answer == "several":
-            first = kept[0].removeprefix("\\") if typed_before else kept[0]
-            self.take_lines([first, *kept[1:]], literal=True)
+            self.take_lines(kept[:1], literal=not pasted.typed_before)
+            self.take_lines(kept[1:], literal=True)
 
     def take_lines(self, texts: Sequence[str], *, literal: bool) -> None:
         """Record lines as notes."""
@@ -308,16 +327,8 @@ class LiveDialogs(HouseScreen):
     @work(group="dialog", exclusive=True)
     async def leave_session(self) -> None:
         """Leave the session; what waits is not left behind unasked."""
-        if self.live.outbox.waiting:
-            answer = await self.app.push_screen_wait(
-                Ask(
-                    f"{len(self.live.outbox.waiting)} things are not saved.",
-                    "They are lost when you leave now. Retry with ^r, or write them elsewhere with ^o first.",
-                    [Choice("s", "Stay", "stay"), Choice("x", "Leave and lose them", "leave")],
-                )
-            )
-            if answer != "leave":
-                return
+        if not await self.may_leave():
+            return
         await self.desk.leave(self.live.id)
         self.dismiss()
 

@@ -81,6 +81,10 @@ class HouseScreen(Screen[None]):
     def _possible(self, command: Command) -> bool:
         return bool(self.check_action(command.action, ()))
 
+    async def may_leave(self) -> bool:
+        """Whether the program may end here; a screen with something unsaved asks."""
+        return True
+
     def refresh_keys(self) -> None:
         """Draw the key bar again, after what can be done has changed."""
         self.query_one(KeyBar).commands = tuple(on_bar(self.commands()))

@@ -9,15 +9,15 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from workshop.record.clean import clean, is_blank
+from workshop.tui.widgets.line_input import LineInput
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 MASK = "*"
 
 
-class Capture(Input):
+class Capture(LineInput):
     """The capture line.
 
     Enter takes the line at once: what is typed after it belongs to the next line, however fast.  While
@@ -44,6 +44,7 @@ class Capture(Input):
         text: str
         lines: tuple[str, ...]
         typed_before: bool
+        removed: int = 0
 
     @dataclass
     class Cleaned(Message):
@@ -78,13 +79,6 @@ class Capture(Input):
         self.value = text + self.value
         self.cursor_position = len(self.value)
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Enter is taken here, in its place among the keys: as a binding it would come after letters typed since."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            await self.action_submit()
-
     async def action_submit(self) -> None:
         """Enter: take the line at once and say so."""
         text = self.take()
@@ -103,14 +97,14 @@ class Capture(Input):
         text = cleaned.text
         body = text.removesuffix("\n")
         if "\n" not in body:
-            self.replace(
-                body, *self.selection
-            ) if not self.selection.is_empty else self.insert_text_at_cursor(body)
+            self.put_in(body)
             return
         start, end = sorted(self.selection)
         whole = self.value[:start] + text + self.value[end:]
         self.value = ""
-        self.post_message(self.PastedLines(whole, tuple(whole.split("\n")), typed_before=start > 0))
+        self.post_message(
+            self.PastedLines(whole, tuple(whole.split("\n")), typed_before=start > 0, removed=cleaned.removed)
+        )
 
     def action_earlier(self) -> None:
         """Recall the line before; the unfinished one is kept."""

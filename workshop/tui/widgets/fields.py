@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
+from workshop.tui.widgets.line_input import LineInput
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, line
 from workshop.tui.widgets.rows import Hanging, Row, Rows
 
@@ -55,7 +56,7 @@ class Fields(Vertical):
     def compose(self) -> ComposeResult:
         """The rows, and the line to type in."""
         yield Rows()
-        typing = Input(id="typing", select_on_focus=True)
+        typing = LineInput(id="typing", select_on_focus=True)
         typing.cursor_blink = False
         yield typing
 
