@@ -33,11 +33,11 @@ class Package:
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as package:
             self.parts = {name: package.read(name) for name in package.namelist()}
-        self.body = self.xml("word/document.xml").find(f"{W}body")
+        self.body = next(self.xml("word/document.xml").iter(f"{W}body"))
         self.core = self.xml("docProps/core.xml")
         root = self.xml("word/styles.xml")
-        self.styles = {style.get(f"{W}styleId"): style for style in root.iter(f"{W}style")}
-        self.defaults = root.find(f"{W}docDefaults")
+        self.styles = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+        self.defaults = next(root.iter(f"{W}docDefaults"))
 
     def xml(self, name: str) -> etree._Element:
         return etree.fromstring(self.parts[name])
@@ -45,8 +45,7 @@ class Package:
     def look(self, style_id: str | None, path: str) -> etree._Element | None:
         """An element of a style's properties, such as ``rPr/color``, from it or what it is based on."""
         where = "/".join(f"{W}{part}" for part in path.split("/"))
-        while style_id:
-            style = self.styles[style_id]
+        while style_id and (style := self.styles.get(style_id)) is not None:
             if (found := style.find(where)) is not None:
                 return found
             based = style.find(f"{W}basedOn")
@@ -65,7 +64,7 @@ def problems(path: Path) -> list[str]:
     """One sentence for each thing that is wrong with a file; none when all points hold."""
     try:
         package = Package(path)
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (KeyError, StopIteration, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         return [f"{path.name} is not a whole Word file: {error}."]
     checks = (properties, outline, lists, tables, forbidden, spacing, formatting, contrast, furniture)
     found = [one for check in checks for one in check(package)]
@@ -79,7 +78,10 @@ def problems(path: Path) -> list[str]:
 
 def properties(package: Package) -> Iterator[str]:
     """Title, author, dates and language are set, and are not those of a template."""
-    value = lambda tag: package.core.findtext(tag) or ""  # noqa: E731
+
+    def value(tag: str) -> str:
+        return package.core.findtext(tag) or ""
+
     titles = [text_of(p) for p in package.body.iter(f"{W}p") if style_of(p) == "Title"]
     if titles != [value(f"{DC}title")] or not titles[0].strip():
         yield f"The title property is {value(f'{DC}title')!r}, the title on the page {titles}."
@@ -127,7 +129,7 @@ def tables(package: Package) -> Iterator[str]:
         if before is None or style_of(before) != "Caption":
             yield "A table has no caption before it."
         for tag in ("tblCaption", "tblDescription"):
-            if not table.findtext(f"{W}tblPr/{W}{tag}") and not value_of(table.find(f"{W}tblPr/{W}{tag}")):
+            if not value_of(table.find(f"{W}tblPr/{W}{tag}")):
                 yield f"A table has no {tag}."
         rows = table.findall(f"{W}tr")
         headers = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
@@ -137,7 +139,7 @@ def tables(package: Package) -> Iterator[str]:
             yield "A cell of a header row is empty."
         if any(row.find(f"{W}trPr/{W}cantSplit") is None for row in rows):
             yield "A row of a table may be split."
-        if table.find(f"{W}tblPr/{W}tblLook").get(f"{W}firstRow") != "1":
+        if (look := table.find(f"{W}tblPr/{W}tblLook")) is None or look.get(f"{W}firstRow") != "1":
             yield "A table does not say that its first row is a header."
         if any(not text_of(row).strip() for row in rows):
             yield "A row of a table is empty."
@@ -194,7 +196,7 @@ def formatting(package: Package) -> Iterator[str]:
 def contrast(package: Package) -> Iterator[str]:
     """Every style in use, and every run style within it, can be read on what is behind it."""
     used = {(style_of(p), "") for p in package.body.iter(f"{W}p")}
-    used |= {(style_of(run.getparent()), style_of(run)) for run in package.body.iter(f"{W}r")}
+    used |= {(style_of(p), style_of(run)) for p in package.body.iter(f"{W}p") for run in p.iter(f"{W}r")}
     for name in ("word/header1.xml", "word/footer1.xml"):
         used |= {(style_of(p), "") for p in package.xml(name).iter(f"{W}p")}
     for paragraph, character in sorted(used):

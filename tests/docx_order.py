@@ -51,7 +51,7 @@ PLACES = {
 def order_problems(root: etree._Element) -> Iterator[str]:
     """One sentence for each child of a known element that is unknown there, or stands too late."""
     for parent in root.iter(*PLACES):
-        places = PLACES[parent.tag]
+        places = PLACES[str(parent.tag)]
         name = etree.QName(parent).localname
         children = [child.tag for child in parent if isinstance(child.tag, str)]
         for child in children:

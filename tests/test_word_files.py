@@ -44,7 +44,7 @@ def names(folder: Path) -> list[str]:
 
 
 def headings(path: Path) -> list[str]:
-    return [one.text for one in Document(str(path)).paragraphs if one.style.name == "Heading 1"]
+    return [one.text for one in Document(str(path)).paragraphs if one.style and one.style.name == "Heading 1"]
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import strategies as st
 
+from tests.session_samples import RIDERS, Room, make_room
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.session.shorthand import Capture
+from workshop.store.workspace import Workspace
 from workshop.word.render import render
 
 SESSION = "2026-03-04-riders-a1b2c3"
@@ -99,3 +102,22 @@ def cells(table: WordTable) -> list[list[str]]:
 def texts(found: Sequence[WordParagraph | WordTable]) -> list[str]:
     """The texts of the paragraphs among these."""
     return [one.text for one in found if isinstance(one, WordParagraph)]
+
+
+def a_long_session(workspace: Workspace, notes: int) -> Room:
+    """A focus group in which a great deal was said."""
+    room = make_room(workspace, "focus-group", RIDERS, "long")
+    texts = (f"Remark {number} on the night bus " + "and more " * (number % 40) for number in range(notes))
+    marks: list[dict[str, Any]] = [
+        {"speaker": "P3"},
+        {"kind": "pain", "intensity": 2},
+        {"speaker": "P5", "verbatim": True},
+        {},
+    ]
+    submissions = [
+        room.live.add_note(Capture(text, themes=(f"theme {number % 7}",), **marks[number % len(marks)]))
+        for number, text in enumerate(texts)
+    ]
+    room.done(submissions[-1])
+    room.done(room.live.end(8))
+    return room

@@ -1,0 +1,277 @@
+"""How papers look: everybody can read them, styles can be changed by name, and other programs open them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt, RGBColor
+from lxml import etree
+
+from tests.docx_check import problems, ratio
+from tests.example.build import EXAMPLES, REPOSITORY
+from tests.needs import needs, program
+from tests.word_samples import NASTY, a_long_session, every_kind_of_block, make_paper
+from workshop.plan.blocks import Paper
+from workshop.plan.papers import papers_of
+from workshop.session.reading import read_session
+from workshop.session.state import Session
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace, create_workspace
+from workshop.word import styles
+from workshop.word.files import write_paper
+
+NOTES = 1_000
+
+
+def papers(session: Session, session_id: str) -> Iterator[Paper]:
+    for make in papers_of(session).values():
+        yield make(session, session_id)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The papers of the worked example, those of a long session, and one full of nasty text."""
+    folder = tmp_path_factory.mktemp("word")
+    store = TinyDBEventStore(Workspace(REPOSITORY))
+    made = [one for e in EXAMPLES for one in papers(read_session(store, e.session_id), e.session_id)]
+    room = a_long_session(create_workspace(folder / "transit"), NOTES)
+    made += papers(room.session, room.live.id)
+    room.store.close()
+    made.append(make_paper(*every_kind_of_block("".join(NASTY)), name="nasty"))
+    written = [write_paper(paper, folder / "exports").path for paper in made]
+    return {path.name: path for path in written}
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A paper with one block of each kind, in which the check finds nothing."""
+    path = write_paper(make_paper(*every_kind_of_block()), tmp_path).path
+    assert problems(path) == []
+    return path
+
+
+# What the check finds ---------------------------------------------------------------------------------
+
+
+def test_every_paper_passes_the_accessibility_check(files: dict[str, Path]) -> None:
+    assert {name: found for name, path in files.items() if (found := problems(path))} == {}
+    assert len(files) == 7
+
+
+def on_body(tag: str, **attributes: str) -> Callable[[Any], None]:
+    """Put an element into the first run of the second paragraph."""
+
+    def put(document: Any) -> None:
+        element = OxmlElement(tag)
+        for name, value in attributes.items():
+            element.set(qn(f"w:{name}"), value)
+        document.paragraphs[1].runs[0]._r.append(element)
+
+    return put
+
+
+def first_table(document: Any) -> Any:
+    return document.tables[0]
+
+
+def without(path: str) -> Callable[[Any], None]:
+    """Take every element away that this path finds in the body."""
+
+    def take(document: Any) -> None:
+        for element in document.element.body.xpath(path):
+            element.getparent().remove(element)
+
+    return take
+
+
+def style_set(name: str, change: Callable[[Any], None]) -> Callable[[Any], None]:
+    return lambda document: change(document.styles[name])
+
+
+def _grey(style: Any) -> None:
+    style.font.color.rgb = RGBColor.from_string("4F81BD")
+
+
+def _small(style: Any) -> None:
+    style.font.size = Pt(10)
+
+
+def _justified(style: Any) -> None:
+    style.element.pPr.find(qn("w:jc")).set(qn("w:val"), "both")
+
+
+def _late(document: Any) -> None:
+    properties = document.element.body.xpath("w:tbl/w:tblPr")[0]
+    properties.insert(0, properties.find(qn("w:tblCaption")))
+
+
+def _renamed(document: Any) -> None:
+    document.core_properties.title = "riders.docx"
+
+
+def _typed_bullet(document: Any) -> None:
+    document.add_paragraph("- a point", style="Normal")
+
+
+def _foreign_footer(document: Any) -> None:
+    for run in document.sections[0].footer.paragraphs[0].runs:
+        run._r.getparent().remove(run._r)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (_renamed, "title property"),
+        (lambda d: setattr(d.core_properties, "author", "python-docx"), "author"),
+        (lambda d: setattr(d.core_properties, "language", "de"), "language"),
+        (lambda d: d.add_heading("Deep", 3) and d.add_heading("Top", 1) and d.add_heading("Deep", 3), "skips a level"),
+        (lambda d: d.add_heading("", 1), "heading is empty"),
+        (_typed_bullet, "typed list mark"),
+        (without("//w:tblHeader"), "header row"),
+        (without("//w:cantSplit"), "may be split"),
+        (without("//w:tblCaption"), "no tblCaption"),
+        (without("//w:tbl/preceding-sibling::w:p[1]"), "no caption before it"),
+        (lambda d: first_table(d).cell(1, 0).merge(first_table(d).cell(1, 1)), "merged cells"),
+        (lambda d: first_table(d).add_row(), "row of a table is empty"),
+        (on_body("w:pict"), "<pict>"),
+        (on_body("w:commentReference", id="1"), "commentReference"),
+        (lambda d: d.element.body.insert(0, parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="x"/>')), "<ins>"),
+        (lambda d: [d.add_paragraph() for _ in range(2)], "empty paragraphs"),
+        (lambda d: setattr(d.paragraphs[2].runs[0], "bold", True), "formatted directly: b"),
+        (style_set("Normal", _small), "smaller than 11"),
+        (style_set("Quote", _justified), "Quote is not left-aligned"),
+        (style_set("Caption", _grey), "Caption  has a contrast of only 4.0"),
+        (style_set("Evidence", _grey), "Evidence has a contrast of only"),
+        (style_set("Missing", lambda s: setattr(s.font, "italic", True)), "wholly set in i"),
+        (_foreign_footer, "PAGE field"),
+        (_late, "<tblPr> has its children in the wrong order"),
+    ],
+)  # fmt: skip
+def test_the_check_sees_what_is_wrong(good: Path, spoil: Callable[[Any], None], told: str) -> None:
+    document = Document(str(good))
+    spoil(document)
+    document.save(str(good))
+    assert [one for one in problems(good) if told in one]
+
+
+# Styles -----------------------------------------------------------------------------------------------
+
+
+def test_every_style_that_a_paper_names_is_there_under_the_name_that_word_shows(good: Path) -> None:
+    document = Document(str(good))
+    named = {style.style_id: style.name for style in document.styles}
+    used = {one.get(qn("w:val")) for one in document.element.body.xpath("//w:pStyle|//w:rStyle|//w:tblStyle")}
+    assert {named[one] for one in used} == {
+        "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Normal", "After Table", "List Bullet",
+        "Quote", "Caption", "Missing", "Table Text", "Table Number", "Table Heading", "Table Number Heading",
+        "Workshop Table", "Evidence", "Detail", "Lead",
+    }  # fmt: skip
+
+
+def test_list_entries_have_a_bullet_from_their_style(good: Path) -> None:
+    document = Document(str(good))
+    number = document.styles["List Bullet"].element.xpath("w:pPr/w:numPr/w:numId/@w:val")[0]
+    numbering = document.part.numbering_part.element
+    abstract = numbering.xpath(f'w:num[@w:numId="{number}"]/w:abstractNumId/@w:val')[0]
+    kind = numbering.xpath(f'w:abstractNum[@w:abstractNumId="{abstract}"]/w:lvl[1]/w:numFmt/@w:val')
+    assert kind == ["bullet"]
+
+
+def test_changing_a_style_changes_every_paragraph_of_it(good: Path) -> None:
+    for element in Document(str(good)).element.body.iter(qn("w:pPr"), qn("w:rPr")):
+        assert [etree.QName(one).localname for one in element] in (["pStyle"], ["rStyle"])
+
+
+def test_header_cells_are_bold_and_stay_with_their_rows(good: Path) -> None:
+    document = Document(str(good))
+    for name in ("Table Heading", "Table Number Heading"):
+        assert document.styles[name].font.bold and document.styles[name].paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("behind", ["FFFFFF", styles.TINT])
+def test_every_colour_of_words_is_clear_on_white_and_on_the_tint(behind: str) -> None:
+    assert min(ratio(one, behind) for one in (styles.INK, styles.QUIET, styles.ACCENT)) >= 4.5
+
+
+def test_right_to_left_scripts_have_the_size_and_weight_of_their_style(good: Path) -> None:
+    for style in Document(str(good)).styles.element.xpath(
+        'w:style[@w:type="paragraph"][w:rPr/w:rFonts/@w:cs="Calibri"]'
+    ):
+        value = {one: style.xpath(f"w:rPr/w:{one}/@w:val") for one in ("sz", "szCs", "b", "bCs")}
+        assert (value["sz"], value["b"]) == (value["szCs"], value["bCs"])
+
+
+def test_word_opens_it_as_a_document_of_today(good: Path) -> None:
+    with zipfile.ZipFile(good) as package:
+        settings = package.read("word/settings.xml").decode()
+    assert re.search(r'compatibilityMode"[^>]* w:val="15"', settings)
+
+
+def test_the_page_is_a_letter_with_wide_margins_and_says_what_it_is(good: Path) -> None:
+    section = Document(str(good)).sections[0]
+    assert (section.page_width.inches, section.page_height.inches) == (8.5, 11)
+    assert section.left_margin.inches == section.right_margin.inches == 1.25
+    assert section.header.paragraphs[0].text == "Transit · Riders · Internal record"
+    assert section.footer.paragraphs[0].text == "Page 1 of 1"
+
+
+# Other programs ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The words of each paper as LibreOffice prints them."""
+    folder = tmp_path_factory.mktemp("pdf")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *map(str, files.values())], capture_output=True, timeout=240, check=True)
+    found = {}
+    for name in files:
+        pdf = folder / Path(name).with_suffix(".pdf")
+        read = [program("pdftotext"), "-enc", "UTF-8", str(pdf), "-"]
+        found[name] = subprocess.run(read, capture_output=True, timeout=60, check=True).stdout.decode()
+    return found
+
+
+def words_in(text: str) -> set[str]:
+    """Words of letters and digits; ligatures of the font are taken apart."""
+    return set(re.findall(r"\w+", unicodedata.normalize("NFKC", text)))
+
+
+@needs("soffice", "pdftotext")
+def test_libreoffice_prints_every_word(files: dict[str, Path], printed: dict[str, str]) -> None:
+    for name, path in files.items():
+        if "nasty" in name:
+            continue
+        document = Document(str(path))
+        there = words_in(printed[name])
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        for text in [paragraph.text for paragraph in document.paragraphs] + cells:
+            assert words_in(text) <= there, (name, text)
+
+
+@needs("soffice", "pdftotext")
+def test_libreoffice_opens_and_numbers_the_nastiest_paper(printed: dict[str, str]) -> None:
+    (nasty,) = [text for name, text in printed.items() if "nasty" in name]
+    for text in ("]]>", "<w:p/>", "&lt;b&gt; &amp; <b>", "[31mred", "{MERGEFIELD x} =1+1 %s {0} $HOME `id`"):
+        assert text in nasty
+    assert re.search(r"Page 1 of \d", nasty)
+
+
+@needs("soffice", "pdftotext")
+def test_a_session_of_a_thousand_notes_is_printed_whole(printed: dict[str, str]) -> None:
+    (record,) = [text for name, text in printed.items() if name.startswith("long") and "record" in name]
+    assert {int(number) for number in re.findall(r"Remark (\d+) on", record)} == set(range(NOTES))
+    pages = re.findall(r"Page (\d+) of (\d+)", record)
+    assert [int(page) for page, _ in pages] == list(range(1, len(pages) + 1))
+    assert {int(of) for _, of in pages} == {len(pages)}
