@@ -168,7 +168,8 @@ class Terminal:
         while not self.shows(what):
             left = deadline - monotonic()
             if left <= 0 or self.ended:
-                why = "the program ended" if self.ended else f"not within {seconds:g} s"
+                last = f"the program ended, its last bytes {bytes(self.written[-300:])!r}"
+                why = last if self.ended else f"not within {seconds:g} s"
                 raise NeverSeen(f"{what!r} was never seen: {why}.  The screen:\n{self.text}")
             if self.read(left):
                 self.take_in()
