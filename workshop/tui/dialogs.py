@@ -158,6 +158,7 @@ class AskLines(Dialog[str]):
         """The text."""
         area = LinesInput(self.value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         area.cursor_blink = False
+        area.move_cursor(area.document.end)
         yield area
 
     def keys(self) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from workshop.session.clock import utc_now
 from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
-from workshop.session.room import stage_is_private, typing_is_private
+from workshop.session.room import typing_is_private
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.shorthand import describe
 from workshop.tui import live_view as view
@@ -95,6 +95,12 @@ class Live(LiveDialogs):
             return session.stage
         return self._looking_at or session.stage or next(iter(session.stages))
 
+    @property
+    def _shows_private(self) -> bool:
+        """Whether the stage on show is not for the wall."""
+        run = self.live.session.stages.get(self.shown_stage)
+        return run is not None and run.design.private
+
     def sync(self) -> None:
         """Show the session as it is now; what has not changed is not drawn again."""
         if not self.is_attached:
@@ -103,7 +109,7 @@ class Live(LiveDialogs):
         self.top.title = session.facts.title or session.design.title
         self.top.aside = session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
-        self.top.tag = "NOT FOR THE WALL" if stage_is_private(session) else ""
+        self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
         self.query_one("#notes", Rows).show(self._rows())
         self.query_one("#question", Painted).repaint()
         self.query_one("#waiting", Painted).repaint()
@@ -141,7 +147,7 @@ class Live(LiveDialogs):
 
     def _question(self, width: int, height: int) -> list[Content]:
         session = self.live.session
-        if self.mirrored and stage_is_private(session):
+        if self.mirrored and self._shows_private:
             text = "This stage is not for the wall. Mute the projector; what you type is masked all the same."
             return [line((part, STRONG)) for part in wrap(text, width)]
         heard = len(session.notes_of(self.shown_stage))
@@ -193,9 +199,13 @@ class Live(LiveDialogs):
         self._preview(event.value)
 
     def _preview(self, text: str) -> None:
-        """Name what the line means so far, and mask it where the room would read something private."""
+        """Name what the line means so far, and mask it where the room would read something private.
+
+        What was typed masked stays masked until the line is empty: the stage may have changed meanwhile.
+        """
         capture = self.query_one(Capture)
-        private = self.mirrored and typing_is_private(self.live.session)
+        kept = capture.masked and bool(text)
+        private = self.mirrored and (typing_is_private(self.live.session) or kept)
         understood = ""
         if text and not is_blank(text):
             meaning = self.live.understand(text)

@@ -16,7 +16,7 @@ from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
-from workshop.session.room import may_be_read_back
+from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Commitment, Note
 from workshop.tui.desk import Desk
@@ -115,7 +115,8 @@ class LiveDialogs(HouseScreen):
         self.attempt(lambda: self.live.edit_note(note_id, understood))
 
     async def _may_show(self, note: Note) -> bool:
-        if may_be_read_back(self.live.session, note):
+        session = self.live.session
+        if may_be_read_back(session, note) and without_codes(session, note.text) == note.text:
             return True
         return await self.off_the_wall(f"{note.id}")
 

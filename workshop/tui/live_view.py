@@ -13,7 +13,7 @@ from workshop.record.event import Draft
 from workshop.session.clock import Pace, pace
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import question_parts, words
-from workshop.session.room import may_be_read_back
+from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
@@ -110,7 +110,7 @@ def note_parts(session: Session, note: Note, *, mirrored: bool) -> tuple[Content
     number = line((f"{note.id:<5}", QUIET))
     if mirrored:
         if may_be_read_back(session, note):
-            return number, line((note.text, INK))
+            return number, line((without_codes(session, note.text), INK))
         return number, line((f"{label_of(note.kind)}, kept off the wall", QUIET))
     if session.design.participant_codes:
         number = line(number, (f"{note.speaker:<4}", STRONG))
@@ -161,7 +161,7 @@ def waiting_prompt(session: Session, draft: Draft, *, failed: bool, mirrored: bo
             id="", text=text, stage=str(data.get("stage", "")), kind=str(data.get("kind", PARAPHRASE)),
             verbatim=bool(data.get("verbatim")),
         )  # fmt: skip
-        text = text if may_be_read_back(session, note) else "***"
+        text = without_codes(session, text) if may_be_read_back(session, note) else "***"
     state = ("waiting  ", STOP) if failed else ("saving   ", QUIET)
     return line(state, (text, INK if failed else QUIET))
 

@@ -11,7 +11,7 @@ from workshop.session.ballot import needs_options, questions_of
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
-from workshop.session.room import may_be_read_back
+from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Vote
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
@@ -109,7 +109,7 @@ async def _options(screen: LiveDialogs, live: LiveSession, stage: str) -> list[s
     """What can be chosen, one a line; offered are the wants and needs the room has heard read back."""
     session = live.session
     heard = [
-        note.text.replace("\n", " ")
+        without_codes(session, note.text.replace("\n", " "))
         for note in session.current_notes()
         if note.kind in _LIST_KINDS and may_be_read_back(session, note)
     ]

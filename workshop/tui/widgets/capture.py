@@ -21,7 +21,8 @@ class Capture(LineInput):
     """The capture line.
 
     Enter takes the line at once: what is typed after it belongs to the next line, however fast.  While
-    ``masked`` every character is drawn as ``*``; the words are in the program only.
+    ``masked`` every character is drawn as ``*``; the words are in the program only.  A line that was typed
+    masked is masked when it is recalled, wherever that is.
     """
 
     masked = reactive(False)
@@ -58,6 +59,7 @@ class Capture(LineInput):
         self.history: list[str] = []
         self._position = 0
         self._unfinished = ""
+        self._private: set[str] = set()
 
     @property
     def _value(self) -> Text:
@@ -76,12 +78,14 @@ class Capture(LineInput):
 
     def put_back(self, text: str) -> None:
         """Put text into the line, before what has been typed since."""
+        self.masked = self.masked or text in self._private
         self.value = text + self.value
         self.cursor_position = len(self.value)
 
     async def action_submit(self) -> None:
         """Enter: take the line at once and say so."""
         text = self.take()
+        self._remember(text)
         if not is_blank(text):
             self.history = [*self.history[-199:], text]
         self._position = len(self.history)
@@ -112,6 +116,7 @@ class Capture(LineInput):
             return
         if self._position == len(self.history):
             self._unfinished = self.value
+            self._remember(self.value)
         self._position -= 1
         self._show(self.history[self._position])
 
@@ -123,6 +128,11 @@ class Capture(LineInput):
         at_end = self._position == len(self.history)
         self._show(self._unfinished if at_end else self.history[self._position])
 
+    def _remember(self, text: str) -> None:
+        """Remember of a line that is about to leave whether it was masked."""
+        self._private = self._private | {text} if self.masked else self._private - {text}
+
     def _show(self, text: str) -> None:
+        self.masked = text in self._private
         self.value = text
         self.cursor_position = len(text)
