@@ -149,3 +149,7 @@ class Design(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def stage(self, stage_id: str) -> Stage | None:
         """The stage of this id, or None."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+
+# msgspec 0.22 ends the process when two threads are the first to convert into a type: it is made known here.
+msgspec.json.Decoder(Design)

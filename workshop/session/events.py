@@ -292,6 +292,11 @@ UNDOABLE = frozenset(
 BARRIERS = frozenset({"session.started", "session.ended", "vote.closed", "vote.revealed", "vote.dropped"})
 
 
+# msgspec 0.22 ends the process when two threads are the first to convert into a type: all are made known here.
+for _kind in TYPES.values():
+    msgspec.json.Decoder(_kind)
+
+
 def draft(what: Happening, *, at: str, by: str, ref: str = "", new: str = "") -> Draft:
     """Put a happening into an envelope that the writer will number; every text in it is cleaned here."""
     data: dict[str, Any] = _clean(msgspec.to_builtins(what))

@@ -39,6 +39,8 @@ _LINE = re.compile(rb'"([1-9][0-9]*)":(\{.*\})', re.DOTALL)
 _ANY_START = re.compile(r'\s*\{\s*"_meta"\s*:\s*')
 
 _event_decoder = msgspec.json.Decoder(Event)
+# msgspec 0.22 ends the process when two threads are the first to convert into a type: it is made known here.
+msgspec.json.Decoder(Meta)
 _document_decoder = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
 

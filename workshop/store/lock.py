@@ -22,6 +22,9 @@ class Holder(msgspec.Struct, frozen=True):
     since: str
 
 
+_holder_decoder = msgspec.json.Decoder(Holder)
+
+
 class SessionLock:
     """The right to write one session; it ends with the process at the latest.
 
@@ -67,7 +70,7 @@ class SessionLock:
 
     def _sentence(self) -> str:
         try:
-            holder = msgspec.json.decode(self._holder_file.read_bytes(), type=Holder)
+            holder = _holder_decoder.decode(self._holder_file.read_bytes())
             since = datetime.fromisoformat(holder.since).astimezone().strftime("%Y-%m-%d %H:%M")
             who = f"by another program on {holder.host} (process {holder.pid}) since {since}"
         except (OSError, ValueError):

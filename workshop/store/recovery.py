@@ -53,6 +53,9 @@ class _Tables(msgspec.Struct):
     events: dict[str, Event]
 
 
+_tables_decoder = msgspec.json.Decoder(_Tables)
+
+
 def scan(data: bytes, name: str) -> Scan:
     """Read a session file and verify its chain.  Nothing is changed.
 
@@ -132,7 +135,7 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
     # Before the events are looked at: a newer format may keep them in another way.
     peek_meta(data, name)
     try:
-        tables = msgspec.json.decode(data, type=_Tables)
+        tables = _tables_decoder.decode(data)
     except UNREADABLE:
         raise not_a_session(name) from None
     document = tables.meta.get("1", {})
