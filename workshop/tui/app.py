@@ -45,9 +45,9 @@ class WorkshopApp(App[None]):
         self._leaving = False
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.for_terminal(
-            os.environ.get("WORKSHOP_THEME", themes.CALM.name), self._colour_system
-        )
+        wanted = os.environ.get("WORKSHOP_THEME", "")
+        chosen = wanted if wanted in themes.CHOICES else themes.CALM.name
+        self.theme = themes.for_terminal(chosen, self._colour_system)
 
     @property
     def _colour_system(self) -> str | None:
