@@ -309,7 +309,7 @@ async def test_a_mirrored_focus_group_never_shows_a_code_or_words_that_were_said
 
         async def step(*keys: str) -> None:
             person.post_keys(keys)
-            await person.pilot.pause()
+            await person.settle()
             seen.append(person.text)
 
         for typed in (

@@ -27,6 +27,9 @@ from workshop.tui.screen import HouseScreen
 PATIENCE = 15.0
 """Seconds until something that is waited for is given up; long, since a machine that runs tests may be busy."""
 
+_ROUNDS = 4
+"""How many messages may lead to one another until a key has had its effect, the disk apart."""
+
 SMALL, USUAL, WIDE = (66, 18), (80, 24), (160, 45)
 SIZES = (USUAL, SMALL, WIDE)
 
@@ -90,14 +93,19 @@ class Person:
         """The live session of the screen in front, or of the one behind a dialog."""
         return next(screen.live for screen in reversed(self.app.screen_stack) if hasattr(screen, "live"))
 
+    async def settle(self) -> None:
+        """Let the program handle what it was sent, and what that led to."""
+        for _ in range(_ROUNDS):
+            await self.pilot.pause(0)
+
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds."""
         deadline = monotonic() + PATIENCE
-        await self.pilot.pause()
+        await self.settle()
         while not holds():
             if not self.app.is_running or monotonic() > deadline:
                 raise AssertionError(f"It never held: {what or holds}.  The screen:\n{self.text}")
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(0.005)
 
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen, whatever lines they are broken into."""
@@ -112,7 +120,7 @@ class Person:
     async def at(self, screen: str) -> None:
         """Wait until a screen of this name is in front and has settled."""
         await self.until(lambda: type(self.app.screen).__name__ == screen, f"{screen} is in front")
-        await self.pilot.pause()
+        await self.settle()
 
     # What a person does ---------------------------------------------------------------------------
 
@@ -120,7 +128,7 @@ class Person:
         """Press keys by their names, one after the other, and let the program settle."""
         for key in keys:
             self.post_keys([key])
-            await self.pilot.pause()
+            await self.settle()
 
     def post_keys(self, keys: Iterable[str]) -> None:
         """Send keys faster than the program can handle them."""
@@ -132,17 +140,17 @@ class Person:
     async def type(self, text: str) -> None:
         """Type a text into what has the focus."""
         self.post_keys(text)
-        await self.pilot.pause()
+        await self.settle()
 
     async def enter(self, text: str) -> None:
         """Type a line and press Enter."""
         self.post_keys([*text, "enter"])
-        await self.pilot.pause()
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         """Paste as a terminal does."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.settle()
 
     async def answer(self, text: str) -> None:
         """Clear the dialog's line, type an answer and press Enter."""
