@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual import on
 from textual.containers import Horizontal
@@ -18,6 +19,7 @@ from workshop.session.live import LiveSession
 from workshop.session.room import typing_is_private
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.shorthand import describe
+from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
 from workshop.tui.desk import Desk
 from workshop.tui.help import Help
@@ -126,7 +128,7 @@ class Live(LiveDialogs):
         rows: list[Row] = []
         for note in session.notes_of(self.shown_stage):
             look = (note.text, note.edits, note.agree, note.disagree, note.kind, mirrored)
-            rows.append((note.id, look, Hanging(*view.note_parts(session, note, mirrored=mirrored))))
+            rows.append((note.id, look, partial(_note_row, session, note, mirrored)))
         for one in session.current_commitments():
             if one.stage == self.shown_stage:
                 promised = (one.owner, one.action, one.due, one.confirmed, mirrored)
@@ -393,3 +395,8 @@ class Live(LiveDialogs):
     async def action_leave(self) -> None:
         """Leave the session; what waits is not left behind unasked."""
         self.leave_session()
+
+
+def _note_row(session: Session, note: Note, mirrored: bool) -> Hanging:
+    """A note as a row; made only when it is new or has changed, since there may be thousands."""
+    return Hanging(*view.note_parts(session, note, mirrored=mirrored))

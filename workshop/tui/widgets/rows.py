@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -16,7 +16,10 @@ from textual.widgets.option_list import Option
 
 from workshop.tui.widgets.painted import spread
 
-Row = tuple[str, object, Content | Visual]
+Drawn = Content | Visual
+Row = tuple[str, object, Drawn | Callable[[], Drawn]]
+"""A row's id, a value that changes when its look does, and what to draw, or what makes it when it is needed."""
+
 _MARK, _NO_MARK = "▌ ", "  "
 _NEWEST = RichStyle(bold=True)
 
@@ -106,8 +109,7 @@ class Rows(OptionList):
     def show(self, rows: Sequence[Row]) -> None:
         """Make the list show these rows.
 
-        Args:
-            rows: For each row its id, a value that changes when its look does, and what to draw.
+        What a row draws is made only where it is new or has changed.
         """
         keys = [(row[0], row[1]) for row in rows]
         if keys == self._keys:
@@ -116,12 +118,12 @@ class Rows(OptionList):
         if same_ids:
             for index, old in enumerate(self._keys):
                 if keys[index] != old:
-                    self.replace_option_prompt_at_index(index, rows[index][2])
-            self.add_options(Option(content, id=row_id) for row_id, _, content in rows[len(self._keys) :])
+                    self.replace_option_prompt_at_index(index, _drawn(rows[index]))
+            self.add_options(Option(_drawn(row), id=row[0]) for row in rows[len(self._keys) :])
         else:
             chosen = self.chosen
             self.clear_options()
-            self.add_options(Option(content, id=row_id) for row_id, _, content in rows)
+            self.add_options(Option(_drawn(row), id=row[0]) for row in rows)
             ids = [key[0] for key in keys]
             if chosen in ids:
                 self.highlighted = ids.index(chosen)
@@ -152,3 +154,8 @@ class Rows(OptionList):
         """The id of the row under the cursor, or None."""
         option = self.highlighted_option
         return option.id if option else None
+
+
+def _drawn(row: Row) -> Drawn:
+    drawn = row[2]
+    return drawn() if callable(drawn) else drawn
