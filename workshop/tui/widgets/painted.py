@@ -135,6 +135,7 @@ class Painted(Widget):
     def __init__(self, painter: Painter, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.painter = painter
+        self._rows = -1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the painter has lines."""
@@ -145,5 +146,8 @@ class Painted(Widget):
         return Content("\n").join(self.painter(self.size.width, self.size.height))
 
     def repaint(self) -> None:
-        """Draw again, also when the number of lines has changed."""
-        self.refresh(layout=True)
+        """Draw again; the screen is laid out anew only when the number of lines has changed."""
+        width = self.size.width
+        rows = len(self.painter(width, 0))
+        self.refresh(layout=not width or rows != self._rows)
+        self._rows = rows
