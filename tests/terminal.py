@@ -52,6 +52,9 @@ PATIENCE = 30.0
 PROGRAM = (sys.executable, "-c", "from workshop.cli import main; main(prog_name='workshop')")
 """The program as this interpreter would run it, installed as a command or not."""
 
+# Synchronized output, as terminals of today have it: a picture shows when it is whole, so that no test sees half of one.
+_ASKS_FOR_FRAMES, _DRAWS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _NOT_OF_A_TEST = ("LINES", "COLUMNS", "NO_COLOR", "TMUX", "WORKSHOP_FOLDER", "WORKSHOP_THEME")
 _NOTE_ROW = re.compile(r"^[▌ ]{0,8}(N[1-9]\d*)(?: +(.*?))?\s*$")
 
@@ -91,6 +94,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.written = bytearray()
         self._drawn = 0
+        self._in_frames = False
         self.ended = self._reaped = False
         environment = {name: value for name, value in os.environ.items() if name not in _NOT_OF_A_TEST}
         environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
@@ -122,6 +126,9 @@ class Terminal:
         self.read_at = monotonic()
         self.ended = not chunk
         self.written += chunk
+        if not self._in_frames and _ASKS_FOR_FRAMES in self.written:
+            self._in_frames = True
+            self.send(_DRAWS_FRAMES)
         return bool(chunk)
 
     def take_in(self) -> None:
@@ -132,8 +139,10 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen's lines as they stand, without what has not been read yet."""
-        self._stream.feed(bytes(self.written[self._drawn :]))
-        self._drawn = len(self.written)
+        begun = self.written.rfind(_FRAME_BEGINS)
+        whole = begun if begun > self.written.rfind(_FRAME_ENDS) else len(self.written)
+        self._stream.feed(bytes(self.written[self._drawn : whole]))
+        self._drawn = max(whole, self._drawn)
         columns = range(self.screen.columns)
         # A cell after a wide character holds no text.  pyte's own `display` refuses some combining characters.
         return [

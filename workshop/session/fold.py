@@ -156,7 +156,7 @@ def _started(session: Session, event: Event, what: ev.SessionStarted) -> None:
 def _leave_stage(session: Session, at: str) -> None:
     if session.entered_at and session.stage in session.stages:
         gone = parse_time(at) - parse_time(session.entered_at)
-        session.stages[session.stage].seconds += max(int(gone.total_seconds()), 0)
+        session.stages[session.stage].seconds += max(gone.total_seconds(), 0)
     session.entered_at = ""
 
 

@@ -168,7 +168,7 @@ class StageRun:
     question: str
     planned: int
     added: int = 0
-    seconds: int = 0
+    seconds: float = 0
     visits: int = 0
 
     @property
@@ -272,11 +272,11 @@ class Session:
         return next((theme for theme in self.themes.values() if theme.label.casefold() == wanted), None)
 
     def spent(self, stage: str, now: datetime) -> int:
-        """Seconds a stage has taken by ``now`` (an aware time), all its visits together."""
+        """Whole seconds a stage has taken by ``now`` (an aware time), all its visits together."""
         run = self.stages[stage]
         if stage != self.stage or not self.entered_at or self.status != "running":
-            return run.seconds
-        return run.seconds + max(int((now - parse_time(self.entered_at)).total_seconds()), 0)
+            return int(run.seconds)
+        return int(run.seconds + max((now - parse_time(self.entered_at)).total_seconds(), 0))
 
 
 def parse_time(at: str) -> datetime:
