@@ -237,3 +237,12 @@ def test_a_log_that_is_no_session_is_refused_in_one_sentence(focus_group: Room, 
         log = [msgspec.structs.replace(events[0], data={"design": {"id": 3}, "facts": {}})]
     with pytest.raises(SessionDamaged, match="cannot be read by this version"):
         folded("riders", log)
+
+
+def test_a_stage_visited_often_loses_no_parts_of_seconds(focus_group: Room):
+    for _ in range(10):
+        for stage in ("opening", "welcome"):
+            focus_group.clock.go(seconds=0.9)
+            focus_group.done(focus_group.live.go_to(stage))
+    assert focus_group.session.spent("welcome", focus_group.clock()) == 9
+    assert focus_group.session.spent("opening", focus_group.clock()) == 9
