@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from textual import on, work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from workshop.record.protocol import StoreError
 from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
-from workshop.session.events import Facts, StagePlan
+from workshop.session.events import SessionPrepared, StagePlan
 from workshop.session.live import LiveSession
-from workshop.session.outbox import Submission
 from workshop.session.questions import PLAIN_NAMES, missing_facts, words
 from workshop.session.state import StageRun
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
+from workshop.tui.leaving import may_leave
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.fields import Field, Fields
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, line, spread, wrap
@@ -58,6 +61,7 @@ class Prepare(HouseScreen):
         ),
         Command("other_side", "tab", "Stages", "Go from the facts to the stages and back.", priority=True),
         Command("short_form", "f", "Short", "Take the short form of the design, or the long one again."),
+        Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
         Command("start", "f5", "Start", "Start the session: the clock runs."),
         Command("home", "escape", "Home", "Back to the sessions; everything is kept."),
     )
@@ -65,6 +69,8 @@ class Prepare(HouseScreen):
     def __init__(self, desk: Desk, live: LiveSession, *, notice: str = "") -> None:
         super().__init__()
         self.desk, self.live, self._notice = desk, live, notice
+        self._last: SessionPrepared | None = None
+        self._left = False
 
     def body(self) -> Iterable[Widget]:
         """Facts on the left, stages on the right, the verdict below."""
@@ -89,7 +95,9 @@ class Prepare(HouseScreen):
             self.say(self._notice)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The short form is offered only where the design has one."""
+        """The short form is offered only where the design has one, trying again only where something waits."""
+        if action == "retry":
+            return self.live.outbox.failed
         return action != "short_form" or self.live.session.design.minutes_short is not None
 
     def sync(self) -> None:
@@ -97,6 +105,9 @@ class Prepare(HouseScreen):
         if not self.is_attached:
             return
         session = self.live.session
+        if session.status != "planned":
+            self.call_later(self._go_live)
+            return
         self.top.title = session.facts.title or session.design.title
         self.top.aside = f"Prepare, {session.design.title.lower()}"
         failed = next((one for one in self.live.outbox.waiting if one.status == "waiting"), None)
@@ -117,7 +128,10 @@ class Prepare(HouseScreen):
     def _fields(self) -> list[Field]:
         session = self.live.session
         facts, missing = session.facts, set(missing_facts(session))
-        asked = {name for name in PLAIN_NAMES if f"{{{name}}}" in str(msgspec.to_builtins(session.design))}
+        texts = str(msgspec.to_builtins(session.design)) + "".join(
+            run.question for run in session.stage_order
+        )
+        asked = {name for name in PLAIN_NAMES if f"{{{name}}}" in texts}
 
         def need(name: str) -> str:
             return "still to fill in" if name in missing else ""
@@ -195,38 +209,46 @@ class Prepare(HouseScreen):
 
     # Doing ----------------------------------------------------------------------------------------
 
-    def _try(
-        self,
-        facts: Facts | None = None,
-        stages: dict[str, StagePlan] | None = None,
-        *,
-        short: bool | None = None,
-    ) -> None:
-        """Record a change, or say why it cannot be."""
+    def _planned(self) -> SessionPrepared:
+        """What is known and planned once everything handed over is on disk: the next change starts from it."""
+        if self._last is not None and self.live.outbox.waiting:
+            return self._last
         session = self.live.session
-        facts = facts or session.facts
+        return SessionPrepared(facts=session.facts, stages=dict(session.overrides), short=session.short)
+
+    def _try(self, plan: SessionPrepared) -> None:
+        """Record a change, or say why it cannot be."""
         try:
-            check_facts(facts)
-            self.live.prepare(facts, stages, short=short)
+            check_facts(plan.facts)
+            self.live.prepare(plan.facts, plan.stages, short=plan.short)
         except Refused as refused:
             self.say(str(refused), wrong=True)
         else:
+            self._last = plan
             self.say("")
+
+    def _try_facts(self, **facts: Any) -> None:
+        plan = self._planned()
+        self._try(replace(plan, facts=replace(plan.facts, **facts)))
+
+    def _try_stage(self, stage: str, **changes: Any) -> None:
+        plan = self._planned()
+        changed = replace(plan.stages.get(stage, StagePlan()), **changes)
+        self._try(replace(plan, stages={**plan.stages, stage: changed}))
 
     @on(Fields.Changed)
     def _changed(self, event: Fields.Changed) -> None:
-        facts = self.live.session.facts
         if event.name == "expected":
             text = event.value or "0"
             if not text.isascii() or not text.isdigit() or len(text) > 5:
                 self.say(f"The number expected is to be a number, not {event.value!r}.", wrong=True)
                 return
-            self._try(msgspec.structs.replace(facts, expected=int(text)))
+            self._try_facts(expected=int(text))
             return
         if event.name == "title" and not event.value:
             self.say("A session needs a title; the old one is kept.", wrong=True)
             return
-        self._try(msgspec.structs.replace(facts, **{event.name: event.value}))
+        self._try_facts(**{event.name: event.value})
 
     @on(OptionList.OptionSelected, "#stages")
     def _edit_question(self, event: OptionList.OptionSelected) -> None:
@@ -244,11 +266,7 @@ class Prepare(HouseScreen):
         if text is None:
             return
         text = " ".join(text.split())
-        plan = self.live.session.overrides.get(run.id, StagePlan())
-        question = "" if text == run.design.question else text
-        self._try(
-            stages={**self.live.session.overrides, run.id: msgspec.structs.replace(plan, question=question)}
-        )
+        self._try_stage(run.id, question="" if text == run.design.question else text)
 
     def action_more_minutes(self) -> None:
         """A minute more."""
@@ -260,18 +278,22 @@ class Prepare(HouseScreen):
 
     def _minutes(self, by: int) -> None:
         run = self._stage
-        if run is None or not 1 <= run.planned + by <= _MOST_MINUTES:
+        if run is None:
             return
-        plan = self.live.session.overrides.get(run.id, StagePlan())
-        changed = msgspec.structs.replace(plan, minutes=run.planned + by)
-        self._try(stages={**self.live.session.overrides, run.id: changed})
+        plan = self._planned().stages.get(run.id, StagePlan())
+        minutes = (plan.minutes or run.planned) + by
+        if 1 <= minutes <= _MOST_MINUTES:
+            self._try_stage(run.id, minutes=minutes)
 
     def action_short_form(self) -> None:
         """The other form of the design."""
-        self._try(short=not self.live.session.short)
+        plan = self._planned()
+        self._try(replace(plan, short=not plan.short))
 
     def action_edit(self) -> None:
-        """Enter does this where the cursor is."""
+        """Type the value or the question under the cursor."""
+        if isinstance(self.focused, Rows):
+            self.focused.action_select()
 
     def action_other_side(self) -> None:
         """From the facts to the stages and back."""
@@ -281,29 +303,58 @@ class Prepare(HouseScreen):
         else:
             stages.focus()
 
-    async def action_home(self) -> None:
+    def action_home(self) -> None:
         """Leave a value that is being typed as it was; else go back to the sessions."""
         fields = self.query_one(Fields)
         if fields.is_typing:
             fields.stop_typing()
             return
-        await self.desk.leave(self.live.id)
-        self.dismiss()
+        self.leave_session()
+
+    @work(group="dialog", exclusive=True)
+    async def leave_session(self) -> None:
+        """Back to the sessions, unless something is not saved and may not be lost."""
+        if await self.may_leave():
+            await self.desk.leave(self.live.id)
+            self.dismiss()
+
+    async def may_leave(self) -> bool:
+        """Whether this session may be left; what is not saved is asked about."""
+        return await may_leave(self, self.live.outbox)
+
+    def action_retry(self) -> None:
+        """Send again what waits; a file that must be opened anew is opened anew."""
+        self.reopen_and_retry()
+
+    @work(group="retry", exclusive=True)
+    async def reopen_and_retry(self) -> None:
+        """Open the session anew, since a failed disk may need it, and send again what waits."""
+        try:
+            await self.desk.reopen(self.live.id)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say("")
+        self.live.outbox.retry()
+        self.sync()
 
     def action_start(self) -> None:
-        """Start the clock, when nothing is missing."""
+        """Start the clock, when nothing is missing; a start that is on its way is not sent twice."""
+        drafts = [draft.type for waiting in self.live.outbox.waiting for draft in waiting.drafts]
+        if "session.started" in drafts:
+            return
         try:
-            submission = self.live.start()
+            self.live.start()
         except Refused as refused:
             self.say(str(refused), wrong=True)
             missing = missing_facts(self.live.session)
             if missing:
                 self.query_one(Fields).go_to(_PLACEHOLDER_FIELDS[missing[0]])
-            return
-        submission.future.add_done_callback(lambda done: self.call_later(self._started, submission))
 
-    def _started(self, submission: Submission) -> None:
+    def _go_live(self) -> None:
+        """The session has started: to its screen, once."""
         from workshop.tui.live import Live
 
-        if submission.status == "saved":
+        if not self._left:
+            self._left = True
             self.app.switch_screen(Live(self.desk, self.live))
