@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import traceback
@@ -76,11 +77,20 @@ class WorkshopApp(App[None]):
     @work(group="leave")
     async def leave(self) -> None:
         """Ask the screens that have something unsaved, then end."""
+        await self._typed_keys_handled()
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen) and not await screen.may_leave():
                 self._leaving = False
                 return
         self.exit()
+
+    async def _typed_keys_handled(self) -> None:
+        """Wait until the keys before this one have had their effect: this one came before them to the program."""
+        nodes = self.focused.ancestors_with_self if self.focused else []
+        for node in [*nodes, *nodes]:  # what a key posts comes after what stood in the queue already
+            handled = asyncio.Event()
+            if node is not self and node.call_later(handled.set):
+                await handled.wait()
 
     def action_next_theme(self) -> None:
         """Go through the themes."""

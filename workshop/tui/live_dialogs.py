@@ -365,10 +365,11 @@ class LiveDialogs(HouseScreen):
             return
         path = Path(answer.strip()).expanduser()
         keys = ("text", "kind", "speaker", "verbatim", "stage")
-        lines = [
-            json.dumps({key: draft.data[key] for key in keys if key in draft.data}, ensure_ascii=False)
-            for draft in waiting
-        ]
+        lines = []
+        for draft in waiting:
+            known = {key: draft.data[key] for key in keys if key in draft.data}
+            theme = {"theme": draft.data["themes"][0]} if draft.data.get("themes") else {}
+            lines.append(json.dumps(known | theme, ensure_ascii=False))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
