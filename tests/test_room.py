@@ -78,11 +78,17 @@ def test_a_note_is_read_back_on_the_wall_without_who_said_it(focus_group: Room):
 def test_a_code_typed_inside_a_remark_is_not_on_the_wall(focus_group: Room):
     focus_group.type("p12 said buses are late")  # nobody has this code, so it stayed in the text
     focus_group.type("w: as P3 put it, a bench")
+    focus_group.type("P 3 says so")
+    focus_group.type("+4 I think so")  # who agrees, and a slip of the finger
     assert focus_group.session.notes["N1"].text == "p12 said buses are late"
-    assert wall(focus_group).chart == (
-        "[a participant] said buses are late",
-        "as [a participant] put it, a bench",
-    )
+    assert wall(focus_group).chart == ()
+
+
+def test_words_in_quotation_marks_are_somebodys_own_and_stay_off_the_wall(focus_group: Room, buy_in: Room):
+    for room in (focus_group, buy_in):
+        room.type("they called it \u201croulette\u201d, or so")
+    assert wall(focus_group).chart == ()
+    assert wall(buy_in).chart == ("they called it \u201croulette\u201d, or so",)
 
 
 def test_leaders_have_no_codes_so_their_words_stay_as_they_are(buy_in: Room):

@@ -348,7 +348,7 @@ async def test_a_mirrored_focus_group_never_shows_a_code_or_words_that_were_said
         await step("ctrl+u")
         for keys in (("ctrl+g",), ("escape",), ("ctrl+p",), ("escape",), ("f8",), ("f7",)):
             await step(*keys)
-        await person.sees("read back", "said TWICE [a participant]", "quote, kept off the wall")
+        await person.sees("read back", "N8   note, kept off the wall", "quote, kept off the wall")
         seen.append(person.text)
     everything = "\n".join(seen)
     for marker in ("VERBATIM", "UNSPOKEN", "HUNCH", "FOLLOWUP", "ASSUMED"):

@@ -8,7 +8,7 @@ from datetime import date
 from workshop.plan.blocks import Block, Heading, Item, Label, Missing, Paper, Paragraph, Table
 from workshop.plan.evidence import counted
 from workshop.session.clock import local_time
-from workshop.session.room import without_codes
+from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Commitment, Session
 
 _GROUPS = {
@@ -133,7 +133,7 @@ def sealed_blocks(session: Session, session_id: str) -> list[Block]:
 
 def parked_items(session: Session) -> list[Block]:
     """The parking lot."""
-    parked = [note for note in session.open_notes() if note.kind == "parking" and not note.verbatim]
+    parked = [note for note in session.open_notes() if note.kind == "parking" and not is_word_for_word(session, note)]
     if not parked:
         return []
     return [Heading("Parking lot"), *(Item(without_codes(session, note.text), (note.id,)) for note in parked)]

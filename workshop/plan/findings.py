@@ -13,8 +13,8 @@ from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
 from workshop.plan.evidence import by_number, counted, ids_of, people_of
 from workshop.plan.votes import vote_blocks
 from workshop.session.kinds import KINDS, PARAPHRASE, label_of
-from workshop.session.room import without_codes
-from workshop.session.state import Note, Session
+from workshop.session.room import is_word_for_word, without_codes
+from workshop.session.state import Note, Session, Vote
 
 # The order in which a reader wants them; each kind of remark with the heading it stands under.
 _SECTIONS = (
@@ -51,18 +51,26 @@ def findings(session: Session, session_id: str) -> Paper:
         for theme in themes:
             blocks += _theme(session, theme)
     blocks += _by_kind(session, [note for note in said if not note.themes], 2 if themes else 1)
-    blocks += _word_for_word(said)
+    blocks += _word_for_word(session, said)
     votes = [vote for vote in session.votes.values() if vote.status in ("closed", "revealed")]
     if votes:
         blocks.append(Heading("Marked and picked"))
         note = "These counts are of the people in this room. They are not a percentage of customers."
         blocks.append(Paragraph(note, tuple(vote.id for vote in votes)))
         for vote in votes:
-            blocks += vote_blocks(session, vote)
+            blocks += _rating(session, vote) if vote.is_sheet else vote_blocks(session, vote)
     blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
     title = "Findings from one session"
     kind = session.facts.title or session.design.title
     return paper(session, session_id, name="findings", title=title, kind=kind, blocks=blocks)
+
+
+def _rating(session: Session, vote: Vote) -> list[Block]:
+    """A ballot sheet of a group is not printed here: its totals go in the record only, says the design."""
+    run = session.stages.get(vote.stage)
+    title = run.title if run else vote.stage
+    text = f"{counted(vote.ballots_in, 'slip')} came in; the totals stand in the session record."
+    return [Heading(title, 2), Paragraph(text, (vote.id,))]
 
 
 def _said_by_the_group(session: Session, note: Note) -> bool:
@@ -130,9 +138,9 @@ def _rests_on(themes: list[ThemeNotes]) -> tuple[str, ...]:
 
 def _theme(session: Session, theme: ThemeNotes) -> list[Block]:
     """One theme: its remarks in the order of the talk, so that an answer stands below what it answers."""
-    verbatim = [note for note in theme.notes if note.verbatim]
+    verbatim = [note for note in theme.notes if is_word_for_word(session, note)]
     blocks: list[Block] = [Heading(theme.label, 2)]
-    blocks += [_remark(session, note) for note in theme.notes if not note.verbatim]
+    blocks += [_remark(session, note) for note in theme.notes if note not in verbatim]
     if verbatim:
         kinds = [label_of(note.kind) for note in verbatim if note.kind not in (PARAPHRASE, "quote")]
         what = f" ({listed(list(dict.fromkeys(kinds)))})" if kinds else ""
@@ -145,7 +153,7 @@ def _by_kind(session: Session, notes: list[Note], level: int) -> list[Block]:
     """The remarks that no theme was noted for, by kind; under a heading of their own where there are themes."""
     blocks: list[Block] = []
     for kind, heading in _SECTIONS:
-        found = [note for note in notes if note.kind == kind and not note.verbatim]
+        found = [note for note in notes if note.kind == kind and not is_word_for_word(session, note)]
         if found:
             blocks.append(Heading(heading, level))
             blocks += [_remark(session, note, named=False) for note in found]
@@ -163,8 +171,8 @@ def _remark(session: Session, note: Note, *, named: bool = True) -> Item:
     return Item(without_codes(session, note.text), (note.id,), ", ".join(part for part in parts if part))
 
 
-def _word_for_word(said: list[Note]) -> list[Block]:
-    verbatim = [note for note in said if note.verbatim]
+def _word_for_word(session: Session, said: list[Note]) -> list[Block]:
+    verbatim = [note for note in said if is_word_for_word(session, note)]
     if not verbatim:
         return []
     people = counted(len(people_of(verbatim)), "person", "people")

@@ -17,7 +17,9 @@ from workshop.session.questions import question_parts
 from workshop.session.state import Commitment, Note, Session, Vote
 from workshop.votes.model import Result, publishable
 
-_CODE = re.compile(r"\b[Pp][1-9][0-9]{0,2}\b")
+# A code that was typed inside a remark, or a line of the shorthand that did not parse.
+_CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b|^[+-][0-9]{1,3}(?=\s|[Pp]|$)", re.MULTILINE)
+_QUOTATION_MARKS = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 
 
 class OpenVote(msgspec.Struct, frozen=True):
@@ -61,7 +63,8 @@ class RoomView(msgspec.Struct, frozen=True):
 def may_be_read_back(session: Session, note: Note) -> bool:
     """Whether a note's wording may stand on the wall: said by the room, not word for word, nothing sealed.
 
-    Notes of a private stage, and notes of a sealed stage, never may.
+    Notes of a private stage, and notes of a sealed stage, never may; where people have codes, neither may a
+    note with a code in it, since a slip of the finger leaves one there.
     """
     kind = KINDS.get(note.kind)
     run = session.stages.get(note.stage)
@@ -70,10 +73,16 @@ def may_be_read_back(session: Session, note: Note) -> bool:
     return (
         kind.spoken
         and not session.is_sealed(note)
-        and not note.verbatim
+        and not is_word_for_word(session, note)
+        and without_codes(session, note.text) == note.text
         and not note.retracted
         and not note.redacted
     )
+
+
+def is_word_for_word(session: Session, note: Note) -> bool:
+    """Whether a note holds words as they were said: marked so, or where people have codes, in quotation marks."""
+    return note.verbatim or (session.design.participant_codes and bool(_QUOTATION_MARKS.search(note.text)))
 
 
 def without_codes(session: Session, text: str) -> str:

@@ -13,7 +13,7 @@ from workshop.session.live import LiveSession
 from workshop.session.state import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import AskText
+from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import (
     BRIGHT,
@@ -229,14 +229,25 @@ class VoteSeats(LiveDialogs):
 
         if not await self.all_saved():
             return  # choices made a moment ago count only once they are on disk
-        reason = ""
-        if any(self.vote.counted(question) is None for question in self.vote.questions):
+        reason, vote = "", self.vote
+        missing = vote.eligible - len(vote.away) - vote.ballots_in
+        if any(vote.counted(question) is None for question in vote.questions):
             answer = await self.app.push_screen_wait(
                 AskText("Why is nothing in?", "It is kept in the record.")
             )
             if answer is None or is_blank(answer):
                 return
             reason = answer
+        elif missing > 0:
+            sure = await self.app.push_screen_wait(
+                Ask(
+                    f"{vote.ballots_in} of {vote.eligible} are in.",
+                    f"{missing} who may vote have not; what is closed is not opened again.",
+                    [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
+                )
+            )
+            if not sure:
+                return
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
             self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
 

@@ -15,7 +15,7 @@ from workshop.session.live import LiveSession
 from workshop.session.state import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import AskText
+from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -38,6 +38,8 @@ from workshop.votes.model import Question, Totals
 _CELL = 5
 _FILLED = "bold $on-accent on $accent"
 _MOST_DIGITS = 4
+_STEPS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
+"""Arrow keys as rows down and cells to the right."""
 
 
 @dataclass
@@ -68,7 +70,7 @@ class VoteTotals(LiveDialogs):
     CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("type", "", "Type", "Type how many ballots chose this.", shown_as="0-9"),
-        Command("next_cell", "enter,tab,down", "Next", "Go to the next number."),
+        Command("next_cell", "enter,tab", "Next", "Go to the next number."),
         Command("arrows", "", "Cell", "Go from number to number.", shown_as="Arrows"),
         Command("ballots", "b", "Ballots", "Say again how many ballots are in."),
         Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
@@ -84,6 +86,8 @@ class VoteTotals(LiveDialogs):
         self.cast = 0
         self.at = (0, 0)
         self._shown = not self.mirrored
+        self._allowed = self._shown or not vote.private
+        self._fresh = True
         for row in self.rows:
             if totals := vote.totals.get(row.question.id):
                 self.cast = totals.cast
@@ -105,7 +109,7 @@ class VoteTotals(LiveDialogs):
         super().on_mount()
         self.top.title = self.live.session.facts.title
         self.sync()
-        if not self.cast:
+        if not self.cast or not self._allowed:
             self.ask_ballots()
 
     def sync(self) -> None:
@@ -179,16 +183,21 @@ class VoteTotals(LiveDialogs):
         totals = row.totals(self.cast)
         if row.is_empty:
             return ("not yet", QUIET)
-        counted = sum(totals.counts) + totals.skipped
+        counted = str(sum(totals.counts) + totals.skipped) if self._shown else "*"
         right = not METHODS[row.question.method].problems(row.question, totals)
         return (f"{counted} of {self.cast}", STRONG if right else WATCH)
 
     def _check(self, width: int, height: int) -> list[Content]:
         wrong = next(iter(self._problems()), "")
         agree = sum(not self._problems_of(row) and not row.is_empty for row in self.rows)
-        right = line((f"{agree} of {len(self.rows)} agree" if self.vote.is_sheet else "", QUIET))
+        right = line((f"{agree} of {len(self.rows)} add up" if self.vote.is_sheet else "", QUIET))
         if wrong:
-            return [rule(width), spread(width, line((wrong, WATCH)), right)]
+            told = wrong if self._shown else "It does not add up yet."
+            return [
+                rule(width),
+                *(line((part, WATCH)) for part in wrap(told, width)),
+                spread(width, EMPTY, right),
+            ]
         told = (
             "Everything adds up: F3 closes the vote."
             if agree == len(self.rows)
@@ -213,14 +222,17 @@ class VoteTotals(LiveDialogs):
         row, column = self.at
         cells = self.rows[row].cells
         if event.character and event.character in "0123456789":
-            text = (cells[column] + event.character).lstrip("0") or "0"
+            # The first digit in a cell begins its number anew.
+            text = event.character if self._fresh else (cells[column] + event.character).lstrip("0") or "0"
             cells[column] = text if len(text) <= _MOST_DIGITS else cells[column]
+            self._fresh = False
             self._typed()
         elif event.key == "backspace":
             cells[column] = cells[column][:-1]
+            self._fresh = False
             self._typed()
-        elif event.key in ("left", "right", "up"):
-            self._move(event.key)
+        elif event.key in _STEPS:
+            self._move(*_STEPS[event.key])
         else:
             self.run_in_turn(event)
             return
@@ -239,25 +251,26 @@ class VoteTotals(LiveDialogs):
             self.attempt(lambda: self.live.votes.count(self.vote_id, row.question.id, totals))
         self.sync()
 
-    def _move(self, key: str) -> None:
+    def _move(self, down: int, right: int) -> None:
+        """To the cell beside or below; one question has its cells below one another."""
         row, column = self.at
-        last = len(self.rows[row].cells) - 1
-        if self.vote.is_sheet and key == "up":
-            row = max(row - 1, 0)
-            column = min(column, len(self.rows[row].cells) - 1)
-        else:
-            column = max(column - 1, 0) if key in ("left", "up") else min(column + 1, last)
-        self.at = (row, column)
+        if not self.vote.is_sheet:
+            down, right = 0, down or right
+        row = min(max(row + down, 0), len(self.rows) - 1)
+        column = min(max(column + right, 0), len(self.rows[row].cells) - 1)
+        self._go(row, column)
+
+    def _go(self, row: int, column: int) -> None:
+        self.at, self._fresh = (row, column), True
         self.sync()
 
     def action_next_cell(self) -> None:
         """The next number, on the next question after the last."""
         row, column = self.at
         if column < len(self.rows[row].cells) - 1:
-            self.at = (row, column + 1)
+            self._go(row, column + 1)
         elif row < len(self.rows) - 1:
-            self.at = (row + 1, 0)
-        self.sync()
+            self._go(row + 1, 0)
 
     def action_type(self) -> None:
         """Digits do this."""
@@ -273,11 +286,14 @@ class VoteTotals(LiveDialogs):
     async def ask_ballots(self) -> None:
         """Ask how many ballots are in; a private vote is typed only off the wall."""
         vote = self.vote
-        if vote.private and self.mirrored and not self._shown:
+        if not self._allowed:
             if not await self.off_the_wall("A private vote"):
                 self.dismiss()
                 return
-            self._shown = True
+            self._shown = self._allowed = True
+            self.sync()
+            if self.cast:
+                return
         told = (
             "Count the sheets before you open the box."
             if vote.way == "paper"
@@ -345,7 +361,23 @@ class VoteTotals(LiveDialogs):
             self.dismiss()
 
     def action_back(self) -> None:
-        """Back to the session."""
+        """Back to the session; numbers that do not add up yet are not left behind unasked."""
+        self.go_back()
+
+    @work(group="dialog", exclusive=True)
+    async def go_back(self) -> None:
+        """Ask before numbers are left that are not on disk."""
+        unkept = [row for row in self.rows if not row.is_empty and self._problems_of(row)]
+        if unkept:
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    "Some numbers do not add up yet.",
+                    f"They are kept once they do: {unkept[0].question.text}",
+                    [Choice("s", "Stay and mend them", "stay"), Choice("x", "Leave them out", "leave")],
+                )
+            )
+            if answer != "leave":
+                return
         self.dismiss()
 
 
