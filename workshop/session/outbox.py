@@ -30,7 +30,7 @@ class Submission:
     status: Literal["saving", "waiting", "saved"] = "saving"
     error: str = ""
     events: list[Event] = field(default_factory=list)
-    future: Future[list[Event]] = field(default_factory=Future)
+    future: Future[list[Event]] = field(default_factory=lambda: _uncancelled())
     sent: Future[list[Event]] | None = None
 
     @property
@@ -81,7 +81,7 @@ class Outbox:
     def retry(self) -> None:
         """Send everything again that could not be saved, in its order."""
         for submission in [one for one in self.waiting if one.status == "waiting"]:
-            submission.status, submission.error, submission.future = "saving", "", Future()
+            submission.status, submission.error, submission.future = "saving", "", _uncancelled()
             self._send(submission)
 
     def settle(self) -> None:
@@ -116,3 +116,10 @@ class Outbox:
             )
             submission.future.set_exception(error)
         self.on_change()
+
+
+def _uncancelled() -> Future[list[Event]]:
+    """A future that a waiting task which is cancelled does not take along: the events are saved all the same."""
+    future: Future[list[Event]] = Future()
+    future.set_running_or_notify_cancel()
+    return future

@@ -33,6 +33,9 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.model import Question
 
 _PER_ROW = 8
+_ROWS = ((34, 6), (24, 2), (0, 1))
+"""From so many lines of screen on, so many rows of seats leave room for what the keys mean."""
+_NARROWEST = 18
 
 
 class VoteSeats(LiveDialogs):
@@ -111,8 +114,10 @@ class VoteSeats(LiveDialogs):
 
     def _seats(self, width: int, height: int) -> list[Content]:
         taken = self.vote.seats.get(self.question.id, {})
-        out: list[Content] = [EMPTY]
-        for start in range(1, self.vote.eligible + 1, _PER_ROW):
+        rows = next(rows for tall, rows in _ROWS if self.size.height >= tall)
+        gap = [] if rows == 1 else [EMPTY]
+        out: list[Content] = [*gap]
+        for start in self._starts(rows):
             top: list[Piece] = []
             low: list[Piece] = []
             for seat in range(start, min(start + _PER_ROW, self.vote.eligible + 1)):
@@ -120,8 +125,15 @@ class VoteSeats(LiveDialogs):
                 state = "--" if seat in self.vote.away else "in" if seat in taken else "?" if here else "."
                 top.append((f"{'▌' if here else ' '} {seat:>3}   ", BRIGHT if here else INK))
                 low.append((f"{'▌' if here else ' '} {state:>3}   ", BRIGHT if here else QUIET))
-            out += [line(*top), line(*low), EMPTY]
+            out += [line(*top), line(*low), *gap]
         return out
+
+    def _starts(self, rows: int) -> list[int]:
+        """The first seats of the rows on show: so many rows as there is room for, the cursor's among them."""
+        starts = list(range(1, self.vote.eligible + 1, _PER_ROW))
+        here = (self.seat - 1) // _PER_ROW
+        first = min(max(here - rows // 2, 0), max(len(starts) - rows, 0))
+        return starts[first : first + rows]
 
     def _legend(self, width: int, height: int) -> list[Content]:
         several = self.question.max_picks > 1
@@ -134,13 +146,11 @@ class VoteSeats(LiveDialogs):
         cells = [self._option(index) for index in range(len(self.question.options))]
         if len(cells) < 5:
             return [*out, *(cell.truncate(width, ellipsis=True) for cell in cells)]
-        half = (len(cells) + 1) // 2
-        column = (width - 2) // 2
-        rows = [
-            [cells[index], cells[index + half] if index + half < len(cells) else EMPTY]
-            for index in range(half)
-        ]
-        return [*out, *table(rows, [column, column])]
+        columns = max(min(max(2, -(-len(cells) // max(height - 2, 1))), width // _NARROWEST), 1)
+        deep = -(-len(cells) // columns)
+        cells += [EMPTY] * (deep * columns - len(cells))
+        rows = [cells[index::deep] for index in range(deep)]
+        return [*out, *table(rows, [(width - 2 * (columns - 1)) // columns] * columns)]
 
     def _option(self, index: int) -> Content:
         label, key = self.question.options[index], key_of(self.question, index)

@@ -26,6 +26,7 @@ from workshop.tui.widgets.painted import (
     WATCH,
     Painted,
     Piece,
+    around,
     line,
     marked,
     rule,
@@ -137,7 +138,9 @@ class VoteTotals(LiveDialogs):
         return [line((told, QUIET)), *marked(title, width)]
 
     def _grid(self, width: int, height: int) -> list[Content]:
-        return self._sheet(width) if self.vote.is_sheet else self._single(width)
+        if self.vote.is_sheet:
+            return self._sheet(width)
+        return around(self._single(width), self.at[1] + 1, height)
 
     def _single(self, width: int) -> list[Content]:
         """One question: an option a line, its number at the right."""
@@ -160,7 +163,12 @@ class VoteTotals(LiveDialogs):
         roomy = len(self.rows) < 5
         for index, row in enumerate(self.rows):
             here = self.at[0] == index
-            parts = wrap(row.question.text, label - 3)
+            whole = Content(row.question.text)
+            parts = (
+                wrap(row.question.text, label - 3)
+                if roomy
+                else [whole.truncate(label - 3, ellipsis=True).plain]
+            )
             cells: list[Piece] = []
             for column in range(len(row.question.options)):
                 cells.append(self._cell(row.cells[column], self.at == (index, column)))
@@ -169,11 +177,13 @@ class VoteTotals(LiveDialogs):
             mark: Piece = ("▌ " if here else "  ", ACCENT)
             role = STRONG if here else INK
             out += [EMPTY] if roomy else []
-            out.append(line(mark, (f"{parts[0]:<{label - 2}}", role), *cells, "     ", self._verdict(row)))
+            padding = " " * max(label - 2 - Content(parts[0]).cell_length, 0)
+            out.append(line(mark, (parts[0] + padding, role), *cells, "     ", self._verdict(row)))
             out += [line(mark, (part, role)) for part in parts[1:]]
         question = self.rows[self.at[0]].question
         labels = ", ".join(question.options)
-        return [*out, EMPTY, *(line((part, QUIET)) for part in wrap(labels, width))]
+        asked = [] if roomy else [line((part, INK)) for part in wrap(question.text, width)]
+        return [*out, EMPTY, *asked, *(line((part, QUIET)) for part in wrap(labels, width))]
 
     def _cell(self, text: str, here: bool) -> Piece:
         shown = text if self._shown else "*" * len(text)

@@ -123,6 +123,14 @@ def table(rows: Sequence[Sequence[Content]], widths: Sequence[int]) -> list[Cont
     return out
 
 
+def around(lines: list[Content], row: int, height: int) -> list[Content]:
+    """So many of the lines as fit, the one with the cursor among them; all while the height is not known."""
+    if not 0 < height < len(lines):
+        return lines
+    first = min(max(row - height // 2, 0), len(lines) - height)
+    return lines[first : first + height]
+
+
 class Painted(Widget):
     """A block that paints itself from its size.
 
