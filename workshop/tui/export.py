@@ -94,7 +94,8 @@ class Export(HouseScreen):
         kinds = ((len(notes), "note"), (len(session.themes), "theme"), (votes, "vote"))
         told = [", ".join([people, *(counted(number, noun) for number, noun in kinds)])]
         if verbatim and session.design.participant_codes:
-            told.append(f"{verbatim} remarks word for word stand in the session record only")
+            stand = "stands" if verbatim == 1 else "stand"
+            told.append(f"{counted(verbatim, 'remark')} word for word {stand} in the session record only")
         if session.sealed_count():
             told.append(f"{session.sealed_count()} sealed, as a number")
         if session.status != "ended":
@@ -151,17 +152,23 @@ class Export(HouseScreen):
         if not names:
             self.say("Mark a paper with Space first.")
             return
+        failed = 0
         for name in names:
             self.say(f"Writing: {TITLES[name].lower()}")
             try:
                 done = await asyncio.to_thread(self._write_one, session, name)
             except ExportError as error:
                 self._note("", str(error))
+                failed += 1
             else:
                 self._note(done.path.name, done.note)
-        self.say(
-            f"The files are in the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}."
-        )
+        where = f"the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}"
+        if failed == len(names):
+            self.say("Nothing was written.", wrong=True)
+        elif failed:
+            self.say(f"What was written is in {where}.")
+        else:
+            self.say(f"The files are in {where}.")
 
     def _write_one(self, session: Session, name: str) -> Written:
         return write_paper(papers_of(session)[name](session, self.session_id), self.desk.workspace.exports)
