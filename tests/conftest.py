@@ -11,6 +11,12 @@ from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from workshop.store.workspace import Workspace, create_workspace
 
 
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of their own for each test: the person who runs the tests keeps theirs."""
+    monkeypatch.setenv("WORKSHOP_SETTINGS", str(tmp_path / "settings"))
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A folder with sessions/ in it, and nothing else."""

@@ -133,7 +133,11 @@ def sealed_blocks(session: Session, session_id: str) -> list[Block]:
 
 def parked_items(session: Session) -> list[Block]:
     """The parking lot."""
-    parked = [note for note in session.open_notes() if note.kind == "parking" and not is_word_for_word(session, note)]
+    parked = [
+        note
+        for note in session.open_notes()
+        if note.kind == "parking" and not is_word_for_word(session, note)
+    ]
     if not parked:
         return []
     return [Heading("Parking lot"), *(Item(without_codes(session, note.text), (note.id,)) for note in parked)]

@@ -64,6 +64,10 @@ class LiveSession:
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)
 
+    def follow(self, events: list[Event]) -> None:
+        """Take over events that another program has written; for a session that is only read."""
+        self._apply(events)
+
     def draft(self, what: ev.Happening, *, ref: str = "", new: str = "") -> Draft:
         """An event of now, by the role that acts."""
         return ev.draft(what, at=stamp(self.clock()), by=self.by, ref=ref, new=new)

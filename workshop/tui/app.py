@@ -92,6 +92,11 @@ class WorkshopApp(App[None]):
             if node is not self and node.call_later(handled.set):
                 await handled.wait()
 
+    def action_help_quit(self) -> None:
+        """What ctrl+c is told: it neither copies nor ends anything in front of a room."""
+        if isinstance(self.screen, HouseScreen):
+            self.screen.say("^q leaves the program.")
+
     def action_next_theme(self) -> None:
         """Go through the themes."""
         self.theme = themes.for_terminal(themes.next_choice(self.theme), self._colour_system)

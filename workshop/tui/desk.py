@@ -105,6 +105,16 @@ class Desk:
 
         return await asyncio.to_thread(take)
 
+    async def read_on(self, live: LiveSession) -> None:
+        """Bring a session that is only read up to what is on disk now.
+
+        Raises:
+            StoreError: When it cannot be read any more.
+        """
+        new = await asyncio.to_thread(self.store.read, live.id, len(live.session.log))
+        if new:
+            live.follow(new)
+
     async def leave(self, session_id: str) -> None:
         """Let go of a session once what was handed over is written."""
         await asyncio.to_thread(self.store.close, session_id)

@@ -47,6 +47,7 @@ class Home(HouseScreen):
         # Before the list, which takes Enter for itself even when it is empty.
         Command("open", "enter", "Open", "Open the session under the cursor.", priority=True),
         Command("new", "n", "New", "Make a new session from a design."),
+        Command("folder", "o", "Folder", "Go to another folder of sessions, or make one."),
         Command("export", "e", "Export", "Write Word files of the session under the cursor."),
         Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
         Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything is saved."),
@@ -58,6 +59,7 @@ class Home(HouseScreen):
         self.desk, self.offered = desk, offered
         self._open_at_once = open_at_once
         self.sessions: list[Summary] = []
+        self._loaded = False
 
     def body(self) -> Iterable[Widget]:
         """What is next, and the sessions."""
@@ -92,10 +94,13 @@ class Home(HouseScreen):
             except (StoreError, OSError) as error:
                 self.say(f"The folder cannot be read: {error}", wrong=True)
                 return
+        self._loaded = True
         departments = [str(row["department"]) for row in self.sessions if row.get("department")]
         self.top.title = departments[0] if departments else "workshop"
         examples = bool(self.sessions) and all(row.get("example") for row in self.sessions)
-        self.top.aside = "worked example" if examples else ""
+        folder = self.desk.workspace.root.name if self.desk else ""
+        self.top.aside = "worked example" if examples else folder
+        self._show_folders(examples)
         self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
         if self.sessions and self.query_one(Rows).highlighted is None:
             self.query_one(Rows).highlighted = 0
@@ -118,6 +123,8 @@ class Home(HouseScreen):
     def _next(self, width: int, height: int) -> list[Content]:
         if self.desk is None:
             return _no_folder(self.offered, width)
+        if not self._loaded:
+            return [EMPTY, EMPTY, EMPTY]
         upcoming = self.upcoming
         if upcoming is None:
             return _start(width, first=not self.sessions)
@@ -135,6 +142,8 @@ class Home(HouseScreen):
         return [*rows, line("" if self.wide else "  ", (told, INK))]
 
     def _head(self, width: int, height: int) -> list[Content]:
+        if not self._loaded and self.desk is not None:
+            return [EMPTY]
         if not self.sessions:
             return (
                 [EMPTY]
@@ -186,6 +195,28 @@ class Home(HouseScreen):
     def action_new(self) -> None:
         """Make a new session."""
         self.new_session()
+
+    def action_folder(self) -> None:
+        """Go to another folder."""
+        self.choose_folder()
+
+    @work(group="dialog", exclusive=True)
+    async def choose_folder(self) -> None:
+        """Choose among the folders worked in lately, or name one."""
+        from workshop.tui import home_dialogs
+
+        await home_dialogs.choose_folder(self)
+
+    def _show_folders(self, examples: bool) -> None:
+        """Remember a folder of one's own; in the worked example, say that there is one to go back to."""
+        from workshop.tui.folders import recent_folders, remember
+
+        if self.desk is None:
+            return
+        if self.sessions and not examples:
+            remember(self.desk.workspace.root)
+        elif examples and (own := recent_folders()):
+            self.say(f"Your own sessions are in the folder {own[0].name}: press o.")
 
     def action_reload(self) -> None:
         """Read the folder again."""

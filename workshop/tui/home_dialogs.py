@@ -11,14 +11,18 @@ from pathlib import Path
 from workshop.designs.loader import BrokenDesign
 from workshop.designs.model import Design, DesignError
 from workshop.record.protocol import SessionLocked, StoreError
+from workshop.session.creating import LONGEST_TITLE
 from workshop.session.errors import Refused
 from workshop.session.events import Facts
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice, Pick
+from workshop.tui.folders import recent_folders
 from workshop.tui.home import WHO, Home
 from workshop.tui.opening import open_session
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
+
+_OTHER = "another folder"
 
 
 async def make_folder(
@@ -30,8 +34,13 @@ async def make_folder(
     )
     if not answer or not answer.strip():
         return False
+    return await _use(home, Path(answer.strip()).expanduser())
+
+
+async def _use(home: Home, folder: Path) -> bool:
+    """Work in a folder from now on; False, with the reason on screen, when it cannot be."""
     try:
-        desk = await Desk.make(Path(answer.strip()).expanduser())
+        desk = await Desk.make(folder)
     except StoreError as error:
         home.say(str(error), wrong=True)
         return False
@@ -41,6 +50,23 @@ async def make_folder(
     home.say("")
     home.load()
     return True
+
+
+async def choose_folder(home: Home) -> None:
+    """Go to a folder worked in lately, or to one that is named (and made, if it is not there)."""
+    here = home.desk.workspace.root if home.desk else None
+    known = [folder for folder in recent_folders() if folder != here]
+    if known:
+        rows: list[Row] = [(str(folder), str(folder), line((str(folder), STRONG))) for folder in known]
+        rows.append((_OTHER, _OTHER, line((_OTHER, QUIET))))
+        told = f"Now: {here}" if here else ""
+        chosen = await home.app.push_screen_wait(Pick("Which folder of sessions?", rows, told))
+        if chosen is None:
+            return
+        if chosen != _OTHER:
+            await _use(home, Path(chosen))
+            return
+    await make_folder(home)
 
 
 async def new_session(home: Home) -> None:
@@ -54,16 +80,14 @@ async def new_session(home: Home) -> None:
     design = await _choose_design(home, desk)
     if design is None:
         return
-    title = await home.app.push_screen_wait(
-        AskText("What is the session called?", "People will see it on the wall.")
-    )
-    if not title or not title.strip():
+    title = await _title(home)
+    if title is None:
         return
     departments = [
         str(row["department"]) for row in home.sessions if row.get("department") and not row["example"]
     ]
     facts = Facts(
-        title=title.strip(),
+        title=title,
         stratum=design.stratum,
         date=date.today().isoformat(),
         department=departments[0] if departments else "",
@@ -74,6 +98,22 @@ async def new_session(home: Home) -> None:
         home.say(str(error), wrong=True)
         return
     await open_one(home, desk, session_id)
+
+
+async def _title(home: Home) -> str | None:
+    """A title that may be one, asked again with what was typed; None when it was left."""
+    told, typed = "People will see it on the wall.", ""
+    while True:
+        answer = await home.app.push_screen_wait(AskText("What is the session called?", told, typed))
+        if answer is None:
+            return None
+        typed = answer.strip()
+        if not typed:
+            told = "A session needs a title. People will see it on the wall."
+        elif len(typed) > LONGEST_TITLE:
+            told = f"A title has at most {LONGEST_TITLE} characters; this one has {len(typed)}."
+        else:
+            return typed
 
 
 async def _in_own_folder(home: Home) -> bool:

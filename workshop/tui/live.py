@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import on
+from textual import on, work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from workshop.record.clean import clean, is_blank
+from workshop.record.protocol import StoreError
 from workshop.session.clock import utc_now
 from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.room import typing_is_private
 from workshop.session.shorthand import Capture as Understood
-from workshop.session.shorthand import describe
+from workshop.session.shorthand import Marks, describe
 from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
+from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.live_keys import LIVE_KEYS
@@ -43,6 +46,8 @@ from workshop.tui.widgets.painted import (
 from workshop.tui.widgets.rows import Hanging, Row, Rows
 
 _WAITING_SHOWN = 3
+_AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "help")
+_READING_ALONG = 1.0
 
 
 class Live(LiveDialogs):
@@ -57,6 +62,7 @@ class Live(LiveDialogs):
         self._notice, self._writable = notice, writable
         self._looking_at = ""
         self._understood = ""
+        self._lines: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """Stage, question, notes, what waits, the capture line; a rail where it is wide."""
@@ -76,6 +82,8 @@ class Live(LiveDialogs):
         self.query_one(Capture).disabled = not self._writable
         self.sync()
         self.set_interval(1, self._tick)
+        if not self._writable:
+            self.set_interval(_READING_ALONG, self.read_on)
         if self._notice:
             self.say(self._notice, wrong=not self._writable)
         elif not self._writable:
@@ -87,6 +95,16 @@ class Live(LiveDialogs):
         if self._writable:
             self.query_one(Capture).focus()
 
+    @work(group="read", exclusive=True)
+    async def read_on(self) -> None:
+        """Reading along: show what another program has written since."""
+        try:
+            await self.desk.read_on(self.live)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.sync()
+
     # Showing --------------------------------------------------------------------------------------
 
     @property
@@ -95,7 +113,10 @@ class Live(LiveDialogs):
         session = self.live.session
         if session.status == "running":
             return session.stage
-        return self._looking_at or session.stage or next(iter(session.stages))
+        with_notes = (
+            run.id for run in session.stage_order if session.notes_of(run.id) and not run.design.private
+        )
+        return self._looking_at or next(with_notes, session.stage) or next(iter(session.stages))
 
     @property
     def _shows_private(self) -> bool:
@@ -106,6 +127,9 @@ class Live(LiveDialogs):
     def sync(self) -> None:
         """Show the session as it is now; what has not changed is not drawn again."""
         if not self.is_attached:
+            return
+        if self._lines and not self._note_on_its_way():
+            self._take_lines()
             return
         session, outbox = self.live.session, self.live.outbox
         self.top.title = session.facts.title or session.design.title
@@ -153,7 +177,7 @@ class Live(LiveDialogs):
             text = "This stage is not for the wall. Mute the projector; what you type is masked all the same."
             return [line((part, STRONG)) for part in wrap(text, width)]
         heard = len(session.notes_of(self.shown_stage))
-        roomy = self.size.height >= (34 if self.wide else 24)
+        roomy = self.size.height >= (34 if self.wide else 24) and not self.live.outbox.failed
         rows = 14 if self.wide and roomy else 8 if roomy and heard <= view.LARGE_UNTIL else 1
         told = f"{heard} heard so far" if heard else ""
         return view.question_lines(session, width, rows, wide=self.wide, heard=told, stage=self.shown_stage)
@@ -226,15 +250,33 @@ class Live(LiveDialogs):
         if is_blank(event.text):
             self.say("Only white space was typed: there is nothing to keep.")
             return
-        try:
-            self.live.capture(event.text)
-        except Refused as refused:
-            self.query_one(Capture).put_back(event.text)
-            self.say(str(refused), wrong=True)
-            return
-        removed = clean(event.text).removed
-        self.say(f"{removed} control characters were left out." if removed else "")
+        self._lines.append(event.text)
+        self._take_lines()
+
+    def _take_lines(self) -> None:
+        """Record what was entered, in its order; who agrees with a note waits until that note has its number."""
+        while self._lines:
+            text = self._lines[0]
+            meaning = self.live.understand(text)
+            if isinstance(meaning, Marks) and not meaning.note and self._note_on_its_way():
+                break
+            self._lines.pop(0)
+            try:
+                self.live.capture(text)
+            except Refused as refused:
+                if not (isinstance(meaning, Understood) and is_blank(meaning.text)):
+                    self.query_one(Capture).put_back(text)
+                self.say(str(refused), wrong=True)
+                continue
+            removed = clean(text).removed
+            told = f"{removed} control characters were left out." if removed else ""
+            if isinstance(meaning, Marks):
+                told = f"Noted for {meaning.note or self.live.session.last_note}."
+            self.say(told)
         self.sync()
+
+    def _note_on_its_way(self) -> bool:
+        return any(one.note and one.status == "saving" for one in self.live.outbox.waiting)
 
     @on(Capture.Cleaned)
     def _cleaned(self, event: Capture.Cleaned) -> None:
@@ -255,7 +297,7 @@ class Live(LiveDialogs):
             return outbox.failed
         if action == "next_stage":
             return not ended and session.stage != list(session.stages)[-1]
-        if action in ("end", "previous_stage", "minutes", "leave"):
+        if action in ("end", "previous_stage", "minutes"):
             return not ended
         if action in ("undo", "redo", "people", "vote"):
             return self._writable
@@ -263,11 +305,16 @@ class Live(LiveDialogs):
             return self._writable and any("commitment" in run.design.records for run in session.stage_order)
         if action in ("export",):
             return ended
-        if action == "home":
-            return ended or on_notes
-        if action in ("retract", "move"):
+        if action in ("edit", "retract", "move"):
             return on_notes and self._writable
         return True
+
+    def commands(self) -> list[Command]:
+        """Among the notes, what can be done with a note; else what can be done with the session."""
+        here = super().commands()
+        if not self.check_action("edit", ()):
+            return here
+        return [command for command in here if command.action in _AMONG_NOTES]
 
     def action_help(self) -> None:
         """The keys, and the shorthand of the capture line."""
@@ -359,11 +406,16 @@ class Live(LiveDialogs):
         else:
             self.edit_note(event.option_id)
 
+    def action_edit(self) -> None:
+        """Enter does this where the cursor is."""
+
     def action_retract(self) -> None:
-        """Take the note under the cursor back."""
+        """Take the note or the promise under the cursor back."""
         chosen = self.query_one("#notes", Rows).chosen
         if chosen in self.live.session.notes:
             self.attempt(lambda: self.live.retract_note(str(chosen)))
+        elif chosen in self.live.session.commitments:
+            self.attempt(lambda: self.live.retract_commitment(str(chosen)))
 
     def action_move(self) -> None:
         """Put the note under the cursor under another stage."""
@@ -385,16 +437,35 @@ class Live(LiveDialogs):
         """Ask again whether the room sees this screen."""
         self.ask_about_wall()
 
-    async def action_home(self) -> None:
-        """From the notes to the capture line; after the end, to the sessions."""
+    def action_home(self) -> None:
+        """From the notes to the capture line; from there to the sessions, asked about while the session runs."""
         if self.query_one("#notes", Rows).has_focus and self._writable:
             self.action_notes()
         else:
-            await self.action_leave()
+            self.leave_session(running=self._writable and self.live.session.status == "running")
 
-    async def action_leave(self) -> None:
-        """Leave the session; what waits is not left behind unasked."""
-        self.leave_session()
+    async def may_leave(self) -> bool:
+        """Whether the session may be left; neither what waits nor a line that was not entered is lost unasked."""
+        line_ = self.query_one(Capture)
+        if not is_blank(line_.value):
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    "A line was typed and not entered.",
+                    "It is not in the record yet.",
+                    [
+                        Choice("s", "Stay", "stay"),
+                        Choice("k", "Keep it as a note", "keep"),
+                        Choice("x", "Leave it out", "drop"),
+                    ],
+                )
+            )
+            if answer not in ("keep", "drop"):
+                return False
+            text = line_.take()
+            if answer == "keep" and not self.attempt(lambda: self.live.capture(text)):
+                line_.put_back(text)
+                return False
+        return await super().may_leave()
 
 
 def _note_row(session: Session, note: Note, mirrored: bool) -> Hanging:

@@ -208,17 +208,21 @@ class LiveDialogs(HouseScreen):
         )
         self.attempt(lambda: self.live.set_attendance(what))
 
-    async def number(self, question: str, explanation: str, known: int | None) -> int | None:
-        """A whole number, asked again until it is one; None when it was left."""
+    async def number(
+        self, question: str, explanation: str, known: int | None, *, least: int = 0, most: int = 10_000
+    ) -> int | None:
+        """A whole number from ``least`` to ``most``, asked again until it is one; None when it was left."""
         value, told = str(known or ""), explanation
         while True:
             answer = await self.app.push_screen_wait(AskText(question, told, value))
             if answer is None:
                 return None
             text = answer.strip()
-            if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 6:
-                return int(text)
-            wrong = f"{text!r} is not a whole number." if text else "Type a whole number."
+            digits = text.removeprefix("-")
+            number = int(text) if digits.isdecimal() and digits.isascii() and len(digits) < 9 else None
+            if number is not None and least <= number <= most:
+                return number
+            wrong = f"Type a number from {least} to {most}."
             told, value = f"{wrong} {explanation}", answer
 
     @work(group="dialog", exclusive=True)
@@ -239,9 +243,7 @@ class LiveDialogs(HouseScreen):
         for name, question, told, value in asked:
             answer = await self.app.push_screen_wait(AskText(question, told, value, masked=self.mirrored))
             if answer is None:
-                if name == "owner":
-                    return None
-                answer = value
+                return None
             answers[name] = answer.strip()
         return answers
 
@@ -275,7 +277,8 @@ class LiveDialogs(HouseScreen):
     @work(group="dialog", exclusive=True)
     async def ask_minutes(self) -> None:
         """Give the stage more minutes, or take some."""
-        minutes = await self.number("How many minutes more?", "A minus sign takes minutes away.", 5)
+        told = "A minus sign takes minutes away."
+        minutes = await self.number("How many minutes more?", told, 5, least=-600, most=600)
         if minutes is not None:
             self.attempt(lambda: self.live.add_minutes(minutes))
 
@@ -326,8 +329,18 @@ class LiveDialogs(HouseScreen):
         self.sync()
 
     @work(group="dialog", exclusive=True)
-    async def leave_session(self) -> None:
-        """Leave the session; what waits is not left behind unasked."""
+    async def leave_session(self, *, running: bool) -> None:
+        """Leave the session; while it runs that is asked about, since it stands on the wall."""
+        if running:
+            sure = await self.app.push_screen_wait(
+                Ask(
+                    "Leave the session while it runs?",
+                    "Its clock goes on; open it again from the list of sessions.",
+                    [Choice("l", "Leave it", True), Choice("s", "Stay", False)],
+                )
+            )
+            if not sure:
+                return
         if not await self.may_leave():
             return
         await self.desk.leave(self.live.id)

@@ -107,7 +107,7 @@ def note_parts(session: Session, note: Note, *, mirrored: bool) -> tuple[Content
 
     Mirrored: read-back wording without codes, or only what kind of note it is.
     """
-    number = line((f"{note.id:<5}", QUIET))
+    number = line((f"{note.id:<4} ", QUIET))
     if mirrored:
         if may_be_read_back(session, note):
             return number, line((without_codes(session, note.text), INK))
@@ -122,7 +122,7 @@ def note_parts(session: Session, note: Note, *, mirrored: bool) -> tuple[Content
 
 def commitment_parts(one: Commitment, *, mirrored: bool) -> tuple[Content, Content]:
     """One commitment; on a mirrored screen only once its owner has confirmed it."""
-    number = line((f"{one.id:<5}", QUIET))
+    number = line((f"{one.id:<4} ", QUIET))
     if mirrored and not one.confirmed:
         return number, line(("a promise, not confirmed yet", QUIET))
     due = f" by {one.due}" if one.due else ""

@@ -24,6 +24,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
 from workshop.tui.leaving import may_leave
+from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.fields import Field, Fields
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, line, spread, wrap
@@ -63,6 +64,7 @@ class Prepare(HouseScreen):
         Command("short_form", "f", "Short", "Take the short form of the design, or the long one again."),
         Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
         Command("start", "f5", "Start", "Start the session: the clock runs."),
+        Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
         Command("home", "escape", "Home", "Back to the sessions; everything is kept."),
     )
 
@@ -302,6 +304,16 @@ class Prepare(HouseScreen):
             self.query_one(Fields).focus_rows()
         else:
             stages.focus()
+
+    def action_screen_off_wall(self) -> None:
+        """Ask again whether the room sees this screen."""
+        self.ask_about_wall()
+
+    @work(group="dialog", exclusive=True)
+    async def ask_about_wall(self) -> None:
+        """Ask again whether the room sees this screen."""
+        self.desk.mirrored = None
+        await ask_about_the_wall(self, self.desk)
 
     def action_home(self) -> None:
         """Leave a value that is being typed as it was; else go back to the sessions."""

@@ -113,14 +113,25 @@ async def _options(screen: LiveDialogs, live: LiveSession, stage: str) -> list[s
         for note in session.current_notes()
         if note.kind in _LIST_KINDS and may_be_read_back(session, note)
     ]
-    text = await screen.app.push_screen_wait(
-        AskLines(
-            "What can be chosen? One option a line, in the room's own words.",
-            "Read the list aloud first: is anything missing, are two of them the same?",
-            "\n".join(heard),
-        )
+    told = "Read the list aloud first: is anything missing, are two of them the same?"
+    return await _two_or_more(
+        screen, "What can be chosen? One option a line, in the room's own words.", told, heard
     )
-    return [clean(row).text.strip() for row in (text or "").split("\n") if not is_blank(row)]
+
+
+async def _two_or_more(screen: LiveDialogs, question: str, told: str, offered: Sequence[str]) -> list[str]:
+    """Options typed one a line, the same one once; asked again until there are two; none when it was left."""
+    text: str | None = "\n".join(offered)
+    explanation = told
+    while True:
+        text = await screen.app.push_screen_wait(AskLines(question, explanation, text or ""))
+        if text is None:
+            return []
+        rows = (clean(row).text.strip() for row in text.split("\n") if not is_blank(row))
+        options = list({row.casefold(): row for row in rows}.values())
+        if len(options) > 1:
+            return options
+        explanation = f"At least two options are needed. {told}"
 
 
 async def _room_made(screen: LiveDialogs) -> Question | None:
@@ -140,8 +151,9 @@ async def _room_made(screen: LiveDialogs) -> Question | None:
     options: Sequence[str] = METHODS[name].labels
     picks = 1
     if not options:
-        typed = await screen.app.push_screen_wait(AskLines("What can be chosen? One option a line."))
-        options = [row.strip() for row in (typed or "").split("\n") if not is_blank(row)]
+        options = await _two_or_more(screen, "What can be chosen? One option a line.", "", ())
+        if not options:
+            return None
         number = await screen.number("How many may each person choose?", "", 1)
         picks = max(number or 1, 1)
     return Question(id="room", text=text.strip(), method=name, options=tuple(options), max_picks=picks)
