@@ -76,7 +76,10 @@ def test_no_command_loads_the_screens(workspace: Workspace, session: str, argume
 def test_help_loads_none_of_the_rooms(arguments: list[str]):
     loaded = loaded_by(*arguments)
     assert not loaded & {"textual", "rich", "tinydb", "docx", "lxml", "msgspec", "asyncio"}
-    assert {name for name in loaded if name.startswith("workshop.")} == {"workshop.cli", "workshop.cli_shared"}
+    assert {name for name in loaded if name.startswith("workshop.")} == {
+        "workshop.cli",
+        "workshop.cli_shared",
+    }
 
 
 def test_packages_are_empty_inside():

@@ -69,8 +69,8 @@ async def test_esc_at_any_question_makes_no_session(workspace: Workspace, given_
             await person.sees("What is the session called?")
         if given_up_at == 2:
             await person.enter("   ")
-        else:
-            await person.press("escape")
+            await person.sees("A session needs a title.")
+        await person.press("escape")
         await person.at("Home")
         assert list(workspace.sessions.glob("*.json")) == []
 

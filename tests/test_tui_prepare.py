@@ -134,9 +134,9 @@ async def test_the_start_waits_for_what_is_missing_and_the_cursor_goes_there(wor
         await person.sees("1 of 12")
         await person.enter("typed at once")
         await person.notes(1)
-        await person.press("ctrl+p")
-        await person.type("Leave the session")
-        await person.press("enter")
+        await person.press("escape")
+        await person.sees("Leave the session while it runs?")
+        await person.press("l")
         await person.at("Home")
 
 

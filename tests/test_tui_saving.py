@@ -61,7 +61,7 @@ async def test_what_cannot_be_saved_waits_in_its_place_and_is_saved_by_a_retry(
         for number in range(1, 6):
             await person.enter(f'p3 " WAITING {number}')
         await person.sees(
-            "CANNOT SAVE", "5 wait here, none is lost.", "and 2 before these", "not saved", "^r Retry"
+            "CANNOT SAVE", "5 things wait here, none is lost.", "and 2 before these", "not saved", "^r Retry"
         )
         await person.until(lambda: not capture(person).value)
         await person.type("half typed")
@@ -71,7 +71,7 @@ async def test_what_cannot_be_saved_waits_in_its_place_and_is_saved_by_a_retry(
         else:
             await person.sees("WAITING 5")
         await person.press("ctrl+r")
-        await person.sees("CANNOT SAVE", "5 wait here")
+        await person.sees("CANNOT SAVE", "5 things wait here")
         trouble.ends()
         await person.press("ctrl+r")
         await person.notes(6)
@@ -106,7 +106,7 @@ async def test_what_waits_can_be_written_elsewhere_and_imported(workspace: Works
         trouble.begins()
         await person.enter('p3 " never [came] #bus')
         await person.enter("w: 日本 bench #shelter")
-        await person.sees("2 wait here")
+        await person.sees("2 things wait here")
         await person.press("ctrl+o")
         await person.sees("Where shall the waiting notes be written?")
         await person.answer(str(tmp_path / "stick" / "waiting.jsonl"))
@@ -114,7 +114,7 @@ async def test_what_waits_can_be_written_elsewhere_and_imported(workspace: Works
         await person.press("ctrl+o")
         await person.answer(str(tmp_path / "stick" / "waiting.jsonl"))
         await person.until(lambda: "could not be written" in said(person))
-        await person.sees("2 wait here")
+        await person.sees("2 things wait here")
         trouble.ends()
         await person.press("ctrl+r")
         await person.notes(2)
@@ -138,9 +138,9 @@ async def test_leaving_asks_while_something_waits(workspace: Workspace, way_out:
         if way_out == "ctrl+q":
             await person.press("ctrl+q", "ctrl+q")
         else:
-            await person.press("ctrl+p")
-            await person.type("Leave the session")
-            await person.press("enter")
+            await person.press("escape")
+            await person.sees("Leave the session while it runs?")
+            await person.press("l")
         await person.sees("One thing is not saved.", "Leave and lose it")
 
     async with program(workspace, session_id=session) as person:

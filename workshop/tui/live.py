@@ -189,11 +189,7 @@ class Live(LiveDialogs):
         rows: list[Content] = []
         if outbox.failed:
             error = next(one.error for one in outbox.waiting if one.status == "waiting")
-            rows.append(
-                line(
-                    (" CANNOT SAVE ", STOP_TAG), (f" {len(outbox.waiting)} wait here, none is lost.", STRONG)
-                )
-            )
+            rows.append(line((" CANNOT SAVE ", STOP_TAG), (f" {_wait_here(len(outbox.waiting))}", STRONG)))
             rows += [line("  ", (part, INK)) for part in wrap(error, width - 2)]
         hidden = len(waiting) - _WAITING_SHOWN
         if hidden > 0:
@@ -466,6 +462,12 @@ class Live(LiveDialogs):
                 line_.put_back(text)
                 return False
         return await super().may_leave()
+
+
+def _wait_here(count: int) -> str:
+    return (
+        "One thing waits here; it is not lost." if count == 1 else f"{count} things wait here, none is lost."
+    )
 
 
 def _note_row(session: Session, note: Note, mirrored: bool) -> Hanging:

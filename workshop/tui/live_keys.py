@@ -38,8 +38,8 @@ LIVE_KEYS = (
     ),
     Command("end", "f9", "End", "End the session."),
     Command("export", "f9", "Export", "Write the Word files of this session."),
-    Command("home", "escape", "Home", "From the notes to the capture line; from there to the sessions."),
     Command("stages", "f2", "Stages", "Go to any stage, or look at its notes after the end."),
+    Command("home", "escape", "Home", "From the notes to the capture line; from there to the sessions."),
     Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
     Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything shown is on disk.", bar=False),
 )
