@@ -48,6 +48,16 @@ async def test_the_room_goes_through_the_stages_by_key(workspace: Workspace) -> 
         assert person.session.stage == "debrief"
 
 
+async def test_stage_keys_pressed_in_quick_succession_all_count(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.post_keys(["pagedown"] * 5 + ["pageup"] * 2 + ["pagedown"] * 2 + ["f3"])
+        await person.sees("How many people may vote?")
+        assert person.session.stage == "proposal"
+        assert next(iter(person.session.votes.values())).stage == "proposal"
+
+
 async def test_the_stage_keys_work_while_the_cursor_is_in_the_notes(workspace: Workspace) -> None:
     session = begun(workspace, typed=["a note"])
     async with program(workspace, session_id=session) as person:

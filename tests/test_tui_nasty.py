@@ -100,6 +100,7 @@ async def test_every_screen_of_a_session_draws_what_people_type(
         await person.sees("5 who may vote have not")
         await person.press("c")
         await person.at("VoteResult")
+        await person.sees("nobody has seen the result")
         await person.press("r", "tab")
         await person.until(lambda: person.session.votes[vote].status == "revealed")
         await person.sees("Read aloud")
@@ -190,6 +191,7 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
         await person.sees(text, f"{text} 2")
         person.post_keys(["5", "f3"])
         await person.at("VoteResult")
+        await person.sees("nobody has seen the result")
         await person.press("r")
         await person.sees("Read aloud")
 
@@ -230,6 +232,7 @@ async def test_a_design_of_ones_own_with_such_texts_is_run(
         await person.until(lambda: len(person.session.votes["V1"].totals) == 3)
         await person.press("f3")
         await person.at("VoteResult")
+        await person.sees("nobody has seen the result")
         await person.press("r")
         await person.sees("Read aloud", "2 [/] half [open")
         await person.press("tab")

@@ -1,14 +1,19 @@
-"""Leaving a session: what is on its way to disk is waited for, and what cannot be saved is not left unasked."""
+"""What is not on disk yet: it is waited for, written elsewhere, and not left behind unasked."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 
 from textual.screen import Screen
 
+from workshop.record.event import Draft
 from workshop.record.protocol import StoreError
+from workshop.session.live import LiveSession
 from workshop.session.outbox import Outbox
-from workshop.tui.dialogs import Ask, Choice
+from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.screen import HouseScreen
 
 
 async def all_saved(outbox: Outbox) -> str:
@@ -34,3 +39,40 @@ async def may_leave(screen: Screen[None], outbox: Outbox) -> bool:
         )
     )
     return bool(answer)
+
+
+async def write_elsewhere(screen: HouseScreen, live: LiveSession) -> None:
+    """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
+    waiting = [one.note for one in live.outbox.waiting if one.note]
+    if not waiting:
+        screen.say("Nothing waits: everything is on disk.")
+        return
+    answer = await screen.app.push_screen_wait(
+        AskText(
+            "Where shall the waiting notes be written?",
+            "Another disk, a USB stick; `workshop import` takes the file.",
+            str(Path.home() / f"{live.id}-waiting.jsonl"),
+        )
+    )
+    if not answer or not answer.strip():
+        return
+    path = Path(answer.strip()).expanduser()
+    lines = [_as_json(draft) for draft in waiting]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        screen.say(f"{path.name} could not be written: {reason}.", wrong=True)
+        return
+    screen.say(f"{len(lines)} notes are also in {path.name}; they wait here until they are saved.")
+
+
+def _as_json(note: Draft) -> str:
+    """A note as a line that `workshop import` takes; of several themes it takes one."""
+    known = {
+        key: note.data[key] for key in ("text", "kind", "speaker", "verbatim", "stage") if key in note.data
+    }
+    theme = {"theme": note.data["themes"][0]} if note.data.get("themes") else {}
+    return json.dumps(known | theme, ensure_ascii=False)

@@ -332,11 +332,11 @@ class Live(LiveDialogs):
 
     def action_next_stage(self) -> None:
         """Go to the next stage."""
-        self.attempt(self.live.next_stage)
+        self.once_saved(lambda: self.attempt(self.live.next_stage))
 
     def action_previous_stage(self) -> None:
         """Go back one stage."""
-        self.attempt(self.live.previous_stage)
+        self.once_saved(lambda: self.attempt(self.live.previous_stage))
 
     def action_stages(self) -> None:
         """Choose a stage."""
@@ -354,9 +354,11 @@ class Live(LiveDialogs):
         """Open the vote screen for this stage."""
         from workshop.tui.vote_setup import start_vote
 
-        self.run_worker(
-            start_vote(self, self.desk, self.live, self.shown_stage), group="dialog", exclusive=True
-        )
+        def start() -> None:
+            vote = start_vote(self, self.desk, self.live, self.shown_stage)
+            self.run_worker(vote, group="dialog", exclusive=True)
+
+        self.once_saved(start)
 
     def action_people(self) -> None:
         """Say how many people are here."""

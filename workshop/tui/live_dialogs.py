@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from textual import events, work
 
@@ -21,7 +19,7 @@ from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Commitment, Note
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
-from workshop.tui.leaving import all_saved, may_leave
+from workshop.tui.leaving import all_saved, may_leave, write_elsewhere
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.prompts import Prompts
 from workshop.tui.screen import HouseScreen
@@ -69,6 +67,14 @@ class LiveDialogs(HouseScreen):
                 event.stop()
                 getattr(self, f"action_{command.action}")()
                 return
+
+    def once_saved(self, do: Callable[[], object]) -> None:
+        """Do what depends on the stage, once a change of stage that is on its way to disk has arrived."""
+        if self.live.outbox.failed or not self.live.outbox.waiting:
+            do()
+        else:
+            future = self.live.outbox.waiting[-1].future
+            future.add_done_callback(lambda done: self.call_later(self.once_saved, do))
 
     async def all_saved(self) -> bool:
         """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
@@ -362,38 +368,7 @@ class LiveDialogs(HouseScreen):
     @work(group="dialog", exclusive=True)
     async def ask_where_to_save(self) -> None:
         """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
-        waiting = [one.note for one in self.live.outbox.waiting if one.note]
-        if not waiting:
-            self.say("Nothing waits: everything is on disk.")
-            return
-        offered = Path.home() / f"{self.live.id}-waiting.jsonl"
-        answer = await self.app.push_screen_wait(
-            AskText(
-                "Where shall the waiting notes be written?",
-                "Another disk, a USB stick; `workshop import` takes the file.",
-                str(offered),
-            )
-        )
-        if not answer or not answer.strip():
-            return
-        path = Path(answer.strip()).expanduser()
-        keys = ("text", "kind", "speaker", "verbatim", "stage")
-        lines = []
-        for draft in waiting:
-            known = {key: draft.data[key] for key in keys if key in draft.data}
-            theme = {"theme": draft.data["themes"][0]} if draft.data.get("themes") else {}
-            lines.append(json.dumps(known | theme, ensure_ascii=False))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write("\n".join(lines) + "\n")
-        except OSError as error:
-            self.say(
-                f"{path.name} could not be written: {(error.strerror or 'no reason given').lower()}.",
-                wrong=True,
-            )
-            return
-        self.say(f"{len(lines)} notes are also in {path.name}; they wait here until they are saved.")
+        await write_elsewhere(self, self.live)
 
 
 def _promised(stage: str, answers: dict[str, str]) -> ev.CommitmentAdded:
