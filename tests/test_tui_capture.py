@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual import events
 
 from tests.tui_helpers import Person, begun, program, stored
@@ -50,27 +49,27 @@ async def test_thirty_pastes_with_enter_become_thirty_notes_in_order(workspace: 
     assert stored(workspace, session) == lines
 
 
-@pytest.mark.parametrize(
-    ("typed", "named"),
-    [
-        ('p3 " it never came', "quote, P3"),
-        ("p3 it never came !!", "P3, strong 2 of 3"),
-        ("w: a bench #shelter", "want, theme shelter"),
-        ("~ laughter", "not in words"),
-        ("+4 -6", "P4 agree, P6 disagree: the last note"),
-        ("\\p3 as it stands", "── note ─"),
-        ("p99 said so", "── note ─"),
-    ],
-)
-async def test_the_preview_names_what_the_line_means(workspace: Workspace, typed: str, named: str) -> None:
+PREVIEWS = {
+    'p3 " it never came': "quote, P3",
+    "p3 it never came !!": "P3, strong 2 of 3",
+    "w: a bench #shelter": "want, theme shelter",
+    "~ laughter": "not in words",
+    "+4 -6": "P4 agree, P6 disagree: the last note",
+    "\\p3 as it stands": "── note ─",
+    "p99 said so": "── note ─",
+}
+
+
+async def test_the_preview_names_what_the_line_means(workspace: Workspace) -> None:
     session = begun(workspace, people=7, typed=["a note"])
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        await person.type(typed)
-        await person.sees(named)
-        await person.press("enter")
-        await person.until(lambda: not capture(person).value)
-        await person.sees_no(named)
+        for typed, named in PREVIEWS.items():
+            await person.type(typed)
+            await person.sees(named)
+            await person.press("enter")
+            await person.until(lambda: not capture(person).value)
+            await person.sees_no(named)
 
 
 async def test_where_there_are_no_codes_none_is_read(workspace: Workspace) -> None:
@@ -110,33 +109,32 @@ async def test_one_pasted_line_waits_in_the_line_with_what_was_typed(workspace: 
         assert (note.speaker, note.verbatim, note.text) == ("P3", True, "the bus never came")
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-async def test_several_pasted_lines_become_several_notes_word_for_word(
-    workspace: Workspace, ends: str
-) -> None:
+LINE_ENDS = ("\n", "\r\n", "\r")
+
+
+async def test_several_pasted_lines_become_several_notes_word_for_word(workspace: Workspace) -> None:
     session = begun(workspace, people=7)
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        await person.paste(ends.join(["p3 one", "w: two", "", "   ", "+4", ""]))
-        await person.sees("3 lines were pasted.")
-        await person.press("s")
-        await person.notes(3)
-        assert texts(person) == ["p3 one", "w: two", "+4"]
+        for times, ends in enumerate(LINE_ENDS, 1):
+            await person.paste(ends.join(["p3 one", "w: two", "", "   ", "+4", ""]))
+            await person.sees("3 lines were pasted.")
+            await person.press("s")
+            await person.notes(3 * times)
+        assert texts(person) == ["p3 one", "w: two", "+4"] * 3
         assert not any(note.speaker for note in person.session.current_notes())
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-async def test_several_pasted_lines_become_one_note_with_its_line_ends(
-    workspace: Workspace, ends: str
-) -> None:
+async def test_several_pasted_lines_become_one_note_with_its_line_ends(workspace: Workspace) -> None:
     session = begun(workspace)
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        await person.paste(ends.join(["first", "", "third", ""]))
-        await person.sees("2 lines were pasted.")
-        await person.press("enter")
-        await person.notes(1)
-        assert texts(person) == ["first\n\nthird"]
+        for times, ends in enumerate(LINE_ENDS, 1):
+            await person.paste(ends.join(["first", "", "third", ""]))
+            await person.sees("2 lines were pasted.")
+            await person.press("enter")
+            await person.notes(times)
+        assert texts(person) == ["first\n\nthird"] * 3
         await person.sees("first third")
 
 

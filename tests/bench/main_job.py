@@ -131,7 +131,6 @@ def _paste_one(terminal: Terminal, text: str, note: str) -> bool:
         terminal.wait_for(lambda at: note in at.notes, SOON)
     else:
         terminal.wait_for(_NOTHING, SOON)
-        terminal.press("ctrl+u")
         terminal.wait_for(lambda at: any(line.strip() == ">" for line in at.lines), SOON)
     return said
 
