@@ -129,3 +129,15 @@ async def test_a_session_never_started_is_exported_with_what_is_planned(workspac
         await person.sees("people not counted")
         await write(person, person.screen.query_one("#choices").option_count)
         assert papers(workspace)
+
+
+async def test_leaving_while_papers_are_written_ends_nothing_else(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=["a note"])
+    async with program(workspace) as person:
+        await export(person, session)
+        person.post_keys(["enter", "escape"])
+        await person.at("Home")
+        await person.press("e")
+        await person.at("Export")
+        person.post_keys(["enter", "ctrl+q"])
+        await person.settle()

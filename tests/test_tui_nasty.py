@@ -68,7 +68,7 @@ async def walk(person: Person) -> None:
         await person.press("escape")
         await person.at("Live")
     notes = person.screen.query_one("#notes", Rows)
-    for row in range(0, notes.option_count, 5):
+    for row in range(0, notes.option_count, 9):
         await person.press("tab")
         notes.highlighted = row
         await person.press("enter")
@@ -129,7 +129,7 @@ async def test_every_theme_draws_every_screen(workspace: Workspace) -> None:
             assert person.app.theme != before
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[1:])
 async def test_preparing_draws_what_was_typed(workspace: Workspace, size: tuple[int, int]) -> None:
     room = make_room(workspace, "buy-in", FACTS, "nasty", start=False)
     plans = {
@@ -195,7 +195,7 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
         await person.sees("Read aloud")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:2])
 async def test_a_design_of_ones_own_with_such_texts_is_run(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

@@ -27,7 +27,7 @@ from workshop.tui.screen import HouseScreen
 PATIENCE = 15.0
 """Seconds until something that is waited for is given up; long, since a machine that runs tests may be busy."""
 
-_ROUNDS = 4
+_ROUNDS = 3
 """How many messages may lead to one another until a key has had its effect, the disk apart."""
 
 SMALL, USUAL, WIDE = (66, 18), (80, 24), (160, 45)

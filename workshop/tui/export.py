@@ -175,7 +175,8 @@ class Export(HouseScreen):
 
     def _note(self, name: str, note: str) -> None:
         self.written.append((f"{datetime.now():%H:%M}", name, note))
-        self.query_one("#written", Painted).repaint()
+        for block in self.query("#written").results(Painted):  # none once the screen is being left
+            block.repaint()
 
     def action_back(self) -> None:
         """Back."""

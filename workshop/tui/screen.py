@@ -92,9 +92,9 @@ class HouseScreen(Screen[None]):
 
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Say something above the keys until something else is said; an empty message takes it away."""
-        said = self.query_one("#said", Static)
-        said.update(line((message, STOP if wrong else INK)))
-        said.set_class(bool(message), "shown")
+        for said in self.query("#said").results(Static):  # none once the screen is being left
+            said.update(line((message, STOP if wrong else INK)))
+            said.set_class(bool(message), "shown")
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
