@@ -139,6 +139,16 @@ def test_a_file_that_another_program_changed_takes_no_more_notes(store: TinyDBEv
     assert saved(store, note("kept"))[0].ref == "N2"
 
 
+def test_a_file_that_was_moved_away_takes_no_more_notes(store: TinyDBEventStore) -> None:
+    moved = file_of(store).rename(file_of(store).with_suffix(".moved"))
+    with pytest.raises(NotSaved, match="changed by another program"):
+        saved(store, note("would go astray"))
+    store.close()
+    moved.rename(file_of(store))
+    store.open(SESSION)
+    assert saved(store, note("kept"))[0].ref == "N2"
+
+
 def test_a_session_that_cannot_be_made_leaves_no_file(
     store: TinyDBEventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,9 +109,17 @@ class SessionStorage(Storage):
     def _check_unchanged(self, fd: int) -> None:
         """Refuse when another program has replaced the file or written to it: lines would go astray."""
         found = os.fstat(fd)
-        if found.st_nlink == 0 or found.st_size != self._end + len(TAIL):
+        if not self._is_in_place(found) or found.st_size != self._end + len(TAIL):
             self._refusal = f"Not saved: the session's file was changed by another program. {_REOPEN}"
             raise NotSaved(self._refusal)
+
+    def _is_in_place(self, found: os.stat_result) -> bool:
+        """Whether the open file is still the one under the session's name, not moved away or replaced."""
+        try:
+            named = self._path.stat()
+        except OSError:
+            return False
+        return (named.st_ino, named.st_dev) == (found.st_ino, found.st_dev)
 
     def _take_back(self, fd: int) -> None:
         try:

@@ -115,10 +115,15 @@ def find_workspace(
     else:
         here = (start or Path.cwd()).absolute()
         candidates = [here, *here.parents]
-    for folder in candidates:
-        if (folder / "sessions").is_dir():
-            return Workspace(folder)
-    return None
+    return next((Workspace(folder) for folder in candidates if _holds_sessions(folder)), None)
+
+
+def _holds_sessions(folder: Path) -> bool:
+    try:
+        return (folder / "sessions").is_dir()
+    except OSError:
+        # A folder whose parents may not be looked into is none that could be used.
+        return False
 
 
 def create_workspace(root: Path) -> Workspace:
