@@ -270,10 +270,13 @@ async def test_a_session_ends_and_notes_can_still_be_added(workspace: Workspace)
         await person.press("f2", "down", "enter")
         await person.at("Live")
         await person.sees("2 of 12")
+        await person.enter("about the second stage")
+        await person.notes(3)
+        assert person.session.notes["N3"].stage == "opening"
         await person.press("escape")
         await person.at("Home")
         await person.sees("done")
-    assert stored(workspace, session) == ["during", "after the end"]
+    assert stored(workspace, session) == ["during", "after the end", "about the second stage"]
 
 
 async def test_a_running_session_is_left_and_goes_on_where_it_stands(workspace: Workspace) -> None:

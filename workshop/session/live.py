@@ -185,27 +185,28 @@ class LiveSession:
         """What the capture line may refer to."""
         return Vocabulary(codes=self.session.codes, notes=self.session.notes)
 
-    def understand(self, line: str, *, literal: bool = False) -> Line:
+    def understand(self, line: str, *, literal: bool = False, stage: str = "") -> Line:
         """What a typed line means at this moment; see `capture`."""
         text = clean(line).text
         parsed = Capture(text) if literal else parse(text, self.vocabulary)
         if isinstance(parsed, Capture) and parsed.kind == PARAPHRASE:
-            return replace(parsed, kind=default_kind(self.session))
+            return replace(parsed, kind=default_kind(self.session, stage))
         return parsed
 
-    def capture(self, line: str, *, literal: bool = False) -> Submission:
+    def capture(self, line: str, *, literal: bool = False, stage: str = "") -> Submission:
         """Record one line of the capture line: a note, or who agrees with one.
 
         Args:
             line: What was typed.
             literal: Whether it is a note word for word, whatever it looks like.
+            stage: The stage a note belongs to; empty for the current one.
         """
-        parsed = self.understand(line, literal=literal)
+        parsed = self.understand(line, literal=literal, stage=stage)
         if isinstance(parsed, Marks):
             if not parsed.note and any(submission.note for submission in self.outbox.waiting):
                 raise Refused("The last note is still being saved; say who agrees when it is on disk.")
             return self.mark_note(parsed.note or self.session.last_note, parsed.agree, parsed.disagree)
-        return self.add_note(parsed)
+        return self.add_note(parsed, stage=stage)
 
     def add_note(self, note: Capture, *, stage: str = "", source_id: str = "") -> Submission:
         """Add a note to the current stage, or to the one named.

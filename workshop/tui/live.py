@@ -9,24 +9,19 @@ from textual import on, work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 
-from workshop.record.clean import clean, is_blank
+from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.clock import utc_now
-from workshop.session.errors import Refused
-from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
-from workshop.session.room import typing_is_private
-from workshop.session.shorthand import Capture as Understood
-from workshop.session.shorthand import Marks, describe
 from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_capture import LiveCapture
 from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import (
@@ -50,7 +45,7 @@ _AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "hel
 _READING_ALONG = 1.0
 
 
-class Live(LiveDialogs):
+class Live(LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -61,8 +56,6 @@ class Live(LiveDialogs):
         super().__init__(desk, live)
         self._notice, self._writable = notice, writable
         self._looking_at = ""
-        self._understood = ""
-        self._lines: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """Stage, question, notes, what waits, the capture line; a rail where it is wide."""
@@ -117,6 +110,11 @@ class Live(LiveDialogs):
             run.id for run in session.stage_order if session.notes_of(run.id) and not run.design.private
         )
         return self._looking_at or next(with_notes, session.stage) or next(iter(session.stages))
+
+    @property
+    def note_stage(self) -> str:
+        """After the end, notes go to the stage that is looked at."""
+        return "" if self.live.session.status == "running" else self.shown_stage
 
     @property
     def _shows_private(self) -> bool:
@@ -213,74 +211,6 @@ class Live(LiveDialogs):
             self.query_one("#stage", Painted).refresh()
             if self.wide:
                 self.query_one("#rail", Painted).refresh()
-
-    # The capture line -----------------------------------------------------------------------------
-
-    @on(Input.Changed, "#capture")
-    def _typed(self, event: Input.Changed) -> None:
-        self._preview(event.value)
-
-    def _preview(self, text: str) -> None:
-        """Name what the line means so far, and mask it where the room would read something private.
-
-        What was typed masked stays masked until the line is empty: the stage may have changed meanwhile.
-        """
-        capture = self.query_one(Capture)
-        kept = capture.masked and bool(text)
-        private = self.mirrored and (typing_is_private(self.live.session) or kept)
-        understood = ""
-        if text and not is_blank(text):
-            meaning = self.live.understand(text)
-            sealed = isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
-            private = private or (self.mirrored and sealed)
-            understood = describe(meaning, public=private)
-        capture.masked = private
-        if understood != self._understood:
-            self._understood = understood
-            self.query_one("#rule", Painted).refresh()
-
-    @on(Capture.Entered)
-    def _entered(self, event: Capture.Entered) -> None:
-        if not event.text:
-            return
-        if is_blank(event.text):
-            self.say("Only white space was typed: there is nothing to keep.")
-            return
-        self._lines.append(event.text)
-        self._take_lines()
-
-    def _take_lines(self) -> None:
-        """Record what was entered, in its order; who agrees with a note waits until that note has its number."""
-        while self._lines:
-            text = self._lines[0]
-            meaning = self.live.understand(text)
-            if isinstance(meaning, Marks) and not meaning.note and self._note_on_its_way():
-                break
-            self._lines.pop(0)
-            try:
-                self.live.capture(text)
-            except Refused as refused:
-                if not (isinstance(meaning, Understood) and is_blank(meaning.text)):
-                    self.query_one(Capture).put_back(text)
-                self.say(str(refused), wrong=True)
-                continue
-            removed = clean(text).removed
-            told = f"{removed} control characters were left out." if removed else ""
-            if isinstance(meaning, Marks):
-                told = f"Noted for {meaning.note or self.live.session.last_note}."
-            self.say(told)
-        self.sync()
-
-    def _note_on_its_way(self) -> bool:
-        return any(one.note and one.status == "saving" for one in self.live.outbox.waiting)
-
-    @on(Capture.Cleaned)
-    def _cleaned(self, event: Capture.Cleaned) -> None:
-        self.say(f"{event.removed} control characters were left out of what was pasted.")
-
-    @on(Capture.PastedLines)
-    def _pasted(self, event: Capture.PastedLines) -> None:
-        self.ask_about_paste(event)
 
     # Commands -------------------------------------------------------------------------------------
 
@@ -460,7 +390,7 @@ class Live(LiveDialogs):
             if answer not in ("keep", "drop"):
                 return False
             text = line_.take()
-            if answer == "keep" and not self.attempt(lambda: self.live.capture(text)):
+            if answer == "keep" and not self.attempt(lambda: self.live.capture(text, stage=self.note_stage)):
                 line_.put_back(text)
                 return False
         return await super().may_leave()

@@ -37,6 +37,11 @@ class LiveDialogs(HouseScreen):
         self._blocks: list[Capture.PastedLines] = []
 
     @property
+    def note_stage(self) -> str:
+        """The stage that a new note belongs to; empty for the one the session is at."""
+        return ""
+
+    @property
     def mirrored(self) -> bool:
         """Whether the room sees this screen; while nobody has said, it is taken to."""
         return self.desk.mirrored is not False
@@ -184,7 +189,7 @@ class LiveDialogs(HouseScreen):
     def take_lines(self, texts: Sequence[str], *, literal: bool) -> None:
         """Record lines as notes."""
         for text in texts:
-            self.attempt(partial(self.live.capture, text, literal=literal))
+            self.attempt(partial(self.live.capture, text, literal=literal, stage=self.note_stage))
 
     # People and promises --------------------------------------------------------------------------
 

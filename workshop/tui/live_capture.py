@@ -1,0 +1,93 @@
+"""The capture line of a live session: what is typed is named, masked, recorded in its order, and never lost."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.widgets import Input
+
+from workshop.record.clean import clean, is_blank
+from workshop.session.errors import Refused
+from workshop.session.kinds import KINDS
+from workshop.session.live import LiveSession
+from workshop.session.room import typing_is_private
+from workshop.session.shorthand import Capture as Understood
+from workshop.session.shorthand import Marks, describe
+from workshop.tui.desk import Desk
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.capture import Capture
+from workshop.tui.widgets.painted import Painted
+
+
+class LiveCapture(LiveDialogs):
+    """A screen over a live session with a capture line, ``#capture``, and a rule above it, ``#rule``."""
+
+    def __init__(self, desk: Desk, live: LiveSession) -> None:
+        super().__init__(desk, live)
+        self._understood = ""
+        self._lines: list[str] = []
+
+    @on(Input.Changed, "#capture")
+    def _typed(self, event: Input.Changed) -> None:
+        self._preview(event.value)
+
+    def _preview(self, text: str) -> None:
+        """Name what the line means so far, and mask it where the room would read something private.
+
+        What was typed masked stays masked until the line is empty: the stage may have changed meanwhile.
+        """
+        capture = self.query_one(Capture)
+        kept = capture.masked and bool(text)
+        private = self.mirrored and (typing_is_private(self.live.session) or kept)
+        understood = ""
+        if text and not is_blank(text):
+            meaning = self.live.understand(text, stage=self.note_stage)
+            sealed = isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
+            private = private or (self.mirrored and sealed)
+            understood = describe(meaning, public=private)
+        capture.masked = private
+        if understood != self._understood:
+            self._understood = understood
+            self.query_one("#rule", Painted).refresh()
+
+    @on(Capture.Entered)
+    def _entered(self, event: Capture.Entered) -> None:
+        if not event.text:
+            return
+        if is_blank(event.text):
+            self.say("Only white space was typed: there is nothing to keep.")
+            return
+        self._lines.append(event.text)
+        self._take_lines()
+
+    def _take_lines(self) -> None:
+        """Record what was entered, in its order; who agrees with a note waits until that note has its number."""
+        while self._lines:
+            text = self._lines[0]
+            meaning = self.live.understand(text, stage=self.note_stage)
+            if isinstance(meaning, Marks) and not meaning.note and self._note_on_its_way():
+                break
+            self._lines.pop(0)
+            try:
+                self.live.capture(text, stage=self.note_stage)
+            except Refused as refused:
+                if not (isinstance(meaning, Understood) and is_blank(meaning.text)):
+                    self.query_one(Capture).put_back(text)
+                self.say(str(refused), wrong=True)
+                continue
+            removed = clean(text).removed
+            told = f"{removed} control characters were left out." if removed else ""
+            if isinstance(meaning, Marks):
+                told = f"Noted for {meaning.note or self.live.session.last_note}."
+            self.say(told)
+        self.sync()
+
+    def _note_on_its_way(self) -> bool:
+        return any(one.note and one.status == "saving" for one in self.live.outbox.waiting)
+
+    @on(Capture.Cleaned)
+    def _cleaned(self, event: Capture.Cleaned) -> None:
+        self.say(f"{event.removed} control characters were left out of what was pasted.")
+
+    @on(Capture.PastedLines)
+    def _pasted(self, event: Capture.PastedLines) -> None:
+        self.ask_about_paste(event)
