@@ -6,7 +6,7 @@ The rooms behind it are imported when they are first needed, in a thread: the fi
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ class Desk:
 
     workspace: Workspace
     mirrored: bool | None = None
+    _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @cached_property
     def store(self) -> TinyDBEventStore:
@@ -122,6 +123,8 @@ class Desk:
     async def reopen(self, session_id: str) -> None:
         """Let go of a session and take it again, so that a disk which failed is looked at anew.
 
+        Asked again while that is under way, it waits for it and does no more.
+
         Raises:
             StoreError: When it cannot be taken, or not for writing.
         """
@@ -133,4 +136,7 @@ class Desk:
             if not opened.writable:
                 raise StoreError(opened.notice or "The session can only be read now.")
 
-        await asyncio.to_thread(again)
+        under_way = self._reopening.locked()
+        async with self._reopening:
+            if not under_way:
+                await asyncio.to_thread(again)

@@ -357,7 +357,7 @@ class LiveDialogs(HouseScreen):
         await self.desk.leave(self.live.id)
         self.dismiss()
 
-    @work(group="retry", exclusive=True)
+    @work(group="retry")
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
         try:
@@ -365,6 +365,8 @@ class LiveDialogs(HouseScreen):
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
+        # What is on its way may fail yet: it is sent again with the rest.
+        await all_saved(self.live.outbox)
         self.live.outbox.retry()
         self.sync()
 

@@ -23,7 +23,7 @@ from workshop.session.state import StageRun
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
-from workshop.tui.leaving import may_leave
+from workshop.tui.leaving import all_saved, may_leave
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.fields import Field, Fields
@@ -338,7 +338,7 @@ class Prepare(HouseScreen):
         """Send again what waits; a file that must be opened anew is opened anew."""
         self.reopen_and_retry()
 
-    @work(group="retry", exclusive=True)
+    @work(group="retry")
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
         try:
@@ -347,6 +347,8 @@ class Prepare(HouseScreen):
             self.say(str(error), wrong=True)
             return
         self.say("")
+        # What is on its way may fail yet: it is sent again with the rest.
+        await all_saved(self.live.outbox)
         self.live.outbox.retry()
         self.sync()
 
