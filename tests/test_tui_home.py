@@ -13,6 +13,7 @@ from workshop.designs.loader import find_design
 from workshop.session.creating import create_session
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+from workshop.tui.app import WorkshopApp
 
 
 async def test_without_a_folder_one_is_offered_and_made(tmp_path: Path) -> None:
@@ -218,3 +219,11 @@ async def test_new_files_are_seen_after_looking_again(workspace: Workspace) -> N
         handed_over(make_room(workspace, "buy-in", LEADERS, "leaders", start=False))
         await person.press("r")
         await person.sees("Leaders", "planned")
+
+
+async def test_leaving_while_the_folder_is_read_is_no_mistake(workspace: Workspace) -> None:
+    for _ in range(5):
+        app = WorkshopApp(workspace)
+        async with app.run_test(size=(80, 24)):
+            app.exit()
+        assert app.return_code == 0

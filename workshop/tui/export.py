@@ -63,6 +63,8 @@ class Export(HouseScreen):
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
+        if not self.is_drawn:
+            return
         self.top.title = self.session.facts.title or self.session_id
         self.marked = set(papers_of(self.session))
         self.sync()

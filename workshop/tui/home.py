@@ -95,6 +95,8 @@ class Home(HouseScreen):
                 self.say(f"The folder cannot be read: {error}", wrong=True)
                 return
         self._loaded = True
+        if not self.is_drawn:
+            return
         departments = [str(row["department"]) for row in self.sessions if row.get("department")]
         self.top.title = departments[0] if departments else "workshop"
         examples = bool(self.sessions) and all(row.get("example") for row in self.sessions)

@@ -124,7 +124,7 @@ class Live(LiveCapture):
 
     def sync(self) -> None:
         """Show the session as it is now; what has not changed is not drawn again."""
-        if not self.is_attached:
+        if not self.is_drawn:
             return
         if self._lines and not self._note_on_its_way():
             self._take_lines()
@@ -218,7 +218,7 @@ class Live(LiveCapture):
         """What can be done depends on where the session stands and where the cursor is."""
         session, outbox = self.live.session, self.live.outbox
         ended = session.status == "ended" or not self._writable
-        on_notes = self.query_one("#notes", Rows).has_focus if self.is_attached else False
+        on_notes = isinstance(self.focused, Rows)
         if action in ("retry", "save_elsewhere", "copy_waiting"):
             return outbox.failed
         if action == "next_stage":

@@ -104,7 +104,7 @@ class Prepare(HouseScreen):
 
     def sync(self) -> None:
         """Show the session as it is now."""
-        if not self.is_attached:
+        if not self.is_drawn:
             return
         session = self.live.session
         if session.status != "planned":

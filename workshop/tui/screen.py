@@ -61,6 +61,11 @@ class HouseScreen(Screen[None]):
         self.top.small = small
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the screen is there as a whole: composed, and not being taken down as the program ends."""
+        return self.is_attached and bool(self.query(TopBar)) and bool(self.query(KeyBar))
+
+    @property
     def top(self) -> TopBar:
         """The top bar."""
         return self.query_one(TopBar)

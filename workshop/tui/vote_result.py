@@ -69,7 +69,7 @@ class VoteResult(LiveDialogs):
 
     def sync(self) -> None:
         """Draw everything again."""
-        if not self.is_attached:
+        if not self.is_drawn:
             return
         shared = result_may_be_shown(self.live.session, self.vote)
         self.top.tag = "" if shared else "NOT FOR THE WALL"

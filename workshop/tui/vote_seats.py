@@ -98,7 +98,7 @@ class VoteSeats(LiveDialogs):
 
     def sync(self) -> None:
         """Draw everything again."""
-        if not self.is_attached:
+        if not self.is_drawn:
             return
         self.top.tag = "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""

@@ -115,7 +115,7 @@ class VoteTotals(LiveDialogs):
 
     def sync(self) -> None:
         """Draw everything again."""
-        if not self.is_attached:
+        if not self.is_drawn:
             return
         self.top.tag = "NOT FOR THE WALL" if self._shown else ""
         self.top.saved = "not saved" if self.live.outbox.failed else ""
