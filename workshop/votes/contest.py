@@ -21,14 +21,14 @@ those who may vote; those of them who are here; nothing (research: the eight bas
 
 
 class Pile(NamedTuple):
-    """Equal ballots: how many, and what one of them says.
+    """Equal ballots: how many (``size``), and what one of them says.
 
     ``ballot`` depends on the method: option indexes, best first (ranked) or in any order (choosing); a number or
     None for each option (dots, points, scores, scales); a pair of those for each option (two axes); the index
     of one option (single), or 0 for yes and consent, 1 for no and objection, 2 for abstaining.
     """
 
-    count: int
+    size: int
     ballot: Any
 
 
@@ -81,7 +81,7 @@ class Contest(NamedTuple):
     @property
     def valid(self) -> int:
         """How many ballots have an answer."""
-        return sum(pile.count for pile in self.piles)
+        return sum(pile.size for pile in self.piles)
 
     @property
     def cast(self) -> int:
@@ -94,14 +94,14 @@ class Tie(NamedTuple):
 
     Attributes:
         options: Their indexes.
-        count: What each of them has.
+        level: What each of them has.
         line: The line the tie crosses (``winner``, ``cut``, ``elimination``, ``finalist``), None for none.
         round: The round it arose in, from 1.
         settled: How it was settled, in words; empty where it stands, or crosses no line.
     """
 
     options: tuple[int, ...]
-    count: Number
+    level: Number
     line: str | None = None
     round: int = 1
     settled: str = ""
@@ -150,15 +150,16 @@ class Outcome(NamedTuple):
     rounds: tuple[Round, ...] = ()
     exhausted: Number | None = None
     voters: tuple[int, ...] = ()
-    detail: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+    detail: dict[str, Any] = {}
 
 
-def settle(contest: Contest, tied: Sequence[int]) -> Settlement | None:
+def settle(contest: Contest, tied: Sequence[int], round_number: int = 1) -> Settlement | None:
     """How a tie that matters is decided from outside: as people decided it, else by the lot; None where it stands.
 
     Args:
         contest: The contest.
         tied: The options that are level, in the order of the ballot paper.
+        round_number: The round the tie arose in; each round draws from ``SEED:ROUND``.
 
     Returns:
         The tied options, best first, and how that came about.
@@ -167,7 +168,7 @@ def settle(contest: Contest, tied: Sequence[int]) -> Settlement | None:
         if set(decided.order) == set(tied):
             return decided
     if contest.seed:
-        lots = draw([contest.options[index] for index in tied], contest.seed)
+        lots = draw([contest.options[index] for index in tied], f"{contest.seed}:{round_number}")
         return Settlement(tuple(tied[place] for place in lots), "lot")
     return None
 
