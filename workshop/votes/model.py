@@ -7,6 +7,8 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from workshop.votes.contest import Outcome
+
 # Fewer secret ballots than this could show who marked what.
 FEWEST_PRIVATE = 5
 
@@ -17,8 +19,19 @@ Choice: TypeAlias = int | Sequence[int]
 class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One question that is voted on.
 
-    ``method`` is a key of `workshop.votes.methods.METHODS`, ``max_picks`` how many options one ballot may
-    choose, ``rule`` the pass rule in the words of the session design.
+    What stands here is fixed before the vote is opened.
+
+    Attributes:
+        method: A key of `workshop.votes.methods.METHODS`.
+        max_picks: How many options one ballot may name; 0 for any number.
+        rule: The pass rule in the words of the session design.
+        seats: How many win; the cut.
+        threshold: The part of ``base`` that is needed, as text such as ``2/3``; empty for the method's own.
+        base: What the threshold is a part of, one of `workshop.votes.contest.BASES`; empty for the method's own.
+        dots, per_option: How many dots or points one ballot may give, in all and to one option; 0 for no limit.
+        low, high: The ends of the numbers a ballot gives.
+        second_key: Whether the method's own second key was declared to settle a tie.
+        axes: What the two numbers of a ballot are called.
     """
 
     id: str
@@ -27,6 +40,15 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     options: tuple[str, ...]
     max_picks: int = 1
     rule: str = ""
+    seats: int = 1
+    threshold: str = ""
+    base: str = ""
+    dots: int = 0
+    per_option: int = 0
+    low: int = 0
+    high: int = 0
+    second_key: bool = False
+    axes: tuple[str, ...] = ()
 
 
 class Totals(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -69,6 +91,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         order: Indexes of options, most chosen first; a group of several is level, and its order says nothing.
         ranks: Each option's place in standard competition ranking (1, 2, 2, 4); empty without a ranking.
         ties: The groups of several that were chosen at all.
+        outcome: All that came of the contest, where the method is counted as one.
     """
 
     question: Question
@@ -84,6 +107,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[tuple[int, ...], ...] = ()
     ranks: tuple[int, ...] = ()
     ties: tuple[Tie, ...] = ()
+    outcome: Outcome | None = None
 
 
 class Method(Protocol):

@@ -1,0 +1,75 @@
+"""What is fixed before a vote is opened: the usual terms of a method, and terms in words to be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from workshop.votes import counting
+from workshop.votes.contest import BASE_WORDS, threshold_words
+from workshop.votes.model import Question
+
+USUAL_DOTS_SHARE, MOST_DOTS, DOTS_TO_ONE = 3, 20, 3
+"""A third as many dots as options, 20 at most, 3 to one option at most (freerangelearner.com, research 4.2)."""
+
+
+def with_usual_terms(question: Question) -> Question:
+    """A question with the usual terms of its method where none are given."""
+    options = len(question.options)
+    usual: dict[str, Any] = {}
+    match question.method:
+        case "dots" | "multivote":
+            dots = min(max(options // USUAL_DOTS_SHARE, 1), MOST_DOTS)
+            usual = {"dots": dots, "per_option": min(DOTS_TO_ONE, dots), "second_key": True}
+        case "points":
+            usual = {"dots": 100, "second_key": True}
+        case "score" | "star":
+            usual = {"high": 5, "second_key": True}
+        case "two-axis":
+            usual = {"low": 1, "high": 5, "axes": ("impact", "effort")}
+        case "ngt":
+            usual = {"max_picks": min(5, options), "second_key": True}
+        case "borda" | "irv" | "condorcet" | "approval":
+            usual = {"max_picks": 0, "second_key": True}
+        case "stv":
+            usual = {"max_picks": 0, "seats": min(2, options)}
+    fields = msgspec.structs.asdict(question)
+    blank = msgspec.structs.asdict(Question(id="", text="", method="", options=()))
+    missing = {name: value for name, value in usual.items() if fields[name] == blank[name]}
+    return msgspec.structs.replace(question, **missing)
+
+
+def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
+    """The terms of a question, a sentence each: the options, who may vote, what is needed, the cut, and ties.
+
+    Args:
+        question: The question.
+        eligible: How many may vote; 0 while it is not known.
+    """
+    told = [f"{len(question.options)} options: {_listed(question.options)}."]
+    if eligible:
+        told.append(f"{eligible} may vote.")
+    if question.dots:
+        limit = f", at most {question.per_option} to one option" if question.per_option else ""
+        what = "points" if question.method == "points" else "dots"
+        told.append(f"Each has {question.dots} {what}{limit}; what is not given is lost.")
+    elif question.low < question.high:
+        told.append(f"Each option gets a number from {question.low} to {question.high}, or none.")
+    if question.threshold:
+        part = threshold_words(Fraction(question.threshold))
+        told.append(f"Needed: {part} of the {BASE_WORDS.get(question.base or 'valid', 'ballots')}.")
+    if question.seats > 1:
+        told.append(f"The first {question.seats} are taken.")
+    told.append(
+        "A tie that matters goes to the method's own second key; if that is level too, the room decides."
+        if question.second_key
+        else "A tie that matters stops the count, and the room decides how it is settled."
+    )
+    return told
+
+
+def _listed(options: Sequence[str]) -> str:
+    return counting.listed([counting.quoted(option) for option in options])
