@@ -195,12 +195,14 @@ class VoteDrafted(Happening, frozen=True, omit_defaults=True, kw_only=True):
 class VoteOpened(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The vote takes ballots.
 
-    ``way`` says how they come in: ``hands`` (counted), ``paper`` (totals) or ``seats`` (seat by seat).
-    ``eligible`` is how many may vote.
+    ``way`` says how they come in: ``hands`` (counted), ``paper`` (totals, or ballot by ballot), ``seats`` (seat
+    by seat) or ``keyboard`` (one person after the other, in secret).  ``eligible`` is how many may vote.
+    ``box`` names the ballot box where single ballots wait until the vote is closed; empty where there is none.
     """
 
     eligible: int
     way: str
+    box: str = ""
 
 
 class VoteCounted(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -222,8 +224,37 @@ class BallotCast(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class VoteClosed(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """The vote takes no more ballots.  ``reason`` says why where it was closed with something missing."""
+    """The vote takes no more ballots.  ``reason`` says why where it was closed with something missing.
 
+    ``ballots`` are those of the vote's box, by question id and sorted, so that nothing tells whose they are or
+    when they came; None left the question empty.
+    """
+
+    reason: str = ""
+    ballots: dict[str, tuple[tuple[int, ...] | None, ...]] = {}
+
+
+class TieDecided(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """A tie that mattered was decided by the room.
+
+    Attributes:
+        question: The question's id.
+        how: ``all`` (all tied are taken), ``run-off`` (a new vote between them), ``named`` (somebody decided),
+            ``lot`` (drawn from ``seed`` by ``algorithm``) or ``draw`` (drawn by hand, seen by a witness).
+        options: The tied options, by index.
+        order: The same, best first, as it was decided; empty for ``all`` and ``run-off``.
+        by: The role of who decided, or of the witness.
+        seed, algorithm: What the lot can be drawn again from.
+        reason: Why, in words.
+    """
+
+    question: str
+    how: str
+    options: tuple[int, ...]
+    order: tuple[int, ...] = ()
+    by: str = ""
+    seed: str = ""
+    algorithm: str = ""
     reason: str = ""
 
 
@@ -272,6 +303,7 @@ TYPES: dict[str, type[Happening]] = {
     "vote.counted": VoteCounted,
     "vote.cast": BallotCast,
     "vote.closed": VoteClosed,
+    "vote.tie": TieDecided,
     "vote.revealed": VoteRevealed,
     "vote.dropped": VoteDropped,
     "undo": Undone,
@@ -289,7 +321,9 @@ UNDOABLE = frozenset(
     }
 )  # fmt: skip
 # Undo does not reach back past these: what came before them is corrected, not taken back.
-BARRIERS = frozenset({"session.started", "session.ended", "vote.closed", "vote.revealed", "vote.dropped"})
+BARRIERS = frozenset(
+    {"session.started", "session.ended", "vote.closed", "vote.tie", "vote.revealed", "vote.dropped"}
+)
 
 
 # msgspec 0.22 ends the process when two threads are the first to convert into a type: all are made known here.

@@ -284,6 +284,7 @@ def _vote_drafted(session: Session, event: Event, what: ev.VoteDrafted) -> None:
 def _vote_opened(session: Session, event: Event, what: ev.VoteOpened) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.way, vote.eligible, vote.opened_at = "open", what.way, what.eligible, event.at
+        vote.box, vote.in_box = what.box, 0
 
 
 def _vote_counted(session: Session, event: Event, what: ev.VoteCounted) -> None:
@@ -305,6 +306,13 @@ def _ballot_cast(session: Session, event: Event, what: ev.BallotCast) -> None:
 def _vote_closed(session: Session, event: Event, what: ev.VoteClosed) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.closed_at, vote.reason = "closed", event.at, what.reason
+        if vote.box:
+            vote.ballots = {question: list(ballots) for question, ballots in what.ballots.items()}
+
+
+def _tie_decided(session: Session, event: Event, what: ev.TieDecided) -> None:
+    if vote := session.votes.get(event.ref):
+        vote.decided.append(what)
 
 
 def _vote_revealed(session: Session, event: Event, what: ev.VoteRevealed) -> None:
@@ -341,6 +349,7 @@ _HANDLERS: dict[str, Handler] = {
     "vote.counted": _vote_counted,
     "vote.cast": _ballot_cast,
     "vote.closed": _vote_closed,
+    "vote.tie": _tie_decided,
     "vote.revealed": _vote_revealed,
     "vote.dropped": _vote_dropped,
 }

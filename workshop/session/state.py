@@ -9,8 +9,10 @@ from typing import Literal
 
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
-from workshop.session.events import Facts, StagePlan
+from workshop.session.events import Facts, StagePlan, TieDecided
 from workshop.session.kinds import KINDS, PARAPHRASE
+from workshop.votes.contest import Settlement
+from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 
@@ -83,7 +85,11 @@ class Commitment:
 
 @dataclass(slots=True)
 class Vote:
-    """One question, or several that form a ballot sheet; ``totals`` and ``seats`` are by question id."""
+    """One question, or several that form a ballot sheet; ``totals``, ``seats`` and ``ballots`` are by question id.
+
+    ``box`` names the ballot box of an open vote; ``in_box``, how many ballots it holds, is told by who keeps it
+    and is not in the log.
+    """
 
     id: str
     stage: str
@@ -96,6 +102,10 @@ class Vote:
     totals: dict[str, Totals] = field(default_factory=dict)
     seats: dict[str, dict[int, tuple[int, ...] | None]] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
+    box: str = ""
+    in_box: int = 0
+    ballots: dict[str, list[tuple[int, ...] | None]] = field(default_factory=dict)
+    decided: list[TieDecided] = field(default_factory=list)
     reason: str = ""
     opened_at: str = ""
     closed_at: str = ""
@@ -116,6 +126,8 @@ class Vote:
                 else set()
             )
             return len(everywhere - self.away)
+        if self.box:
+            return max(self.in_box, *map(len, self.ballots.values())) if self.ballots else self.in_box
         return max((totals.cast for totals in self.totals.values()), default=0)
 
     def question(self, question_id: str) -> Question | None:
@@ -124,11 +136,17 @@ class Vote:
 
     def counted(self, question: Question) -> Totals | None:
         """The totals of a question so far: as typed, or counted from the seats; None while there are none."""
-        if self.way != "seats":
+        if self.way != "seats" and not self.box:
             return self.totals.get(question.id)
-        seats = self.seats.get(question.id, {})
-        choices = [choice for seat, choice in seats.items() if seat not in self.away]
+        choices = self.single_ballots(question)
         return METHODS[question.method].totals_of(question, choices) if choices else None
+
+    def single_ballots(self, question: Question) -> list[tuple[int, ...] | None]:
+        """The ballots of a question one by one, by seat or from the box of a closed vote; none where only totals came."""
+        if self.box:
+            return self.ballots.get(question.id, [])
+        seats = self.seats.get(question.id, {})
+        return [choice for seat, choice in seats.items() if seat not in self.away]
 
     def results(self) -> list[Result]:
         """The results of a closed vote, in the order of its questions.
@@ -138,8 +156,23 @@ class Vote:
         """
         if self.status not in ("closed", "revealed"):
             raise ValueError(f"{self.id} is not closed")
-        counted = ((question, self.counted(question)) for question in self.questions)
-        return [METHODS[question.method].tally(question, totals) for question, totals in counted if totals]
+        found = (self._result(question) for question in self.questions)
+        return [result for result in found if result is not None]
+
+    def _result(self, question: Question) -> Result | None:
+        """What came of one question; None where nothing was counted."""
+        totals, method = self.counted(question), METHODS[question.method]
+        if totals is None:
+            return None
+        ballots = self.single_ballots(question)
+        if not isinstance(method, Counted) or not ballots:
+            return method.tally(question, totals)
+        settlements = [
+            Settlement(one.order, one.how)
+            for one in self.decided
+            if one.question == question.id and one.order
+        ]
+        return method.count(question, ballots, eligible=self.eligible, settlements=settlements)
 
 
 @dataclass(slots=True)
