@@ -165,9 +165,9 @@ def test_a_vote_with_a_question_not_counted_closes_only_with_a_reason(buy_in: Ro
 
 
 @pytest.mark.parametrize("way", ["hands", "seats"])
-def test_a_private_vote_is_held_on_paper_only(buy_in: Room, way: str):
+def test_a_private_vote_is_not_held_where_others_see_what_is_marked(buy_in: Room, way: str):
     buy_in.done(buy_in.votes.draft("baseline", [question()], private=True))
-    with pytest.raises(Refused, match="collect it on paper"):
+    with pytest.raises(Refused, match="on paper, or in secret at the keyboard"):
         buy_in.votes.open("V1", eligible=7, way=way)
 
 

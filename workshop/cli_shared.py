@@ -110,7 +110,10 @@ def live_session(folder: Path | None, session: str) -> Iterator[LiveSession]:
                 say(opened.notice, err=True)
             if not opened.writable:
                 fail(f"Nothing was added: {session_id} can only be read.")
-            yield LiveSession(store, session_id, opened.events)
+            live = LiveSession(store, session_id, opened.events)
+            if told := live.boxes.put_in_order():
+                say(told, err=True)
+            yield live
         finally:
             store.close()
 

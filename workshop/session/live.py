@@ -14,6 +14,7 @@ from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore
 from workshop.session import events as ev
+from workshop.session.ballot_box import BallotBoxes
 from workshop.session.clock import Clock, local_now, offset_of, stamp
 from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
@@ -59,10 +60,12 @@ class LiveSession:
         self.session: Session = folded(session_id, log)
         self.clock, self.by = clock, by
         self.outbox = Outbox(store, session_id, self._apply, deliver)
+        self.boxes = BallotBoxes(self, store)
         self.votes = Voting(self)
 
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)
+        self.boxes.recount()
 
     def follow(self, events: list[Event]) -> None:
         """Take over events that another program has written; for a session that is only read."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workshop.record.clean import clean, is_blank
 from workshop.session import events as ev
+from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.state import Vote
@@ -16,8 +17,16 @@ from workshop.votes.model import Question, Totals
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
 
-WAYS = {"hands": "counted hands", "paper": "paper", "seats": "seat by seat"}
+WAYS = {
+    "hands": "counted hands",
+    "paper": "paper",
+    "seats": "seat by seat",
+    "keyboard": "in secret at the keyboard",
+}
 """How ballots come in, by the name the record keeps, in plain words."""
+
+PRIVATE_WAYS = ("paper", "keyboard")
+"""The ways in which nobody learns what somebody marked."""
 
 MOST_PEOPLE = 10_000
 
@@ -53,25 +62,35 @@ class Voting:
         Args:
             vote_id: A vote that was drafted.
             eligible: How many may vote.
-            way: ``hands``, ``paper`` or ``seats``.
+            way: A key of `WAYS`.
+
+        Raises:
+            Refused: When another vote is open, the way does not fit, or the number cannot be right.
         """
         vote = self._vote(vote_id, "draft")
         if other := self._live.session.open_vote():
             raise Refused(f"{other.id} is open: close it first.")
         if way not in WAYS:
             raise Refused(f"Ballots come in by {', '.join(WAYS)}, not by {way!r}.")
-        if vote.private and way != "paper":
-            raise Refused("This vote is private: collect it on paper and type the totals.")
+        if vote.private and way not in PRIVATE_WAYS:
+            raise Refused("This vote is private: take it on paper, or in secret at the keyboard.")
+        methods = [METHODS[question.method] for question in vote.questions]
+        if way == "hands" and (alone := next((one for one in methods if not one.counted_hands), None)):
+            raise Refused(
+                f"Hands cannot be counted for '{alone.title}': single ballots are needed, which hands do not give."
+            )
         if not 1 <= eligible <= MOST_PEOPLE:
             raise Refused(f"{eligible} people cannot vote; give a number from 1 to {MOST_PEOPLE}.")
-        return self._live.submit(self._live.draft(ev.VoteOpened(eligible=eligible, way=way), ref=vote_id))
+        box = self._live.boxes.new_name(vote_id) if needs_box(way, vote) else ""
+        what = ev.VoteOpened(eligible=eligible, way=way, box=box)
+        return self._live.submit(self._live.draft(what, ref=vote_id))
 
     def count(self, vote_id: str, question_id: str, totals: Totals) -> Submission:
         """Type in the totals of one question of an open vote; typed again, they replace the earlier ones."""
         vote = self._vote(vote_id, "open")
         question = _question(vote, question_id)
-        if vote.way == "seats":
-            raise Refused("This vote is taken seat by seat: it has no totals to type.")
+        if vote.way == "seats" or vote.box:
+            raise Refused("This vote is taken ballot by ballot: it has no totals to type.")
         if totals.cast > vote.eligible:
             raise Refused(f"{totals.cast} ballots are more than the {vote.eligible} people who may vote.")
         if problems := METHODS[question.method].problems(question, totals):
@@ -105,10 +124,14 @@ class Voting:
         """
         vote = self._vote(vote_id, "open")
         empty = [question for question in vote.questions if vote.counted(question) is None]
+        if vote.box:
+            empty = [] if vote.ballots_in else list(vote.questions)
         if empty and is_blank(reason):
             raise Refused(
                 f"Nothing is counted yet for {empty[0].text!r}: type its totals, or say why it has none."
             )
+        if vote.box:
+            return self._live.boxes.close(vote, clean(reason).text)
         return self._live.submit(self._live.draft(ev.VoteClosed(reason=clean(reason).text), ref=vote_id))
 
     def reveal(self, vote_id: str) -> Submission:

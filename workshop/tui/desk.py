@@ -99,7 +99,9 @@ class Desk:
         def take() -> tuple[LiveSession, Opened]:
             opened = self.store.open(session_id, read_only=read_only)
             try:
-                return LiveSession(self.store, session_id, opened.events, deliver=deliver), opened
+                live = LiveSession(self.store, session_id, opened.events, deliver=deliver)
+                told = live.boxes.put_in_order() if opened.writable else ""
+                return live, opened._replace(notice=" ".join(filter(None, (opened.notice, told))))
             except BaseException:
                 self.store.close(session_id)
                 raise

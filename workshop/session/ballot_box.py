@@ -1,0 +1,137 @@
+"""The use cases of a vote whose single ballots wait in a ballot box: put one in, close, and put boxes in order.
+
+Nothing that is done here leaves a trace of whose ballot it is, or when or in which order it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from workshop.record.protocol import EventStore, StoreError
+from workshop.session import events as ev
+from workshop.session.errors import Refused
+from workshop.session.outbox import Submission
+from workshop.session.state import Vote
+from workshop.votes.methods import METHODS
+
+if TYPE_CHECKING:
+    from workshop.session.live import LiveSession
+
+Answers = Mapping[str, tuple[int, ...]]
+"""One person's ballot sheet: for each question's id the ballot in whole numbers, empty for a skip."""
+
+
+class BallotBoxes:
+    """The ballot boxes of a live session; made by it."""
+
+    def __init__(self, live: LiveSession, store: EventStore) -> None:
+        self._live, self._store = live, store
+        self._in: dict[str, int] = {}
+
+    def put_in_order(self) -> str:
+        """Take up the box of the open vote, and remove the boxes of votes that were closed meanwhile.
+
+        Returns:
+            What to tell people, such as that a box cannot be read; empty when all is well.
+        """
+        try:
+            self._put_in_order()
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def _put_in_order(self) -> None:
+        votes = {vote.box: vote for vote in self._live.session.votes.values() if vote.box}
+        for box in self._store.boxes_left(self._live.id):
+            vote = votes.get(box)
+            if vote is not None and vote.status == "open":
+                self.take_up(vote.id)
+            else:
+                self._store.box_remove(self._live.id, box)
+
+    def new_name(self, vote_id: str) -> str:
+        """A name for a box of this vote that no earlier box of it had."""
+        taken = sum(event.type == "vote.opened" and event.ref == vote_id for event in self._live.session.log)
+        return f"{vote_id}-{taken + 1}"
+
+    def take_up(self, vote_id: str) -> int:
+        """Make the box of an open vote, or go on with the one that is there; how many ballots are in."""
+        vote = self._vote(vote_id)
+        self._count(vote.box, self._store.box_open(self._live.id, vote.box))
+        return self._in[vote.box]
+
+    def put(self, vote_id: str, answers: Answers) -> Future[int]:
+        """Put one ballot sheet into the box of an open vote.
+
+        Args:
+            vote_id: The vote.
+            answers: What is marked; a question that is not named was left empty.
+
+        Returns:
+            A future that is done when the ballot is on disk, with the number of ballots that are in.
+
+        Raises:
+            Refused: When a ballot is not valid, or as many are in as may vote.
+        """
+        vote = self._vote(vote_id)
+        if self._in.get(vote.box, 0) >= vote.eligible:
+            raise Refused(f"All {vote.eligible} ballots are in: close the vote.")
+        sheet: dict[str, list[int] | None] = {}
+        for question in vote.questions:
+            choice = tuple(answers.get(question.id, ()))
+            if choice and (problem := METHODS[question.method].choice_problem(question, choice)):
+                raise Refused(problem)
+            sheet[question.id] = list(choice) or None
+        return self._store.box_cast(self._live.id, vote.box, sheet)
+
+    def arrived(self, vote_id: str, number: int) -> None:
+        """Take over how many ballots are in, once a ballot is on disk."""
+        self._count(self._vote(vote_id).box, number)
+
+    def recount(self) -> None:
+        """Tell the session how many are in; it has been folded anew and does not know."""
+        for vote in self._live.session.votes.values():
+            if vote.box and vote.status == "open":
+                vote.in_box = self._in.get(vote.box, 0)
+
+    def close(self, vote: Vote, reason: str) -> Submission:
+        """Close a vote: its ballots go into the record, sorted, and then the box is removed.
+
+        Raises:
+            StoreError: When the box cannot be read; the vote stays open.
+        """
+        answers = self._store.box_read(self._live.id, vote.box) if vote.ballots_in else {}
+        ballots = {
+            question: tuple(None if one is None else tuple(one) for one in given)
+            for question, given in answers.items()
+        }
+        return self._live.submit(self._live.draft(ev.VoteClosed(reason=reason, ballots=ballots), ref=vote.id))
+
+    def remove(self, vote_id: str) -> None:
+        """Remove the box of a vote that is closed or given up; nothing is done while it is open.
+
+        Raises:
+            StoreError: When the disk refused; the box is removed when the session is opened next.
+        """
+        vote = self._live.session.votes.get(vote_id)
+        if vote is not None and vote.box and vote.status != "open":
+            self._store.box_remove(self._live.id, vote.box)
+
+    def _count(self, box: str, number: int) -> None:
+        self._in[box] = number
+        self.recount()
+
+    def _vote(self, vote_id: str) -> Vote:
+        vote = self._live.session.votes.get(vote_id)
+        if vote is None or vote.status != "open" or not vote.box:
+            raise Refused(f"{vote_id} has no ballot box that is open.")
+        return vote
+
+
+def needs_box(way: str, vote: Vote) -> bool:
+    """Whether the ballots of a vote wait in a box: those given in secret, and paper that is typed ballot by ballot."""
+    if way == "keyboard":
+        return True
+    return way == "paper" and any(not METHODS[question.method].counted_hands for question in vote.questions)
