@@ -199,7 +199,8 @@ def stand(
 
     Returns:
         The order, with what is level in one group (a tie settled by people or the lot is in its order); the
-        winners, none while a tie across the cut stands; and all ties by totals.
+        winners, none while a tie across the cut stands; and all ties by totals.  Where the second key separates
+        a tie only in part, what is still level across the cut follows as a tie of its own.
     """
     taking_part = list(range(len(totals)) if among is None else among)
     order: list[tuple[int, ...]] = []
@@ -211,17 +212,17 @@ def stand(
             order += parts
             continue
         line = _line(contest, above, len(group))
-        settled = second_name if line and len(parts) > 1 else ""
+        if len(parts) > 1:
+            ties.append(Tie(tuple(group), totals[group[0]], line, 1, second_name if line else ""))
         sorted_out: list[tuple[int, ...]] = []
         for part in parts:
             place = above + sum(map(len, sorted_out))
-            if line and _line(contest, place, len(part)):
-                decided = settle(contest, part)
-                settled = decided.how if decided else ""
-                sorted_out += [(index,) for index in decided.order] if decided else [part]
-            else:
-                sorted_out.append(part)
-        ties.append(Tie(tuple(group), totals[group[0]], line, 1, settled))
+            crossed = _line(contest, place, len(part))
+            decided = settle(contest, part) if crossed else None
+            # What the second key leaves level across the line is a tie of its own: that is what people decide.
+            if crossed or len(parts) == 1:
+                ties.append(Tie(part, totals[part[0]], crossed, 1, decided.how if decided else ""))
+            sorted_out += [(index,) for index in decided.order] if decided else [part]
         order += sorted_out
     if any(tie.stands for tie in ties):
         return Standing(tuple(order), (), tuple(ties))
