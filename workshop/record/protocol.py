@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from workshop.record.event import Draft, Event, Meta
+
+MARK = "mark"
+"""The key of a ballot under which a person's own mark stands; no question has it as its id."""
+
+Ballot: TypeAlias = Mapping[str, Sequence[Any] | None]
+"""One sheet of a secret vote: for each question's id a list of whole numbers, None (a skip) or lists of those;
+or None for a question that was left empty.  Under `MARK` it may carry a text, and is then kept in one piece."""
 
 
 class StoreError(Exception):
@@ -46,7 +53,12 @@ class Header(NamedTuple):
 
 
 class EventStore(Protocol):
-    """Keeps the logs of sessions.  ``append`` never blocks its caller; everything else may."""
+    """Keeps the logs of sessions, and the ballot boxes of their open secret votes.
+
+    ``append`` and ``box_cast`` never block their caller; everything else may, and is not to be called from
+    what is run when a future is done.  Boxes are there for who has the session open for writing, and what is
+    asked of them is done in the order of asking.
+    """
 
     def create(self, meta: Meta, drafts: Sequence[Draft]) -> list[Event]:
         """Make a session's file with its first events; durable when this returns."""
@@ -59,6 +71,21 @@ class EventStore(Protocol):
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""
+
+    def box_open(self, session_id: str, box_id: str) -> int:
+        """Make a ballot box, or take up the one that is there; how many ballots are in."""
+
+    def box_cast(self, session_id: str, box_id: str, ballot: Ballot) -> Future[int]:
+        """Hand over one ballot; the future is done when it is durable, and says how many are in."""
+
+    def box_read(self, session_id: str, box_id: str) -> dict[str, list[Any]]:
+        """All answers to each question, sorted by their JSON text: nothing joins those of one person."""
+
+    def box_remove(self, session_id: str, box_id: str) -> None:
+        """Remove a ballot box, if it is there, and whatever a stopped program left of it."""
+
+    def boxes_left(self, session_id: str) -> list[str]:
+        """The boxes of a session that are there, by name: those of open votes, or of a close cut short."""
 
     def list(self) -> list[Header]:
         """All sessions of the folder, by id."""

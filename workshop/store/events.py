@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any
 
 from workshop.record.event import Draft, Event, Meta, chain_start
-from workshop.record.protocol import Header, NotSaved, Opened, SessionDamaged, SessionLocked, StoreError
+from workshop.record.protocol import (
+    Ballot,
+    Header,
+    NotSaved,
+    Opened,
+    SessionDamaged,
+    SessionLocked,
+    StoreError,
+)
 from workshop.store import disk
+from workshop.store.boxes import BallotBox, boxes_of, not_saved, remove_leftovers, sheet_of
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
@@ -16,11 +27,13 @@ from workshop.store.reading import CheckReport, check_file, load, read_header
 from workshop.store.sealing import Place, seal_batch
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
-from workshop.store.writer import Saved, Writer
+from workshop.store.writer import Saved, T, Writer
 
 # Within the class, `list` is the method of that name.
 Events = list[Event]
 Headers = list[Header]
+Names = list[str]
+Answers = dict[str, list[Any]]
 
 
 class TinyDBEventStore:
@@ -78,6 +91,8 @@ class TinyDBEventStore:
             if not self._logs:
                 atexit.register(self.close)
             self._logs[session_id] = log
+            notice = " ".join(filter(None, (opened.notice, remove_leftovers(self.workspace, session_id))))
+            return opened._replace(notice=notice)
         return opened
 
     def append(self, session_id: str, drafts: Sequence[Draft]) -> Saved:
@@ -116,6 +131,75 @@ class TinyDBEventStore:
         """Verify every session of the workspace, and the plan's log when there is one."""
         plan = [PLAN] if self.workspace.session_file(PLAN).exists() else []
         return tuple(self.check(session_id) for session_id in [*self.workspace.session_ids(), *plan])
+
+    def box_open(self, session_id: str, box_id: str) -> int:
+        """Make a ballot box, or take up the one that is there; how many ballots are in.
+
+        Raises:
+            NotSaved: When the disk refused.
+            StoreError: When the session is not open for writing, this can be no box's name, or the file there
+                is damaged or of a newer format; it is not touched.
+        """
+        return self._at_box(session_id, box_id, BallotBox.take_up).result()
+
+    def box_cast(self, session_id: str, box_id: str, ballot: Ballot) -> Future[int]:
+        """Hand over one ballot; the future is done when it is durable, and says how many are in.
+
+        Never waits and never raises: every refusal comes through the future, as ``NotSaved``, and then the box
+        holds what it held before.
+        """
+        try:
+            sheet = sheet_of(ballot)
+            return self._at_box(session_id, box_id, lambda box: box.cast(sheet))
+        except StoreError as error:
+            refused: Future[int] = Future()
+            refused.set_exception(not_saved(error))
+            return refused
+
+    def box_read(self, session_id: str, box_id: str) -> Answers:
+        """All answers to each question, sorted by their JSON text: nothing joins those of one person.
+
+        Raises:
+            StoreError: When the session is not open for writing, there is no such box, or its file cannot be
+                read, is damaged or of a newer format.
+        """
+        return self._at_box(session_id, box_id, BallotBox.answers).result()
+
+    def box_remove(self, session_id: str, box_id: str) -> None:
+        """Remove a ballot box, if it is there, and whatever a stopped program left of it.
+
+        Raises:
+            NotSaved: When the disk refused.
+            StoreError: When the session is not open for writing, or this can be no box's name.
+        """
+        self._at_box(session_id, box_id, BallotBox.remove).result()
+
+    def boxes_left(self, session_id: str) -> Names:
+        """The boxes of a session that are there, by name: those of open votes, or of a close cut short.
+
+        Raises:
+            StoreError: When the session is not open for writing, or the folder cannot be read.
+        """
+        self._log_of(session_id)
+        return boxes_of(self.workspace, session_id)
+
+    def _log_of(self, session_id: str) -> SessionLog:
+        log = self._logs.get(session_id)
+        if log is None:
+            raise StoreError(f"Session {session_id} is not open for writing.")
+        return log
+
+    def _at_box(self, session_id: str, box_id: str, act: Callable[[BallotBox], T]) -> Future[T]:
+        """Have something done with a box by the writer's thread, while this store holds the session."""
+        log = self._log_of(session_id)
+        box = BallotBox(self.workspace, session_id, box_id)
+
+        def work() -> T:
+            if log.closed:
+                raise NotSaved(f"Not saved: session {session_id} has been closed.")
+            return act(box)
+
+        return self._writer.do(work)
 
     def close(self, session_id: str | None = None) -> None:
         """Let go of one session, or of all, once what was handed over is written or has failed."""

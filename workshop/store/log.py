@@ -19,6 +19,7 @@ class SessionLog:
 
     def __init__(self, db: SessionDB, lock: SessionLock, place: Place) -> None:
         self.place = place
+        self.closed = False
         self._db = db
         self._events = db.table(EVENTS)
         self._lock = lock
@@ -38,5 +39,6 @@ class SessionLog:
 
     def close(self) -> None:
         """Close the file and let others write it."""
+        self.closed = True
         self._db.close()
         self._lock.release()

@@ -49,6 +49,11 @@ class Workspace(NamedTuple):
         """The folder of half-written lines that were set aside."""
         return self.sessions / ".workshop" / "torn"
 
+    @property
+    def boxes(self) -> Path:
+        """The folder of ballot boxes: open secret votes."""
+        return self.sessions / ".workshop" / "boxes"
+
     def session_file(self, session_id: str) -> Path:
         """The file of a session, which need not exist; the plan's log has the id ``plan``.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from workshop.record.event import Draft, Event
-from workshop.record.protocol import NotSaved
+from workshop.record.protocol import NotSaved, StoreError
 from workshop.store.log import SessionLog
 from workshop.store.sealing import seal_batch
 
@@ -17,12 +17,28 @@ from workshop.store.sealing import seal_batch
 GROUP_EVENTS = 100
 
 Saved = Future[list[Event]]
+T = TypeVar("T")
 
 
 class _Request(NamedTuple):
     log: SessionLog
     drafts: tuple[Draft, ...]
     future: Saved
+
+
+class _Job(NamedTuple):
+    """Something else that only this thread may do, such as putting a ballot in its box."""
+
+    work: Callable[[], Any]
+    future: Future[Any]
+
+    def run(self) -> None:
+        try:
+            result = self.work()
+        except StoreError as error:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(result)
 
 
 class _Marker(NamedTuple):
@@ -32,7 +48,7 @@ class _Marker(NamedTuple):
     stop: bool
 
 
-_Item = _Request | _Marker
+_Item = _Request | _Job | _Marker
 
 
 class Writer:
@@ -51,14 +67,30 @@ class Writer:
             A future that cannot be cancelled: the events once they are durable, or ``NotSaved``.
         """
         future: Saved = Future()
-        future.set_running_or_notify_cancel()
+        self._hand_over(_Request(log, tuple(drafts), future))
+        return future
+
+    def do(self, work: Callable[[], T]) -> Future[T]:
+        """Hand over something else to be done, after all that was handed over before; never waits for it.
+
+        Args:
+            work: What to do; it may raise ``StoreError``.
+
+        Returns:
+            A future that cannot be cancelled: what ``work`` returned, or its ``StoreError``.
+        """
+        future: Future[T] = Future()
+        self._hand_over(_Job(work, future))
+        return future
+
+    def _hand_over(self, item: _Request | _Job) -> None:
+        item.future.set_running_or_notify_cancel()
         with self._gate:
             if self._thread is None:
                 # A daemon, so that a program which forgets to close still ends; the store closes at exit.
                 self._thread = threading.Thread(target=self._run, name="session-writer", daemon=True)
                 self._thread.start()
-            self._queue.put(_Request(log, tuple(drafts), future))
-        return future
+            self._queue.put(item)
 
     def drain(self, *, stop: bool = False) -> None:
         """Wait until everything handed over so far is saved or has failed.
@@ -79,7 +111,10 @@ class Writer:
             while True:
                 taken = self._take_group()
                 self._save_group(taken)
-                if self._ended_by(taken[-1]):
+                last = taken[-1]
+                if isinstance(last, _Job):
+                    last.run()
+                if isinstance(last, _Marker) and self._ended_by(last):
                     return
         except BaseException:
             # A mistake in this program: say so to everyone who waits, then let it be reported.
@@ -90,7 +125,7 @@ class Writer:
             raise
 
     def _take_group(self) -> list[_Item]:
-        """Wait for something to do; returns requests up to a group's size, or up to a marker."""
+        """Wait for something to do; returns requests up to a group's size, or up to a job or a marker."""
         taken: list[_Item] = [self._queue.get()]
         count = 0
         while isinstance(last := taken[-1], _Request):
@@ -103,9 +138,7 @@ class Writer:
                 break
         return taken
 
-    def _ended_by(self, item: _Item) -> bool:
-        if isinstance(item, _Request):
-            return False
+    def _ended_by(self, item: _Marker) -> bool:
         with self._gate:
             # Something may have been handed over after the marker, by one who opened a session meanwhile.
             ended = item.stop and self._queue.empty()
@@ -147,7 +180,7 @@ class Writer:
             waiting = self._waiting()
             behind = [item for item in waiting if isinstance(item, _Request) and item.log is log]
             for item in waiting:
-                if isinstance(item, _Marker) or item.log is not log:
+                if not isinstance(item, _Request) or item.log is not log:
                     self._queue.put(item)
         # Outside the gate: whoever is told may hand something over at once.
         _settle([*requests, *behind], error)
