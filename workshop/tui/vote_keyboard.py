@@ -1,0 +1,348 @@
+"""Ballots one by one: in secret, each person alone at the keyboard, or paper typed ballot by ballot.
+
+Between two people the screen is blank but for how many are in.  A ballot is put into the vote's ballot box,
+where nothing tells whose it is, when it came or in which order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Literal
+
+from textual import events, work
+from textual.content import Content
+from textual.widget import Widget
+
+from workshop.record.clean import is_blank
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
+from workshop.session.live import LiveSession
+from workshop.session.state import Vote
+from workshop.tui.ballot_paper import BallotPaper
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.painted import (
+    EMPTY,
+    INK,
+    QUIET,
+    STRONG,
+    Painted,
+    hero,
+    line,
+    marked,
+    places,
+    rule,
+    spread,
+    wrap,
+)
+from workshop.votes.counted import NOTHING
+
+Step = Literal["between", "marking", "confirming", "saving"]
+
+_KEPT = (
+    "Kept is what is marked, not who marked it, nor when or in which order. While the vote is open the ballots lie "
+    "in a file of their own; when it is closed they are sorted into the record and that file is deleted. "
+    "Deleting a file is not erasing a disk."
+)
+
+
+class VoteKeyboard(LiveDialogs):
+    """An open vote that is taken ballot by ballot into its box."""
+
+    CSS_PATH = ["house.tcss", "vote.tcss"]
+    KEYS = (
+        Command("mark", "", "Mark", "Press the keys that are shown.", shown_as="Keys"),
+        Command("go_on", "enter", "Go on", "Begin a ballot, go to its next question, put it in."),
+        Command("start_over", "ctrl+r", "Start over", "Take everything off this ballot."),
+        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
+        Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
+        Command("back", "escape", "Back", "From a ballot to the blank screen; from there to the session."),
+    )
+
+    def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
+        super().__init__(desk, live)
+        self.vote_id = vote_id
+        self.step: Step = "between"
+        self.number_of_question = 0
+        self.papers: list[BallotPaper] = []
+        self._allowed = not self.mirrored
+
+    @property
+    def vote(self) -> Vote:
+        """The vote as it is now."""
+        return self.live.session.votes[self.vote_id]
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether people are at the keyboard themselves; otherwise paper is typed in."""
+        return self.vote.way == "keyboard"
+
+    @property
+    def paper(self) -> BallotPaper:
+        """The question that is being marked."""
+        return self.papers[self.number_of_question]
+
+    def body(self) -> Iterable[Widget]:
+        """The question, the ballot, and how many are in."""
+        yield Painted(self._head, id="head")
+        yield Painted(self._ballot, id="grid")
+        yield Painted(self._count, id="count")
+
+    def on_mount(self) -> None:
+        """Only where the room does not see this screen."""
+        super().on_mount()
+        self.top.title = self.live.session.facts.title
+        self.begin()
+
+    @work(group="dialog", exclusive=True)
+    async def begin(self) -> None:
+        """Ask for a muted projector where it matters, and take the box up."""
+        what = "A secret vote at the keyboard" if self.is_secret else "Typing ballots"
+        if not self._allowed and not await self.off_the_wall(what):
+            self.dismiss()
+            return
+        self._allowed = True
+        try:
+            await asyncio.to_thread(self.live.boxes.take_up, self.vote_id)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+        self.sync()
+
+    def sync(self) -> None:
+        """Draw everything again."""
+        if not self.is_drawn:
+            return
+        self.top.tag = "NOT FOR THE WALL"
+        self.top.saved = "not saved" if self.live.outbox.failed else ""
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The vote is closed between two people only, and a ballot is marked only while there is one."""
+        if action in ("close", "drop"):
+            return self.step == "between"
+        if action in ("mark", "start_over"):
+            return self.step in ("marking", "confirming")
+        return True
+
+    # Drawing --------------------------------------------------------------------------------------
+
+    def _head(self, width: int, height: int) -> list[Content]:
+        vote = self.vote
+        if self.step == "between":
+            way = (
+                "Secret vote, one after the other at the keyboard"
+                if self.is_secret
+                else "Paper, ballot by ballot"
+            )
+            return [
+                line((way, QUIET)),
+                *marked(vote.questions[0].text if not vote.is_sheet else _sheet(vote), width),
+            ]
+        told = "Your ballot" if self.is_secret else f"Ballot {vote.ballots_in + 1}"
+        if vote.is_sheet and self.step == "marking":
+            told += f", question {self.number_of_question + 1} of {len(vote.questions)}"
+        title = self.paper.question.text if self.step == "marking" else "Is this right?"
+        return [line((told, QUIET)), *marked(title, width)]
+
+    def _ballot(self, width: int, height: int) -> list[Content]:
+        if self.step == "between":
+            return self._between(width, height)
+        if self.step == "marking":
+            return self.paper.lines(width, height)
+        out: list[Content] = []
+        for paper in self.papers:
+            if len(self.papers) > 1:
+                out += [line((part, QUIET)) for part in wrap(paper.question.text, width)]
+            out += [line((part, STRONG)) for part in wrap(in_words(paper), width)]
+        ask = "Saving" if self.step == "saving" else "Enter puts it in. Esc goes back to it."
+        room = max(height - 2, 1) if height else len(out)
+        return [*out[:room], EMPTY, line((ask, INK))]
+
+    def _between(self, width: int, height: int) -> list[Content]:
+        vote = self.vote
+        if vote.ballots_in >= vote.eligible:
+            told = "All ballots are in. F3 closes the vote."
+        elif self.is_secret:
+            told = "Next person: press Enter when you are alone at the keyboard."
+        else:
+            told = "Enter types the next ballot."
+        large = hero(f"{vote.ballots_in} of {vote.eligible} in", width, max(height - 8, 1))
+        return [
+            *large,
+            EMPTY,
+            line((told, STRONG)),
+            EMPTY,
+            *(line((part, QUIET)) for part in wrap(_KEPT, width)),
+        ]
+
+    def _count(self, width: int, height: int) -> list[Content]:
+        vote = self.vote
+        left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG))
+        right = line(("nobody sees what is marked until you close the vote", QUIET))
+        return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
+
+    # Keys -----------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """What is pressed goes to the ballot first."""
+        if self.step == "marking" and self.paper.press(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            self.sync()
+        else:
+            self.run_in_turn(event)
+
+    def action_mark(self) -> None:
+        """The keys that are shown do this."""
+
+    def action_go_on(self) -> None:
+        """Begin a ballot, go to the next question, ask whether it is right, put it in."""
+        if not self._allowed:
+            return
+        if self.step == "between":
+            if self.vote.ballots_in < self.vote.eligible:
+                self.papers = [BallotPaper(question) for question in self.vote.questions]
+                self.step, self.number_of_question = "marking", 0
+        elif self.step == "marking":
+            if problem := _problem(self.paper):
+                self.say(problem, wrong=True)
+                return
+            if self.number_of_question + 1 < len(self.papers):
+                self.number_of_question += 1
+            else:
+                self.step = "confirming"
+        elif self.step == "confirming":
+            self.step = "saving"
+            self.put_in()
+        self.say("")
+        self.sync()
+
+    def action_start_over(self) -> None:
+        """Take everything off this ballot."""
+        self.papers = [BallotPaper(question) for question in self.vote.questions]
+        self.step, self.number_of_question = "marking", 0
+        self.sync()
+
+    @work(group="ballot", exclusive=True)
+    async def put_in(self) -> None:
+        """Put the ballot into the box; it stays on the screen until it is on disk."""
+        answers = {paper.question.id: paper.choice for paper in self.papers}
+        try:
+            number = await asyncio.wrap_future(self.live.boxes.put(self.vote_id, answers))
+        except (Refused, StoreError) as error:
+            self.step = "confirming"
+            self.say(f"{error} The ballot is still here: Enter tries again.", wrong=True)
+            self.sync()
+            return
+        self.live.boxes.arrived(self.vote_id, number)
+        self.papers, self.step = [], "between"
+        self.sync()
+
+    def action_back(self) -> None:
+        """One step back; from the blank screen to the session, with the vote open."""
+        if self.step == "between":
+            self.dismiss()
+        elif self.step == "confirming":
+            self.step = "marking"
+        elif self.step == "marking":
+            if self.number_of_question:
+                self.number_of_question -= 1
+            else:
+                self.papers, self.step = [], "between"
+        self.say("")
+        self.sync()
+
+    def action_close(self) -> None:
+        """Close the vote."""
+        self.close_vote()
+
+    @work(group="dialog", exclusive=True)
+    async def close_vote(self) -> None:
+        """Close the vote; where ballots are missing it asks, and with none it wants a reason."""
+        from workshop.tui.vote_result import VoteResult
+
+        vote, reason = self.vote, ""
+        if not vote.ballots_in:
+            answer = await self.app.push_screen_wait(
+                AskText("Why is nothing in?", "It is kept in the record.")
+            )
+            if answer is None or is_blank(answer):
+                return
+            reason = answer
+        elif vote.ballots_in < vote.eligible:
+            sure = await self.app.push_screen_wait(
+                Ask(
+                    f"{vote.ballots_in} of {vote.eligible} are in.",
+                    f"{vote.eligible - vote.ballots_in} who may vote have not.",
+                    [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
+                )
+            )
+            if not sure:
+                return
+        try:
+            await asyncio.wrap_future(self.live.votes.close(self.vote_id, reason).future)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+            return
+        left = ""
+        try:
+            await asyncio.to_thread(self.live.boxes.remove, self.vote_id)
+        except StoreError as error:
+            left = f"{error} The ballot box is removed when this session is opened next."
+        result = VoteResult(self.desk, self.live, self.vote_id)
+        await self.app.switch_screen(result)
+        result.say(left, wrong=True)
+
+    def action_drop(self) -> None:
+        """Give the vote up."""
+        self.drop_vote()
+
+    @work(group="dialog", exclusive=True)
+    async def drop_vote(self) -> None:
+        """Ask why, give the vote up, and remove its ballots."""
+        answer = await self.app.push_screen_wait(
+            AskText("Why is this vote given up?", "It is kept in the record; the ballots are not.")
+        )
+        if answer is None or is_blank(answer):
+            return
+        try:
+            await asyncio.wrap_future(self.live.votes.drop(self.vote_id, answer).future)
+            await asyncio.to_thread(self.live.boxes.remove, self.vote_id)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+            return
+        self.dismiss()
+
+
+def in_words(paper: BallotPaper) -> str:
+    """What stands on a ballot, in one line."""
+    options, choice = paper.question.options, paper.choice
+    if not choice:
+        return "left empty"
+    if not paper.takes_numbers:
+        joint = ", then " if paper.form == "ranking" else ", "
+        return joint.join(options[index] for index in choice)
+    each = 2 if paper.form == "pairs" else 1
+    given = []
+    for index, option in enumerate(options):
+        numbers = choice[index * each : (index + 1) * each]
+        if set(numbers) != {NOTHING}:
+            told = " and ".join("-" if number == NOTHING else str(number) for number in numbers)
+            given.append(f"{option} {told}")
+    return ", ".join(given)
+
+
+def _problem(paper: BallotPaper) -> str:
+    from workshop.votes.methods import METHODS
+
+    choice = paper.choice
+    return (METHODS[paper.question.method].choice_problem(paper.question, choice) or "") if choice else ""
+
+
+def _sheet(vote: Vote) -> str:
+    return f"{len(vote.questions)} questions on one ballot sheet"
