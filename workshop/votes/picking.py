@@ -117,6 +117,27 @@ def stand_among(
     return Standing(winning.order + rest.order, winning.winners, winning.ties + rest.ties)
 
 
+def outcome_of(
+    totals: Sequence[Number],
+    standing: Standing,
+    sentence: str,
+    rule: str,
+    detail: dict[str, Any],
+    voters: Sequence[int] = (),
+) -> Outcome:
+    """An outcome whose order, winners and ties are those of a standing."""
+    return Outcome(
+        totals=tuple(totals),
+        order=standing.order,
+        winners=standing.winners,
+        sentence=sentence,
+        rule=rule,
+        ties=standing.ties,
+        voters=tuple(voters),
+        detail=detail,
+    )
+
+
 def _count_marks(contest: Contest, unit: str, rule: str, needed_rule: str) -> Outcome:
     totals = [0] * len(contest.options)
     for size, ballot in contest.piles:
@@ -171,12 +192,4 @@ def _outcome(
         sentence = needed + remarks(contest)
     else:
         sentence = standing_sentence(contest, totals, standing, unit) + (f" {needed}" if needed else "")
-    return Outcome(
-        totals=tuple(totals),
-        order=standing.order,
-        winners=standing.winners,
-        sentence=sentence,
-        rule=rule,
-        ties=standing.ties,
-        detail=detail,
-    )
+    return outcome_of(totals, standing, sentence, rule, detail)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from workshop.votes.contest import Contest, Number, Outcome, Standing, base_of, stand
+from workshop.votes.contest import Contest, Number, Outcome, Standing, base_of, stand, threshold_words
 from workshop.votes.counting import listed, quoted
 from workshop.votes.picking import stand_among
 from workshop.votes.scale import median_of
 from workshop.votes.telling import NOTHING_COUNTED, names, remarks, settled_words
-from workshop.votes.yes_no import enough, least
+from workshop.votes.yes_no import enough, least, part_words
 
 RATING_TITLE = "Rating"
 RATING_WHEN = "To see where people stand on each option, each for themselves."
@@ -32,7 +32,7 @@ GRADIENTS8_TITLE = "Gradients of agreement"
 GRADIENTS7_TITLE = "Gradients of agreement, seven levels"
 GRADIENTS8_WHEN = "To decide on a proposal that needs more than a yes or no."
 GRADIENTS7_WHEN = "As gradients of agreement, where a group is used to seven levels."
-GRADIENTS_RULE = "It is carried without a veto ({veto}) and with {needed} of those who answer at 1, 2 or 3."
+GRADIENTS_RULE = "It is carried without a veto ({veto}) and with {needed}."
 GRADIENTS_AGREE = 3
 GRADIENTS_ABSTAIN = 4
 GRADIENTS_TALK = 5
@@ -102,9 +102,8 @@ def count_rating(contest: Contest) -> Outcome:
     """
     rated = levels_of(contest)
     means = tuple(levels.mean for levels in rated)
-    keys = [
-        (sum(levels.median or (0, 0)), -levels.at_most(contest.low + 1)) for levels in rated
-    ]  # the sum of the two middle levels orders medians as their mean does
+    # The sum of the two middle levels orders medians as their mean does.
+    keys = [(sum(levels.median or (0, 0)), -levels.at_most(contest.low + 1)) for levels in rated]
     numbers = [0 if mean is None else mean for mean in means]
     among = [index for index, mean in enumerate(means) if mean is not None]
     standing = stand(contest, numbers, keys, RATING_SECOND_KEY, among)
@@ -212,7 +211,10 @@ def _count_gradients(contest: Contest, veto: int) -> Outcome:
         veto_words = _many(against, "vetoes", "veto") if against else "nobody vetoes"
         more = f", {_many(discuss, 'asks', 'ask')} for more discussion" if discuss else ""
         told.append(f"{_many(yes, 'is', 'are')} at 1, 2 or 3 where {wanted} must be, {veto_words}{more}")
-    part = "more than half" if threshold == Fraction(1, 2) else f"at least {threshold}"
+    answering = f"{threshold_words(threshold)} of those who answer"
+    part = f"{part_words(contest.base, threshold) if contest.base else answering} at 1, 2 or 3"
+    if contest.base == "none":
+        part = "more at 1, 2 or 3 than at 5 or above"
     rule = GRADIENTS_RULE.format(veto=veto, needed=part)
     detail = {"needed": needed, "vetoes": vetoes, "discussion": talk}
     return _judged(contest, rated, agree, carried, told, rule, detail)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from workshop.votes.contest import Contest, Outcome, Round, Standing
 from workshop.votes.counting import listed, quoted
-from workshop.votes.picking import stand_among
+from workshop.votes.picking import outcome_of, stand_among
 from workshop.votes.telling import NOTHING_COUNTED, amount, names, remarks, standing_sentence
 
 DOTS_TITLE = "Dots"
@@ -44,7 +43,7 @@ def count_dots(contest: Contest) -> Outcome:
     unspent = _unspent(contest, totals, contest.dots)
     sentence = _sentence(contest, totals, standing, "dot", unspent, _voters_words(contest, standing, voters))
     rule = DOTS_RULE.format(**_terms(contest))
-    return _outcome(totals, voters, standing, sentence, rule, {"unspent": unspent})
+    return outcome_of(totals, standing, sentence, rule, {"unspent": unspent}, voters)
 
 
 def count_multivote(contest: Contest) -> Outcome:
@@ -78,16 +77,10 @@ def count_multivote(contest: Contest) -> Outcome:
     rule = MULTIVOTE_RULE.format(
         people="1 person" if people == 1 else f"{people} people", line=line, **_terms(contest)
     )
-    outcome = _outcome(
-        totals,
-        voters,
-        standing,
-        _sentence(contest, totals, standing, "dot", unspent, more, "" if kept else words),
-        rule,
-        {"unspent": unspent, "line": line, "kept": kept},
-    )
+    sentence = _sentence(contest, totals, standing, "dot", unspent, more, "" if kept else words)
+    detail = {"unspent": unspent, "line": line, "kept": kept}
     first = Round(1, tuple(totals), elected=standing.winners, eliminated=dropped, words=words)
-    return outcome._replace(rounds=(first,))
+    return outcome_of(totals, standing, sentence, rule, detail, voters)._replace(rounds=(first,))
 
 
 def count_points(contest: Contest) -> Outcome:
@@ -110,7 +103,7 @@ def count_points(contest: Contest) -> Outcome:
         contest, totals, standing, "point", unspent, _voters_words(contest, standing, voters)
     )
     rule = POINTS_RULE.format(total=total, second=_second_words(contest, POINTS_SECOND_KEY))
-    return _outcome(totals, voters, standing, sentence, rule, {"unspent": unspent, "mean": mean})
+    return outcome_of(totals, standing, sentence, rule, {"unspent": unspent, "mean": mean}, voters)
 
 
 def line_for(people: int) -> int:
@@ -175,23 +168,3 @@ def _sentence(
         return f"Nobody gives a {unit} to any option.{remarks(contest)}{left}"
     start = nobody + remarks(contest) if nobody else standing_sentence(contest, totals, standing, unit) + more
     return start + left
-
-
-def _outcome(
-    totals: list[int],
-    voters: list[int],
-    standing: Standing,
-    sentence: str,
-    rule: str,
-    detail: dict[str, Any],
-) -> Outcome:
-    return Outcome(
-        totals=tuple(totals),
-        order=standing.order,
-        winners=standing.winners,
-        sentence=sentence,
-        rule=rule,
-        ties=standing.ties,
-        voters=tuple(voters),
-        detail=detail,
-    )

@@ -20,7 +20,8 @@ from workshop.votes.telling import NOTHING_COUNTED, remarks
 
 TITLE = "Yes or no"
 WHEN = "To decide on one proposal by a majority that was agreed before."
-RULE = "It is carried with {needed}. Yes and no level: it is not carried."
+RULE = "It is carried with {needed}."
+LEVEL_RULE = "With as many yes as no it is not carried."
 
 CONSENT_TITLE = "Consent"
 CONSENT_WHEN = "To start with something good enough for now and safe enough to try."
@@ -54,13 +55,14 @@ def count(contest: Contest) -> Outcome:
     carried = yes > 0 and not level and enough(base, threshold, yes, no)
     tie = Tie((YES, NO), yes, "majority", settled="a tie is not carried")
     name = contest.base or "YN"
+    rule = RULE.format(needed=part_words(name, threshold))
     winner = (YES,) if carried else (NO,) if no > yes else ()
     return Outcome(
         totals=totals,
         order=_order(contest, totals),
         winners=winner,
         sentence=_sentence(contest, totals, carried, needed_words(name, base, threshold)),
-        rule=RULE.format(needed=part_words(name, threshold)),
+        rule=rule if threshold < HALF else f"{rule} {LEVEL_RULE}",
         carried=carried,
         ties=(tie,) if level and yes else (),
         detail={"base": base, "needed": None if base is None else least(base, threshold)},
