@@ -25,6 +25,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.cli_votes import tally
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
@@ -309,3 +310,6 @@ def check(json_: bool, folder: Path | None) -> None:
             say(told, err=True)
     if not all(report.passed for report in reports):
         raise SystemExit(FAILED)
+
+
+main.add_command(tally)

@@ -1,0 +1,235 @@
+"""Instant run-off: the option with the fewest ballots goes out, round by round, until one has more than half."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workshop.votes.contest import Contest, Outcome, Pile, Round, Tie
+from workshop.votes.counting import ballots
+from workshop.votes.lookback import (
+    ROUND_WORK,
+    WORK,
+    Broken,
+    History,
+    ballots_in,
+    break_tie,
+    deal,
+    groups,
+    look_back,
+    names,
+)
+
+TITLE = "Instant run-off"
+WHEN = "To choose one of several options when people can put them in order."
+RULE = (
+    "Each ballot counts for the best option on it that is still in. Who has more than half of the ballots that "
+    "still count wins; until then the option with the fewest goes out, one each round. If several have the "
+    "fewest, the one goes that had fewer in the latest earlier round where they differ."
+)
+
+
+class _Table:
+    """The ballots on the table, each with the option it counts for now."""
+
+    def __init__(self, continuing: bytearray, parcels: list[list[Pile]], totals: list[int]) -> None:
+        self.continuing = continuing
+        self.parcels = parcels
+        self.totals = totals
+
+    @classmethod
+    def opened(cls, options: int, piles: Sequence[Pile]) -> _Table:
+        """All ballots with their first preferences."""
+        continuing = bytearray(b"\x01") * options
+        parcels = deal(piles, continuing)[:-1]
+        return cls(continuing, parcels, [ballots_in(parcel) for parcel in parcels])
+
+    def copy(self) -> _Table:
+        """The same table, to try something out."""
+        return _Table(self.continuing[:], [parcel[:] for parcel in self.parcels], self.totals[:])
+
+    def still_in(self) -> list[int]:
+        """The options still in, in the order of the ballot paper."""
+        return [index for index, is_in in enumerate(self.continuing) if is_in]
+
+    def lowest(self) -> tuple[int, ...]:
+        """The options still in that have the fewest ballots."""
+        options = self.still_in()
+        level = min(self.totals[index] for index in options)
+        return tuple(index for index in options if self.totals[index] == level)
+
+    def majority(self) -> int | None:
+        """The option with more than half of the ballots that still count."""
+        most = max(self.totals)
+        return self.totals.index(most) if 2 * most > sum(self.totals) else None
+
+    def take_out(self, options: Sequence[int]) -> int:
+        """Take options out and deal their ballots to the next option on each; how many piles moved."""
+        moved: list[Pile] = []
+        for index in options:
+            self.continuing[index] = 0
+            self.totals[index] = 0
+            moved += self.parcels[index]
+            self.parcels[index] = []
+        for index, parcel in enumerate(deal(moved, self.continuing)[:-1]):
+            if parcel:
+                self.parcels[index] += parcel
+                self.totals[index] += ballots_in(parcel)
+        return len(moved)
+
+
+class _Branches:
+    """Tries out every way a tie could go, to see whether the winner depends on it."""
+
+    def __init__(self) -> None:
+        self.winner: int | None = None
+        self.work = WORK
+        # Tables from which one winner follows whatever went before, and ties that were tried with their past.
+        self.clear: set[bytes] = set()
+        self.tried: set[tuple[bytes, tuple[tuple[int, ...], ...]]] = set()
+
+    def same_winner(self, table: _Table, history: History, tied: Sequence[int]) -> bool:
+        """Whether the same option wins whichever of the tied goes out, as far as that can be tried out."""
+        if self._order_cannot_matter(table, tied):
+            branch = table.copy()
+            branch.take_out(tied)
+            # The rounds in between can differ, but not in what comes of them; look-backs must not read them.
+            return self._follow(branch, [*history, None] if any(table.totals[i] for i in tied) else history)
+        for index in tied:
+            branch = table.copy()
+            self.work -= sum(map(len, branch.parcels)) // 20
+            self.work -= branch.take_out([index]) + ROUND_WORK
+            if self.work < 0 or not self._follow(branch, [*history, tuple(table.totals)]):
+                return False
+        return True
+
+    def _order_cannot_matter(self, table: _Table, tied: Sequence[int]) -> bool:
+        """Whether all the tied go out before anybody else, even if each got the ballots of the others."""
+        rest = [table.totals[index] for index in table.still_in() if index not in tied]
+        return bool(rest) and sum(table.totals[index] for index in tied) < min(rest)
+
+    def _follow(self, table: _Table, history: History) -> bool:
+        """Count on until there is a winner or a tie to try out."""
+        passed: list[bytes] = []
+        history = history[:]
+        while (winner := table.majority()) is None:
+            mask = bytes(table.continuing)
+            if mask in self.clear:
+                return True
+            passed.append(mask)
+            tied = table.lowest()
+            left = look_back(tied, history)
+            if len(tied) > 1:
+                # What is found from here on may rest on the rounds before.
+                passed = []
+                if len(left) > 1:
+                    key = mask, _past(history, table.still_in())
+                    if key in self.tried:
+                        return True
+                    if not self.same_winner(table, history, left):
+                        return False
+                    self.tried.add(key)
+                    return True
+            history.append(tuple(table.totals))
+            self.work -= table.take_out(left) + ROUND_WORK
+            if self.work < 0:
+                return False
+        if self.winner is None:
+            self.winner = winner
+        self.clear.update(passed)
+        return self.winner == winner
+
+
+def _past(history: History, options: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """The part of the past that a look-back among some options can still see."""
+    seen: list[tuple[int, ...]] = []
+    for totals in reversed(history):
+        if totals is None:
+            break
+        line = tuple(totals[index] for index in options)
+        if not seen or seen[-1] != line:
+            seen.append(line)
+    return tuple(seen)
+
+
+def count(contest: Contest) -> Outcome:
+    """Count an instant run-off.
+
+    Exactly one option goes out a round.  A tie for the fewest is looked up in earlier rounds; if it is level there
+    too, every way it could go is tried out, and only a tie that changes the winner has to be settled or stops the
+    count.  Between the last two the tie is one for the winner.
+
+    Args:
+        contest: A contest for one place; its piles hold option indexes, best first.
+
+    Returns:
+        The outcome; its totals are those of the last round, with 0 for options that are out.
+
+    Raises:
+        ValueError: When there are several places.
+    """
+    if contest.seats != 1:
+        raise ValueError("instant run-off fills one place: use stv for several")
+    options = len(contest.options)
+    valid = contest.valid
+    if not valid:
+        order = (tuple(range(options)),) if options else ()
+        return Outcome((0,) * options, order, (), "No ballot is counted.", RULE, exhausted=0)
+    table = _Table.opened(options, contest.piles)
+    history: History = []
+    rounds: list[Round] = []
+    ties: list[Tie] = []
+    gone: list[int] = []
+    certain = False
+    while True:
+        number = len(rounds) + 1
+        shown = tuple(total if table.continuing[index] else None for index, total in enumerate(table.totals))
+        exhausted = valid - sum(table.totals)
+        out: tuple[int, ...] = ()
+        words = ""
+        winner = table.majority()
+        if winner is None:
+            tied = table.lowest()
+            last_two = len(table.still_in()) == 2
+
+            def harmless(left: tuple[int, ...], last_two: bool = last_two) -> bool:
+                """Whether the winner is the same; once that is known it holds for the ties that follow."""
+                nonlocal certain
+                certain = certain or (not last_two and _Branches().same_winner(table, history, left))
+                return certain
+
+            if len(tied) == 1:
+                has = (
+                    f"has the fewest, {table.totals[tied[0]]}," if table.totals[tied[0]] else "has no ballot"
+                )
+                broken = Broken(tied[0], (), f"{names(contest, tied)} {has} and goes out.")
+            else:
+                name = "winner" if last_two else "elimination"
+                broken = break_tie(contest, tied, table.totals[tied[0]], name, history, number, harmless)
+            ties += broken.ties
+            words = broken.words
+            if broken.chosen is not None:
+                out = (broken.chosen,)
+                gone.append(broken.chosen)
+                if last_two and len(tied) == 2:
+                    winner = next(index for index in table.still_in() if index not in out)
+        counting = valid - exhausted
+        if winner is not None:
+            has = f"{names(contest, [winner])} has {table.totals[winner]} of the {counting} that still count"
+            words = f"{words} {has} and wins.".strip()
+        won = () if winner is None else (winner,)
+        rounds.append(Round(number, shown, won, out, exhausted, words))
+        if won or not out:
+            break
+        history.append(tuple(table.totals))
+        table.take_out(out)
+    remaining = [index for index in table.still_in() if index not in won + out]
+    return Outcome(
+        totals=tuple(table.totals),
+        order=tuple([won] * bool(won) + groups(remaining, table.totals) + [(index,) for index in gone[::-1]]),
+        winners=won,
+        sentence=f"{ballots(valid)} with an answer. In round {number} {words}",
+        rule=RULE,
+        ties=tuple(ties),
+        rounds=tuple(rounds),
+        exhausted=exhausted,
+    )
