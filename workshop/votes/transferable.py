@@ -74,6 +74,10 @@ class _Table:
         """How many places are left."""
         return self.seats - sum(map(len, self.elected))
 
+    def settled(self) -> bool:
+        """Whether all places are filled, or nobody is left to fill them."""
+        return not self.vacancies() or not self.still_in()
+
     def pile_count(self) -> int:
         """How many piles lie on the table."""
         return sum(len(piles) for has in self.parcels for piles in has.values())
@@ -189,7 +193,7 @@ class _Branches:
         """Count on until the places are filled or there is a tie to try out."""
         history = history[:]
         table.elect()
-        while table.vacancies():
+        while not table.settled():
             left = look_back(table.candidates(), history, fewest=not table.surplus)
             if len(left) > 1:
                 return self.same_winners(table, history, left)
@@ -225,8 +229,8 @@ def count(contest: Contest) -> Outcome:
     if seats < 1:
         raise ValueError("a single transferable vote needs one place or more")
     if not valid:
-        order = (tuple(range(options)),) if options else ()
-        return Outcome((0,) * options, order, (), "No ballot is counted.", RULE, exhausted=0)
+        level = (tuple(range(options)),) if options else ()
+        return Outcome((0,) * options, level, (), "No ballot is counted.", RULE, exhausted=0)
     quota = valid // (seats + 1) + 1
     table = _Table(options, seats, quota)
     table.give(contest.piles, SCALE)
@@ -245,7 +249,7 @@ def count(contest: Contest) -> Outcome:
         said = _elected_words(contest, elected, totals, quota)
         out: tuple[int, ...] = ()
         stopped = False
-        if table.vacancies() and (table.still_in() or table.surplus):
+        if not table.settled():
             tied = table.candidates()
             by_surplus = bool(table.surplus)
 
@@ -255,14 +259,12 @@ def count(contest: Contest) -> Outcome:
                 certain = certain or _Branches().same_winners(table, history, left)
                 return certain
 
-            level = votes(totals[tied[0]])
+            has = votes(totals[tied[0]])
             if len(tied) == 1:
                 broken = Broken(tied[0], (), "")
             else:
                 line = "election" if by_surplus else "elimination"
-                broken = break_tie(
-                    contest, tied, level, line, history, number, harmless, fewest=not by_surplus
-                )
+                broken = break_tie(contest, tied, has, line, history, number, harmless, fewest=not by_surplus)
             ties += broken.ties
             said.append(broken.words)
             chosen = broken.chosen
@@ -275,7 +277,7 @@ def count(contest: Contest) -> Outcome:
                     out = (chosen,)
                     gone.append(chosen)
                     if len(tied) == 1:
-                        said.append(f"{names(contest, out)} has the fewest, {plain(level)}, and goes out.")
+                        said.append(f"{names(contest, out)} has the fewest, {plain(has)}, and goes out.")
                 before = len(table.elected)
                 table.carry_out(chosen)
                 rest = tuple(index for group in table.elected[before:] for index in group)
@@ -284,7 +286,7 @@ def count(contest: Contest) -> Outcome:
         words = " ".join(filter(None, said))
         rounds.append(Round(number, shown, elected, out, exhausted, words))
         history.append(totals)
-        if stopped or not table.vacancies() or not table.still_in() and not table.surplus:
+        if stopped or table.settled():
             break
     order = [*table.elected, *groups(table.still_in(), totals), *((index,) for index in gone[::-1])]
     winners = () if stopped else tuple(index for group in table.elected for index in group)
