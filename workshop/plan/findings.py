@@ -52,7 +52,7 @@ def findings(session: Session, session_id: str) -> Paper:
             blocks += _theme(session, theme)
     blocks += _by_kind(session, [note for note in said if not note.themes], 2 if themes else 1)
     blocks += _word_for_word(session, said)
-    votes = [vote for vote in session.votes.values() if vote.status in ("closed", "revealed")]
+    votes = session.counted_votes()
     if votes:
         blocks.append(Heading("Marked and picked"))
         note = "These counts are of the people in this room. They are not a percentage of customers."

@@ -34,7 +34,7 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks += [Heading("Decided"), *_decided(notes)]
     blocks += [Heading("Promised"), *commitment_blocks(session)]
     blocks += _sections(notes, _BEFORE_VOTES)
-    votes = [vote for vote in session.votes.values() if vote.status in ("closed", "revealed")]
+    votes = session.counted_votes()
     if votes:
         blocks += [Heading("Votes"), *votes_by_round(session, votes)]
     blocks += _sections(notes, _AFTER_VOTES)

@@ -15,7 +15,7 @@ from workshop.plan.common import (
     sealed_blocks,
 )
 from workshop.plan.evidence import by_number, counted
-from workshop.plan.votes import votes_by_round
+from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
@@ -26,9 +26,10 @@ def session_record(session: Session, session_id: str) -> Paper:
     """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
     blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
     blocks += _notes(session, session_id)
-    votes = [vote for vote in session.votes.values() if vote.status != "draft"]
-    if votes:
-        blocks += [Heading("Votes"), *votes_by_round(session, votes)]
+    votes = [vote for vote in session.votes.values() if vote.status != "draft" and not vote.test]
+    tests = tests_held(session)
+    if votes or tests:
+        blocks += [Heading("Votes"), *tests, *votes_by_round(session, votes)]
     if session.current_commitments() or any(
         "commitment" in run.design.records for run in session.stage_order
     ):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from workshop.plan.blocks import Block, Heading, Paragraph, Table
 from workshop.plan.evidence import counted
-from workshop.session.room import withheld_sentence
+from workshop.session.room import earlier_sentences, withheld_sentence
 from workshop.session.state import Session, Vote
 from workshop.session.voting import WAYS
 from workshop.votes.methods import METHODS
@@ -25,16 +25,27 @@ def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
         text = f"This vote is still open: {vote.ballots_in} of {vote.eligible} ballots are in."
         return [*blocks, Paragraph(text, (vote.id,))]
     if vote.status == "dropped":
-        return [*blocks, Paragraph(f"Given up without a result: {vote.reason}", (vote.id,))]
+        given_up = Paragraph(f"Given up without a result: {vote.reason}", (vote.id,))
+        return [*blocks, given_up, *_earlier(vote)]
     blocks.append(Paragraph(_how_it_was_held(vote), (vote.id,)))
     if vote.reason:
         blocks.append(Paragraph(f"Closed with something missing: {vote.reason}", (vote.id,)))
     if vote.status == "closed":
-        return [*blocks, Paragraph("Closed; the result has not been revealed.", (vote.id,))]
+        closed = Paragraph("Closed; the result has not been revealed.", (vote.id,))
+        return [*blocks, closed, *_earlier(vote)]
     results = vote.results()
     for group in _alike(results):
         blocks += _matrix(vote, group) if len(group) > 1 else _result(vote, group[0])
-    return blocks + _rules(vote)
+    return blocks + _rules(vote) + _final(vote) + _earlier(vote)
+
+
+def tests_held(session: Session) -> list[Block]:
+    """One line where test votes were held: they do not count, and nothing else is printed of them."""
+    held = [vote for vote in session.votes.values() if vote.test and vote.is_counted]
+    if not held:
+        return []
+    text = "A test vote was held first." if len(held) == 1 else f"{len(held)} test votes were held first."
+    return [Paragraph(text, tuple(vote.id for vote in held))]
 
 
 def votes_by_round(session: Session, votes: Sequence[Vote]) -> list[Block]:
@@ -57,8 +68,7 @@ def outcomes(session: Session) -> list[tuple[str, str]]:
     """What came of each revealed vote that has a pass mark: the vote's id, and its result in words."""
     return [
         (vote.id, f"{_sentence(result.question.text)} {result.sentence}")
-        for vote in session.votes.values()
-        if vote.status == "revealed"
+        for vote in session.revealed_votes()
         for result in vote.results()
         if result.passed is not None and publishable(result.totals, vote.private)
     ]
@@ -84,6 +94,20 @@ def _how_it_was_held(vote: Vote, *, inside: bool = False) -> str:
 def _rules(vote: Vote) -> list[Block]:
     rules = dict.fromkeys(question.rule for question in vote.questions if question.rule)
     return [Paragraph(f"Rule set beforehand: {rule}", (vote.id,)) for rule in rules]
+
+
+def _final(vote: Vote) -> list[Block]:
+    return [Paragraph("This result was made final.", (vote.id,))] if vote.status == "final" else []
+
+
+def _earlier(vote: Vote) -> list[Block]:
+    """That a vote was reopened and why, with what it had come to before where that had been revealed."""
+    blocks: list[Block] = []
+    for earlier in vote.before:
+        told = earlier_sentences(vote, earlier)
+        seen = f"Before that it stood so: {' '.join(told)}" if told else "Nobody had seen its result."
+        blocks.append(Paragraph(f"Reopened: {_sentence(earlier.reason)} {seen}", (vote.id,)))
+    return blocks
 
 
 def _sentence(text: str) -> str:
@@ -171,7 +195,7 @@ def _comparable(one: Vote, other: Vote) -> bool:
         == [(question.id, question.options) for question in other.questions]
         and one.private == other.private
         and all(
-            vote.status == "revealed"
+            vote.is_revealed
             and not vote.reason
             and all(publishable(result.totals, vote.private) for result in vote.results())
             for vote in (one, other)
@@ -199,7 +223,10 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
             Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
         )
         blocks += _in_words(names, ids, results)
-    return blocks + _rules(votes[0])
+    blocks += _rules(votes[0])
+    for vote in votes:
+        blocks += _final(vote) + _earlier(vote)
+    return blocks
 
 
 def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:

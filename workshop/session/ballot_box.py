@@ -53,7 +53,8 @@ class BallotBoxes:
 
     def new_name(self, vote_id: str) -> str:
         """A name for a box of this vote that no earlier box of it had."""
-        taken = sum(event.type == "vote.opened" and event.ref == vote_id for event in self._live.session.log)
+        opening = ("vote.opened", "vote.reopened")
+        taken = sum(event.type in opening and event.ref == vote_id for event in self._live.session.log)
         return f"{vote_id}-{taken + 1}"
 
     def take_up(self, vote_id: str) -> int:

@@ -184,12 +184,13 @@ class CommitmentRetracted(Happening, frozen=True, omit_defaults=True, kw_only=Tr
 
 
 class VoteDrafted(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """A vote was prepared: one question, or several that form a ballot sheet."""
+    """A vote was prepared: one question, or several that form a ballot sheet; a ``test`` does not count."""
 
     stage: str
     questions: tuple[Question, ...]
     private: bool = False
     round: int = 1
+    test: bool = False
 
 
 class VoteOpened(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -262,6 +263,20 @@ class VoteRevealed(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The result may be seen."""
 
 
+class VoteReopened(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """A closed vote takes ballots again.  What was counted is kept; what was typed stands, to be corrected.
+
+    ``box`` names the new, empty ballot box of a vote whose paper is typed ballot by ballot.
+    """
+
+    reason: str
+    box: str = ""
+
+
+class VoteMadeFinal(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The result stands; the vote is not opened again."""
+
+
 class VoteDropped(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The vote was given up without a result."""
 
@@ -305,6 +320,8 @@ TYPES: dict[str, type[Happening]] = {
     "vote.closed": VoteClosed,
     "vote.tie": TieDecided,
     "vote.revealed": VoteRevealed,
+    "vote.reopened": VoteReopened,
+    "vote.final": VoteMadeFinal,
     "vote.dropped": VoteDropped,
     "undo": Undone,
     "redo": Redone,
@@ -322,8 +339,11 @@ UNDOABLE = frozenset(
 )  # fmt: skip
 # Undo does not reach back past these: what came before them is corrected, not taken back.
 BARRIERS = frozenset(
-    {"session.started", "session.ended", "vote.closed", "vote.tie", "vote.revealed", "vote.dropped"}
-)
+    {
+        "session.started", "session.ended",
+        "vote.closed", "vote.tie", "vote.revealed", "vote.reopened", "vote.final", "vote.dropped",
+    }
+)  # fmt: skip
 
 
 # msgspec 0.22 ends the process when two threads are the first to convert into a type: all are made known here.

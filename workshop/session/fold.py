@@ -17,6 +17,7 @@ from workshop.session import events as ev
 from workshop.session.state import (
     Attendance,
     Commitment,
+    Earlier,
     Note,
     Session,
     Source,
@@ -277,7 +278,12 @@ def _commitment_retracted(session: Session, event: Event, what: ev.CommitmentRet
 
 def _vote_drafted(session: Session, event: Event, what: ev.VoteDrafted) -> None:
     session.votes[event.ref] = Vote(
-        id=event.ref, stage=what.stage, questions=what.questions, private=what.private, round=what.round
+        id=event.ref,
+        stage=what.stage,
+        questions=what.questions,
+        private=what.private,
+        round=what.round,
+        test=what.test,
     )
 
 
@@ -320,6 +326,18 @@ def _vote_revealed(session: Session, event: Event, what: ev.VoteRevealed) -> Non
         vote.status = "revealed"
 
 
+def _vote_reopened(session: Session, event: Event, what: ev.VoteReopened) -> None:
+    if vote := session.votes.get(event.ref):
+        vote.earlier.append(Earlier(what.reason, vote.as_it_is()))
+        vote.status, vote.closed_at, vote.reason, vote.decided = "open", "", "", []
+        vote.box, vote.in_box, vote.ballots = what.box, 0, {}
+
+
+def _vote_final(session: Session, event: Event, what: ev.VoteMadeFinal) -> None:
+    if vote := session.votes.get(event.ref):
+        vote.status = "final"
+
+
 def _vote_dropped(session: Session, event: Event, what: ev.VoteDropped) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.reason = "dropped", what.reason
@@ -351,5 +369,7 @@ _HANDLERS: dict[str, Handler] = {
     "vote.closed": _vote_closed,
     "vote.tie": _tie_decided,
     "vote.revealed": _vote_revealed,
+    "vote.reopened": _vote_reopened,
+    "vote.final": _vote_final,
     "vote.dropped": _vote_dropped,
 }

@@ -14,20 +14,22 @@ import msgspec
 from workshop.session.clock import pace
 from workshop.session.kinds import KINDS
 from workshop.session.questions import question_parts
-from workshop.session.state import Commitment, Note, Session, Vote
+from workshop.session.state import Commitment, Earlier, Note, Session, Vote
 from workshop.votes.model import Result, publishable
 
 # A code that was typed inside a remark, or a line of the shorthand that did not parse.
 _CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b|^[+-][0-9]{1,3}(?=\s|[Pp]|$)", re.MULTILINE)
+DIFFERENCE_WITHHELD = "beside the later ones their totals would show what single people marked."
 _QUOTATION_MARKS = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 
 
 class OpenVote(msgspec.Struct, frozen=True):
-    """A vote that takes ballots: its questions and how many are in, nothing more."""
+    """A vote that takes ballots: its questions, how many are in, and whether it is a test, nothing more."""
 
     questions: tuple[str, ...]
     ballots_in: int
     eligible: int
+    test: bool = False
 
 
 class ShownResult(msgspec.Struct, frozen=True):
@@ -164,20 +166,21 @@ def _open_vote(session: Session) -> OpenVote | None:
         questions=tuple(question.text for question in vote.questions),
         ballots_in=vote.ballots_in,
         eligible=vote.eligible,
+        test=vote.test,
     )
 
 
 def _results(session: Session, stage: str) -> tuple[ShownResult, ...]:
-    revealed = [vote for vote in session.votes.values() if vote.stage == stage and vote.status == "revealed"]
+    revealed = [vote for vote in session.revealed_votes() if vote.stage == stage]
     if not revealed or not result_may_be_shown(session, revealed[-1]):
         return ()
     return tuple(_shown(revealed[-1], result) for result in revealed[-1].results())
 
 
 def result_may_be_shown(session: Session, vote: Vote) -> bool:
-    """Whether the design lets the room see what came of a vote; one that the room made itself it may."""
+    """Whether the design lets the room see what came of a vote; one the room made itself and a test it may."""
     run = session.stages.get(vote.stage)
-    return run is None or not run.design.vote.is_vote or "result" in run.design.wall
+    return vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall
 
 
 def _shown(vote: Vote, result: Result) -> ShownResult:
@@ -193,6 +196,33 @@ def _shown(vote: Vote, result: Result) -> ShownResult:
 def withheld_sentence(result: Result) -> str:
     """What is said in place of totals that fewer than five private ballots would give away."""
     return f"{result.totals.cast} private ballots: fewer than five, so the totals are not shown."
+
+
+def earlier_sentences(vote: Vote, earlier: Earlier) -> list[str]:
+    """What a vote had come to before it was reopened, a sentence a question; empty where nobody had seen it.
+
+    Of a private vote nothing is said where another number of ballots was in at another time: the difference
+    of the two would show what a few people marked.
+    """
+    if not earlier.revealed or earlier not in vote.before:
+        return []
+    counts = [one.results() for one in vote.before] + ([vote.results()] if vote.is_revealed else [])
+    sentences = []
+    for result in earlier.results():
+        cast = {
+            other.totals.cast
+            for found in counts
+            for other in found
+            if other.question.id == result.question.id
+        }
+        if not publishable(result.totals, vote.private):
+            told = withheld_sentence(result)
+        elif vote.private and len(cast) > 1:
+            told = f"{result.totals.cast} private ballots; {DIFFERENCE_WITHHELD}"
+        else:
+            told = result.sentence
+        sentences.append(f"{result.question.text} {told}" if vote.is_sheet else told)
+    return sentences
 
 
 def _promise(commitment: Commitment) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -17,7 +17,7 @@ from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 
 Status = Literal["planned", "running", "ended"]
-VoteStatus = Literal["draft", "open", "closed", "revealed", "dropped"]
+VoteStatus = Literal["draft", "open", "closed", "revealed", "final", "dropped"]
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ class Vote:
     """One question, or several that form a ballot sheet; ``totals``, ``seats`` and ``ballots`` are by question id.
 
     ``box`` names the ballot box of an open vote; ``in_box``, how many ballots it holds, is told by who keeps it
-    and is not in the log.
+    and is not in the log.  ``earlier`` is what was counted before each reopening; readers use `before`.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Vote:
     questions: tuple[Question, ...]
     private: bool = False
     round: int = 1
+    test: bool = False
     status: VoteStatus = "draft"
     way: str = ""
     eligible: int = 0
@@ -106,6 +107,7 @@ class Vote:
     in_box: int = 0
     ballots: dict[str, list[tuple[int, ...] | None]] = field(default_factory=dict)
     decided: list[TieDecided] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
     reason: str = ""
     opened_at: str = ""
     closed_at: str = ""
@@ -114,6 +116,21 @@ class Vote:
     def is_sheet(self) -> bool:
         """Whether several questions are answered together."""
         return len(self.questions) > 1
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the vote is closed, whoever has seen its result."""
+        return self.status == "closed" or self.is_revealed
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the result may be seen: it was revealed, and perhaps made final since."""
+        return self.status in ("revealed", "final")
+
+    @property
+    def before(self) -> tuple[Earlier, ...]:
+        """What was counted before each reopening; nothing while the vote takes ballots again."""
+        return () if self.status == "open" else tuple(self.earlier)
 
     @property
     def ballots_in(self) -> int:
@@ -154,7 +171,7 @@ class Vote:
         Raises:
             ValueError: When the vote is not closed: an open vote has no result that anyone may see.
         """
-        if self.status not in ("closed", "revealed"):
+        if not self.is_counted:
             raise ValueError(f"{self.id} is not closed")
         found = (self._result(question) for question in self.questions)
         return [result for result in found if result is not None]
@@ -173,6 +190,40 @@ class Vote:
             if one.question == question.id and one.order
         ]
         return method.count(question, ballots, eligible=self.eligible, settlements=settlements)
+
+    def as_it_is(self) -> Vote:
+        """A copy that later events do not change, without what was counted before."""
+        return replace(
+            self,
+            totals=dict(self.totals),
+            seats={question: dict(seats) for question, seats in self.seats.items()},
+            away=set(self.away),
+            ballots={question: list(ballots) for question, ballots in self.ballots.items()},
+            decided=list(self.decided),
+            earlier=[],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was counted before a vote was reopened: the vote as it was then, and why it was reopened."""
+
+    reason: str
+    vote: Vote
+
+    @property
+    def closed_at(self) -> str:
+        """When it had been closed."""
+        return self.vote.closed_at
+
+    @property
+    def revealed(self) -> bool:
+        """Whether people had seen the result."""
+        return self.vote.is_revealed
+
+    def results(self) -> list[Result]:
+        """The results then, in the order of the questions."""
+        return self.vote.results()
 
 
 @dataclass(slots=True)
@@ -294,6 +345,14 @@ class Session:
     def current_commitments(self) -> list[Commitment]:
         """The commitments that hold."""
         return [commitment for commitment in self.commitments.values() if not commitment.retracted]
+
+    def counted_votes(self) -> list[Vote]:
+        """The votes that are closed, whether or not anybody has seen their results; tests are not among them."""
+        return [vote for vote in self.votes.values() if vote.is_counted and not vote.test]
+
+    def revealed_votes(self) -> list[Vote]:
+        """The votes whose results may be seen; tests are not among them."""
+        return [vote for vote in self.counted_votes() if vote.is_revealed]
 
     def open_vote(self) -> Vote | None:
         """The vote that takes ballots now, or None."""

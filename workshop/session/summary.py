@@ -21,7 +21,7 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
         "attended": session.attendance.attended,
         "notes": sum(1 for _ in session.current_notes()),
         "sealed": session.sealed_count(),
-        "votes": sum(vote.status in ("closed", "revealed") for vote in session.votes.values()),
+        "votes": len(session.counted_votes()),
         "commitments": len(session.current_commitments()),
         "example": example,
     }

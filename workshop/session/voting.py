@@ -1,4 +1,4 @@
-"""The use cases of votes: draft, open, count, close, reveal; while open only the number of ballots is told."""
+"""The use cases of votes, from the draft to the final result; while open only the number of ballots is told."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.state import Vote
+from workshop.session.trial import test_questions
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
 
@@ -54,6 +55,12 @@ class Voting:
         if len({question.id for question in questions}) < len(questions):
             raise Refused("Two questions of a ballot sheet have the same id.")
         what = ev.VoteDrafted(stage=stage, questions=tuple(questions), private=private, round=round_number)
+        return self._live.submit(self._live.draft(what, new="V"))
+
+    def draft_test(self, vote_id: str) -> Submission:
+        """Prepare a test of a vote that is drafted: the same method on a neutral question; it does not count."""
+        vote = self._vote(vote_id, "draft")
+        what = ev.VoteDrafted(stage=vote.stage, questions=test_questions(vote.questions), test=True)
         return self._live.submit(self._live.draft(what, new="V"))
 
     def open(self, vote_id: str, *, eligible: int, way: str) -> Submission:
@@ -117,7 +124,7 @@ class Voting:
         return self._live.submit(self._live.draft(what, ref=vote_id))
 
     def close(self, vote_id: str, reason: str = "") -> Submission:
-        """Close an open vote; it takes no more ballots and is not opened again.
+        """Close an open vote; it takes no more ballots, unless it is reopened with a reason.
 
         Raises:
             Refused: When a question has no ballots yet and no reason is given.
@@ -139,6 +146,40 @@ class Voting:
         self._vote(vote_id, "closed")
         return self._live.submit(self._live.draft(ev.VoteRevealed(), ref=vote_id))
 
+    def reopen(self, vote_id: str, reason: str) -> Submission:
+        """Let a closed vote take ballots again; its result so far is kept, and what was typed can be corrected.
+
+        Paper that was typed ballot by ballot is typed again, all of it: single ballots cannot be told apart.
+
+        Raises:
+            Refused: When the vote is not closed or is final, was a test or given in secret at the keyboard, when
+                another vote is open, or when no reason is given.
+        """
+        vote = self._known(vote_id)
+        if vote.status == "final":
+            raise Refused(f"{vote_id} is final: hold a new round instead.")
+        if not vote.is_counted:
+            raise Refused(f"{vote_id} is {vote.status}, not closed.")
+        if vote.test:
+            raise Refused("This was a test: hold another one instead.")
+        if vote.way == "keyboard":
+            # One more ballot beside the counts so far would show what that person marked.
+            raise Refused("This vote was given in secret at the keyboard: hold a new round instead.")
+        if other := self._live.session.open_vote():
+            raise Refused(f"{other.id} is open: close it first.")
+        if is_blank(clean(reason).text):
+            raise Refused("Say in a few words why this vote is opened again.")
+        box = self._live.boxes.new_name(vote_id) if vote.box else ""
+        return self._live.submit(
+            self._live.draft(ev.VoteReopened(reason=clean(reason).text, box=box), ref=vote_id)
+        )
+
+    def make_final(self, vote_id: str) -> Submission:
+        """Let a revealed result stand: the vote is not opened again."""
+        if self._vote(vote_id, "revealed").test:
+            raise Refused("This was a test; it does not count.")
+        return self._live.submit(self._live.draft(ev.VoteMadeFinal(), ref=vote_id))
+
     def drop(self, vote_id: str, reason: str) -> Submission:
         """Give a vote up without a result."""
         vote = self._live.session.votes.get(vote_id)
@@ -148,10 +189,14 @@ class Voting:
             raise Refused("Say in a few words why this vote is given up.")
         return self._live.submit(self._live.draft(ev.VoteDropped(reason=clean(reason).text), ref=vote_id))
 
-    def _vote(self, vote_id: str, status: str) -> Vote:
+    def _known(self, vote_id: str) -> Vote:
         vote = self._live.session.votes.get(vote_id)
         if vote is None:
             raise Refused(f"There is no vote {vote_id}.")
+        return vote
+
+    def _vote(self, vote_id: str, status: str) -> Vote:
+        vote = self._known(vote_id)
         if vote.status != status:
             raise Refused(f"{vote_id} is {vote.status}, not {status}.")
         return vote

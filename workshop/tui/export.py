@@ -91,7 +91,7 @@ class Export(HouseScreen):
         attended = session.attendance.attended
         notes = session.open_notes()
         verbatim = sum(note.verbatim for note in notes)
-        votes = sum(vote.status in ("closed", "revealed") for vote in session.votes.values())
+        votes = len(session.counted_votes())
         people = "people not counted" if attended is None else counted(attended, "person", "people")
         kinds = ((len(notes), "note"), (len(session.themes), "theme"), (votes, "vote"))
         told = [", ".join([people, *(counted(number, noun) for number, noun in kinds)])]
