@@ -20,7 +20,21 @@ def method_of_scale(name: str) -> str:
 
 def needs_options(stage: Stage) -> bool:
     """Whether the facilitator must say what is voted on, such as the list that was read back."""
-    return stage.vote.method == "choose"
+    return stage.vote.method in ("choose", "two-axis")
+
+
+def methods_of_design(design: Design) -> list[str]:
+    """The voting methods that the stages of a design use, in their order."""
+    found: list[str] = []
+    for stage in design.stages:
+        vote = stage.vote
+        if vote.method == "ballot-sheet":
+            found += [method_of_scale(item.scale) for item in vote.items]
+        elif vote.method == "gradients":
+            found.append("gradients7" if len(design.scales.get(vote.scale, ())) == 7 else "gradients8")
+        elif vote.is_vote:
+            found.append(vote.method)
+    return list(dict.fromkeys(found))
 
 
 def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -> tuple[Question, ...]:
@@ -60,6 +74,15 @@ def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -
             max_picks=vote.max_picks,
             rule=vote.rule,
         )
+        return (question,)
+    if vote.method == "two-axis":
+        if not options:
+            raise ValueError("say first what can be placed on the two axes")
+        high = max((len(design.scales.get(name, ())) for name in vote.scales), default=0) or 5
+        question = Question(
+            id="places", text=asked, method="two-axis", options=tuple(options), rule=vote.rule, low=1, high=high,
+            axes=tuple(vote.scales),
+        )  # fmt: skip
         return (question,)
     if vote.method in ("gradients", "consent", "fist-to-five"):
         return (_one(design, vote.method, vote.scale, asked, vote.rule),)

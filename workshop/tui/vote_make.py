@@ -1,0 +1,183 @@
+"""A question made in the room: the method, the words, the options, and the terms that are fixed before opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from workshop.record.clean import clean, is_blank
+from workshop.session.ballot import methods_of_design
+from workshop.session.live import LiveSession
+from workshop.session.room import may_be_read_back, without_codes
+from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.painted import QUIET, STRONG, line
+from workshop.tui.widgets.rows import Row
+from workshop.votes.contest import BASE_WORDS
+from workshop.votes.methods import METHODS, form_of
+from workshop.votes.model import Question
+from workshop.votes.terms import terms_in_words, with_usual_terms
+
+_LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
+_MORE, _OPEN = "more", "open"
+_THRESHOLDS = {"h": "", "t": "2/3", "q": "3/4", "a": "1"}
+
+
+async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | None:
+    """A question made in the room, or None when it was left."""
+    name = await _method(screen, live)
+    if name is None:
+        return None
+    text = await screen.app.push_screen_wait(AskText("What is asked?", "As it is read aloud."))
+    if text is None or is_blank(text):
+        return None
+    options: Sequence[str] = METHODS[name].labels or await options_of(screen, live)
+    if not options:
+        return None
+    question = Question(id="room", text=text.strip(), method=name, options=tuple(options))
+    if name == "choose":
+        number = await screen.number("How many may each person choose?", "", 1, least=1, most=len(options))
+        if number is None:
+            return None
+        question = msgspec.structs.replace(question, max_picks=number)
+    return await _terms(screen, with_usual_terms(question))
+
+
+async def options_of(screen: LiveDialogs, live: LiveSession) -> list[str]:
+    """What can be chosen, one a line; offered are the wants and needs the room has heard read back."""
+    heard = [
+        without_codes(live.session, note.text.replace("\n", " "))
+        for note in live.session.current_notes()
+        if note.kind in _LIST_KINDS and may_be_read_back(live.session, note)
+    ]
+    told = "Read the list aloud first: is anything missing, are two of them the same?"
+    text: str | None = "\n".join(heard)
+    explanation = told
+    while True:
+        question = "What can be chosen? One option a line, in the room's own words."
+        text = await screen.app.push_screen_wait(AskLines(question, explanation, text or ""))
+        if text is None:
+            return []
+        rows = (clean(row).text.strip() for row in text.split("\n") if not is_blank(row))
+        options = list({row.casefold(): row for row in rows}.values())
+        if len(options) > 1:
+            return options
+        explanation = f"At least two options are needed. {told}"
+
+
+async def _method(screen: LiveDialogs, live: LiveSession) -> str | None:
+    """The method: those of the session's design first, the rest under More."""
+    first = methods_of_design(live.session.design)
+    rows = [_method_row(name) for name in first]
+    rows.append((_MORE, _MORE, line(("More   ", STRONG), ("Every method there is.", QUIET))))
+    told = "This session's design votes in these ways."
+    name = await screen.app.push_screen_wait(Pick("How do we vote?", rows, told))
+    if name != _MORE:
+        return name
+    rest = [_method_row(name) for name in METHODS if name not in first]
+    return await screen.app.push_screen_wait(Pick("How do we vote?", rest))
+
+
+def _method_row(name: str) -> Row:
+    method = METHODS[name]
+    return name, name, line((f"{method.title}   ", STRONG), (method.when, QUIET))
+
+
+async def _terms(screen: LiveDialogs, question: Question) -> Question | None:
+    """Show what is fixed before opening, and let it be altered; None when it was left."""
+    while True:
+        rows: list[Row] = [(_OPEN, _OPEN, line(("These terms", STRONG), ("   go on to opening", QUIET)))]
+        rows += [
+            (name, name, line((f"{label}   ", STRONG), (value, QUIET)))
+            for name, label, value in _alterable(question)
+        ]
+        told = " ".join(terms_in_words(question))
+        chosen = await screen.app.push_screen_wait(Pick("Fixed before opening", rows, told))
+        if chosen is None:
+            return None
+        if chosen == _OPEN:
+            return question
+        question = await _altered(screen, question, chosen)
+
+
+def _alterable(question: Question) -> list[tuple[str, str, str]]:
+    """The terms of this method that can be altered: the field, what it is called, what it is now."""
+    form, name = form_of(question), question.method
+    rows: list[tuple[str, str, str]] = []
+    if name not in ("yes-no", "consent", "fist-to-five", "gradients8", "gradients7", "rating", "commitment",
+                    "irv", "star", "two-axis"):  # fmt: skip
+        rows.append(("seats", "How many win", str(question.seats)))
+    if name in ("yes-no", "single", "approval"):
+        rows.append(("threshold", "Needed", question.threshold or "the usual"))
+        rows.append(("base", "Out of", BASE_WORDS.get(question.base, "the usual")))
+    if form in ("names", "ranking"):
+        rows.append(
+            (
+                "max_picks",
+                "Names on a ballot",
+                str(question.max_picks) if question.max_picks else "any number",
+            )
+        )
+    if question.dots:
+        rows.append(("dots", "Points each" if name == "points" else "Dots each", str(question.dots)))
+        rows.append(
+            (
+                "per_option",
+                "To one option at most",
+                str(question.per_option) if question.per_option else "all",
+            )
+        )
+    elif form in ("numbers", "pairs"):
+        rows.append(("low", "Lowest number", str(question.low)))
+        rows.append(("high", "Highest number", str(question.high)))
+    if form == "pairs":
+        rows.append(("axes", "The two axes", " and ".join(question.axes)))
+    if with_usual_terms(Question(id="", text="", method=name, options=question.options)).second_key:
+        rows.append(
+            (
+                "second_key",
+                "A tie that matters",
+                "second key first" if question.second_key else "the room decides",
+            )
+        )
+    return rows
+
+
+async def _altered(screen: LiveDialogs, question: Question, field: str) -> Question:
+    """The question after one of its terms was asked for; as it was when that was left."""
+    value: Any
+    if field == "second_key":
+        value = not question.second_key
+    elif field == "threshold":
+        value = await screen.app.push_screen_wait(
+            Ask(
+                "How much is needed?",
+                "",
+                [
+                    Choice("h", "More than half, or the most", _THRESHOLDS["h"]),
+                    Choice("t", "At least two thirds", _THRESHOLDS["t"]),
+                    Choice("q", "At least three quarters", _THRESHOLDS["q"]),
+                    Choice("a", "All", _THRESHOLDS["a"]),
+                ],
+            )
+        )
+    elif field == "base":
+        rows: list[Row] = [
+            (name, name, line((words, STRONG)))
+            for name, words in BASE_WORDS.items()
+            if name not in ("Y", "entitled present")
+        ]
+        value = await screen.app.push_screen_wait(Pick("Out of what?", rows, chosen=question.base))
+    elif field == "axes":
+        text = await screen.app.push_screen_wait(
+            AskText("What are the two axes?", "Two words with a comma.", ", ".join(question.axes))
+        )
+        parts = tuple(part.strip() for part in (text or "").split(","))
+        value = parts if len(parts) == 2 and all(parts) else None
+    else:
+        most = len(question.options) if field in ("seats", "max_picks") else 1_000
+        least = 1 if field in ("seats", "dots") else 0
+        value = await screen.number("What number?", "", getattr(question, field), least=least, most=most)
+    return question if value is None else msgspec.structs.replace(question, **{field: value})
