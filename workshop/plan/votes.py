@@ -105,7 +105,12 @@ def _earlier(vote: Vote) -> list[Block]:
     blocks: list[Block] = []
     for earlier in vote.before:
         told = earlier_sentences(vote, earlier)
-        seen = f"Before that it stood so: {' '.join(told)}" if told else "Nobody had seen its result."
+        each = [
+            f"{_sentence(question.text)} {told[question.id]}" if vote.is_sheet else told[question.id]
+            for question in vote.questions
+            if question.id in told
+        ]
+        seen = f"Before that: {' '.join(each)}" if each else "Nobody had seen its result."
         blocks.append(Paragraph(f"Reopened: {_sentence(earlier.reason)} {seen}", (vote.id,)))
     return blocks
 

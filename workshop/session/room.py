@@ -198,16 +198,16 @@ def withheld_sentence(result: Result) -> str:
     return f"{result.totals.cast} private ballots: fewer than five, so the totals are not shown."
 
 
-def earlier_sentences(vote: Vote, earlier: Earlier) -> list[str]:
-    """What a vote had come to before it was reopened, a sentence a question; empty where nobody had seen it.
+def earlier_sentences(vote: Vote, earlier: Earlier) -> dict[str, str]:
+    """What a vote had come to before it was reopened, by question id; empty where nobody had seen it.
 
     Of a private vote nothing is said where another number of ballots was in at another time: the difference
     of the two would show what a few people marked.
     """
     if not earlier.revealed or earlier not in vote.before:
-        return []
+        return {}
     counts = [one.results() for one in vote.before] + ([vote.results()] if vote.is_revealed else [])
-    sentences = []
+    sentences = {}
     for result in earlier.results():
         cast = {
             other.totals.cast
@@ -221,7 +221,7 @@ def earlier_sentences(vote: Vote, earlier: Earlier) -> list[str]:
             told = f"{result.totals.cast} private ballots; {DIFFERENCE_WITHHELD}"
         else:
             told = result.sentence
-        sentences.append(f"{result.question.text} {told}" if vote.is_sheet else told)
+        sentences[result.question.id] = told
     return sentences
 
 

@@ -115,7 +115,7 @@ class VoteKeyboard(LiveDialogs):
         """Draw everything again."""
         if not self.is_drawn:
             return
-        self.top.tag = "NOT FOR THE WALL"
+        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         for block in self.query(Painted):
             block.repaint()

@@ -100,7 +100,7 @@ class VoteSeats(LiveDialogs):
         """Draw everything again."""
         if not self.is_drawn:
             return
-        self.top.tag = "NOT FOR THE WALL"
+        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         for block in self.query(Painted):
             block.repaint()
@@ -252,7 +252,7 @@ class VoteSeats(LiveDialogs):
             sure = await self.app.push_screen_wait(
                 Ask(
                     f"{vote.ballots_in} of {vote.eligible} are in.",
-                    f"{missing} who may vote have not; what is closed is not opened again.",
+                    f"{missing} who may vote have not; opening the vote again needs a reason.",
                     [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
                 )
             )

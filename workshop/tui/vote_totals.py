@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
 
 from textual import events, work
@@ -17,52 +16,14 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
-from workshop.tui.widgets.painted import (
-    ACCENT,
-    EMPTY,
-    INK,
-    QUIET,
-    STRONG,
-    WATCH,
-    Painted,
-    Piece,
-    around,
-    line,
-    marked,
-    rule,
-    spread,
-    wrap,
-)
-from workshop.votes.methods import METHODS
-from workshop.votes.model import Question, Totals
+from workshop.tui.vote_grid import Grid, Row
+from workshop.tui.widgets.painted import QUIET, Painted, line, marked
+from workshop.votes import consent
 
-_CELL = 5
-_FILLED = "bold $on-accent on $accent"
 _MOST_DIGITS = 4
 _STEPS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 """Arrow keys as rows down and cells to the right."""
-
-
-@dataclass
-class Row:
-    """What is typed for one question: a text of digits for each option, and for those left empty."""
-
-    question: Question
-    cells: list[str] = field(default_factory=list)
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """The numbers typed for the options; an empty cell is none."""
-        return tuple(int(cell or 0) for cell in self.cells[:-1])
-
-    def totals(self, cast: int) -> Totals:
-        """The row as totals of so many ballots."""
-        return Totals(cast=cast, counts=self.counts, skipped=int(self.cells[-1] or 0))
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is typed."""
-        return not any(self.cells)
+_OF_THE_CELLS = ("next_cell", "arrows", "ballots")
 
 
 class VoteTotals(LiveDialogs):
@@ -71,6 +32,9 @@ class VoteTotals(LiveDialogs):
     CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("type", "", "Type", "Type how many ballots chose this.", shown_as="0-9"),
+        Command("all_agree", "a", "All agree", "All ballots consent; then take the exceptions off."),
+        Command("objects", "o", "Objects", "One of those who consent objects."),
+        Command("abstains", "n", "Abstains", "One of those who consent abstains."),
         Command("next_cell", "enter,tab", "Next", "Go to the next number."),
         Command("arrows", "", "Cell", "Go from number to number.", shown_as="Arrows"),
         Command("ballots", "b", "Ballots", "Say again how many ballots are in."),
@@ -83,15 +47,13 @@ class VoteTotals(LiveDialogs):
         super().__init__(desk, live)
         self.vote_id = vote_id
         vote = self.vote
-        self.rows = [Row(question, [""] * (len(question.options) + 1)) for question in vote.questions]
-        self.cast = 0
-        self.at = (0, 0)
-        self._shown = not self.mirrored
-        self._allowed = self._shown or not vote.private
+        rows = [Row(question, [""] * (len(question.options) + 1)) for question in vote.questions]
+        self.grid = Grid(rows, shown=not self.mirrored)
+        self._allowed = self.grid.shown or not vote.private
         self._fresh = True
-        for row in self.rows:
+        for row in rows:
             if totals := vote.totals.get(row.question.id):
-                self.cast = totals.cast
+                self.grid.cast = totals.cast
                 row.cells = [str(count) for count in totals.counts] + [str(totals.skipped)]
 
     @property
@@ -102,26 +64,46 @@ class VoteTotals(LiveDialogs):
     def body(self) -> Iterable[Widget]:
         """The question, the grid, and what does not add up."""
         yield Painted(self._head, id="head")
-        yield Painted(self._grid, id="grid")
-        yield Painted(self._check, id="count")
+        yield Painted(self.grid.lines, id="grid")
+        yield Painted(self.grid.check, id="count")
 
     def on_mount(self) -> None:
         """Ask how many ballots came in, once."""
         super().on_mount()
         self.top.title = self.live.session.facts.title
         self.sync()
-        if not self.cast or not self._allowed:
+        if not self.grid.cast or not self._allowed:
             self.ask_ballots()
 
     def sync(self) -> None:
         """Draw everything again."""
         if not self.is_drawn:
             return
-        self.top.tag = "NOT FOR THE WALL" if self._shown else ""
+        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL" if self.grid.shown else ""
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         for block in self.query(Painted):
             block.repaint()
         self.refresh_keys()
+
+    # Keys -----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The short keys of consent are there for a question of consent only."""
+        question = self.grid.here.question
+        if action in ("all_agree", "objects"):
+            return question.method == consent.CONSENT.name
+        if action == "abstains":
+            return question.method == consent.CONSENT.name and len(question.options) > consent.ABSTAINS
+        return True
+
+    def commands(self) -> list[Command]:
+        """Where a question is one of consent its own keys stand before those of the cells."""
+        here = super().commands()
+        if not any(command.action == "all_agree" for command in here):
+            return here
+        return sorted(
+            here, key=lambda one: 2 if one.action == "help" else 1 if one.action in _OF_THE_CELLS else 0
+        )
 
     # Drawing --------------------------------------------------------------------------------------
 
@@ -130,107 +112,19 @@ class VoteTotals(LiveDialogs):
         way = {"hands": "Counted hands", "paper": "Paper ballots"}.get(vote.way, vote.way)
         private = ", private" if vote.private else ""
         told = (
-            f"{way}{private}, {self.cast} of {vote.eligible} in"
-            if self.cast
+            f"{way}{private}, {self.grid.cast} of {vote.eligible} in"
+            if self.grid.cast
             else f"{way}{private}, of {vote.eligible} people"
         )
         title = "Type the totals, question by question" if vote.is_sheet else vote.questions[0].text
         return [line((told, QUIET)), *marked(title, width)]
 
-    def _grid(self, width: int, height: int) -> list[Content]:
-        if self.vote.is_sheet:
-            return self._sheet(width)
-        return around(self._single(width), self.at[1] + 1, height)
-
-    def _single(self, width: int) -> list[Content]:
-        """One question: an option a line, its number at the right."""
-        row = self.rows[0]
-        labels = [*row.question.options, "left empty"]
-        out: list[Content] = [EMPTY]
-        for column, label in enumerate(labels):
-            here = self.at == (0, column)
-            text = line((label, STRONG if here else QUIET if column == len(row.question.options) else INK))
-            mark = line(("▌ " if here else "  ", ACCENT))
-            out.append(mark + spread(width - 2, text, line(self._cell(row.cells[column], here))))
-        return out
-
-    def _sheet(self, width: int) -> list[Content]:
-        """Several questions: one a row, their levels in columns."""
-        most = max(len(row.question.options) for row in self.rows)
-        label = max(width - most * _CELL - 22, 16)
-        heads: list[Piece] = [" " * label, *[(f"{head:>{_CELL}}", QUIET) for head in _heads(self.rows, most)]]
-        out = [line(*heads, (" empty", QUIET), ("     counted", QUIET))]
-        roomy = len(self.rows) < 5
-        for index, row in enumerate(self.rows):
-            here = self.at[0] == index
-            whole = Content(row.question.text)
-            parts = (
-                wrap(row.question.text, label - 3)
-                if roomy
-                else [whole.truncate(label - 3, ellipsis=True).plain]
-            )
-            cells: list[Piece] = []
-            for column in range(len(row.question.options)):
-                cells.append(self._cell(row.cells[column], self.at == (index, column)))
-            cells.append(" " * (_CELL * (most - len(row.question.options))))
-            cells += [" ", self._cell(row.cells[-1], self.at == (index, len(row.cells) - 1))]
-            mark: Piece = ("▌ " if here else "  ", ACCENT)
-            role = STRONG if here else INK
-            out += [EMPTY] if roomy else []
-            padding = " " * max(label - 2 - Content(parts[0]).cell_length, 0)
-            out.append(line(mark, (parts[0] + padding, role), *cells, "     ", self._verdict(row)))
-            out += [line(mark, (part, role)) for part in parts[1:]]
-        question = self.rows[self.at[0]].question
-        labels = ", ".join(question.options)
-        asked = [] if roomy else [line((part, INK)) for part in wrap(question.text, width)]
-        return [*out, EMPTY, *asked, *(line((part, QUIET)) for part in wrap(labels, width))]
-
-    def _cell(self, text: str, here: bool) -> Piece:
-        shown = text if self._shown else "*" * len(text)
-        return (f"{shown or ('_' if here else '.'):>{_CELL}}", _FILLED if here else STRONG if text else QUIET)
-
-    def _verdict(self, row: Row) -> Piece:
-        totals = row.totals(self.cast)
-        if row.is_empty:
-            return ("not yet", QUIET)
-        counted = str(sum(totals.counts) + totals.skipped) if self._shown else "*"
-        right = not METHODS[row.question.method].problems(row.question, totals)
-        return (f"{counted} of {self.cast}", STRONG if right else WATCH)
-
-    def _check(self, width: int, height: int) -> list[Content]:
-        wrong = next(iter(self._problems()), "")
-        agree = sum(not self._problems_of(row) and not row.is_empty for row in self.rows)
-        right = line((f"{agree} of {len(self.rows)} add up" if self.vote.is_sheet else "", QUIET))
-        if wrong:
-            told = wrong if self._shown else "It does not add up yet."
-            return [
-                rule(width),
-                *(line((part, WATCH)) for part in wrap(told, width)),
-                spread(width, EMPTY, right),
-            ]
-        told = (
-            "Everything adds up: F3 closes the vote."
-            if agree == len(self.rows)
-            else "The numbers are kept as soon as they add up."
-        )
-        return [rule(width), spread(width, line((told, INK)), right)]
-
-    def _problems(self) -> list[str]:
-        row = self.rows[self.at[0]]
-        first = [] if row.is_empty else self._problems_of(row)
-        return first + [
-            problem for other in self.rows if not other.is_empty for problem in self._problems_of(other)
-        ]
-
-    def _problems_of(self, row: Row) -> list[str]:
-        return METHODS[row.question.method].problems(row.question, row.totals(self.cast)) if self.cast else []
-
     # Doing ----------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Digits fill the cell; arrows go from cell to cell."""
-        row, column = self.at
-        cells = self.rows[row].cells
+        row, column = self.grid.at
+        cells = self.grid.rows[row].cells
         if event.character and event.character in "0123456789":
             # The first digit in a cell begins its number anew.
             text = event.character if self._fresh else (cells[column] + event.character).lstrip("0") or "0"
@@ -250,12 +144,12 @@ class VoteTotals(LiveDialogs):
 
     def _typed(self) -> None:
         """Record a question's totals as soon as they add up; those on disk already are not sent again."""
-        row = self.rows[self.at[0]]
-        totals = row.totals(self.cast)
+        row = self.grid.here
+        totals = row.totals(self.grid.cast)
         if (
-            self.cast
+            self.grid.cast
             and not row.is_empty
-            and not self._problems_of(row)
+            and not self.grid.problems_of(row)
             and self.vote.totals.get(row.question.id) != totals
         ):
             self.attempt(lambda: self.live.votes.count(self.vote_id, row.question.id, totals))
@@ -263,23 +157,23 @@ class VoteTotals(LiveDialogs):
 
     def _move(self, down: int, right: int) -> None:
         """To the cell beside or below; one question has its cells below one another."""
-        row, column = self.at
+        row, column = self.grid.at
         if not self.vote.is_sheet:
             down, right = 0, down or right
-        row = min(max(row + down, 0), len(self.rows) - 1)
-        column = min(max(column + right, 0), len(self.rows[row].cells) - 1)
+        row = min(max(row + down, 0), len(self.grid.rows) - 1)
+        column = min(max(column + right, 0), len(self.grid.rows[row].cells) - 1)
         self._go(row, column)
 
     def _go(self, row: int, column: int) -> None:
-        self.at, self._fresh = (row, column), True
+        self.grid.at, self._fresh = (row, column), True
         self.sync()
 
     def action_next_cell(self) -> None:
         """The next number, on the next question after the last."""
-        row, column = self.at
-        if column < len(self.rows[row].cells) - 1:
+        row, column = self.grid.at
+        if column < len(self.grid.rows[row].cells) - 1:
             self._go(row, column + 1)
-        elif row < len(self.rows) - 1:
+        elif row < len(self.grid.rows) - 1:
             self._go(row + 1, 0)
 
     def action_type(self) -> None:
@@ -288,21 +182,63 @@ class VoteTotals(LiveDialogs):
     def action_arrows(self) -> None:
         """The arrow keys do this."""
 
+    def action_all_agree(self) -> None:
+        """All ballots consent; how many there are is asked first where it is not known."""
+        self.all_agree()
+
+    @work(group="dialog", exclusive=True)
+    async def all_agree(self) -> None:
+        """Fill the row in for a room in which all present agree."""
+        if not (self.grid.cast and self._allowed):
+            await self._ballots()
+        if not self.grid.cast:
+            return
+        cells = [str(self.grid.cast), *("0" for _ in self.grid.here.cells[1:])]
+        self.grid.here.cells[:] = cells
+        self._fresh = True
+        self._typed()
+
+    def action_objects(self) -> None:
+        """One of those who consent objects."""
+        self._except(consent.OBJECTS)
+
+    def action_abstains(self) -> None:
+        """One of those who consent abstains."""
+        self._except(consent.ABSTAINS)
+
+    def _except(self, option: int) -> None:
+        """Move one ballot from consent to another answer."""
+        cells = self.grid.here.cells
+        if not int(cells[consent.CONSENTS] or 0):
+            empty = self.grid.here.is_empty
+            told = "Press a first: all agree, then the exceptions." if empty else "Nobody else consents."
+            self.say(told, wrong=True)
+            return
+        cells[consent.CONSENTS] = str(int(cells[consent.CONSENTS]) - 1)
+        cells[option] = str(int(cells[option] or 0) + 1)
+        self._fresh = True
+        self.say("")
+        self._typed()
+
     def action_ballots(self) -> None:
         """Say again how many ballots are in."""
         self.ask_ballots()
 
     @work(group="dialog", exclusive=True)
     async def ask_ballots(self) -> None:
+        """Ask how many ballots are in."""
+        await self._ballots()
+
+    async def _ballots(self) -> None:
         """Ask how many ballots are in; a private vote is typed only off the wall."""
         vote = self.vote
         if not self._allowed:
             if not await self.off_the_wall("A private vote"):
                 self.dismiss()
                 return
-            self._shown = self._allowed = True
+            self.grid.shown = self._allowed = True
             self.sync()
-            if self.cast:
+            if self.grid.cast:
                 return
         told = (
             "Count the sheets before you open the box."
@@ -313,24 +249,24 @@ class VoteTotals(LiveDialogs):
             cast = await self.number(
                 "How many ballots are in?" if vote.way == "paper" else "How many people vote?",
                 told,
-                self.cast or vote.eligible,
+                self.grid.cast or vote.eligible,
             )
             if cast is None:
                 return
             if 0 < cast <= vote.eligible:
                 break
             told = f"It is to be a number from 1 to {vote.eligible}, which is how many may vote."
-        self.cast = cast
-        for row in self.rows:
-            if not row.is_empty and not self._problems_of(row):
+        self.grid.cast = cast
+        for row in self.grid.rows:
+            if not row.is_empty and not self.grid.problems_of(row):
                 self.attempt(partial(self.live.votes.count, self.vote_id, row.question.id, row.totals(cast)))
         self.sync()
 
     def action_close(self) -> None:
         """Close the vote, when its numbers add up."""
-        unkept = [row for row in self.rows if not row.is_empty and self._problems_of(row)]
+        unkept = self.grid.unkept()
         if unkept:
-            self.say(self._problems_of(unkept[0])[0], wrong=True)
+            self.say(self.grid.problems_of(unkept[0])[0], wrong=True)
             return
         self.close_vote()
 
@@ -342,7 +278,7 @@ class VoteTotals(LiveDialogs):
         if not await self.all_saved():
             return  # numbers typed a moment ago count only once they are on disk
         reason = ""
-        empty = [row for row in self.rows if row.question.id not in self.vote.totals and row.is_empty]
+        empty = [row for row in self.grid.rows if row.question.id not in self.vote.totals and row.is_empty]
         if empty:
             answer = await self.app.push_screen_wait(
                 AskText("Why is something missing?", f"Nothing is typed for: {empty[0].question.text}")
@@ -377,7 +313,7 @@ class VoteTotals(LiveDialogs):
     @work(group="dialog", exclusive=True)
     async def go_back(self) -> None:
         """Ask before numbers are left that are not on disk."""
-        unkept = [row for row in self.rows if not row.is_empty and self._problems_of(row)]
+        unkept = self.grid.unkept()
         if unkept:
             answer = await self.app.push_screen_wait(
                 Ask(
@@ -389,13 +325,3 @@ class VoteTotals(LiveDialogs):
             if answer != "leave":
                 return
         self.dismiss()
-
-
-def _heads(rows: list[Row], most: int) -> list[str]:
-    """Short heads for the columns: the number an option begins with, else its place."""
-    longest = max(rows, key=lambda row: len(row.question.options)).question.options
-    heads = []
-    for index in range(most):
-        first = longest[index].split(" ")[0]
-        heads.append(first if first.isdigit() else "n/a" if "not apply" in longest[index] else str(index + 1))
-    return heads
