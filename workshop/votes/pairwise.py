@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from workshop.votes.contest import Contest, Outcome, Pile, Standing, stand
 from workshop.votes.counting import quoted
@@ -64,7 +65,7 @@ def pairwise_table(piles: Sequence[Pile], options: int) -> list[list[int]]:
     everyone = sum(1 << shift for shift in shifts)
     rows = [0] * options
     lanes, start, size_now = [0] * options, 0, 0
-    for size, ballot in piles:
+    for size, ballot in sorted(piles, key=itemgetter(0)):
         if size != size_now:
             lanes, start, size_now = [size << shift for shift in shifts], size * everyone, size
         worse = start
