@@ -79,6 +79,7 @@ def test_help_loads_none_of_the_rooms(arguments: list[str]):
     assert {name for name in loaded if name.startswith("workshop.")} == {
         "workshop.cli",
         "workshop.cli_shared",
+        "workshop.cli_votes",
     }
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from tests.tui_helpers import SIZES, USUAL, Person, begun, program
+from workshop.session.ballot import methods_of_design
 from workshop.session.state import Vote
 from workshop.store.workspace import Workspace
+from workshop.votes.methods import METHODS
 
 SHEET = ((0, 1, 2, 3, 1), (1, 0, 0, 5, 1), (0, 0, 7, 0, 0))
 """Seven ballots on a sheet of three questions with five levels each."""
@@ -32,7 +34,7 @@ def digits(rows: Sequence[Sequence[int]]) -> list[str]:
     return keys
 
 
-async def begin(person: Person, eligible: int, way: str = "") -> None:
+async def begin(person: Person, eligible: int, way: str = "p") -> None:
     """Open the stage's vote: how many may vote, and how ballots come in."""
     await person.press("f3")
     await person.sees("How many people may vote?")
@@ -40,6 +42,22 @@ async def begin(person: Person, eligible: int, way: str = "") -> None:
     if way:
         await person.sees("How do the votes come in?")
         await person.press(way)
+
+
+async def by_method(person: Person, name: str) -> None:
+    """Choose a method that the design does not name: under More."""
+    await person.sees("How do we vote?", "More")
+    await person.press("end", "enter")
+    rest = [one for one in METHODS if one not in methods_of_design(person.session.design)]
+    await person.sees(METHODS[rest[0]].title)
+    await person.press(*["down"] * rest.index(name), "enter")
+    await person.sees("What is asked?")
+
+
+async def by_usual_terms(person: Person) -> None:
+    """Go on with the terms as they are."""
+    await person.sees("Fixed before opening", "These terms")
+    await person.press("enter")
 
 
 async def reveal(person: Person) -> None:
@@ -294,6 +312,7 @@ async def test_options_are_typed_offered_from_what_was_heard_and_ranked(workspac
         await person.press("ctrl+s")
         await person.sees("How many people may vote?")
         await person.answer("7")
+        await person.press("p")
         await person.sees("How many ballots are in?")
         await person.answer("7")
         await person.at("VoteTotals")
@@ -324,9 +343,8 @@ async def test_a_vote_is_made_in_the_room_where_the_design_has_none(workspace: W
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.sees("How do we vote?", "Choose up to a number", "Consent")
-        await person.press("end", "up", "enter")
-        await person.sees("What is asked?")
+        await person.sees("How do we vote?", "This session's design votes in these ways.", "Gradients of agreement")
+        await by_method(person, "choose")
         await person.enter("Which [day]?")
         await person.sees("What can be chosen?")
         await person.type("Monday")
@@ -335,6 +353,7 @@ async def test_a_vote_is_made_in_the_room_where_the_design_has_none(workspace: W
         await person.press("ctrl+s")
         await person.sees("How many may each person choose?")
         await person.press("enter")
+        await by_usual_terms(person)
         await person.sees("How many people may vote?")
         await person.answer("6")
         await person.sees("How do the votes come in?")
@@ -351,15 +370,14 @@ async def test_several_may_be_chosen_at_a_seat_before_enter(workspace: Workspace
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.sees("How do we vote?")
-        await person.press("end", "up", "enter")
-        await person.sees("What is asked?")
+        await by_method(person, "choose")
         await person.enter("Which?")
         await person.sees("What can be chosen?")
         await person.paste("one\ntwo\nthree")
         await person.press("ctrl+s")
         await person.sees("How many may each person choose?")
         await person.answer("2")
+        await by_usual_terms(person)
         await person.sees("How many people may vote?")
         await person.answer("2")
         await person.sees("How do the votes come in?")
@@ -454,15 +472,14 @@ async def test_the_cursor_is_in_sight_however_many_options_or_seats_there_are(
     async with program(workspace, session_id=session, size=USUAL) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.sees("How do we vote?")
-        await person.press("end", "up", "enter")
-        await person.sees("What is asked?")
+        await by_method(person, "choose")
         await person.enter("Which?")
         await person.sees("What can be chosen?")
         await person.paste("\n".join(f"option {number}" for number in range(1, 25)))
         await person.press("ctrl+s")
         await person.sees("How many may each person choose?")
         await person.press("enter")
+        await by_usual_terms(person)
         await person.sees("How many people may vote?")
         await person.answer("60")
         await person.sees("How do the votes come in?")
