@@ -92,8 +92,14 @@ class _Branches:
         if self._order_cannot_matter(table, tied):
             branch = table.copy()
             branch.take_out(tied)
-            # The rounds in between can differ, but not in what comes of them; look-backs must not read them.
-            return self._follow(branch, [*history, None] if any(table.totals[i] for i in tied) else history)
+            if not any(table.totals[index] for index in tied):
+                return self._follow(branch, history)
+            # The rounds in between can differ, so look-backs must not read them; if that leaves a doubt, the
+            # orders are tried one by one.
+            before = self.winner, set(self.clear), set(self.tried)
+            if self._follow(branch, [*history, None]):
+                return True
+            self.winner, self.clear, self.tried = before
         for index in tied:
             branch = table.copy()
             self.work -= sum(map(len, branch.parcels)) // 20

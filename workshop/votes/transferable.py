@@ -168,8 +168,14 @@ class _Branches:
             branch = table.copy()
             branch.exclude(tied)
             branch.pass_on(tied)
-            # The rounds in between can differ, but not in what comes of them; look-backs must not read them.
-            return self._follow(branch, [*history, None] if any(table.totals[i] for i in tied) else history)
+            if not any(table.totals[index] for index in tied):
+                return self._follow(branch, history)
+            # The rounds in between can differ, so look-backs must not read them; if that leaves a doubt, the
+            # orders are tried one by one.
+            before = self.winners, self.leaves
+            if self._follow(branch, [*history, None]):
+                return True
+            self.winners, self.leaves = before
         for index in tied:
             branch = table.copy()
             self.work -= branch.pile_count() // 20 + branch.carry_out(index) + ROUND_WORK
