@@ -14,9 +14,15 @@ History: TypeAlias = list[Sequence[int] | None]
 """What each option had at the end of each round so far; None for rounds whose order of events is open."""
 
 WORK = 1_000_000
-"""How much trying out one tie may take, in piles moved (a round costs `ROUND_WORK` more): about a second.  A tie
-that takes more counts as one that matters."""
-ROUND_WORK = 50
+"""How much trying out the first tie may take, in piles moved or as much time: about a second.  A tie that takes more
+counts as one that matters, and the next may take half of it, so that a count stays quick."""
+LEAST_WORK = 20_000
+
+
+def round_work(options: int, tied: int, history: int) -> int:
+    """What a round costs besides the piles moved."""
+    return 50 + 3 * options + tied * history // 10
+
 
 _size = itemgetter(0)
 

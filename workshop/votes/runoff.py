@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workshop.votes.contest import Contest, Outcome, Pile, Round, Tie
 from workshop.votes.counting import ballots
 from workshop.votes.lookback import (
-    ROUND_WORK,
+    LEAST_WORK,
     WORK,
     Broken,
     History,
@@ -17,6 +17,7 @@ from workshop.votes.lookback import (
     groups,
     look_back,
     names,
+    round_work,
 )
 
 TITLE = "Instant run-off"
@@ -80,9 +81,9 @@ class _Table:
 class _Branches:
     """Tries out every way a tie could go, to see whether the winner depends on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: int) -> None:
         self.winner: int | None = None
-        self.work = WORK
+        self.work = work
         # Tables from which one winner follows whatever went before, and ties that were tried with their past.
         self.clear: set[bytes] = set()
         self.tried: set[tuple[bytes, tuple[tuple[int, ...], ...]]] = set()
@@ -103,7 +104,7 @@ class _Branches:
         for index in tied:
             branch = table.copy()
             self.work -= sum(map(len, branch.parcels)) // 20
-            self.work -= branch.take_out([index]) + ROUND_WORK
+            self.work -= branch.take_out([index]) + round_work(len(table.totals), len(tied), len(history))
             if self.work < 0 or not self._follow(branch, [*history, tuple(table.totals)]):
                 return False
         return True
@@ -136,7 +137,7 @@ class _Branches:
                     self.tried.add(key)
                     return True
             history.append(tuple(table.totals))
-            self.work -= table.take_out(left) + ROUND_WORK
+            self.work -= table.take_out(left) + round_work(len(table.totals), len(tied), len(history))
             if self.work < 0:
                 return False
         if self.winner is None:
@@ -185,7 +186,7 @@ def count(contest: Contest) -> Outcome:
     rounds: list[Round] = []
     ties: list[Tie] = []
     gone: list[int] = []
-    certain = False
+    certain, work = False, WORK
     while True:
         number = len(rounds) + 1
         shown = tuple(total if table.continuing[index] else None for index, total in enumerate(table.totals))
@@ -199,8 +200,9 @@ def count(contest: Contest) -> Outcome:
 
             def harmless(left: tuple[int, ...], last_two: bool = last_two) -> bool:
                 """Whether the winner is the same; once that is known it holds for the ties that follow."""
-                nonlocal certain
-                certain = certain or (not last_two and _Branches().same_winner(table, history, left))
+                nonlocal certain, work
+                certain = certain or (not last_two and _Branches(work).same_winner(table, history, left))
+                work = max(work // 2, LEAST_WORK)
                 return certain
 
             if len(tied) == 1:

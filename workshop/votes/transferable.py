@@ -9,7 +9,7 @@ from typing import Any
 from workshop.votes.contest import Contest, Number, Outcome, Pile, Round, Tie
 from workshop.votes.counting import ballots, listed
 from workshop.votes.lookback import (
-    ROUND_WORK,
+    LEAST_WORK,
     WORK,
     Broken,
     History,
@@ -20,6 +20,7 @@ from workshop.votes.lookback import (
     look_back,
     names,
     plain,
+    round_work,
 )
 
 TITLE = "Single transferable vote"
@@ -157,10 +158,10 @@ class _Table:
 class _Branches:
     """Tries out every way a tie could go, to see whether those elected depend on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: int) -> None:
         self.winners: frozenset[int] | None = None
         self.leaves = _LEAVES
-        self.work = WORK
+        self.work = work
 
     def same_winners(self, table: _Table, history: History, tied: Sequence[int]) -> bool:
         """Whether the same options are elected whichever of the tied is next, as far as that can be tried out."""
@@ -178,7 +179,11 @@ class _Branches:
             self.winners, self.leaves = before
         for index in tied:
             branch = table.copy()
-            self.work -= branch.pile_count() // 20 + branch.carry_out(index) + ROUND_WORK
+            self.work -= (
+                branch.pile_count() // 20
+                + branch.carry_out(index)
+                + round_work(len(table.totals), len(tied), len(history))
+            )
             if self.work < 0 or not self._follow(branch, [*history, tuple(table.totals)]):
                 return False
         return True
@@ -200,11 +205,12 @@ class _Branches:
         history = history[:]
         table.elect()
         while not table.settled():
-            left = look_back(table.candidates(), history, fewest=not table.surplus)
+            tied = table.candidates()
+            left = look_back(tied, history, fewest=not table.surplus)
             if len(left) > 1:
                 return self.same_winners(table, history, left)
             history.append(tuple(table.totals))
-            self.work -= table.carry_out(left[0]) + ROUND_WORK
+            self.work -= table.carry_out(left[0]) + round_work(len(table.totals), len(tied), len(history))
             if self.work < 0:
                 return False
             table.elect()
@@ -245,7 +251,7 @@ def count(contest: Contest) -> Outcome:
     ties: list[Tie] = []
     gone: list[int] = []
     cut_off: list[Number] = []
-    certain = False
+    certain, work = False, WORK
     while True:
         number = len(rounds) + 1
         shown = tuple(None if index in gone else votes(total) for index, total in enumerate(table.totals))
@@ -261,8 +267,9 @@ def count(contest: Contest) -> Outcome:
 
             def harmless(left: tuple[int, ...]) -> bool:
                 """Whether the same are elected; once that is known it holds for the ties that follow."""
-                nonlocal certain
-                certain = certain or _Branches().same_winners(table, history, left)
+                nonlocal certain, work
+                certain = certain or _Branches(work).same_winners(table, history, left)
+                work = max(work // 2, LEAST_WORK)
                 return certain
 
             has = votes(totals[tied[0]])
