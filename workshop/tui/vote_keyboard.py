@@ -43,9 +43,8 @@ from workshop.votes.counted import NOTHING
 Step = Literal["between", "marking", "confirming", "saving"]
 
 _KEPT = (
-    "Kept is what is marked, not who marked it, nor when or in which order. While the vote is open the ballots lie "
-    "in a file of their own; when it is closed they are sorted into the record and that file is deleted. "
-    "Deleting a file is not erasing a disk."
+    "Kept is what is marked; not by whom, when or in which order. While the vote is open the ballots lie in a file "
+    "of their own, which closing sorts into the record and deletes. Deleting a file is not erasing a disk."
 )
 
 
@@ -295,8 +294,10 @@ class VoteKeyboard(LiveDialogs):
         except StoreError as error:
             left = f"{error} The ballot box is removed when this session is opened next."
         result = VoteResult(self.desk, self.live, self.vote_id)
-        await self.app.switch_screen(result)
-        result.say(left, wrong=True)
+        # Not awaited: this is a task of the very screen that goes away.
+        self.app.switch_screen(result)
+        if left:
+            result.call_after_refresh(result.say, left, wrong=True)
 
     def action_drop(self) -> None:
         """Give the vote up."""
