@@ -35,14 +35,22 @@ def settled_words(how: str) -> str:
     return "settled by lot" if how == "lot" else f"settled: {how}"
 
 
-def tie_sentences(contest: Contest, ties: Iterable[Tie], unit: str) -> str:
+def tie_sentences(contest: Contest, ties: Sequence[Tie], unit: str) -> str:
     """Every tie that crosses a line, and how it was settled or that it stands; each with a space before it."""
     words = ""
     for tie in ties:
-        if tie.line is not None:
-            end = settled_words(tie.settled) if tie.settled else "this tie is not settled"
-            words += f" {names(contest, tie.options)} are level with {amount(tie.level, unit)} each; {end}."
+        if tie.line is None:
+            continue
+        end = settled_words(tie.settled) if tie.settled else "this tie is not settled"
+        if any(_left_level(tie, other) for other in ties):
+            end = f"in part {end}"
+        words += f" {names(contest, tie.options)} are level with {amount(tie.level, unit)} each; {end}."
     return words
+
+
+def _left_level(tie: Tie, rest: Tie) -> bool:
+    """Whether a tie is what the second key left level of another one."""
+    return (tie.round, tie.line) == (rest.round, rest.line) and set(rest.options) < set(tie.options)
 
 
 def standing_sentence(contest: Contest, totals: Sequence[Number], standing: Standing, unit: str) -> str:
