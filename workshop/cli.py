@@ -25,7 +25,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
-from workshop.cli_votes import tally
+from workshop.cli_votes import recount, tally
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
@@ -312,4 +312,5 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-main.add_command(tally)
+for _counting in (tally, recount):
+    main.add_command(_counting)

@@ -259,8 +259,22 @@ class TieDecided(Happening, frozen=True, omit_defaults=True, kw_only=True):
     reason: str = ""
 
 
+class RevealedResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What was counted on one question when it was revealed, to be compared with a recount."""
+
+    question: str
+    cast: int
+    counts: tuple[int, ...]
+    skipped: int = 0
+    passed: bool | None = None
+    winners: tuple[int, ...] = ()
+    order: tuple[tuple[int, ...], ...] = ()
+
+
 class VoteRevealed(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """The result may be seen."""
+    """The result may be seen; ``results`` is what was counted then."""
+
+    results: tuple[RevealedResult, ...] = ()
 
 
 class VoteReopened(Happening, frozen=True, omit_defaults=True, kw_only=True):

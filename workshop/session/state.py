@@ -9,7 +9,7 @@ from typing import Literal
 
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
-from workshop.session.events import Facts, StagePlan, TieDecided
+from workshop.session.events import Facts, RevealedResult, StagePlan, TieDecided
 from workshop.session.kinds import KINDS, PARAPHRASE
 from workshop.votes.contest import Settlement
 from workshop.votes.counted import Counted
@@ -107,6 +107,7 @@ class Vote:
     in_box: int = 0
     ballots: dict[str, list[tuple[int, ...] | None]] = field(default_factory=dict)
     decided: list[TieDecided] = field(default_factory=list)
+    revealed_results: tuple[RevealedResult, ...] = ()
     earlier: list[Earlier] = field(default_factory=list)
     reason: str = ""
     opened_at: str = ""

@@ -10,6 +10,7 @@ from workshop.session import events as ev
 from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
+from workshop.session.recount import recorded
 from workshop.session.state import Vote
 from workshop.session.trial import test_questions
 from workshop.votes.methods import METHODS
@@ -143,8 +144,9 @@ class Voting:
 
     def reveal(self, vote_id: str) -> Submission:
         """Let the result of a closed vote be seen."""
-        self._vote(vote_id, "closed")
-        return self._live.submit(self._live.draft(ev.VoteRevealed(), ref=vote_id))
+        vote = self._vote(vote_id, "closed")
+        what = ev.VoteRevealed(results=tuple(recorded(result) for result in vote.results()))
+        return self._live.submit(self._live.draft(what, ref=vote_id))
 
     def reopen(self, vote_id: str, reason: str) -> Submission:
         """Let a closed vote take ballots again; its result so far is kept, and what was typed can be corrected.
