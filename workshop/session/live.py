@@ -25,6 +25,7 @@ from workshop.session.questions import PLAIN_NAMES, capture_stage, default_kind,
 from workshop.session.reading import folded
 from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, is_code, parse
 from workshop.session.state import Note, Session, StageRun
+from workshop.session.ties import Ties
 from workshop.session.voting import Voting
 
 LONGEST_NOTE = 100_000
@@ -62,6 +63,7 @@ class LiveSession:
         self.outbox = Outbox(store, session_id, self._apply, deliver)
         self.boxes = BallotBoxes(self, store)
         self.votes = Voting(self)
+        self.ties = Ties(self)
 
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)

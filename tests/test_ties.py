@@ -1,0 +1,108 @@
+"""Ties that matter stop the result; the room decides them, and the record keeps how, so that it can be checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.session_samples import LEADERS, Room, make_room, question
+from workshop.session.errors import Refused
+from workshop.session.ties import decision_words, standing_ties
+from workshop.store.workspace import Workspace
+from workshop.votes import lot
+
+DAYS = ("Monday", "Tuesday", "Friday")
+
+
+@pytest.fixture
+def room(workspace: Workspace) -> Room:
+    return make_room(workspace, "buy-in", LEADERS)
+
+
+def level(room: Room, *choices: int, method: str = "single") -> str:
+    """A closed vote, seat by seat."""
+    vote = room.done(room.votes.draft("baseline", [question(method, DAYS)]))[0].ref
+    room.done(room.votes.open(vote, eligible=len(choices), way="seats"))
+    for seat, choice in enumerate(choices, 1):
+        room.done(room.votes.cast(vote, "q", seat, (choice,)))
+    room.done(room.votes.close(vote))
+    return vote
+
+
+def winners(room: Room, vote: str) -> tuple[int, ...]:
+    outcome = room.session.votes[vote].results()[0].outcome
+    assert outcome is not None
+    return outcome.winners
+
+
+def test_a_tie_for_the_first_place_stands_until_the_room_decides(room: Room):
+    vote = level(room, 0, 0, 2, 2, 1)
+    assert winners(room, vote) == ()
+    (tie,) = standing_ties(room.session.votes[vote])
+    assert (tie.options, tie.line) == ((0, 2), "winner")
+
+
+def test_a_tie_below_the_first_place_needs_no_decision(room: Room):
+    vote = level(room, 0, 0, 1, 2)
+    assert winners(room, vote) == (0,)
+    assert standing_ties(room.session.votes[vote]) == []
+    with pytest.raises(Refused, match="No tie of V1 is left"):
+        room.live.ties.draw_lot(vote)
+
+
+def test_a_lot_is_drawn_again_from_what_is_recorded(room: Room):
+    vote = level(room, 0, 0, 2, 2, 1)
+    event = room.done(room.live.ties.draw_lot(vote, "dice 3 and 5"))[0]
+    assert event.data is not None
+    places = lot.draw(["Monday", "Friday"], event.data["seed"])
+    assert event.data["order"] == [event.data["options"][place] for place in places]
+    assert event.data["algorithm"] == lot.ALGORITHM
+    assert winners(room, vote) == (event.data["order"][0],)
+    assert standing_ties(room.session.votes[vote]) == []
+    again = room.reopened()
+    assert winners(again, vote) == winners(room, vote)
+    again.store.close()
+
+
+def test_somebody_who_is_named_decides_and_a_draw_by_hand_has_a_witness(room: Room):
+    first, second = level(room, 0, 0, 2, 2), level(room, 0, 0, 2, 2)
+    room.done(room.live.ties.name(first, (2, 0), "the director", "it was promised"))
+    room.done(room.live.ties.draw_by_hand(second, (0, 2), "the clerk"))
+    assert (winners(room, first), winners(room, second)) == ((2,), (0,))
+    votes = room.session.votes
+    assert decision_words(votes[first], votes[first].questions[0]) == [
+        "The tie of 'Monday' and 'Friday': decided by the director. The order is 'Friday', then 'Monday'. "
+        "Reason: it was promised"
+    ]
+    assert "seen by the clerk" in decision_words(votes[second], votes[second].questions[0])[0]
+
+
+def test_taking_all_leaves_nothing_to_decide(room: Room):
+    vote = level(room, 0, 0, 2, 2)
+    room.done(room.live.ties.take_all(vote))
+    assert standing_ties(room.session.votes[vote]) == []
+    told = decision_words(room.session.votes[vote], room.session.votes[vote].questions[0])
+    assert told == ["The tie of 'Monday' and 'Friday': all of them are taken."]
+
+
+def test_a_run_off_is_a_new_vote_between_the_tied_only(room: Room):
+    vote = level(room, 0, 0, 2, 2, 1)
+    room.done(room.live.ties.run_off(vote))
+    new = room.session.votes["V2"]
+    assert new.questions[0].options == ("Monday", "Friday")
+    assert (new.status, new.round) == ("draft", 2)
+
+
+@pytest.mark.parametrize("order", [(0,), (0, 1), (0, 0), (0, 2, 1)])
+def test_a_decision_that_does_not_name_the_tied_is_refused(room: Room, order: tuple[int, ...]):
+    vote = level(room, 0, 0, 2, 2, 1)
+    with pytest.raises(Refused, match="every tied option once"):
+        room.live.ties.name(vote, order, "the director")
+    with pytest.raises(Refused, match="Say who decides"):
+        room.live.ties.name(vote, (0, 2), " ")
+
+
+def test_an_open_vote_has_no_tie_to_decide(room: Room):
+    vote = room.done(room.votes.draft("baseline", [question("single", DAYS)]))[0].ref
+    room.done(room.votes.open(vote, eligible=2, way="seats"))
+    with pytest.raises(Refused, match="is not closed"):
+        room.live.ties.take_all(vote)
