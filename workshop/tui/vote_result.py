@@ -8,11 +8,14 @@ from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
-from workshop.session.room import result_may_be_shown, withheld_sentence
+from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
 from workshop.session.state import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -31,6 +34,8 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.model import Result, publishable
 
 _LABEL = 30
+_MOST_EARLIER = 2
+NO_TEST_COUNTS = "This was a test; it does not count."
 
 
 class VoteResult(LiveDialogs):
@@ -39,6 +44,9 @@ class VoteResult(LiveDialogs):
     CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("reveal", "r", "Reveal", "Show the result to the room."),
+        Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
+        Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
+        Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
         Command("next_question", "tab,right", "Question", "Go to the next question of the sheet."),
         Command("back", "escape,enter", "Back", "Back to the session."),
     )
@@ -64,7 +72,7 @@ class VoteResult(LiveDialogs):
         super().on_mount()
         self.top.title = self.live.session.facts.title
         self.sync()
-        if self.vote.status == "revealed" and not self._drawn:
+        if self.vote.is_revealed and not self._drawn:
             self.ask_muted()
 
     def sync(self) -> None:
@@ -72,21 +80,28 @@ class VoteResult(LiveDialogs):
         if not self.is_drawn:
             return
         shared = result_may_be_shown(self.live.session, self.vote)
-        self.top.tag = "" if shared else "NOT FOR THE WALL"
+        self.top.tag = "TEST VOTE" if self.vote.test else "" if shared else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         for block in self.query(Painted):
             block.repaint()
         self.refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Revealing is offered once, and other questions only where there are any."""
+        """What a vote that stands so can still become; other questions only where there are any."""
+        vote = self.vote
         if action == "reveal":
-            return self.vote.status == "closed"
-        return action != "next_question" or (self.vote.status == "revealed" and self.vote.is_sheet)
+            return vote.status == "closed"
+        if action == "make_final":
+            return vote.status == "revealed" and not vote.test
+        if action == "reopen":
+            return vote.status in ("closed", "revealed") and not vote.test and vote.way != "keyboard"
+        if action == "new_round":
+            return vote.is_revealed and not vote.test
+        return action != "next_question" or (vote.is_revealed and vote.is_sheet)
 
     @property
     def _result(self) -> Result | None:
-        if self.vote.status != "revealed" or not self._drawn:
+        if not self.vote.is_revealed or not self._drawn:
             return None
         results = self.vote.results()
         return results[self._at % len(results)] if results else None
@@ -94,15 +109,21 @@ class VoteResult(LiveDialogs):
     def _chart(self, width: int, height: int) -> list[Content]:
         vote, result = self.vote, self._result
         if vote.status == "open":
-            return [line(("Closing", QUIET))]
+            return [line(("One moment", QUIET))]
         if result is None:
             question = vote.questions[0].text if not vote.is_sheet else f"{len(vote.questions)} questions"
             told = (
                 "Revealed, but not for the wall."
-                if vote.status == "revealed"
+                if vote.is_revealed
                 else f"Closed. {vote.ballots_in} of {vote.eligible} are in; nobody has seen the result."
             )
-            return [line((question, STRONG)), EMPTY, *(line((part, INK)) for part in wrap(told, width))]
+            test = [EMPTY, line((NO_TEST_COUNTS, INK))] if vote.test else []
+            return [
+                line((question, STRONG)),
+                EMPTY,
+                *(line((part, INK)) for part in wrap(told, width)),
+                *test,
+            ]
         which = f"{self._at % len(vote.questions) + 1} of {len(vote.questions)}   " if vote.is_sheet else ""
         head = line((f"{result.totals.cast} of {vote.eligible} voted", QUIET))
         title = wrap(f"{which}{result.question.text}", width - head.cell_length - 2)
@@ -144,7 +165,8 @@ class VoteResult(LiveDialogs):
         if result is None or not publishable(result.totals, self.vote.private):
             return []
         text = min(width, 110)
-        out = [line(("Read aloud", QUIET))]
+        out = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
+        out.append(line(("Read aloud", QUIET)))
         role = {True: STRONG, False: WATCH, None: INK}[result.passed]
         verdict, rest = _verdict(result.sentence)
         if result.passed is not None:
@@ -154,7 +176,19 @@ class VoteResult(LiveDialogs):
         out += [line((part, INK)) for part in wrap(rest, text)]
         if result.rule:
             out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
-        return out
+        if self.vote.status == "final":
+            out.append(line(("This result is final.", QUIET)))
+        return out + [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
+
+    def _earlier(self, result: Result) -> list[str]:
+        """What a question had come to before the vote was reopened, latest first, as far as people had seen it."""
+        told = []
+        for earlier in reversed(self.vote.before[-_MOST_EARLIER:]):
+            sentence = earlier_sentences(self.vote, earlier).get(
+                result.question.id, "nobody had seen the result."
+            )
+            told.append(f"Before it was reopened ({earlier.reason.rstrip('.')}): {sentence}")
+        return told
 
     def action_reveal(self) -> None:
         """Reveal the result; totals too few to be shown stay withheld."""
@@ -178,14 +212,73 @@ class VoteResult(LiveDialogs):
         self._drawn = await self.off_the_wall("The result of this vote")
         return self._drawn
 
+    def action_make_final(self) -> None:
+        """Let the result stand."""
+        self.make_final()
+
+    @work(group="dialog", exclusive=True)
+    async def make_final(self) -> None:
+        """Ask, and let the result stand."""
+        sure = await self.app.push_screen_wait(
+            Ask(
+                "Is this result final?",
+                "A final vote is not opened again. A new round can still be held.",
+                [Choice("y", "Yes, it is final", True), Choice("w", "Wait", False)],
+            )
+        )
+        if sure:
+            self.attempt(lambda: self.live.votes.make_final(self.vote_id))
+
+    def action_reopen(self) -> None:
+        """Open the vote again."""
+        self.reopen()
+
+    @work(group="dialog", exclusive=True)
+    async def reopen(self) -> None:
+        """Ask why, open the vote again, and go to the screen it is taken on."""
+        from workshop.tui.vote_setup import saved, screen_of
+
+        told = "What was typed stays, to be corrected; this result is kept with the reason."
+        if self.vote.box:
+            told = "All ballots are typed again; this result is kept with the reason."
+        reason = await self.app.push_screen_wait(AskText("Why is this vote opened again?", told))
+        if reason is None:
+            return
+        try:
+            await saved(self.live.votes.reopen(self.vote_id, reason))
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+            return
+        self.app.switch_screen(screen_of(self.desk, self.live, self.vote))
+
+    def action_new_round(self) -> None:
+        """Vote on the same again."""
+        from workshop.tui.vote_setup import hold_again
+
+        below = self._leave()
+        if below is not None:
+            vote = hold_again(below, self.desk, self.live, self.vote)
+            below.run_worker(vote, group="dialog", exclusive=True)
+
+    def _leave(self) -> LiveDialogs | None:
+        """Go back to the session; its screen, to go on from there."""
+        below = self.app.screen_stack[-2]
+        self.dismiss()
+        return below if isinstance(below, LiveDialogs) else None
+
     def action_next_question(self) -> None:
         """The next question of the sheet."""
         self._at += 1
         self.sync()
 
     def action_back(self) -> None:
-        """Back to the session."""
-        self.dismiss()
+        """Back to the session; from a test to the vote that it was held for."""
+        from workshop.tui.vote_setup import after_test
+
+        below = self._leave()
+        if self.vote.test and below is not None:
+            vote = after_test(below, self.desk, self.live, self.vote)
+            below.run_worker(vote, group="dialog", exclusive=True)
 
 
 def _verdict(sentence: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.state import Vote
+from workshop.session.trial import test_questions
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.live_dialogs import LiveDialogs
@@ -20,18 +21,23 @@ from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question
 
-Way = Literal["hands", "paper", "seats", "keyboard"]
+Way = Literal["hands", "paper", "seats", "keyboard", "test"]
+"""How ballots come in; or that a test vote is held first."""
 
 
 async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
     """Go on with the vote of a stage, or set one up; ends on the screen that vote needs."""
     session = live.session
-    here = [vote for vote in session.votes.values() if vote.stage == stage and vote.status != "dropped"]
+    here = [
+        vote
+        for vote in session.votes.values()
+        if vote.stage == stage and vote.status != "dropped" and not vote.test
+    ]
     going_on = session.open_vote() or next((vote for vote in reversed(here) if vote.status == "closed"), None)
     if going_on is not None:
         await show_vote(screen, desk, live, going_on)
         return
-    revealed = [vote for vote in here if vote.status == "revealed"]
+    revealed = [vote for vote in here if vote.is_revealed]
     if revealed:
         answer = await screen.app.push_screen_wait(
             Ask(
@@ -60,6 +66,11 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
 
 
 async def show_vote(screen: HouseScreen, desk: Desk, live: LiveSession, vote: Vote) -> None:
+    """Go to the screen that a vote needs now."""
+    screen.app.push_screen(screen_of(desk, live, vote))
+
+
+def screen_of(desk: Desk, live: LiveSession, vote: Vote) -> HouseScreen:
     """The screen that a vote needs now."""
     from workshop.tui.vote_keyboard import VoteKeyboard
     from workshop.tui.vote_result import VoteResult
@@ -67,13 +78,12 @@ async def show_vote(screen: HouseScreen, desk: Desk, live: LiveSession, vote: Vo
     from workshop.tui.vote_totals import VoteTotals
 
     if vote.status != "open":
-        screen.app.push_screen(VoteResult(desk, live, vote.id))
-    elif vote.box:
-        screen.app.push_screen(VoteKeyboard(desk, live, vote.id))
-    elif vote.way == "seats":
-        screen.app.push_screen(VoteSeats(desk, live, vote.id))
-    else:
-        screen.app.push_screen(VoteTotals(desk, live, vote.id))
+        return VoteResult(desk, live, vote.id)
+    if vote.box:
+        return VoteKeyboard(desk, live, vote.id)
+    if vote.way == "seats":
+        return VoteSeats(desk, live, vote.id)
+    return VoteTotals(desk, live, vote.id)
 
 
 async def saved(submission: Submission) -> None:
@@ -85,6 +95,42 @@ async def saved(submission: Submission) -> None:
     import asyncio
 
     await asyncio.wrap_future(submission.future)
+
+
+async def hold_again(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) -> None:
+    """Hold a new round of a vote, on the same questions; its result stands beside the old one."""
+    same = [
+        one
+        for one in live.session.votes.values()
+        if one.questions == vote.questions and one.stage == vote.stage and not one.test
+    ]
+    draft = next((one for one in same if one.status == "draft"), None)
+    try:
+        if draft is None:
+            number = 1 + max(one.round for one in same if one.status != "dropped")
+            submission = live.votes.draft(
+                vote.stage, vote.questions, private=vote.private, round_number=number
+            )
+            await saved(submission)
+            draft = live.session.votes[submission.events[0].ref]
+        await _open(screen, desk, live, draft)
+    except (Refused, StoreError) as error:
+        screen.say(str(error), wrong=True)
+
+
+async def after_test(screen: LiveDialogs, desk: Desk, live: LiveSession, test: Vote) -> None:
+    """Come back from a test to the vote that was about to be opened."""
+    drafts = [
+        vote
+        for vote in live.session.votes.values()
+        if vote.stage == test.stage and vote.status == "draft" and not vote.test
+    ]
+    real = next((vote for vote in reversed(drafts) if test_questions(vote.questions) == test.questions), None)
+    try:
+        if real is not None and live.session.open_vote() is None:
+            await _open(screen, desk, live, real)
+    except (Refused, StoreError) as error:
+        screen.say(str(error), wrong=True)
 
 
 async def _hold_other(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
@@ -138,14 +184,27 @@ async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) 
     )
     if eligible is None:
         return
-    way = await _way(screen, vote)
+    opened, way = vote, await _way(screen, vote)
+    if way == "test":
+        opened, way = await _test_of(live, vote), await _way(screen, vote, of_test=True)
     if way is None:
         return
-    await saved(live.votes.open(vote.id, eligible=eligible, way=way))
-    await show_vote(screen, desk, live, live.session.votes[vote.id])
+    await saved(live.votes.open(opened.id, eligible=eligible, way=way))
+    await show_vote(screen, desk, live, live.session.votes[opened.id])
 
 
-async def _way(screen: LiveDialogs, vote: Vote) -> Way | None:
+async def _test_of(live: LiveSession, vote: Vote) -> Vote:
+    """The test of a vote: one that was drafted and not opened, or a new one."""
+    wanted = test_questions(vote.questions)
+    for one in live.session.votes.values():
+        if one.test and one.status == "draft" and one.stage == vote.stage and one.questions == wanted:
+            return one
+    submission = live.votes.draft_test(vote.id)
+    await saved(submission)
+    return live.session.votes[submission.events[0].ref]
+
+
+async def _way(screen: LiveDialogs, vote: Vote, *, of_test: bool = False) -> Way | None:
     """How ballots come in: the ways this vote can be held in; hands not where single ballots are needed."""
     alone = next(
         (METHODS[one.method] for one in vote.questions if not METHODS[one.method].counted_hands), None
@@ -157,10 +216,13 @@ async def _way(screen: LiveDialogs, vote: Vote) -> Way | None:
     choices.append(Choice("p", f"Paper: {paper}", "paper"))
     if not vote.private:
         choices.append(Choice("s", "Seat by seat: one key a person", "seats"))
-    choices.append(Choice("k", "In secret: one after the other, alone at the keyboard", "keyboard"))
+    choices.append(Choice("k", "In secret: one by one, alone at the keyboard", "keyboard"))
+    if not of_test:
+        choices.append(Choice("t", "Test vote first: it does not count", "test"))
     told = "All show at the same moment, whoever has the highest rank last."
     if vote.private:
         told = "This vote is private: nobody else sees what somebody marks."
     elif isinstance(alone, Counted):
         told = f"Hands cannot be counted here. {alone.why_ballots}"
-    return await screen.app.push_screen_wait(Ask("How do the votes come in?", told, choices))
+    asked = "How do the votes come in, in the test?" if of_test else "How do the votes come in?"
+    return await screen.app.push_screen_wait(Ask(asked, told, choices))

@@ -184,15 +184,19 @@ class VoteTotals(LiveDialogs):
 
     def action_all_agree(self) -> None:
         """All ballots consent; how many there are is asked first where it is not known."""
-        self.all_agree()
+        if self.grid.cast and self._allowed:
+            self._all_agree()  # at once: the key of an exception may follow at once
+        else:
+            self.ask_and_agree()
 
     @work(group="dialog", exclusive=True)
-    async def all_agree(self) -> None:
-        """Fill the row in for a room in which all present agree."""
-        if not (self.grid.cast and self._allowed):
-            await self._ballots()
-        if not self.grid.cast:
-            return
+    async def ask_and_agree(self) -> None:
+        """Ask how many ballots are in, which all consent."""
+        await self._ballots()
+        if self.grid.cast and self._allowed:
+            self._all_agree()
+
+    def _all_agree(self) -> None:
         cells = [str(self.grid.cast), *("0" for _ in self.grid.here.cells[1:])]
         self.grid.here.cells[:] = cells
         self._fresh = True
