@@ -16,6 +16,7 @@ from tests.test_cli import call_outside
 from workshop.cli import main
 from workshop.votes.election import FAMILIES, ElectionRefused, read_election
 from workshop.votes.election import tally as count
+from workshop.votes.lot import draw
 
 ABC = ["Anna", "Ben", "Cleo"]
 
@@ -64,7 +65,9 @@ def test_a_tie_that_matters_leaves_no_winner_and_a_seed_draws_the_same_lot_again
     assert drawn[0] == drawn[1]
     assert drawn[0]["winners"][0] in ("Anna", "Cleo")
     assert drawn[0]["ties"][0]["settled"] == "lot"
-    assert drawn[0]["lot"]["seed"] == "two dice: 3 and 5"
+    (lot,) = drawn[0]["lots"]
+    assert lot["seed"] == "two dice: 3 and 5:1"
+    assert drawn[0]["winners"] == [lot["order"][draw(lot["order"], lot["seed"])[0]]]
 
 
 def test_a_tie_that_crosses_no_line_is_recorded_and_decides_nothing():

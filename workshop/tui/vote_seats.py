@@ -11,6 +11,7 @@ from textual.widget import Widget
 from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.state import Vote
+from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice
@@ -50,7 +51,7 @@ class VoteSeats(LiveDialogs):
         Command("skip", "s", "Skip", "This seat leaves the question empty."),
         Command("away", "a", "Away", "Nobody sits at this seat."),
         Command("arrows", "", "Seat", "Go from seat to seat.", shown_as="Arrows"),
-        Command("next_question", "tab", "Question", "Go to the next question of the sheet.", bar=False),
+        Command("next_question", "tab,f6", "Question", "Go to the next question of the sheet.", bar=False),
         Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("back", "escape", "Back", "Back to the session; the vote stays open."),
     )
@@ -59,7 +60,7 @@ class VoteSeats(LiveDialogs):
         super().__init__(desk, live)
         self.vote_id = vote_id
         self.seat, self.number_of_question = 1, 0
-        self._marked: list[int] = []
+        self.paper = BallotPaper(self.question)
         self._allowed = not self.mirrored
 
     @property
@@ -136,28 +137,22 @@ class VoteSeats(LiveDialogs):
         return starts[first : first + rows]
 
     def _legend(self, width: int, height: int) -> list[Content]:
-        several = self.question.max_picks > 1
-        told = (
-            f"   press up to {self.question.max_picks} numbers, then Enter"
-            if several
-            else "   press the number that is shown"
-        )
-        out = [line((f"Seat {self.seat}", BRIGHT), (told, INK)), EMPTY]
+        """What the keys mean: a line a choice, or in columns where one key is the whole ballot."""
+        head = line((f"Seat {self.seat}", BRIGHT))
+        if not self.paper.chooses_at_once or len(self.question.options) < 5:
+            return [head, *self.paper.lines(width, max(height - 1, 0))]
         cells = [self._option(index) for index in range(len(self.question.options))]
-        if len(cells) < 5:
-            return [*out, *(cell.truncate(width, ellipsis=True) for cell in cells)]
         columns = max(min(max(2, -(-len(cells) // max(height - 2, 1))), width // _NARROWEST), 1)
         deep = -(-len(cells) // columns)
         cells += [EMPTY] * (deep * columns - len(cells))
         rows = [cells[index::deep] for index in range(deep)]
-        return [*out, *table(rows, [(width - 2 * (columns - 1)) // columns] * columns)]
+        told = line((f"Seat {self.seat}", BRIGHT), ("   press the number that is shown", INK))
+        return [told, EMPTY, *table(rows, [(width - 2 * (columns - 1)) // columns] * columns)]
 
     def _option(self, index: int) -> Content:
         label, key = self.question.options[index], key_of(self.question, index)
         text = label.removeprefix(key).strip() if label.startswith(f"{key} ") else label
-        return line(
-            (f"  {key:>2}  ", BRIGHT), (text, INK), ("   chosen" if index in self._marked else "", STRONG)
-        )
+        return line((f"  {key:>2}  ", BRIGHT), (text, INK))
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
@@ -166,35 +161,29 @@ class VoteSeats(LiveDialogs):
         return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses for this seat; arrows go from seat to seat."""
-        steps = {"left": -1, "right": 1, "up": -_PER_ROW, "down": _PER_ROW}
-        if event.key in steps:
-            self.seat = min(max(self.seat + steps[event.key], 1), self.vote.eligible)
-            self._marked = []
+        """A key marks the ballot of this seat; arrows go from seat to seat where a ballot has no use for them."""
+        steps = {"left": -1, "right": 1, "up": -_PER_ROW, "down": _PER_ROW, "pageup": -1, "pagedown": 1}
+        if self.paper.press(event.key, event.character):
+            if self.paper.chooses_at_once:
+                self._keep(self.paper.choice)
+        elif event.key in steps:
+            self._go_to(self.seat + steps[event.key])
         else:
-            keys = [key_of(self.question, index) for index in range(len(self.question.options))]
-            if event.character not in keys:
-                self.run_in_turn(event)
-                return
-            self._choose(keys.index(str(event.character)))
+            self.run_in_turn(event)
+            return
         event.stop()
         self.sync()
 
-    def _choose(self, index: int) -> None:
-        if self.question.max_picks == 1:
-            self._keep((index,))
-        elif index in self._marked:
-            self._marked.remove(index)
-        elif len(self._marked) < self.question.max_picks:
-            self._marked.append(index)
+    def _go_to(self, seat: int) -> None:
+        self.seat = min(max(seat, 1), self.vote.eligible)
+        self.paper = BallotPaper(self.question)
 
     def _keep(self, choice: tuple[int, ...]) -> None:
         if not self._allowed:
             return
         seat = self.seat
         if self.attempt(lambda: self.live.votes.cast(self.vote_id, self.question.id, seat, choice)):
-            self._marked = []
-            self.seat = min(seat + 1, self.vote.eligible)
+            self._go_to(seat + 1)
             self.sync()
 
     def action_choose(self) -> None:
@@ -205,10 +194,10 @@ class VoteSeats(LiveDialogs):
 
     def action_cast(self) -> None:
         """Keep what is marked; with nothing marked, only go on."""
-        if self._marked:
-            self._keep(tuple(sorted(self._marked)))
+        if self.paper.choice:
+            self._keep(self.paper.choice)
         else:
-            self.seat = min(self.seat + 1, self.vote.eligible)
+            self._go_to(self.seat + 1)
             self.sync()
 
     def action_skip(self) -> None:
@@ -219,13 +208,13 @@ class VoteSeats(LiveDialogs):
         """Nobody sits here."""
         seat = self.seat
         if self.attempt(lambda: self.live.votes.away(self.vote_id, seat)):
-            self.seat = min(seat + 1, self.vote.eligible)
+            self._go_to(seat + 1)
             self.sync()
 
     def action_next_question(self) -> None:
         """The next question of the sheet, from the first seat."""
         self.number_of_question = (self.number_of_question + 1) % len(self.vote.questions)
-        self.seat, self._marked = 1, []
+        self._go_to(1)
         self.sync()
 
     def action_close(self) -> None:
@@ -264,14 +253,3 @@ class VoteSeats(LiveDialogs):
     def action_back(self) -> None:
         """Back to the session."""
         self.dismiss()
-
-
-def key_of(question: Question, index: int) -> str:
-    """The key of an option: the digit its label begins with, else its place, then letters after the ninth."""
-    first = question.options[index].split(" ")[0]
-    labelled = all(
-        option.split(" ")[0].isdigit() and len(option.split(" ")[0]) == 1 for option in question.options
-    )
-    if labelled:
-        return first
-    return str(index + 1) if index < 9 else "bcdefghijklmnopqrtuvwxyz"[min(index - 9, 22)]

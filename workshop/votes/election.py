@@ -170,7 +170,6 @@ def tally(election: Election) -> dict[str, Any]:
     def by_name(numbers: Sequence[Any]) -> dict[str, Any]:
         return {name: plain(number) for name, number in zip(names, numbers, strict=True)}
 
-    drawn = any(tie.settled == "lot" for tie in outcome.ties)
     return {
         "method": election.method,
         "rule": election.rule or None,
@@ -183,7 +182,15 @@ def tally(election: Election) -> dict[str, Any]:
         "winners": called(outcome.winners),
         "carried": outcome.carried,
         "ties": [_tie(tie, called) for tie in outcome.ties],
-        "lot": {"seed": contest.seed, "order": list(names), "algorithm": ALGORITHM} if drawn else None,
+        "lots": [
+            {
+                "seed": f"{contest.seed}:{tie.round}",
+                "order": called(tie.options),
+                "algorithm": ALGORITHM,
+            }
+            for tie in outcome.ties
+            if tie.settled == "lot"
+        ],
         "rounds": [
             {
                 "round": one.number,
