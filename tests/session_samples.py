@@ -237,6 +237,15 @@ class Happenings:
     def do_reveal_vote(self, number: int):
         return self.room.votes.reveal(self._vote(number))
 
+    def do_reopen_vote(self, number: int):
+        return self.room.votes.reopen(self._vote(number), "late slips")
+
+    def do_make_vote_final(self, number: int):
+        return self.room.votes.make_final(self._vote(number)) if number % 4 == 0 else None
+
+    def do_draft_test_vote(self, number: int):
+        return self.room.votes.draft_test(self._vote(number)) if number % 4 == 0 else None
+
     def do_drop_vote(self, number: int):
         return self.room.votes.drop(self._vote(number), "asked wrongly") if number % 9 == 0 else None
 

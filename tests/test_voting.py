@@ -291,8 +291,10 @@ def test_whatever_happens_a_vote_has_results_when_closed_and_never_before(plan: 
     with random_room("buy-in", plan) as room:
         for vote in room.session.votes.values():
             assert vote.ballots_in <= max(vote.eligible, 0)
-            if vote.status in ("closed", "revealed"):
+            if vote.is_counted:
                 vote.results()
+                assert all(earlier.results() is not None for earlier in vote.before)
             else:
+                assert vote.status != "open" or not vote.before
                 with pytest.raises(ValueError, match="not closed"):
                     vote.results()
