@@ -32,6 +32,8 @@ class BallotPaper:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.form = form_of(question)
+        if self.form == "names" and question.max_picks == 1:
+            self.form = "one"  # a single name is the whole ballot
         self.marks: list[int] = []
         each = 2 if self.form == "pairs" else 1
         self.cells: list[list[str]] = [[""] * each for _ in question.options]
