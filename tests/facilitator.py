@@ -113,6 +113,8 @@ def hold_private_vote(
         terminal.type("\r".join(options))
         terminal.press("ctrl+s")
     answer(terminal, "How many people may vote?", f"{PEOPLE}")
+    terminal.wait_for("How do the votes come in?")
+    terminal.press("p")
     if mirrored:
         terminal.wait_for("The projector is muted")
         terminal.press("m")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import Room, make_room, question
+from tests.test_tui_votes import by_method, by_usual_terms
 from tests.tui_helpers import NASTY, SIZES, USUAL, Person, begun, handed_over, program
 from workshop.record.clean import clean
 from workshop.session import events as ev
@@ -171,15 +172,14 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
     async with program(workspace, session_id=session, mirrored=mirrored) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.sees("How do we vote?")
-        await person.press("end", "up", "enter")
-        await person.sees("What is asked?")
+        await by_method(person, "choose")
         await person.enter(text)
         await person.sees("What can be chosen?")
         await person.paste(f"{text}\n{text} 2\n")
         await person.press("ctrl+s")
         await person.sees("How many may each person choose?")
         await person.press("enter")
+        await by_usual_terms(person)
         await person.sees("How many people may vote?")
         await person.press("enter")
         await person.sees("How do the votes come in?")
@@ -223,6 +223,7 @@ async def test_a_design_of_ones_own_with_such_texts_is_run(
         await person.press("escape", "pagedown", "f3")
         await person.sees("How many people may vote?")
         await person.answer("7")
+        await person.press("p")
         await person.sees("How many ballots are in?")
         await person.press("enter")
         await person.at("VoteTotals")
