@@ -143,6 +143,8 @@ class Ties:
         vote = self._live.session.votes.get(vote_id)
         if vote is None or vote.status in ("draft", "open", "dropped"):
             raise Refused(f"{vote_id} is not closed.")
+        if vote.status == "final":
+            raise Refused(f"{vote_id} is final: hold a new round.")
         ties = standing_ties(vote)
         if not ties:
             raise Refused(f"No tie of {vote_id} is left to decide.")

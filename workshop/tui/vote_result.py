@@ -13,27 +13,26 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
 from workshop.session.state import Vote
+from workshop.session.ties import decision_words, standing_ties
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.result_views import draw, views
+from workshop.tui.vote_tie import break_tie
 from workshop.tui.widgets.painted import (
-    ACCENT,
     EMPTY,
     INK,
     QUIET,
-    RULE,
     STRONG,
     WATCH,
     Painted,
-    bar,
     line,
     spread,
     wrap,
 )
 from workshop.votes.model import Result, publishable
 
-_LABEL = 30
 _MOST_EARLIER = 2
 NO_TEST_COUNTS = "This was a test; it does not count."
 
@@ -44,6 +43,8 @@ class VoteResult(LiveDialogs):
     CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("reveal", "r", "Reveal", "Show the result to the room."),
+        Command("next_view", "v", "View", "Show the same result in another way."),
+        Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
         Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
         Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
@@ -55,6 +56,7 @@ class VoteResult(LiveDialogs):
         super().__init__(desk, live)
         self.vote_id = vote_id
         self._at = 0
+        self._view = ""
         self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
 
     @property
@@ -91,6 +93,10 @@ class VoteResult(LiveDialogs):
         vote = self.vote
         if action == "reveal":
             return vote.status == "closed"
+        if action == "next_view":
+            return vote.is_revealed
+        if action == "break_tie":
+            return vote.status == "revealed" and not vote.test and bool(standing_ties(vote))
         if action == "make_final":
             return vote.status == "revealed" and not vote.test
         if action == "reopen":
@@ -134,31 +140,12 @@ class VoteResult(LiveDialogs):
         ]
         if not publishable(result.totals, vote.private):
             return [*out, line((withheld_sentence(result), INK))]
-        return out + self._bars(result, width, height - len(out))
+        return out + draw(self._shown(result), result, width, max(height - len(out), 1) if height else 0)
 
-    def _bars(self, result: Result, width: int, rows: int) -> list[Content]:
-        """Level by level for a scale; for what was chosen the most chosen first, equals side by side."""
-        counts, options = result.totals.counts, result.question.options
-        order = [index for group in result.order for index in group] or list(range(len(options)))
-        most = max(max(counts), 1)
-        label = min(max(len(options[index]) for index in order) + 2, max(_LABEL, width // 2))
-        tied = {index for tie in result.ties for index in tie.options}
-        out: list[Content] = []
-        roomy = rows >= 2 * len(order) + 2
-        for index in order:
-            rank = f"{result.ranks[index]:>2} {'=' if index in tied else ' '} " if result.ranks else ""
-            name = line((rank, STRONG), (options[index], INK)).truncate(label + len(rank), ellipsis=True)
-            name += Content(" " * (label + len(rank) - name.cell_length))
-            drawn = bar(counts[index] / most, max(width - name.cell_length - 12, 4), "▄")
-            word = ("  tie" if index in tied else "", WATCH)
-            role = (
-                WATCH if index in result.called_out and counts[index] else ACCENT if counts[index] else RULE
-            )
-            out.append(line(name, (f"{counts[index] or '-':>3}  ", STRONG), (drawn, role), word))
-            out += [EMPTY] if roomy else []
-        if result.totals.skipped:
-            out.append(line((f"{result.totals.skipped} left it empty", QUIET)))
-        return out
+    def _shown(self, result: Result) -> str:
+        """The view that was chosen where the result has it, else the one that fits it best."""
+        fitting = views(result)
+        return self._view if self._view in fitting else fitting[0]
 
     def _aloud(self, width: int, height: int) -> list[Content]:
         result = self._result
@@ -176,6 +163,8 @@ class VoteResult(LiveDialogs):
         out += [line((part, INK)) for part in wrap(rest, text)]
         if result.rule:
             out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
+        for told in decision_words(self.vote, result.question):
+            out += [line((part, STRONG)) for part in wrap(told, text)]
         if self.vote.status == "final":
             out.append(line(("This result is final.", QUIET)))
         return out + [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
@@ -211,6 +200,15 @@ class VoteResult(LiveDialogs):
             return True
         self._drawn = await self.off_the_wall("The result of this vote")
         return self._drawn
+
+    def action_break_tie(self) -> None:
+        """Decide a tie that matters."""
+        self.break_tie()
+
+    @work(group="dialog", exclusive=True)
+    async def break_tie(self) -> None:
+        """Ask how the tie is decided; a run-off is opened from the session with F3."""
+        await break_tie(self, self.live, self.vote_id)
 
     def action_make_final(self) -> None:
         """Let the result stand."""
@@ -265,6 +263,14 @@ class VoteResult(LiveDialogs):
         below = self.app.screen_stack[-2]
         self.dismiss()
         return below if isinstance(below, LiveDialogs) else None
+
+    def action_next_view(self) -> None:
+        """The same result in another way."""
+        result = self._result
+        if result is not None:
+            fitting = views(result)
+            self._view = fitting[(fitting.index(self._shown(result)) + 1) % len(fitting)]
+        self.sync()
 
     def action_next_question(self) -> None:
         """The next question of the sheet."""
