@@ -12,7 +12,19 @@ from typing import Any
 
 from textual.content import Content
 
-from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, RULE, STRONG, line, spread, table, wrap
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    RULE,
+    STRONG,
+    WATCH,
+    line,
+    spread,
+    table,
+    wrap,
+)
 from workshop.votes.contest import Number, Round
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
@@ -39,8 +51,15 @@ def one_decimal(number: Number) -> str:
     return f"{'-' if exact < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
-def fitted(blocks: Sequence[Block], rows: int, what: str = "") -> list[Content]:
-    """As many blocks as there are rows for, and how many more there are."""
+def fitted(blocks: Sequence[Block], rows: int, what: str = "", notes: Sequence[str] = ()) -> list[Content]:
+    """As many blocks as there are rows for, and how many more there are.
+
+    Args:
+        blocks: What is drawn, in order.
+        rows: How many rows there are; 0 for as many as it takes.
+        what: What the blocks are, for "and 3 more rounds".
+        notes: For each block what must not be overlooked where it has no room, such as a tie.
+    """
     sizes = [len(block) for block in blocks]
     shown = len(blocks)
     if 0 < rows < sum(sizes):
@@ -48,7 +67,10 @@ def fitted(blocks: Sequence[Block], rows: int, what: str = "") -> list[Content]:
             shown -= 1
     out = [row for block in blocks[:shown] for row in block]
     if shown < len(blocks):
-        out.append(line((f"and {len(blocks) - shown} more{what}", QUIET)))
+        noted = ", ".join(dict.fromkeys(note for note in notes[shown:] if note))
+        out.append(
+            line((f"and {len(blocks) - shown} more{what}", QUIET), (f"  {noted}" if noted else "", WATCH))
+        )
     return out
 
 
@@ -57,7 +79,12 @@ def numbers_of(result: Result) -> tuple[Number | None, ...]:
     totals = result.outcome.totals if result.outcome else ()
     if len(totals) != len(result.question.options):
         return result.totals.counts
-    return tuple(number if isinstance(number, int | Fraction) else None for number in totals)
+    rounds = result.outcome.rounds if result.outcome else ()
+    gone = {index for one in rounds for index in one.eliminated}
+    return tuple(
+        number if isinstance(number, int | Fraction) and (number or index not in gone) else None
+        for index, number in enumerate(totals)
+    )
 
 
 def flat_order(result: Result) -> list[int]:

@@ -145,13 +145,25 @@ def ranking(result: Result, width: int, rows: int) -> list[Content]:
     name_cells = max((line(options[index]).cell_length for index in flat), default=0)
     for place, index in enumerate(flat):
         block = [rule(width, between[place], label_role=INK)] if place in between else []
-        block += _ranked(result, index, width, each > 1, name_cells) + [EMPTY] * (each > 2)
+        block += _ranked(result, index, width, each > 1, name_cells)
+        if each > 2 and place + 1 < len(flat) and place + 1 not in between:
+            block.append(EMPTY)
         if place == len(flat) - 1 and len(flat) in between:
             block.append(rule(width, between[len(flat)], label_role=INK))
         blocks.append(block)
     # What is not seen must not hide that something is still to be decided.
-    hidden = ", a tie stands: yours to decide" if _standing_ties(result) else ""
-    return fitted(blocks, max(rows - len(after), 1) if rows else 0, hidden) + after
+    _, tied = _level(result)
+    undecided = {index for tie in _standing_ties(result) for index in tie.options}
+    notes = [
+        "a tie: yours to decide" if index in undecided else "tie" if index in tied else _heard(result, index)
+        for index in flat
+    ]
+    return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
+
+
+def _heard(result: Result, index: int) -> str:
+    """Whether those who chose this are to be heard first, in words."""
+    return "heard first" if index in result.called_out and numbers_of(result)[index] else ""
 
 
 def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells: int) -> Block:
@@ -161,12 +173,12 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
     most = max((number for number in numbers if number), default=0)
     digits = max(len(decimal(number)) for number in numbers)
     wins = outcome is not None and index in outcome.winners
-    heard = index in result.called_out and bool(numbers[index])
+    heard = _heard(result, index)
     role = WATCH if heard else ACCENT if numbers[index] else RULE
     rank = f"{result.ranks[index]:>2} {'=' if index in shared else ' '}  " if result.ranks else ""
     name = line((rank, STRONG), (result.question.options[index], STRONG if wins or bar_under else INK))
     number = line((f"{decimal(numbers[index]):>{digits}}", STRONG))
-    word = "tie" if index in tied else "heard first" if heard else ""
+    word = "tie" if index in tied else heard
     people = ""
     if outcome is not None and outcome.voters and width >= 60:
         voters = outcome.voters[index]
@@ -200,30 +212,29 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
     order += range(levels, len(options))
     digits = max(len(str(max(counts, default=0))), 2)
     label = min(max((line(option).cell_length for option in options), default=0), width // 2)
-    room = max(width - label - digits - 4, 4)
+    aside = 13 if any(_heard(result, index) for index in order) else 0
+    room = max(width - label - digits - 4 - aside, 4)
     most = max(counts, default=0)
     after = [line((f"{result.totals.skipped} left it empty", QUIET))] if result.totals.skipped else []
     roomy = not rows or rows >= 2 * len(order) + len(words) + len(after)
     blocks = []
     for index in order:
-        heard = index in result.called_out and bool(counts[index])
-        space = room - 13 if heard else room
+        heard = _heard(result, index)
         drawn = (
-            ("▄ " * counts[index]).rstrip()
-            if 2 * most <= room - 13
-            else "▄" * _cells(counts[index], most, space)
+            ("▄ " * counts[index]).rstrip() if 2 * most <= room else "▄" * _cells(counts[index], most, room)
         )
         role = WATCH if heard else ACCENT if index < levels else QUIET
         name = line((options[index], INK if index < levels else QUIET)).truncate(label, ellipsis=True)
         name += Content(" " * (label - name.cell_length))
-        told = ("  heard first" if heard else "", WATCH)
+        told = (f"  {heard}" if heard else "", WATCH)
         block = [line(name, (f"  {counts[index] or '-':>{digits}}  ", STRONG), (drawn, role), told)]
         if index in words:
             block.append(rule(width, words[index], label_role=INK))
-        elif roomy:
+        elif roomy and index != order[-1]:
             block.append(EMPTY)
         blocks.append(block)
-    return fitted(blocks, max(rows - len(after), 1) if rows else 0) + after
+    notes = [_heard(result, index) for index in order]
+    return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
 
 
 def as_lines(result: Result) -> list[str]:
@@ -246,7 +257,7 @@ def _option_lines(result: Result) -> list[str]:
             people = outcome.voters[index]
             words.append(f"from {people} {'person' if people == 1 else 'people'}")
         words += ["in"] if outcome is not None and index in outcome.winners else []
-        words += ["heard first"] if index in result.called_out and numbers[index] else []
+        words += [_heard(result, index)] if _heard(result, index) else []
         place = f"Place {result.ranks[index]}{', tie' if index in tied else ''}: " if result.ranks else ""
         told.append(f"{place}{', '.join(words)}.")
     if result.totals.skipped:
@@ -256,5 +267,5 @@ def _option_lines(result: Result) -> list[str]:
         if tie.stands:
             told.append(f"{named} are tied, and the tie stands: yours to decide.")
         elif tie.settled:
-            told.append(f"{named} were tied: {tie.settled}.")
+            told.append(f"The tie of {named} was settled: {tie.settled}.")
     return told

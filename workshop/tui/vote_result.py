@@ -94,7 +94,7 @@ class VoteResult(LiveDialogs):
         if action == "reveal":
             return vote.status == "closed"
         if action == "next_view":
-            return vote.is_revealed
+            return vote.is_revealed and self._drawn
         if action == "break_tie":
             return vote.status == "revealed" and not vote.test and bool(standing_ties(vote))
         if action == "make_final":
