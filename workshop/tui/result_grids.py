@@ -271,6 +271,8 @@ def pairwise_table(result: Result, width: int, rows: int) -> list[Content]:
     more = f" {len(flat) - len(columns)} more columns do not fit." if len(columns) < len(flat) else ""
     told = f"How many put the row before the column: + more than the other way round, = level.{more}"
     after = [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
+    if rows and rows < len(after) + 3:
+        after = []
     space = max(rows - len(after) - 1, 1) if rows else 0
     return drawn[:1] + fitted([[row] for row in drawn[1:]], space) + after
 

@@ -68,7 +68,7 @@ def draw(view: str, result: Result, width: int, rows: int) -> list[Content]:
         "table": pairwise_table,
     }
     if view in drawn and view in views(result):
-        return drawn[view](result, width, rows)
+        return [row.truncate(width, ellipsis=True) for row in drawn[view](result, width, rows)]
     told = [[line((part, INK)) for part in wrap(words, width)] for words in _option_lines(result)]
     return fitted(told, rows)
 
