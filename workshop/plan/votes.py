@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workshop.plan.blocks import Block, Heading, Paragraph, Table
+from workshop.plan.contests import contest_blocks
 from workshop.plan.evidence import counted
 from workshop.session.room import earlier_sentences, withheld_sentence
 from workshop.session.state import Session, Vote
@@ -126,7 +127,8 @@ def _alike(results: list[Result]) -> list[list[Result]]:
     """Results in runs with the same options, which fit into one table."""
     groups: list[list[Result]] = []
     for result in results:
-        if groups and groups[-1][0].question.options == result.question.options:
+        alike = groups and groups[-1][0].question.options == result.question.options
+        if alike and result.outcome is None and groups[-1][0].outcome is None:
             groups[-1].append(result)
         else:
             groups.append([result])
@@ -137,8 +139,10 @@ def _result(vote: Vote, result: Result) -> list[Block]:
     question = result.question
     if not publishable(result.totals, vote.private):
         return [Paragraph(f"{_sentence(question.text)} {withheld_sentence(result)}", (vote.id,))]
-    rows = [(option, str(count)) for option, count in _counts(result)]
     caption = f"{_sentence(question.text)} {_method(question)}" if vote.is_sheet else _method(question)
+    if result.outcome is not None:
+        return contest_blocks(vote, result, caption)
+    rows = [(option, str(count)) for option, count in _counts(result)]
     head = ("Answer", "Picks" if question.method == "choose" else "Ballots")
     return [
         Table(caption, head, tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1)),

@@ -28,27 +28,12 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.contest import Number, Round
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
+from workshop.votes.telling import decimal, one_decimal
 
 CROSS_FROM = 70
 _LIST = 30
 _SLOT = 3
 Block = list[Content]
-
-
-def decimal(number: Number | None) -> str:
-    """A number for the eye: a whole one as it is, another rounded to one decimal, a dash for none."""
-    if number is None:
-        return "-"
-    if Fraction(number).denominator == 1:
-        return str(int(number))
-    return one_decimal(number)
-
-
-def one_decimal(number: Number) -> str:
-    """A number rounded to one decimal, half a tenth upwards."""
-    exact = Fraction(number)
-    tenths = (20 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
-    return f"{'-' if exact < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
 def fitted(blocks: Sequence[Block], rows: int, what: str = "", notes: Sequence[str] = ()) -> list[Content]:

@@ -14,7 +14,6 @@ from textual.content import Content
 from workshop.tui.result_grids import (
     Block,
     axes_words,
-    decimal,
     fitted,
     flat_order,
     matrix,
@@ -38,6 +37,7 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.contest import Number, Tie
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
+from workshop.votes.telling import decimal
 
 _AMOUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from workshop.votes.contest import Contest, Number, Standing, Tie
 from workshop.votes.counting import ballots, listed, quoted
@@ -13,6 +14,22 @@ NOTHING_COUNTED = "No ballot has an answer."
 def names(contest: Contest, options: Iterable[int]) -> str:
     """Options as a list in speech: "'Bench', 'Light' and 'Sign'"."""
     return listed([quoted(contest.options[index]) for index in options])
+
+
+def decimal(number: Number | None) -> str:
+    """A number for the eye: a whole one as it is, another rounded to one decimal, a dash for none."""
+    if number is None:
+        return "-"
+    if Fraction(number).denominator == 1:
+        return str(int(number))
+    return one_decimal(number)
+
+
+def one_decimal(number: Number) -> str:
+    """A number rounded to one decimal, half a tenth upwards."""
+    exact = Fraction(number)
+    tenths = (20 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+    return f"{'-' if exact < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 
 def amount(number: Number, unit: str) -> str:

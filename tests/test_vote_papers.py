@@ -1,0 +1,79 @@
+"""Votes counted as a contest, as the session record prints them: order, rounds, ties, terms and how it was decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.session_samples import LEADERS, Room, make_room, question
+from workshop.plan.blocks import Paragraph, Table
+from workshop.plan.votes import vote_blocks
+from workshop.store.workspace import Workspace
+
+DAYS = ("Monday", "Tuesday [/x]", "Friday")
+
+
+@pytest.fixture
+def room(workspace: Workspace) -> Room:
+    return make_room(workspace, "buy-in", LEADERS)
+
+
+def printed(room: Room, method: str, *ballots: tuple[int, ...], **fields: object) -> tuple[list[Table], str]:
+    """The tables and the words that a paper has of a vote with these ballots."""
+    vote = room.done(room.votes.draft("baseline", [question(method, DAYS, **fields)]))[0].ref
+    room.done(room.votes.open(vote, eligible=len(ballots), way="seats"))
+    for seat, ballot in enumerate(ballots, 1):
+        room.done(room.votes.cast(vote, "q", seat, ballot))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    blocks = vote_blocks(room.session, room.session.votes[vote])
+    words = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    return [block for block in blocks if isinstance(block, Table)], words
+
+
+def test_a_run_off_is_printed_round_by_round_with_its_rule(room: Room):
+    tables, words = printed(room, "irv", (0, 1), (0,), (2, 1), (2, 0), (1, 2), max_picks=0)
+    assert [row[:2] for row in tables[0].rows] == [("1", "Friday"), ("2", "Monday"), ("3", "Tuesday [/x]")]
+    assert tables[1].caption == "Round by round"
+    assert len(tables[1].rows) == 2
+    assert "'Friday'" in words and "Fixed before opening: 3 options" in words and "5 may vote." in words
+
+
+def test_level_options_stay_level_and_a_decision_is_printed(room: Room):
+    tables, _ = printed(room, "single", (0,), (0,), (2,), (2,), (1,))
+    assert [row[0] for row in tables[0].rows] == ["1 =", "1 =", "3"]
+    room.done(room.live.ties.name("V1", (2, 0), "the director"))
+    blocks = vote_blocks(room.session, room.session.votes["V1"])
+    words = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert "decided by the director" in words and "A tie that matters stops the count" in words
+
+
+def test_pairs_are_printed_as_a_table_and_two_axes_with_their_quadrants(room: Room):
+    tables, _ = printed(room, "condorcet", (0, 1, 2), (0, 2, 1), (1, 0, 2), max_picks=0)
+    assert tables[-1].rows[0] == ("Monday", "-", "2", "3")
+    tables, _ = printed(
+        room,
+        "two-axis",
+        (5, 1, 1, 5, 3, 3),
+        (4, 2, 2, 5, 3, 3),
+        low=1,
+        high=5,
+        axes=("realistic", "impactful"),
+    )
+    assert tables[0].head == ("Option", "Mean realistic", "Mean impactful", "realistic / impactful")
+    assert tables[0].rows[0] == ("Monday", "4.5", "1.5", "high/low")
+    assert tables[0].rows[2] == ("Friday", "3", "3", "high/high, on the line")
+
+
+@pytest.mark.parametrize(
+    ("method", "ballot", "fields"),
+    [
+        ("dots", (3, 0, 1), {"dots": 4}), ("points", (50, 50, 0), {"dots": 100}), ("ngt", (0, 1), {"max_picks": 2}),
+        ("borda", (0, 1, 2), {"max_picks": 0}), ("stv", (0, 1, 2), {"max_picks": 0, "seats": 2}),
+        ("score", (5, 0, 3), {"high": 5}), ("star", (5, 0, 3), {"high": 5}), ("multivote", (3, 0, 1), {"dots": 4}),
+        ("approval", (0, 2), {"max_picks": 0}),
+    ],
+)  # fmt: skip
+def test_every_method_has_a_table_a_sentence_and_its_terms(room: Room, method, ballot, fields):
+    tables, words = printed(room, method, *[ballot] * 6, **fields)
+    assert len(tables[0].rows) == 3
+    assert "Fixed before opening" in words and "%" not in words

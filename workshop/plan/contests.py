@@ -1,0 +1,99 @@
+"""A vote that was counted as a contest, as it stands in a paper: the ranking, the rounds, the table, the terms."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Paragraph, Table
+from workshop.session.state import Vote
+from workshop.session.ties import decision_words
+from workshop.votes.contest import Outcome
+from workshop.votes.model import Result
+from workshop.votes.telling import decimal
+from workshop.votes.terms import terms_in_words
+
+_UNITS = {
+    "yes-no": "Votes", "single": "Votes", "approval": "Approvals", "dots": "Dots", "multivote": "Dots",
+    "points": "Points", "ngt": "Points", "borda": "Points", "irv": "In the last round", "stv": "At the end",
+    "condorcet": "Wins", "score": "Sum", "star": "Sum",
+}  # fmt: skip
+
+
+def contest_blocks(vote: Vote, result: Result, caption: str) -> list[Block]:
+    """Everything that came of one question: its table, its rounds, the sentence, decided ties, and its terms."""
+    outcome = result.outcome
+    if outcome is None:
+        return []
+    ids = (vote.id,)
+    blocks: list[Block] = [
+        _axes(vote, result, outcome, caption)
+        if _is_two_axis(result)
+        else _ranking(vote, result, outcome, caption)
+    ]
+    if len(outcome.rounds) > 1:
+        blocks.append(_rounds(vote, result, outcome))
+    if "table" in outcome.detail:
+        blocks.append(_pairs(vote, result, outcome))
+    blocks.append(Paragraph(result.sentence, ids))
+    blocks += [Paragraph(told, ids) for told in decision_words(vote, result.question)]
+    terms = " ".join(terms_in_words(result.question, vote.eligible))
+    return [*blocks, Paragraph(f"Fixed before opening: {terms} {outcome.rule}", ids)]
+
+
+def _ranking(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Table:
+    """Options in their order, equals side by side; with different voters where that is not the number itself."""
+    options = result.question.options
+    order = [index for group in outcome.order for index in group]
+    order += [index for index in range(len(options)) if index not in order]
+    level = {index for group in outcome.order if len(group) > 1 for index in group}
+    people = bool(outcome.voters)
+    rows = []
+    for index in order:
+        rank = f"{result.ranks[index]}{' =' if index in level else ''}" if result.ranks else ""
+        row = [rank, options[index], decimal(outcome.totals[index])]
+        rows.append((*row, str(outcome.voters[index])) if people else tuple(row))
+    unit = _UNITS.get(result.question.method, "Number")
+    head = ("Place", "Option", unit, "People") if people else ("Place", "Option", unit)
+    numbers = (2, 3) if people else (2,)
+    return Table(caption, head, tuple(rows), (vote.id,), numbers=numbers, widths=(1, 6, 2, 2)[: len(head)])
+
+
+def _axes(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Table:
+    first, second = result.question.axes or ("first axis", "second axis")
+    rows = []
+    for index, option in enumerate(result.question.options):
+        x, y = outcome.detail["mean"][index]
+        where = str(outcome.detail["quadrant"][index] or "not placed")
+        line = ", on the line" if outcome.detail["on_line"][index] else ""
+        rows.append((option, decimal(x), decimal(y), f"{where}{line}"))
+    head = ("Option", f"Mean {first}", f"Mean {second}", f"{first} / {second}")
+    return Table(caption, head, tuple(rows), (vote.id,), numbers=(1, 2), widths=(5, 2, 2, 3))
+
+
+def _rounds(vote: Vote, result: Result, outcome: Outcome) -> Table:
+    """The round sheet: what each option had in each round, and what was done at its end."""
+    rows = []
+    for one in outcome.rounds:
+        told = ", ".join(
+            f"{result.question.options[index]} {decimal(number)}"
+            for index, number in enumerate(one.totals)
+            if number is not None
+        )
+        rows.append((str(one.number), told, decimal(one.exhausted), one.words))
+    head = ("Round", "Totals", "Exhausted", "What was done")
+    return Table("Round by round", head, tuple(rows), (vote.id,), numbers=(2,), widths=(1, 5, 1, 4))
+
+
+def _pairs(vote: Vote, result: Result, outcome: Outcome) -> Table:
+    options = result.question.options
+    rows = tuple(
+        (
+            option,
+            *(
+                "-" if here == there else str(number)
+                for there, number in enumerate(outcome.detail["table"][here])
+            ),
+        )
+        for here, option in enumerate(options)
+    )
+    caption = "One by one: how many prefer the row to the column"
+    numbers = tuple(range(1, len(options) + 1))
+    return Table(caption, ("", *options), rows, (vote.id,), numbers=numbers, widths=(3, *(1,) * len(options)))
