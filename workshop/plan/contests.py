@@ -23,11 +23,8 @@ def contest_blocks(vote: Vote, result: Result, caption: str) -> list[Block]:
     if outcome is None:
         return []
     ids = (vote.id,)
-    blocks: list[Block] = [
-        _axes(vote, result, outcome, caption)
-        if _is_two_axis(result)
-        else _ranking(vote, result, outcome, caption)
-    ]
+    table = _axes if result.question.method == "two-axis" else _ranking
+    blocks: list[Block] = [table(vote, result, outcome, caption)]
     if len(outcome.rounds) > 1:
         blocks.append(_rounds(vote, result, outcome))
     if "table" in outcome.detail:
