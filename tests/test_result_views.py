@@ -9,12 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.tui.result_grids import decimal, matrix, pairwise_table, round_sheet
+from tests.test_tui_votes import SHEET, begin, digits, reveal
+from tests.tui_helpers import SIZES, begun, program
+from workshop.store.workspace import Workspace
+from workshop.tui.result_grids import matrix, pairwise_table, round_sheet
 from workshop.tui.result_views import as_lines, draw, ranking, spread_out, views
 from workshop.votes.contest import Outcome, Round, Tie
 from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
+from workshop.votes.telling import decimal
 
 OPTIONS = ("a bench", "light [/x]", "a roof", "a café", "toilets", "a timetable")
 NARROW = (66, 18)
@@ -207,3 +211,29 @@ def test_the_longest_bar_is_the_greatest_number(counts: list[int]) -> None:
     bars = [row.count("▀") for row in text(ranking(result, *NARROW)) if not row.strip(" ▀") and row]
     assert bars == sorted(bars, reverse=True)
     assert sum(length > 0 for length in bars) == sum(count > 0 for count in counts)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_key_shows_the_same_result_in_another_way(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
+    async with program(workspace, session_id=session, size=size) as person:
+        await person.at("Live")
+        await begin(person, 8)
+        await person.sees("How many ballots are in?")
+        await person.answer("7")
+        await person.at("VoteTotals")
+        person.post_keys(digits(SHEET))
+        await person.sees("3 of 3 add up")
+        await person.press("f3")
+        await person.at("VoteResult")
+        await person.press("v")
+        await person.sees("nobody has seen the result")
+        await reveal(person)
+        await person.sees("▄")
+        await person.press("v")
+        await person.sees("' has 3")
+        await person.sees_no("▄")
+        await person.press("v")
+        await person.sees("▄")
