@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.session_samples import Room, question, random_room
 from workshop.session.ballot import needs_options, questions_of
 from workshop.session.errors import Refused
-from workshop.session.room import visible
+from workshop.session.room import visible, withheld_sentence
 from workshop.votes.model import Question, Totals
 
 
@@ -298,3 +298,21 @@ def test_whatever_happens_a_vote_has_results_when_closed_and_never_before(plan: 
                 assert vote.status != "open" or not vote.before
                 with pytest.raises(ValueError, match="not closed"):
                     vote.results()
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((0, 1, 0, 2, 1), "The middle is '4', from '2' to '5'."),
+        ((0, 1, 0, 1, 0), "The middle is between '2' and '4', from '2' to '4'."),
+        ((0, 0, 0, 1, 0), "1 private ballot: fewer than five, so the totals are not shown."),
+    ],
+)
+def test_of_a_few_private_ballots_only_the_middle_and_the_ends_are_told(buy_in: Room, counts, words):
+    asked = question("rating", ("1", "2", "3", "4", "5"))
+    buy_in.done(buy_in.votes.draft("closing_poll", [asked], private=True))
+    buy_in.done(buy_in.votes.open("V1", eligible=4, way="paper"))
+    buy_in.done(buy_in.votes.count("V1", "q", Totals(sum(counts), counts)))
+    buy_in.done(buy_in.votes.close("V1"))
+    buy_in.done(buy_in.votes.reveal("V1"))
+    assert withheld_sentence(buy_in.session.votes["V1"].results()[0]).endswith(words)

@@ -166,7 +166,10 @@ def _matrix(vote: Vote, results: list[Result]) -> list[Block]:
     """Several questions with the same answers in one table, a row each."""
     shown = [result for result in results if publishable(result.totals, vote.private)]
     if not shown:
-        return [Paragraph(withheld_sentence(results[0]), (vote.id,))]
+        return [
+            Paragraph(f"{_sentence(result.question.text)} {withheld_sentence(result)}", (vote.id,))
+            for result in results
+        ]
     options = shown[0].question.options
     empty = any(result.totals.skipped for result in shown)
     head = ("Question", *options, *(["Left empty"] if empty else []), "Middle")

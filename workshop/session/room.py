@@ -194,8 +194,19 @@ def _shown(vote: Vote, result: Result) -> ShownResult:
 
 
 def withheld_sentence(result: Result) -> str:
-    """What is said in place of totals that fewer than five private ballots would give away."""
-    return f"{result.totals.cast} private ballots: fewer than five, so the totals are not shown."
+    """What is said in place of totals that fewer than five private ballots would give away.
+
+    Of a scale the middle and the ends are told (research/domain.md, commitment before and after), but not of a
+    single ballot, which they would be.
+    """
+    cast = result.totals.cast
+    told = f"{cast} private ballot{'' if cast == 1 else 's'}: fewer than five, so the totals are not shown."
+    if result.median is None or result.lowest is None or result.highest is None or result.totals.answered < 2:
+        return told
+    names = [f"'{option}'" for option in result.question.options]
+    low, high = result.median
+    middle = names[low] if low == high else f"between {names[low]} and {names[high]}"
+    return f"{told} The middle is {middle}, from {names[result.lowest]} to {names[result.highest]}."
 
 
 def earlier_sentences(vote: Vote, earlier: Earlier) -> dict[str, str]:
