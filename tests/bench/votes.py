@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.votes`` prints, for each rule, how many times as long the whole of `workshop tally`
 (reading, checking, counting, telling) takes as the floor: `json.loads` and a `Counter` of the ballots, in the
-same run.
+same run.  Then a room of 200 seats votes by run-off through the real screen in a real terminal: from the Enter
+that keeps a seat's ranking to "n of 200 in" on the screen, on disk by then.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests import facilitator as by
+from tests.session_samples import LEADERS, make_room, question
+from workshop.store.workspace import create_workspace
 from workshop.votes.election import read_election, tally
 
 GOALS = {"irv": 2.5, "condorcet": 5.0, "stv": 5.0, "borda": 5.0}
@@ -49,6 +55,31 @@ def _seconds(do: Callable[[], object], repeats: int) -> float:
     return statistics.median(taken)
 
 
+def room(folder: Path, seats: int) -> None:
+    """Enter to the screen, seat by seat, in milliseconds."""
+    made = make_room(create_workspace(folder), "buy-in", LEADERS)
+    asked = question("irv", [f"Option {number}" for number in range(1, 6)], max_picks=0)
+    made.done(made.votes.draft("welcome", [asked]))
+    made.done(made.votes.open("V1", eligible=seats, way="seats"))
+    made.store.close()
+    chance = random.Random(1)
+    taken = []
+    with by.open_session(folder, made.live.id) as terminal:
+        terminal.press("f3")
+        terminal.wait_for("Seat 1")
+        for seat in range(1, seats + 1):
+            terminal.type("".join(map(str, chance.sample(range(1, 6), 3))))
+            terminal.settle(0.05)
+            at = len(terminal.written)
+            sent = terminal.send("\r")
+            taken.append((terminal.wait_for_bytes(f"{seat} of {seats} in".encode(), at) - sent) * 1000)
+    ordered = sorted(taken)
+    print(
+        f"{seats} seats, Enter to the screen: median {statistics.median(ordered):.0f} ms, "
+        f"p95 {ordered[int(len(ordered) * 0.95)]:.0f} ms, worst {ordered[-1]:.0f} ms (goal 100 ms)"
+    )
+
+
 def main() -> None:
     """Print a line a rule."""
     parser = argparse.ArgumentParser(
@@ -57,6 +88,7 @@ def main() -> None:
     parser.add_argument("--ballots", type=int, default=100_000)
     parser.add_argument("--options", type=int, default=20)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--seats", type=int, default=200)
     asked = parser.parse_args()
     for whole in (True, False):
         print(
@@ -67,6 +99,8 @@ def main() -> None:
             least = _seconds(lambda: floor(document), asked.repeats)  # noqa: B023 (called at once)
             ours = _seconds(lambda: tally(read_election(document)), asked.repeats)  # noqa: B023
             print(f"  {rule:<10} {ours:6.2f} s, floor {least:5.2f} s: {ours / least:5.2f} x (goal {goal} x)")
+    with TemporaryDirectory() as folder:
+        room(Path(folder), asked.seats)
 
 
 if __name__ == "__main__":
