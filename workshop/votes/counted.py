@@ -186,7 +186,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             question=question,
             totals=totals,
             passed=outcome.carried,
-            sentence=outcome.sentence,
+            sentence=_with_axes(question, outcome.sentence),
             rule=question.rule or outcome.rule,
             order=outcome.order if named else (),
             ranks=tuple(places.get(index, last) for index in range(len(question.options)))
@@ -198,6 +198,13 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             ),
             outcome=outcome,
         )
+
+
+def _with_axes(question: Question, sentence: str) -> str:
+    """A sentence that says first and second axis, with what they are called in front of it."""
+    if len(question.axes) != 2:
+        return sentence
+    return f"The first axis is {question.axes[0]}, the second {question.axes[1]}. {sentence}"
 
 
 def _number_problem(question: Question, numbers: tuple[int, ...], each: int) -> str | None:

@@ -16,6 +16,12 @@ USUAL_DOTS_SHARE, MOST_DOTS, DOTS_TO_ONE = 3, 20, 3
 """A third as many dots as options, 20 at most, 3 to one option at most (freerangelearner.com, research 4.2)."""
 
 
+_WITHOUT_A_WINNER = frozenset(
+    {"two-axis", "rating", "commitment", "fist-to-five", "gradients8", "gradients7", "consent"}
+)
+"""Methods in which nothing can be level at a line."""
+
+
 def with_usual_terms(question: Question) -> Question:
     """A question with the usual terms of its method where none are given."""
     options = len(question.options)
@@ -63,6 +69,8 @@ def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
         told.append(f"Needed: {part} of the {BASE_WORDS.get(question.base or 'valid', 'ballots')}.")
     if question.seats > 1:
         told.append(f"The first {question.seats} are taken.")
+    if question.method in _WITHOUT_A_WINNER:
+        return told
     told.append(
         "A tie that matters goes to the method's own second key; if that is level too, the room decides."
         if question.second_key

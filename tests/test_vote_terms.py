@@ -1,0 +1,75 @@
+"""What is fixed before a vote is opened: usual terms where none are given, and all of them in words."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.session_samples import question
+from workshop.votes.counted import NOTHING, Counted
+from workshop.votes.methods import METHODS
+from workshop.votes.terms import terms_in_words, with_usual_terms
+
+COUNTED = [name for name, method in METHODS.items() if isinstance(method, Counted)]
+
+
+def asked(name: str, options: int = 6):
+    labels = METHODS[name].labels or tuple(f"option {number}" for number in range(options))
+    return with_usual_terms(question(name, labels))
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_the_usual_terms_make_a_question_that_can_be_asked(name):
+    assert METHODS[name].question_problems(asked(name)) == []
+    told = terms_in_words(asked(name), 12)
+    assert told[1] == "12 may vote."
+    assert all(one.endswith(".") for one in told)
+    assert any("tie" in one for one in told) == (name != "two-axis")
+
+
+def test_a_third_as_many_dots_as_options_three_to_one_and_twenty_at_most():
+    assert (asked("dots", 9).dots, asked("dots", 9).per_option) == (3, 3)
+    assert (asked("dots", 90).dots, asked("dots", 4).dots) == (20, 1)
+
+
+def test_terms_that_were_given_stay():
+    given_terms = with_usual_terms(question("dots", "abcdef", dots=5, per_option=1))
+    assert (given_terms.dots, given_terms.per_option) == (5, 1)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_question_with_its_terms_survives_the_record(name):
+    told = asked(name)
+    assert msgspec.json.decode(msgspec.json.encode(told), type=type(told)) == told
+
+
+@given(st.sampled_from(COUNTED), st.lists(st.lists(st.integers(-2, 7), max_size=12), max_size=6), st.data())
+def test_any_ballots_are_counted_or_refused_and_their_order_changes_nothing(name, ballots, data):
+    method, told = METHODS[name], asked(name, 4)
+    assert isinstance(method, Counted)
+    valid = [tuple(one) for one in ballots if one and method.choice_problem(told, tuple(one)) is None]
+    shuffled = data.draw(st.permutations(valid))
+    first, second = method.count(told, valid), method.count(told, shuffled)
+    assert first == second
+    assert first.totals.cast == len(valid)
+
+
+@pytest.mark.parametrize("name", [name for name in COUNTED if METHODS[name].counted_hands])
+@given(counts=st.lists(st.integers(0, 9), min_size=3, max_size=3))
+def test_counted_hands_and_single_ballots_agree(name, counts):
+    method, told = METHODS[name], asked(name, 3)
+    assert isinstance(method, Counted)
+    ballots = [(index,) for index, count in enumerate(counts) for _ in range(count)]
+    single = method.count(told, ballots)
+    assert method.tally(told, single.totals) == single
+
+
+def test_a_number_passed_over_is_not_a_nought():
+    method = METHODS["score"]
+    assert isinstance(method, Counted)
+    result = method.count(
+        with_usual_terms(question("score", "ab")), [(5, NOTHING), (0, 3), (NOTHING, NOTHING)]
+    )
+    assert (result.totals.cast, result.totals.skipped, result.totals.counts) == (3, 1, (1, 1))
