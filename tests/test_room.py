@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.session_samples import Room, random_room
+from tests.session_samples import Room, question, random_room
 from workshop.session import events as ev
 from workshop.session.room import RoomView, may_be_read_back, stage_is_private, typing_is_private, visible
 
@@ -167,3 +167,16 @@ def test_typing_is_masked_where_people_have_codes_and_where_a_stage_is_sealed_or
     assert not typing_is_private(buy_in.session)
     buy_in.done(buy_in.live.go_to("assumptions"))
     assert typing_is_private(buy_in.session)
+
+
+def test_a_revealed_contest_shows_dots_and_not_only_how_many_gave_some(buy_in: Room):
+    asked = question("dots", ("bench", "light", "roof"), dots=4)
+    buy_in.done(buy_in.votes.draft("welcome", [asked]))
+    buy_in.done(buy_in.votes.open("V1", eligible=2, way="seats"))
+    for seat, ballot in ((1, (3, 1, 0)), (2, (0, 2, 0))):
+        buy_in.done(buy_in.votes.cast("V1", "q", seat, ballot))
+    buy_in.done(buy_in.votes.close("V1"))
+    assert visible(buy_in.session, buy_in.clock()).results == ()
+    buy_in.done(buy_in.votes.reveal("V1"))
+    (shown,) = visible(buy_in.session, buy_in.clock()).results
+    assert shown.counts == (3, 3, 0)

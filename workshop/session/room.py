@@ -183,12 +183,19 @@ def result_may_be_shown(session: Session, vote: Vote) -> bool:
     return vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall
 
 
+def _counts(result: Result) -> tuple[int, ...]:
+    """What each option came to in whole numbers: dots, points or votes; else how many ballots name it."""
+    outcome = result.outcome
+    whole = outcome is not None and all(isinstance(number, int) for number in outcome.totals)
+    return tuple(outcome.totals) if outcome is not None and whole else result.totals.counts
+
+
 def _shown(vote: Vote, result: Result) -> ShownResult:
     allowed = publishable(result.totals, vote.private)
     return ShownResult(
         question=result.question.text,
         options=result.question.options if allowed else (),
-        counts=result.totals.counts if allowed else (),
+        counts=_counts(result) if allowed else (),
         sentence=result.sentence if allowed else withheld_sentence(result),
     )
 
