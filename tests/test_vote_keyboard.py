@@ -9,6 +9,8 @@ import pytest
 from tests.session_samples import LEADERS, Room, make_room, question
 from tests.test_tui_votes import by_method, by_usual_terms, reveal, vote_of
 from tests.tui_helpers import Person, begun, program
+from workshop.plan.blocks import Paragraph
+from workshop.plan.votes import vote_blocks
 from workshop.session.errors import Refused
 from workshop.store.workspace import Workspace
 
@@ -182,3 +184,17 @@ async def test_on_a_mirrored_screen_a_secret_vote_asks_for_a_muted_projector(wor
         await person.sees("A secret vote at the keyboard is not for the wall.")
         await person.press("l")
         await person.at("Live")
+
+
+def test_what_is_marked_in_secret_is_private_however_the_vote_was_drafted(room: Room):
+    vote = opened(room, private=False)
+    put(room, vote, (0,), (0,), (1,))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    words = " ".join(
+        block.text
+        for block in vote_blocks(room.session, room.session.votes[vote])
+        if isinstance(block, Paragraph)
+    )
+    assert "Private vote, in secret at the keyboard" in words
+    assert "3 private ballots: fewer than five, so the totals are not shown." in words

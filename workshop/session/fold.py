@@ -291,6 +291,8 @@ def _vote_opened(session: Session, event: Event, what: ev.VoteOpened) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.way, vote.eligible, vote.opened_at = "open", what.way, what.eligible, event.at
         vote.box, vote.in_box = what.box, 0
+        # What is marked in secret is private, whatever the vote was drafted as.
+        vote.private = vote.private or what.way == "keyboard"
 
 
 def _vote_counted(session: Session, event: Event, what: ev.VoteCounted) -> None:
