@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -35,6 +36,7 @@ class LiveDialogs(HouseScreen):
         super().__init__()
         self.desk, self.live = desk, live
         self._blocks: list[Capture.PastedLines] = []
+        self._in_turn: deque[Callable[[], object]] = deque()
 
     @property
     def note_stage(self) -> str:
@@ -74,12 +76,21 @@ class LiveDialogs(HouseScreen):
                 return
 
     def once_saved(self, do: Callable[[], object]) -> None:
-        """Do what depends on the stage, once a change of stage that is on its way to disk has arrived."""
-        if self.live.outbox.failed or not self.live.outbox.waiting:
-            do()
-        else:
-            future = self.live.outbox.waiting[-1].future
-            future.add_done_callback(lambda done: self.call_later(self.once_saved, do))
+        """Do what depends on the stage, once a change of stage that is on its way to disk has arrived.
+
+        What was asked for earlier is done earlier, also while the one before has only just arrived.
+        """
+        self._in_turn.append(do)
+        if len(self._in_turn) == 1:
+            self._take_turns()
+
+    def _take_turns(self) -> None:
+        while self._in_turn:
+            outbox = self.live.outbox
+            if outbox.waiting and not outbox.failed:
+                outbox.waiting[-1].future.add_done_callback(lambda done: self.call_later(self._take_turns))
+                return
+            self._in_turn.popleft()()
 
     async def all_saved(self) -> bool:
         """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
