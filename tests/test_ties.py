@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
+from tests.test_tui_votes import by_method, by_usual_terms, reveal, vote_of
+from tests.tui_helpers import Person, begun, program
 from workshop.session.errors import Refused
 from workshop.session.ties import decision_words, standing_ties
 from workshop.store.workspace import Workspace
@@ -106,3 +108,50 @@ def test_an_open_vote_has_no_tie_to_decide(room: Room):
     room.done(room.votes.open(vote, eligible=2, way="seats"))
     with pytest.raises(Refused, match="is not closed"):
         room.live.ties.take_all(vote)
+
+
+async def level_on_screen(person: Person) -> None:
+    """Hold a vote by seats on the screen that ends level between Monday and Friday, and reveal it."""
+    await person.at("Live")
+    await person.press("f3")
+    await by_method(person, "single")
+    await person.enter("Which day?")
+    await person.sees("What can be chosen?")
+    await person.paste("Monday\nTuesday\nFriday [/x]")
+    await person.press("ctrl+s")
+    await by_usual_terms(person)
+    await person.sees("How many people may vote?")
+    await person.answer("4")
+    await person.sees("How do the votes come in?")
+    await person.press("s")
+    await person.at("VoteSeats")
+    person.post_keys(["1", "1", "3", "3", "f3"])
+    await reveal(person)
+    await person.sees("Break tie", "tie", "1 = Monday")
+
+
+async def test_a_tie_is_broken_on_the_screen_by_a_lot_from_a_seed(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await level_on_screen(person)
+        await person.press("b")
+        await person.sees("'Monday' and 'Friday [/x]' are level.")
+        await person.press("l")
+        await person.sees("The seed of the lot?")
+        await person.enter("two dice: 3 and 5")
+        await person.until(lambda: vote_of(person).decided)
+        await person.sees("drawn by lot", "Seed two dice: 3 and 5")
+        await person.sees_no("Break tie")
+
+
+async def test_a_tie_is_decided_by_somebody_who_is_named(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session, size=(66, 18)) as person:
+        await level_on_screen(person)
+        await person.press("b", "n")
+        await person.sees("Who decides?")
+        await person.enter("the director")
+        await person.sees("Which is first?")
+        await person.press("down", "enter")
+        await person.until(lambda: vote_of(person).decided)
+        assert [one.order for one in vote_of(person).decided] == [(2, 0)]
