@@ -343,7 +343,9 @@ async def test_a_vote_is_made_in_the_room_where_the_design_has_none(workspace: W
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.sees("How do we vote?", "This session's design votes in these ways.", "Gradients of agreement")
+        await person.sees(
+            "How do we vote?", "This session's design votes in these ways.", "Gradients of agreement"
+        )
         await by_method(person, "choose")
         await person.enter("Which [day]?")
         await person.sees("What can be chosen?")
