@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui_helpers import SIZES, USUAL, Person, begun, program
 from workshop.session.ballot import methods_of_design
-from workshop.session.state import Vote
+from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.votes.methods import METHODS
 

@@ -13,9 +13,9 @@ from tests.test_tui_votes import reveal, said, vote_of
 from tests.tui_helpers import SIZES, Person, begun, program
 from workshop.session.errors import Refused
 from workshop.session.room import visible
-from workshop.session.state import Vote
 from workshop.session.summary import summary
 from workshop.session.trial import test_questions as neutral_questions
+from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Paragraph, Table
-from workshop.session.state import Vote
 from workshop.session.ties import decision_words
+from workshop.session.vote import Vote
 from workshop.votes.contest import Outcome
 from workshop.votes.model import Result
 from workshop.votes.telling import decimal

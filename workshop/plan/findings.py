@@ -14,7 +14,8 @@ from workshop.plan.evidence import by_number, counted, ids_of, people_of
 from workshop.plan.votes import vote_blocks
 from workshop.session.kinds import KINDS, PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
-from workshop.session.state import Note, Session, Vote
+from workshop.session.state import Note, Session
+from workshop.session.vote import Vote
 
 # The order in which a reader wants them; each kind of remark with the heading it stands under.
 _SECTIONS = (

@@ -9,7 +9,8 @@ from workshop.plan.blocks import Block, Heading, Paragraph, Table
 from workshop.plan.contests import contest_blocks
 from workshop.plan.evidence import counted
 from workshop.session.room import earlier_sentences, withheld_sentence
-from workshop.session.state import Session, Vote
+from workshop.session.state import Session
+from workshop.session.vote import Vote
 from workshop.session.voting import WAYS
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, publishable

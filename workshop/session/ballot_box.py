@@ -13,7 +13,7 @@ from workshop.record.protocol import EventStore, StoreError
 from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
-from workshop.session.state import Vote
+from workshop.session.vote import Vote
 from workshop.votes.methods import METHODS
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from workshop.session.events import RevealedResult
-from workshop.session.state import Session, Vote
+from workshop.session.state import Session
+from workshop.session.vote import Vote
 from workshop.votes.model import Result
 
 

@@ -14,7 +14,8 @@ import msgspec
 from workshop.session.clock import pace
 from workshop.session.kinds import KINDS
 from workshop.session.questions import question_parts
-from workshop.session.state import Commitment, Earlier, Note, Session, Vote
+from workshop.session.state import Commitment, Note, Session
+from workshop.session.vote import Earlier, Vote
 from workshop.votes.model import Result, publishable
 
 # A code that was typed inside a remark, or a line of the shorthand that did not parse.

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
-from workshop.session.events import Facts, RevealedResult, StagePlan, TieDecided
+from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
-from workshop.votes.contest import Settlement
-from workshop.votes.counted import Counted
-from workshop.votes.methods import METHODS
-from workshop.votes.model import Question, Result, Totals
+from workshop.session.vote import Vote
 
 Status = Literal["planned", "running", "ended"]
-VoteStatus = Literal["draft", "open", "closed", "revealed", "final", "dropped"]
 
 
 @dataclass(slots=True)
@@ -81,150 +77,6 @@ class Commitment:
     def is_intention(self) -> bool:
         """Whether owner, thing or date is missing."""
         return not (self.owner and self.action and self.due)
-
-
-@dataclass(slots=True)
-class Vote:
-    """One question, or several that form a ballot sheet; ``totals``, ``seats`` and ``ballots`` are by question id.
-
-    ``box`` names the ballot box of an open vote; ``in_box``, how many ballots it holds, is told by who keeps it
-    and is not in the log.  ``earlier`` is what was counted before each reopening; readers use `before`.
-    """
-
-    id: str
-    stage: str
-    questions: tuple[Question, ...]
-    private: bool = False
-    round: int = 1
-    test: bool = False
-    status: VoteStatus = "draft"
-    way: str = ""
-    eligible: int = 0
-    totals: dict[str, Totals] = field(default_factory=dict)
-    seats: dict[str, dict[int, tuple[int, ...] | None]] = field(default_factory=dict)
-    away: set[int] = field(default_factory=set)
-    box: str = ""
-    in_box: int = 0
-    ballots: dict[str, list[tuple[int, ...] | None]] = field(default_factory=dict)
-    decided: list[TieDecided] = field(default_factory=list)
-    revealed_results: tuple[RevealedResult, ...] = ()
-    earlier: list[Earlier] = field(default_factory=list)
-    reason: str = ""
-    opened_at: str = ""
-    closed_at: str = ""
-
-    @property
-    def is_sheet(self) -> bool:
-        """Whether several questions are answered together."""
-        return len(self.questions) > 1
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether the vote is closed, whoever has seen its result."""
-        return self.status == "closed" or self.is_revealed
-
-    @property
-    def is_revealed(self) -> bool:
-        """Whether the result may be seen: it was revealed, and perhaps made final since."""
-        return self.status in ("revealed", "final")
-
-    @property
-    def before(self) -> tuple[Earlier, ...]:
-        """What was counted before each reopening; nothing while the vote takes ballots again."""
-        return () if self.status == "open" else tuple(self.earlier)
-
-    @property
-    def ballots_in(self) -> int:
-        """How many ballots are in: the one thing an open vote shows."""
-        if self.way == "seats":
-            complete = [seats.keys() for seats in self.seats.values()]
-            everywhere = (
-                set.intersection(*map(set, complete))
-                if len(complete) == len(self.questions) and complete
-                else set()
-            )
-            return len(everywhere - self.away)
-        if self.box:
-            return max(self.in_box, *map(len, self.ballots.values())) if self.ballots else self.in_box
-        return max((totals.cast for totals in self.totals.values()), default=0)
-
-    def question(self, question_id: str) -> Question | None:
-        """The question of this id, or None."""
-        return next((question for question in self.questions if question.id == question_id), None)
-
-    def counted(self, question: Question) -> Totals | None:
-        """The totals of a question so far: as typed, or counted from the seats; None while there are none."""
-        if self.way != "seats" and not self.box:
-            return self.totals.get(question.id)
-        choices = self.single_ballots(question)
-        return METHODS[question.method].totals_of(question, choices) if choices else None
-
-    def single_ballots(self, question: Question) -> list[tuple[int, ...] | None]:
-        """The ballots of a question one by one, by seat or from the box of a closed vote; none where only totals came."""
-        if self.box:
-            return self.ballots.get(question.id, [])
-        seats = self.seats.get(question.id, {})
-        return [choice for seat, choice in seats.items() if seat not in self.away]
-
-    def results(self) -> list[Result]:
-        """The results of a closed vote, in the order of its questions.
-
-        Raises:
-            ValueError: When the vote is not closed: an open vote has no result that anyone may see.
-        """
-        if not self.is_counted:
-            raise ValueError(f"{self.id} is not closed")
-        found = (self._result(question) for question in self.questions)
-        return [result for result in found if result is not None]
-
-    def _result(self, question: Question) -> Result | None:
-        """What came of one question; None where nothing was counted."""
-        totals, method = self.counted(question), METHODS[question.method]
-        if totals is None:
-            return None
-        ballots = self.single_ballots(question)
-        if not isinstance(method, Counted) or not ballots:
-            return method.tally(question, totals)
-        settlements = [
-            Settlement(one.order, one.how)
-            for one in self.decided
-            if one.question == question.id and one.order
-        ]
-        return method.count(question, ballots, eligible=self.eligible, settlements=settlements)
-
-    def as_it_is(self) -> Vote:
-        """A copy that later events do not change, without what was counted before."""
-        return replace(
-            self,
-            totals=dict(self.totals),
-            seats={question: dict(seats) for question, seats in self.seats.items()},
-            away=set(self.away),
-            ballots={question: list(ballots) for question, ballots in self.ballots.items()},
-            decided=list(self.decided),
-            earlier=[],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What was counted before a vote was reopened: the vote as it was then, and why it was reopened."""
-
-    reason: str
-    vote: Vote
-
-    @property
-    def closed_at(self) -> str:
-        """When it had been closed."""
-        return self.vote.closed_at
-
-    @property
-    def revealed(self) -> bool:
-        """Whether people had seen the result."""
-        return self.vote.is_revealed
-
-    def results(self) -> list[Result]:
-        """The results then, in the order of the questions."""
-        return self.vote.results()
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from workshop.record.clean import clean, is_blank
 from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
-from workshop.session.state import Vote
+from workshop.session.vote import Vote
 from workshop.votes import counting, lot
 from workshop.votes.model import Question
 

@@ -11,8 +11,8 @@ from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.recount import recorded
-from workshop.session.state import Vote
 from workshop.session.trial import test_questions
+from workshop.session.vote import Vote
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
 

@@ -18,7 +18,7 @@ from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
-from workshop.session.state import Vote
+from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk

@@ -12,8 +12,8 @@ from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
-from workshop.session.state import Vote
 from workshop.session.ties import decision_words, standing_ties
+from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
-from workshop.session.state import Vote
+from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk

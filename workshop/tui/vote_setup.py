@@ -10,8 +10,8 @@ from workshop.session.ballot import needs_options, questions_of
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
-from workshop.session.state import Vote
 from workshop.session.trial import test_questions
+from workshop.session.vote import Vote
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.live_dialogs import LiveDialogs

@@ -1,0 +1,110 @@
+"""How notes, themes and commitments of a session change with its events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from workshop.record.event import Event
+from workshop.session import events as ev
+from workshop.session.handler import Handler
+from workshop.session.state import Commitment, Note, Session, Source, Theme
+
+
+def redacted(session: Session, event: Event) -> None:
+    """What is left when the data is gone: an empty note, or a note whose text is not known any more."""
+    if event.type == "note.added":
+        session.notes[event.ref] = Note(
+            id=event.ref, text="", stage="", at=event.at, by=event.by, redacted=True
+        )
+    elif event.type == "note.edited" and event.ref in session.notes:
+        note = session.notes[event.ref]
+        note.text, note.speaker, note.redacted = "", "", True
+    elif event.type == "commitment.added":
+        session.commitments[event.ref] = Commitment(
+            id=event.ref, owner="", action="", stage="", at=event.at, retracted=True
+        )
+
+
+def _theme_ids(session: Session, labels: tuple[str, ...]) -> tuple[str, ...]:
+    if not labels:
+        return ()
+    found = (session.theme_of(label) for label in labels)
+    return tuple(dict.fromkeys(theme.id for theme in found if theme))
+
+
+def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
+    session.notes[event.ref] = Note(
+        id=event.ref,
+        text=what.text,
+        stage=what.stage,
+        kind=what.kind,
+        speaker=what.speaker,
+        verbatim=what.verbatim,
+        agree=what.agree,
+        disagree=what.disagree,
+        intensity=what.intensity,
+        themes=_theme_ids(session, what.themes),
+        source_id=what.source_id,
+        at=event.at,
+        by=event.by,
+    )
+    session.last_note = event.ref
+    if what.source_id:
+        session.sources[what.source_id] = Source(note=event.ref, text=what.text)
+
+
+def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
+    note = session.notes.get(event.ref)
+    if note is None or note.redacted:
+        return
+    note.text, note.kind, note.speaker, note.verbatim = what.text, what.kind, what.speaker, what.verbatim
+    note.intensity, note.themes = what.intensity, _theme_ids(session, what.themes)
+    note.edits += 1
+
+
+def _note_retracted(session: Session, event: Event, what: ev.NoteRetracted) -> None:
+    if event.ref in session.notes:
+        session.notes[event.ref].retracted = True
+
+
+def _note_moved(session: Session, event: Event, what: ev.NoteMoved) -> None:
+    if event.ref in session.notes:
+        session.notes[event.ref].stage = what.stage
+
+
+def _note_marked(session: Session, event: Event, what: ev.NoteMarked) -> None:
+    note = session.notes.get(event.ref)
+    if note is None:
+        return
+    spoken = {*what.agree, *what.disagree}
+    note.agree = tuple([code for code in note.agree if code not in spoken] + list(what.agree))
+    note.disagree = tuple([code for code in note.disagree if code not in spoken] + list(what.disagree))
+
+
+def _theme_added(session: Session, event: Event, what: ev.ThemeAdded) -> None:
+    session.themes[event.ref] = Theme(id=event.ref, label=what.label)
+
+
+def _commitment(session: Session, event: Event, what: ev.CommitmentAdded) -> None:
+    fields: dict[str, Any] = msgspec.structs.asdict(what)
+    session.commitments[event.ref] = Commitment(id=event.ref, at=event.at, **fields)
+
+
+def _commitment_retracted(session: Session, event: Event, what: ev.CommitmentRetracted) -> None:
+    if event.ref in session.commitments:
+        session.commitments[event.ref].retracted = True
+
+
+HANDLERS: dict[str, Handler] = {
+    "note.added": _note_added,
+    "note.edited": _note_edited,
+    "note.retracted": _note_retracted,
+    "note.moved": _note_moved,
+    "note.marked": _note_marked,
+    "theme.added": _theme_added,
+    "commitment.added": _commitment,
+    "commitment.edited": _commitment,
+    "commitment.retracted": _commitment_retracted,
+}

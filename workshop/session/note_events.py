@@ -1,0 +1,82 @@
+"""What can happen to notes, themes and commitments."""
+
+from __future__ import annotations
+
+from workshop.session.happening import Happening
+
+
+class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """A note.  ``source_id`` is the id it had in the file it was imported from."""
+
+    text: str
+    stage: str
+    kind: str = "paraphrase"
+    speaker: str = ""
+    verbatim: bool = False
+    agree: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+    intensity: int = 0
+    themes: tuple[str, ...] = ()
+    source_id: str = ""
+
+
+class NoteEdited(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """A note's content after an edit, whole: what is left out is empty now."""
+
+    text: str
+    kind: str = "paraphrase"
+    speaker: str = ""
+    verbatim: bool = False
+    intensity: int = 0
+    themes: tuple[str, ...] = ()
+
+
+class NoteRetracted(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The note is taken back; it stays in the log."""
+
+    reason: str = ""
+
+
+class NoteMoved(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The note belongs to another stage."""
+
+    stage: str
+
+
+class NoteMarked(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """People agree or disagree with a note; who is in neither list keeps what they said before."""
+
+    agree: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+
+
+class ThemeAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """A theme was named for the first time in this session."""
+
+    label: str
+
+
+class CommitmentAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """Somebody will bring something.  ``owner`` is an office or a role; ``due`` as it was said, or ISO 8601."""
+
+    owner: str
+    action: str
+    stage: str
+    due: str = ""
+    resource: str = ""
+    asked: int | None = None
+    amount: int | None = None
+    unit: str = ""
+    condition: str = ""
+    strength: str = "will"
+    confirmed: bool = False
+
+
+class CommitmentEdited(CommitmentAdded, frozen=True, omit_defaults=True, kw_only=True):
+    """A commitment's content after an edit, whole."""
+
+
+class CommitmentRetracted(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The commitment is taken back; it stays in the log."""
+
+    reason: str = ""
