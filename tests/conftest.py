@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
+from tests.store_samples import SESSION, new_store
+from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 
 
@@ -21,6 +25,26 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def workspace(tmp_path: Path) -> Workspace:
     """A folder with sessions/ in it, and nothing else."""
     return create_workspace(tmp_path / "transit")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TinyDBEventStore]:
+    """A store with one session, open to be written."""
+    store = new_store(tmp_path)
+    store.open(SESSION)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that a user without rights can enter, which pytest's own cannot be."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

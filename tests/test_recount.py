@@ -7,8 +7,8 @@ import json
 import msgspec
 import pytest
 
+from tests.commands import call
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.test_cli import call
 from workshop.session.recount import recount
 from workshop.store.workspace import Workspace
 from workshop.votes.model import Totals

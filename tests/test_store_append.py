@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,6 @@ from tests.store_samples import (
     file_of,
     first_event,
     meta,
-    new_store,
     note,
     saved,
     stock_events,
@@ -34,14 +33,6 @@ from workshop.store.layout import HEADER_BYTES, MOST_META_BYTES, head_bytes
 from workshop.store.storage import SessionStorage
 from workshop.store.table import SessionDB
 from workshop.store.workspace import create_workspace
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[TinyDBEventStore]:
-    store = new_store(tmp_path)
-    store.open(SESSION)
-    yield store
-    store.close()
 
 
 def test_the_store_is_what_the_other_rooms_ask_for(store: TinyDBEventStore) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.children import run_child
 from tests.store_samples import SESSION, file_of, meta, new_store, note, saved, stock_events, texts
 from workshop.record.protocol import NotSaved, SessionLocked
 from workshop.store.events import TinyDBEventStore
@@ -29,19 +25,6 @@ def store(tmp_path: Path) -> Iterator[TinyDBEventStore]:
     saved(store, note("before"))
     yield store
     store.close()
-
-
-def run_child(code: str, *arguments: str) -> str:
-    """Run code in a process of its own, which may limit itself; returns what it printed."""
-    result = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=Path(__file__).parent.parent,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 FULL_DISK = """
@@ -182,17 +165,6 @@ READ_ONLY = """
     except NotSaved as error:
         print(error)
 """
-
-
-@pytest.fixture
-def public_folder() -> Iterator[Path]:
-    """A folder that a user without rights can enter, which pytest's own cannot be."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o755)
-    yield folder
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755)
-    shutil.rmtree(folder)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions in another way")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.test_cli import call_outside
+from tests.commands import call_outside
 from workshop.cli import main
 from workshop.votes.election import FAMILIES, ElectionRefused, read_election
 from workshop.votes.election import tally as count

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
-import textwrap
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +13,7 @@ from docx import Document
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.children import run_child
 from tests.word_samples import NASTY, TEXTS, every_kind_of_block, make_paper
 from workshop.plan.blocks import Heading, Paper
 from workshop.word.files import LONGEST_NAME, MOST_VERSIONS, ExportError, Written, file_name, write_paper
@@ -233,14 +231,6 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     assert "is not a folder" in refusal(PAPER, tmp_path / "exports" / "deeper")
 
 
-def run_child(code: str, folder: Path) -> str:
-    """Run code in a process of its own, which may limit itself, in a folder; returns what it printed."""
-    command = [sys.executable, "-c", textwrap.dedent(code), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=TOP, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 # Root may write everywhere, so the child becomes nobody; it works from inside the folder, whose parents it cannot read.
 READ_ONLY = """
     import os, sys
@@ -263,7 +253,7 @@ READ_ONLY = """
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
 def test_a_folder_that_may_not_be_written_to_is_told_and_keeps_what_it_holds(tmp_path: Path) -> None:
-    said = run_child(READ_ONLY, tmp_path)
+    said = run_child(READ_ONLY, str(tmp_path))
     (tmp_path / "exports").chmod(0o755)
     assert "'Riders' was not written: the folder exports cannot be written to" in said
     assert names(tmp_path / "exports") == [NAME]
@@ -287,7 +277,7 @@ FULL_DISK = """
 @pytest.mark.skipif(os.name == "nt", reason="file size limits stand for a full disk")
 def test_on_a_full_disk_the_old_file_stays_and_nothing_else_is_left(folder: Path) -> None:
     before = (folder / NAME).read_bytes()
-    said = run_child(FULL_DISK, folder)
+    said = run_child(FULL_DISK, str(folder))
     assert said == "'Riders' was not written: the disk is full; free some space and export again.\n"
     assert names(folder) == [NAME]
     assert (folder / NAME).read_bytes() == before
