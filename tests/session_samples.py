@@ -73,10 +73,10 @@ class Room:
 
     def type(self, line: str) -> str:
         """Type a line; the id of what it is about."""
-        return self.done(self.live.capture(line))[-1].ref
+        return self.done(self.live.notes.capture(line))[-1].ref
 
     def note(self, text: str, stage: str = "", **fields: object) -> Note:
-        events = self.done(self.live.add_note(Capture(text, **fields), stage=stage))
+        events = self.done(self.live.notes.add(Capture(text, **fields), stage=stage))
         return self.session.notes[events[-1].ref]
 
     def reopened(self) -> Room:
@@ -159,7 +159,7 @@ class Happenings:
             "* {}",
             "P5 said {}",
         )
-        return self.room.live.capture(self._one(lines, number).format(self._text()))
+        return self.room.live.notes.capture(self._one(lines, number).format(self._text()))
 
     def do_type_once_more(self, number: int):
         return self.do_type(number)
@@ -167,17 +167,19 @@ class Happenings:
     def do_mark(self, number: int):
         if not self.room.session.codes:
             return None
-        return self.room.live.capture(self._one(("+4", "-4", "+5 -4", f"+6 {self._note(number)}"), number))
+        return self.room.live.notes.capture(
+            self._one(("+4", "-4", "+5 -4", f"+6 {self._note(number)}"), number)
+        )
 
     def do_edit(self, number: int):
         capture = Capture(self._text(), themes=("shelter",) if number % 2 else ())
-        return self.room.live.edit_note(self._note(number), capture)
+        return self.room.live.notes.edit(self._note(number), capture)
 
     def do_retract(self, number: int):
-        return self.room.live.retract_note(self._note(number))
+        return self.room.live.notes.retract(self._note(number))
 
     def do_move(self, number: int):
-        return self.room.live.move_note(self._note(number), self._one(self.room.session.stages, number))
+        return self.room.live.notes.move(self._note(number), self._one(self.room.session.stages, number))
 
     def do_go(self, number: int):
         return self.room.live.go_to(self._one(self.room.session.stages, number))
@@ -192,10 +194,10 @@ class Happenings:
         codes = (
             tuple(f"P{code}" for code in range(1, 7)) if self.room.session.design.participant_codes else ()
         )
-        return self.room.live.set_attendance(ev.AttendanceSet(attended=number % 9, codes=codes))
+        return self.room.live.people.set_attendance(ev.AttendanceSet(attended=number % 9, codes=codes))
 
     def do_consent(self, number: int):
-        return self.room.live.record_consent(quote_no=("P2",))
+        return self.room.live.people.record_consent(quote_no=("P2",))
 
     def do_prepare(self, number: int):
         facts = msgspec.structs.replace(self.room.session.facts, place=f"Hall {number}")
@@ -204,12 +206,12 @@ class Happenings:
     def do_promise(self, number: int):
         fields = {"owner": self._text(), "action": "hours", "due": "1 June" if number % 2 else ""}
         stage = self._one(self.room.session.stages, number)
-        return self.room.live.add_commitment(
+        return self.room.live.promises.add(
             ev.CommitmentAdded(stage=stage, confirmed=number % 3 == 0, **fields)
         )
 
     def do_take_promise_back(self, number: int):
-        return self.room.live.retract_commitment(self._one(self.room.session.commitments, number))
+        return self.room.live.promises.retract(self._one(self.room.session.commitments, number))
 
     def do_draft_vote(self, number: int):
         stage = self.room.session.stage or "welcome"

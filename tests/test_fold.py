@@ -84,7 +84,7 @@ def test_a_redacted_note_is_an_empty_note_that_keeps_its_id(focus_group: Room):
 
 def test_a_note_whose_edit_was_redacted_does_not_show_its_earlier_text(focus_group: Room):
     focus_group.type("p3 first words")
-    focus_group.done(focus_group.live.edit_note("N1", focus_group.live.understand("p3 second words")))
+    focus_group.done(focus_group.live.notes.edit("N1", focus_group.live.notes.understand("p3 second words")))
     log = [*focus_group.session.log]
     session = fold([*log[:-1], redacted(log[-1])])
     assert session.notes["N1"].text == ""
@@ -97,14 +97,14 @@ def test_ids_are_not_given_again_after_undo_or_retraction(focus_group: Room):
     assert focus_group.session.notes == {} and focus_group.session.themes == {}
     assert focus_group.type("the second #bus") == "N2"
     assert list(focus_group.session.themes) == ["T2"]
-    focus_group.done(focus_group.live.retract_note("N2"))
+    focus_group.done(focus_group.live.notes.retract("N2"))
     assert focus_group.reopened().type("the third") == "N3"
 
 
 def test_undo_goes_back_one_action_at_a_time_and_redo_forward_again(focus_group: Room):
     focus_group.type("one")
     focus_group.type("two")
-    focus_group.done(focus_group.live.move_note("N1", "key_pain"))
+    focus_group.done(focus_group.live.notes.move("N1", "key_pain"))
     before = fold(focus_group.session.log)
     for _ in range(3):
         focus_group.done(focus_group.live.undo())

@@ -146,8 +146,8 @@ def test_the_same_id_with_another_text_is_refused_by_line(focus_group: Room):
 
 def test_an_id_stays_known_when_its_note_was_edited_or_taken_back(focus_group: Room):
     bring_json(focus_group, {"text": "one", "id": "a"}, {"text": "two", "id": "b"})
-    focus_group.done(focus_group.live.edit_note("N1", focus_group.live.understand("edited")))
-    focus_group.done(focus_group.live.retract_note("N2"))
+    focus_group.done(focus_group.live.notes.edit("N1", focus_group.live.notes.understand("edited")))
+    focus_group.done(focus_group.live.notes.retract("N2"))
     assert told(bring_json(focus_group, {"text": "one", "id": "a"}, {"text": "two", "id": "b"})) == [
         (1, ""),
         (2, ""),

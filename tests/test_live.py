@@ -9,7 +9,8 @@ from tests.session_samples import LEADERS, RIDERS, Room, make_room, question
 from workshop.record.protocol import SessionDamaged
 from workshop.session import events as ev
 from workshop.session.errors import Refused
-from workshop.session.live import LONGEST_NOTE, LiveSession
+from workshop.session.live import LiveSession
+from workshop.session.noting import LONGEST_NOTE
 from workshop.session.shorthand import Capture
 from workshop.session.summary import dump, summary
 from workshop.store.workspace import Workspace
@@ -160,7 +161,10 @@ def test_a_theme_has_one_id_whatever_its_capitals(focus_group: Room):
     focus_group.type("late #Bus")
     focus_group.type("late again #bus")
     # Two lines handed over before the first is on disk name the theme once as well.
-    first, second = focus_group.live.capture("cold #Shelter"), focus_group.live.capture("wet #shelter")
+    first, second = (
+        focus_group.live.notes.capture("cold #Shelter"),
+        focus_group.live.notes.capture("wet #shelter"),
+    )
     focus_group.done(first), focus_group.done(second)
     assert [theme.label for theme in focus_group.session.themes.values()] == ["Bus", "Shelter"]
     assert [note.themes for note in focus_group.session.notes.values()] == [
@@ -173,14 +177,14 @@ def test_a_theme_has_one_id_whatever_its_capitals(focus_group: Room):
 
 def test_a_literal_line_is_never_shorthand(focus_group: Room):
     focus_group.type("\\p3 words")
-    focus_group.done(focus_group.live.capture("+4 N1", literal=True))
+    focus_group.done(focus_group.live.notes.capture("+4 N1", literal=True))
     assert [note.text for note in focus_group.session.notes.values()] == ["p3 words", "+4 N1"]
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\t\n", "\\", "\x1b", "\u00a0"])
 def test_nothing_but_white_space_is_said_and_not_stored(focus_group: Room, line: str):
     with pytest.raises(Refused, match="no text"):
-        focus_group.live.capture(line)
+        focus_group.live.notes.capture(line)
 
 
 def test_control_characters_go_and_all_else_stays(focus_group: Room):
@@ -190,24 +194,24 @@ def test_control_characters_go_and_all_else_stays(focus_group: Room):
 
 def test_a_note_of_many_pages_is_refused_and_one_as_long_as_allowed_is_not(focus_group: Room):
     with pytest.raises(Refused, match="Split it"):
-        focus_group.live.capture("x" * (LONGEST_NOTE + 1))
+        focus_group.live.notes.capture("x" * (LONGEST_NOTE + 1))
     focus_group.type("x" * LONGEST_NOTE)
     assert len(focus_group.reopened().session.notes["N1"].text) == LONGEST_NOTE
 
 
 def test_a_note_is_edited_moved_and_taken_back(focus_group: Room):
     focus_group.type("p3 frist words")
-    focus_group.done(focus_group.live.edit_note("N1", Capture("first words", kind="pain", speaker="P3")))
-    focus_group.done(focus_group.live.move_note("N1", "key_pain"))
+    focus_group.done(focus_group.live.notes.edit("N1", Capture("first words", kind="pain", speaker="P3")))
+    focus_group.done(focus_group.live.notes.move("N1", "key_pain"))
     note = focus_group.session.notes["N1"]
     assert (note.text, note.kind, note.stage, note.edits) == ("first words", "pain", "key_pain", 1)
-    focus_group.done(focus_group.live.retract_note("N1", "said twice"))
+    focus_group.done(focus_group.live.notes.retract("N1", "said twice"))
     assert focus_group.session.open_notes() == []
     assert len(focus_group.session.log) == 7  # nothing is deleted
     for refused in (
-        lambda: focus_group.live.retract_note("N1"),
-        lambda: focus_group.live.edit_note("N1", Capture("x")),
-        lambda: focus_group.live.move_note("N9", "welcome"),
+        lambda: focus_group.live.notes.retract("N1"),
+        lambda: focus_group.live.notes.edit("N1", Capture("x")),
+        lambda: focus_group.live.notes.move("N9", "welcome"),
     ):
         with pytest.raises(Refused):
             refused()
@@ -220,14 +224,14 @@ def test_a_note_is_edited_moved_and_taken_back(focus_group: Room):
 def test_a_note_that_cannot_be_right_is_refused_when_added_and_when_edited(focus_group: Room, note: Capture):
     focus_group.type("words")
     with pytest.raises(Refused):
-        focus_group.live.add_note(note)
+        focus_group.live.notes.add(note)
     with pytest.raises(Refused):
-        focus_group.live.edit_note("N1", note)
+        focus_group.live.notes.edit("N1", note)
 
 
 def test_leaders_have_no_codes(buy_in: Room):
     with pytest.raises(Refused, match="no participant codes"):
-        buy_in.live.add_note(Capture("x", speaker="P1"))
+        buy_in.live.notes.add(Capture("x", speaker="P1"))
     buy_in.type("p3 is what she typed")
     assert buy_in.session.notes["N1"].text == "p3 is what she typed"
 
@@ -249,26 +253,26 @@ def test_who_agrees_and_who_does_not(focus_group: Room):
 
 def test_nobody_agrees_with_themselves_or_with_nothing(focus_group: Room):
     with pytest.raises(Refused, match="no note yet"):
-        focus_group.live.capture("+4")
+        focus_group.live.notes.capture("+4")
     focus_group.type("p3 buses are late")
     with pytest.raises(Refused, match="P3 said N1"):
-        focus_group.live.capture("+3")
+        focus_group.live.notes.capture("+3")
     with pytest.raises(Refused, match="not a code"):
-        focus_group.live.mark_note("N1", ["P99"])
+        focus_group.live.notes.mark("N1", ["P99"])
 
 
 def test_plus_four_does_not_go_to_an_older_note_while_the_last_one_is_being_saved(focus_group: Room):
     focus_group.type("p3 the older note")
-    on_its_way = focus_group.live.capture("p5 the last note")
+    on_its_way = focus_group.live.notes.capture("p5 the last note")
     with pytest.raises(Refused, match="still being saved"):
-        focus_group.live.capture("+4")
+        focus_group.live.notes.capture("+4")
     focus_group.done(on_its_way)
     focus_group.type("+4")
     assert focus_group.session.notes["N2"].agree == ("P4",)
 
 
 def test_undo_waits_until_all_is_saved(focus_group: Room):
-    on_its_way = focus_group.live.capture("words")
+    on_its_way = focus_group.live.notes.capture("words")
     with pytest.raises(Refused, match="still being saved"):
         focus_group.live.undo()
     focus_group.done(on_its_way)
@@ -303,7 +307,7 @@ def test_an_assumption_typed_anywhere_is_sealed(focus_group: Room):
 
 def test_attendance_gives_the_codes_that_may_be_typed(focus_group: Room):
     assert focus_group.session.codes == tuple(f"P{number}" for number in range(1, 11))
-    focus_group.done(focus_group.live.set_attendance(ev.AttendanceSet(attended=2, codes=("P1", "P7"))))
+    focus_group.done(focus_group.live.people.set_attendance(ev.AttendanceSet(attended=2, codes=("P1", "P7"))))
     focus_group.type("p7 words")
     focus_group.type("p3 words")
     notes = focus_group.session.notes
@@ -312,39 +316,39 @@ def test_attendance_gives_the_codes_that_may_be_typed(focus_group: Room):
 
 def test_names_are_not_taken_where_codes_belong(focus_group: Room, buy_in: Room):
     for refused in (
-        lambda: focus_group.live.set_attendance(ev.AttendanceSet(attended=1, codes=("Maria",))),
-        lambda: focus_group.live.record_consent(quote_no=("Maria",)),
-        lambda: focus_group.live.set_attendance(ev.AttendanceSet(attended=-1)),
-        lambda: buy_in.live.set_attendance(ev.AttendanceSet(attended=1, codes=("P1",))),
+        lambda: focus_group.live.people.set_attendance(ev.AttendanceSet(attended=1, codes=("Maria",))),
+        lambda: focus_group.live.people.record_consent(quote_no=("Maria",)),
+        lambda: focus_group.live.people.set_attendance(ev.AttendanceSet(attended=-1)),
+        lambda: buy_in.live.people.set_attendance(ev.AttendanceSet(attended=1, codes=("P1",))),
     ):
         with pytest.raises(Refused):
             refused()
-    buy_in.done(buy_in.live.set_attendance(ev.AttendanceSet(attended=2, roles=("chair", "finance"))))
+    buy_in.done(buy_in.live.people.set_attendance(ev.AttendanceSet(attended=2, roles=("chair", "finance"))))
     assert buy_in.session.attendance.roles == ("chair", "finance")
 
 
 def test_consent_is_corrected_by_a_new_record_and_not_undone(focus_group: Room):
-    focus_group.done(focus_group.live.record_consent(quote_no=["P2"]))
+    focus_group.done(focus_group.live.people.record_consent(quote_no=["P2"]))
     with pytest.raises(Refused):
         focus_group.live.undo()
-    focus_group.done(focus_group.live.record_consent(quote_no=["P2", "P3"]))
+    focus_group.done(focus_group.live.people.record_consent(quote_no=["P2", "P3"]))
     assert focus_group.session.attendance.quote_no == ("P2", "P3")
 
 
 def test_a_promise_without_owner_thing_or_date_is_an_intention(buy_in: Room):
     whole = {"owner": "Chair", "action": "two hours a week", "stage": "resources", "due": "1 June"}
-    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**whole)))
-    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**{**whole, "due": ""})))
+    buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole)))
+    buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**{**whole, "due": ""})))
     assert [one.is_intention for one in buy_in.session.commitments.values()] == [False, True]
-    buy_in.done(buy_in.live.edit_commitment("C2", ev.CommitmentEdited(**whole, confirmed=True)))
+    buy_in.done(buy_in.live.promises.edit("C2", ev.CommitmentEdited(**whole, confirmed=True)))
     assert not buy_in.session.commitments["C2"].is_intention
-    buy_in.done(buy_in.live.retract_commitment("C1"))
+    buy_in.done(buy_in.live.promises.retract("C1"))
     assert [one.id for one in buy_in.session.current_commitments()] == ["C2"]
     for refused in (
-        lambda: buy_in.live.add_commitment(ev.CommitmentAdded(owner="", action=" ", stage="resources")),
-        lambda: buy_in.live.add_commitment(ev.CommitmentAdded(**{**whole, "stage": "nowhere"})),
-        lambda: buy_in.live.edit_commitment("C1", ev.CommitmentEdited(**whole)),
-        lambda: buy_in.live.retract_commitment("C9"),
+        lambda: buy_in.live.promises.add(ev.CommitmentAdded(owner="", action=" ", stage="resources")),
+        lambda: buy_in.live.promises.add(ev.CommitmentAdded(**{**whole, "stage": "nowhere"})),
+        lambda: buy_in.live.promises.edit("C1", ev.CommitmentEdited(**whole)),
+        lambda: buy_in.live.promises.retract("C9"),
     ):
         with pytest.raises(Refused):
             refused()
@@ -359,7 +363,7 @@ def test_a_file_that_holds_no_session_is_not_taken_for_one(focus_group: Room):
 
 
 def test_a_whole_meeting_is_the_same_after_a_restart(buy_in: Room):
-    buy_in.done(buy_in.live.set_attendance(ev.AttendanceSet(attended=6, roles=("chair",))))
+    buy_in.done(buy_in.live.people.set_attendance(ev.AttendanceSet(attended=6, roles=("chair",))))
     for stage in list(buy_in.session.stages)[1:]:
         buy_in.clock.go(minutes=5)
         buy_in.done(buy_in.live.go_to(stage))

@@ -42,7 +42,7 @@ def waiting(room: Room) -> list[str]:
 def test_a_note_that_cannot_be_saved_waits_with_the_reason(focus_group: Room):
     focus_group.type("before")
     with full_disk(focus_group):
-        submission = focus_group.live.capture("in between")
+        submission = focus_group.live.notes.capture("in between")
         with pytest.raises(NotSaved, match="largest size"):
             focus_group.done(submission)
         assert (submission.status, waiting(focus_group)) == ("waiting", ["in between"])
@@ -55,7 +55,7 @@ def test_a_note_that_cannot_be_saved_waits_with_the_reason(focus_group: Room):
 def test_what_waits_is_saved_by_a_retry_in_the_order_it_was_typed(focus_group: Room):
     with full_disk(focus_group):
         for text in ("one", "two", "three"):
-            focus_group.live.capture(text)
+            focus_group.live.notes.capture(text)
         focus_group.live.outbox.settle()
         assert waiting(focus_group) == ["one", "two", "three"]
         focus_group.live.outbox.retry()
@@ -70,7 +70,7 @@ def test_what_waits_is_saved_by_a_retry_in_the_order_it_was_typed(focus_group: R
 
 def test_the_next_note_takes_what_waits_along_before_it(focus_group: Room):
     with full_disk(focus_group):
-        focus_group.live.capture("one")
+        focus_group.live.notes.capture("one")
         focus_group.live.outbox.settle()
     focus_group.type("two")
     assert texts(focus_group) == ["one", "two"]
@@ -79,7 +79,7 @@ def test_the_next_note_takes_what_waits_along_before_it(focus_group: Room):
 
 def test_a_failure_that_nobody_has_noticed_yet_is_not_overtaken(focus_group: Room):
     with full_disk(focus_group):
-        first = focus_group.live.capture("one")
+        first = focus_group.live.notes.capture("one")
         assert first.sent is not None and first.sent.exception(timeout=10)
         assert first.status == "saving"  # the session's own thread has not looked
     focus_group.type("two")
@@ -88,8 +88,8 @@ def test_a_failure_that_nobody_has_noticed_yet_is_not_overtaken(focus_group: Roo
 
 def test_a_theme_that_waits_with_its_note_comes_with_it(focus_group: Room):
     with full_disk(focus_group):
-        focus_group.live.capture("one #bus")
-        focus_group.live.capture("two #bus")
+        focus_group.live.notes.capture("one #bus")
+        focus_group.live.notes.capture("two #bus")
         focus_group.live.outbox.settle()
     focus_group.live.outbox.retry()
     focus_group.live.outbox.settle()
@@ -99,9 +99,9 @@ def test_a_theme_that_waits_with_its_note_comes_with_it(focus_group: Room):
 def test_while_something_waits_undo_and_who_agrees_are_refused(focus_group: Room):
     focus_group.type("p3 before")
     with full_disk(focus_group):
-        focus_group.live.capture("p5 waits")
+        focus_group.live.notes.capture("p5 waits")
         focus_group.live.outbox.settle()
-        for refused in (focus_group.live.undo, lambda: focus_group.live.capture("+4")):
+        for refused in (focus_group.live.undo, lambda: focus_group.live.notes.capture("+4")):
             with pytest.raises(Refused, match="still being saved"):
                 refused()
 
@@ -110,7 +110,7 @@ def test_a_session_that_is_not_open_for_writing_keeps_what_was_typed(focus_group
     focus_group.store.close()
     opened = focus_group.store.open("riders", read_only=True)
     live = LiveSession(focus_group.store, "riders", opened.events)
-    submission = live.capture("words")
+    submission = live.notes.capture("words")
     with pytest.raises(NotSaved, match="not open for writing"):
         live.wait(submission)
     assert [one.note.data["text"] for one in live.outbox.waiting if one.note] == ["words"]
@@ -125,7 +125,7 @@ def test_every_change_is_told(focus_group: Room):
     submissions: list[Submission] = []
     focus_group.live.outbox.on_change = lambda: told.extend(one.status for one in submissions)
     with full_disk(focus_group):
-        submissions.append(focus_group.live.capture("words"))
+        submissions.append(focus_group.live.notes.capture("words"))
         focus_group.live.outbox.settle()
     focus_group.live.outbox.retry()
     focus_group.live.outbox.settle()
@@ -137,7 +137,7 @@ def test_with_a_loop_of_its_own_a_session_changes_only_on_that_thread(focus_grou
     live = LiveSession(focus_group.store, "riders", focus_group.session.log, deliver=calls.put)
     threads: set[int] = set()
     live.outbox.on_change = lambda: threads.add(threading.get_ident())
-    submission = live.capture("words")
+    submission = live.notes.capture("words")
     assert submission.status == "saving" and not live.session.notes
     calls.get(timeout=5)()
     assert submission.status == "saved" and list(live.session.notes) == ["N1"]
@@ -145,7 +145,7 @@ def test_with_a_loop_of_its_own_a_session_changes_only_on_that_thread(focus_grou
 
 
 def test_many_notes_handed_over_at_once_keep_their_order(focus_group: Room):
-    submissions = [focus_group.live.capture(f"note {number}") for number in range(300)]
+    submissions = [focus_group.live.notes.capture(f"note {number}") for number in range(300)]
     for submission in submissions:
         focus_group.done(submission)
     assert texts(focus_group) == [f"note {number}" for number in range(300)]

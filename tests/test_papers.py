@@ -190,8 +190,8 @@ def test_the_memo_says_what_was_decided_and_promised(buy_in: Room):
         "asked": 30,
         "unit": "hours",
     }
-    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**whole, due="2026-05-01", confirmed=True)))
-    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**whole)))
+    buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole, due="2026-05-01", confirmed=True)))
+    buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole)))
     memo = paper_of(buy_in, "memo")
     assert section(memo, "Decided") == [Item("we start in May", ("N1",))]
     assert section(memo, "Objections") == [Item("there is no money", ("N2",))]
@@ -257,8 +257,8 @@ def test_a_vote_that_was_given_up_says_why(buy_in: Room):
 
 def test_the_record_says_when_who_and_how_long(focus_group: Room):
     people = ev.AttendanceSet(attended=2, codes=("P1", "P2"), invited=11, left_early=1)
-    focus_group.done(focus_group.live.set_attendance(people))
-    focus_group.done(focus_group.live.record_consent(quote_no=["P2"]))
+    focus_group.done(focus_group.live.people.set_attendance(people))
+    focus_group.done(focus_group.live.people.record_consent(quote_no=["P2"]))
     focus_group.clock.go(minutes=7)
     focus_group.done(focus_group.live.next_stage())
     focus_group.clock.go(minutes=6)

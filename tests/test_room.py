@@ -110,10 +110,10 @@ def test_what_is_not_read_back_stays_off_the_wall(focus_group: Room, line: str):
 def test_a_retracted_note_leaves_the_wall_and_an_edited_one_changes_there(focus_group: Room):
     focus_group.type("one")
     focus_group.type("two")
-    focus_group.done(focus_group.live.retract_note("N1"))
-    focus_group.done(focus_group.live.edit_note("N2", focus_group.live.understand("zwei")))
+    focus_group.done(focus_group.live.notes.retract("N1"))
+    focus_group.done(focus_group.live.notes.edit("N2", focus_group.live.notes.understand("zwei")))
     assert wall(focus_group).chart == ("zwei",)
-    focus_group.done(focus_group.live.edit_note("N2", focus_group.live.understand('p3 " zwei')))
+    focus_group.done(focus_group.live.notes.edit("N2", focus_group.live.notes.understand('p3 " zwei')))
     assert wall(focus_group).chart == ()
 
 
@@ -124,7 +124,7 @@ def test_the_wall_is_blank_before_the_start_and_at_a_private_stage(focus_group: 
     view = wall(focus_group)
     assert view.blank and stage_is_private(focus_group.session)
     assert list(texts_in(view)) == ["Riders", "", "", ""]
-    focus_group.done(focus_group.live.move_note("N2", "welcome"))
+    focus_group.done(focus_group.live.notes.move("N2", "welcome"))
     focus_group.done(focus_group.live.go_to("welcome"))
     assert wall(focus_group).chart == ("before the debrief", "the driver was rude")
 
@@ -152,11 +152,11 @@ def test_the_wall_says_the_question_where_the_session_is_and_what_time_is_left(f
 
 def test_a_promise_is_on_the_wall_once_it_is_confirmed(buy_in: Room):
     whole = {"owner": "Chair", "action": "two hours a week", "stage": "resources", "due": "1 June"}
-    buy_in.done(buy_in.live.add_commitment(ev.CommitmentAdded(**whole)))
+    buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole)))
     assert wall(buy_in).commitments == ()
-    buy_in.done(buy_in.live.edit_commitment("C1", ev.CommitmentEdited(**whole, confirmed=True)))
+    buy_in.done(buy_in.live.promises.edit("C1", ev.CommitmentEdited(**whole, confirmed=True)))
     assert wall(buy_in).commitments == ("Chair: two hours a week by 1 June",)
-    buy_in.done(buy_in.live.retract_commitment("C1"))
+    buy_in.done(buy_in.live.promises.retract("C1"))
     assert wall(buy_in).commitments == ()
 
 

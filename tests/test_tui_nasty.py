@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import Room, make_room, question
-from tests.test_tui_votes import by_method, by_usual_terms
-from tests.tui_helpers import NASTY, SIZES, USUAL, Person, begun, handed_over, program
+from tests.tui_helpers import (
+    NASTY,
+    SIZES,
+    USUAL,
+    Person,
+    begun,
+    by_method,
+    by_usual_terms,
+    handed_over,
+    program,
+)
 from workshop.record.clean import clean
 from workshop.session import events as ev
 from workshop.store.workspace import Workspace
@@ -50,12 +59,12 @@ def own_design(folder: Path) -> None:
 def full_room(workspace: Workspace) -> Room:
     """A session in which every text that people can type is one that has broken programs."""
     room = make_room(workspace, "focus-group", FACTS, "nasty")
-    room.done(room.live.set_attendance(ev.AttendanceSet(attended=7, codes=("P1", "P2", "P3"))))
+    room.done(room.live.people.set_attendance(ev.AttendanceSet(attended=7, codes=("P1", "P2", "P3"))))
     for number, text in enumerate(WORDS):
         room.note(text, verbatim=number % 3 == 0, speaker="P3" if number % 2 else "", themes=("日本", "[x]"))
     for text in WORDS:
         promised = ev.CommitmentAdded(owner=text, action=text, due=text[:50], stage="welcome", confirmed=True)
-        room.done(room.live.add_commitment(promised))
+        room.done(room.live.promises.add(promised))
     return room
 
 

@@ -115,7 +115,7 @@ def a_long_session(workspace: Workspace, notes: int) -> Room:
         {},
     ]
     submissions = [
-        room.live.add_note(Capture(text, themes=(f"theme {number % 7}",), **marks[number % len(marks)]))
+        room.live.notes.add(Capture(text, themes=(f"theme {number % 7}",), **marks[number % len(marks)]))
         for number, text in enumerate(texts)
     ]
     room.done(submissions[-1])

@@ -31,7 +31,7 @@ def a_long_session(workspace: Workspace) -> list[Event]:
     room = make_room(workspace, "focus-group", RIDERS)
     while len(room.session.log) < EVENTS:
         # Handed over together they share a sync; a person's come one by one.
-        submissions = [room.live.capture(line) for line in _LINES * 20]
+        submissions = [room.live.notes.capture(line) for line in _LINES * 20]
         room.done(submissions[-1])
         room.type("+4 -6")
         room.done(room.live.go_to("welcome" if room.session.stage == "debrief" else "debrief"))

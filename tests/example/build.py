@@ -140,7 +140,7 @@ class Scribe:
     def _attendance(self) -> None:
         people = self.people
         self._do(
-            self.live.set_attendance(
+            self.live.people.set_attendance(
                 ev.AttendanceSet(
                     attended=people["attended"],
                     codes=tuple(people.get("codes", ())),
@@ -152,12 +152,12 @@ class Scribe:
             )
         )
         if "consent_quote_no" in people:
-            self._do(self.live.record_consent(quote_no=people["consent_quote_no"]))
+            self._do(self.live.people.record_consent(quote_no=people["consent_quote_no"]))
         if text := wording.attendance(people):
             self._add(Capture(text, kind="observation"), people["stage"], "attendance")
 
     def _add(self, note: Capture, stage: str, source_id: str) -> str:
-        return self._do(self.live.add_note(note, stage=stage, source_id=source_id))
+        return self._do(self.live.notes.add(note, stage=stage, source_id=source_id))
 
     def _note(self, line: Line) -> None:
         note = Capture(
@@ -170,7 +170,7 @@ class Scribe:
         )
         note_id = self._add(note, line["stage"], line["id"])
         if line.get("agree") or line.get("disagree"):
-            self._do(self.live.mark_note(note_id, line["agree"], line["disagree"]))
+            self._do(self.live.notes.mark(note_id, line["agree"], line["disagree"]))
 
     def _commitment(self, line: Line) -> None:
         what = ev.CommitmentAdded(
@@ -186,7 +186,7 @@ class Scribe:
             strength=line["strength"],
             confirmed=line["confirmed"],
         )
-        commitment = self._do(self.live.add_commitment(what))
+        commitment = self._do(self.live.promises.add(what))
         if "note" in line:
             self._add(Capture(f"{commitment}: {line['note']}"), line["stage"], f"{line['id']}-note")
 

@@ -150,7 +150,7 @@ def _take(live: LiveSession, number: int, text: str, taken: dict[str, str]) -> I
 
 def _add(live: LiveSession, number: int, note: Capture, stage: str, source_id: str, removed: int) -> Imported:
     try:
-        submission = live.add_note(note, stage=stage, source_id=source_id)
+        submission = live.notes.add(note, stage=stage, source_id=source_id)
     except Refused as refused:
         return Imported(number, refused=_lower(str(refused)), source_id=source_id)
     return Imported(number, submission=submission, source_id=source_id, cleaned=removed)

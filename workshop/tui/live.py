@@ -341,9 +341,9 @@ class Live(LiveCapture):
         """Take the note or the promise under the cursor back."""
         chosen = self.query_one("#notes", Rows).chosen
         if chosen in self.live.session.notes:
-            self.attempt(lambda: self.live.retract_note(str(chosen)))
+            self.attempt(lambda: self.live.notes.retract(str(chosen)))
         elif chosen in self.live.session.commitments:
-            self.attempt(lambda: self.live.retract_commitment(str(chosen)))
+            self.attempt(lambda: self.live.promises.retract(str(chosen)))
 
     def action_move(self) -> None:
         """Put the note under the cursor under another stage."""
@@ -390,7 +390,9 @@ class Live(LiveCapture):
             if answer not in ("keep", "drop"):
                 return False
             text = line_.take()
-            if answer == "keep" and not self.attempt(lambda: self.live.capture(text, stage=self.note_stage)):
+            if answer == "keep" and not self.attempt(
+                lambda: self.live.notes.capture(text, stage=self.note_stage)
+            ):
                 line_.put_back(text)
                 return False
         return await super().may_leave()

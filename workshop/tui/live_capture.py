@@ -40,7 +40,7 @@ class LiveCapture(LiveDialogs):
         private = self.mirrored and (typing_is_private(self.live.session) or kept)
         understood = ""
         if text and not is_blank(text):
-            meaning = self.live.understand(text, stage=self.note_stage)
+            meaning = self.live.notes.understand(text, stage=self.note_stage)
             sealed = isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
             private = private or (self.mirrored and sealed)
             understood = describe(meaning, public=private)
@@ -63,12 +63,12 @@ class LiveCapture(LiveDialogs):
         """Record what was entered, in its order; who agrees with a note waits until that note has its number."""
         while self._lines:
             text = self._lines[0]
-            meaning = self.live.understand(text, stage=self.note_stage)
+            meaning = self.live.notes.understand(text, stage=self.note_stage)
             if isinstance(meaning, Marks) and not meaning.note and self._note_on_its_way():
                 break
             self._lines.pop(0)
             try:
-                self.live.capture(text, stage=self.note_stage)
+                self.live.notes.capture(text, stage=self.note_stage)
             except Refused as refused:
                 if not (isinstance(meaning, Understood) and is_blank(meaning.text)):
                     self.query_one(Capture).put_back(text)

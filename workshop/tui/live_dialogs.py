@@ -134,7 +134,7 @@ class LiveDialogs(HouseScreen):
             return
         themes = tuple(self.live.session.themes[theme].label for theme in note.themes)
         understood = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
-        self.attempt(lambda: self.live.edit_note(note_id, understood))
+        self.attempt(lambda: self.live.notes.edit(note_id, understood))
 
     async def _may_show(self, note: Note) -> bool:
         session = self.live.session
@@ -154,7 +154,7 @@ class LiveDialogs(HouseScreen):
             )
         )
         if chosen:
-            self.attempt(lambda: self.live.move_note(note_id, chosen))
+            self.attempt(lambda: self.live.notes.move(note_id, chosen))
 
     def ask_about_paste(self, pasted: Capture.PastedLines) -> None:
         """Ask about a pasted block, once those before it are answered: none is dropped for the next."""
@@ -200,7 +200,7 @@ class LiveDialogs(HouseScreen):
     def take_lines(self, texts: Sequence[str], *, literal: bool) -> None:
         """Record lines as notes."""
         for text in texts:
-            self.attempt(partial(self.live.capture, text, literal=literal, stage=self.note_stage))
+            self.attempt(partial(self.live.notes.capture, text, literal=literal, stage=self.note_stage))
 
     # People and promises --------------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ class LiveDialogs(HouseScreen):
             left_early=old.left_early,
             manager_present=old.manager_present,
         )
-        self.attempt(lambda: self.live.set_attendance(what))
+        self.attempt(lambda: self.live.people.set_attendance(what))
 
     async def number(
         self, question: str, explanation: str, known: int | None, *, least: int = 0, most: int = 10_000
@@ -253,7 +253,7 @@ class LiveDialogs(HouseScreen):
         answers = await self._promise(Commitment(id="", owner="", action="", stage=self.live.session.stage))
         if answers:
             stage = self.live.session.stage or next(iter(self.live.session.stages))
-            self.attempt(lambda: self.live.add_commitment(_promised(stage, answers)))
+            self.attempt(lambda: self.live.promises.add(_promised(stage, answers)))
 
     async def _promise(self, old: Commitment) -> dict[str, str] | None:
         asked = (
@@ -287,12 +287,12 @@ class LiveDialogs(HouseScreen):
         fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
         if answer == "confirm":
             what = ev.CommitmentEdited(**{**fields, "confirmed": True})
-            self.attempt(lambda: self.live.edit_commitment(commitment_id, what))
+            self.attempt(lambda: self.live.promises.edit(commitment_id, what))
         elif answer == "edit" and (answers := await self._promise(one)):
             changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
-            self.attempt(lambda: self.live.edit_commitment(commitment_id, changed))
+            self.attempt(lambda: self.live.promises.edit(commitment_id, changed))
         elif answer == "retract":
-            self.attempt(lambda: self.live.retract_commitment(commitment_id))
+            self.attempt(lambda: self.live.promises.retract(commitment_id))
 
     # Time and the end -----------------------------------------------------------------------------
 

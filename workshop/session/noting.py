@@ -1,0 +1,145 @@
+"""The use cases of notes: what is typed into the capture line, and what becomes of a note afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workshop.record.clean import clean, is_blank
+from workshop.record.event import Draft
+from workshop.session import events as ev
+from workshop.session.errors import Refused
+from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE
+from workshop.session.outbox import Submission
+from workshop.session.people import require_codes
+from workshop.session.questions import capture_stage, default_kind
+from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
+from workshop.session.state import Note
+
+if TYPE_CHECKING:
+    from workshop.session.live import LiveSession
+
+LONGEST_NOTE = 100_000
+
+
+class Noting:
+    """What can be done with the notes of a live session; made by it."""
+
+    def __init__(self, live: LiveSession) -> None:
+        self._live = live
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the capture line may refer to."""
+        return Vocabulary(codes=self._live.session.codes, notes=self._live.session.notes)
+
+    def understand(self, line: str, *, literal: bool = False, stage: str = "") -> Line:
+        """What a typed line means at this moment; see `capture`."""
+        text = clean(line).text
+        parsed = Capture(text) if literal else parse(text, self.vocabulary)
+        if isinstance(parsed, Capture) and parsed.kind == PARAPHRASE:
+            return replace(parsed, kind=default_kind(self._live.session, stage))
+        return parsed
+
+    def capture(self, line: str, *, literal: bool = False, stage: str = "") -> Submission:
+        """Record one line of the capture line: a note, or who agrees with one.
+
+        Args:
+            line: What was typed.
+            literal: Whether it is a note word for word, whatever it looks like.
+            stage: The stage a note belongs to; empty for the current one.
+        """
+        parsed = self.understand(line, literal=literal, stage=stage)
+        if isinstance(parsed, Marks):
+            if not parsed.note and any(submission.note for submission in self._live.outbox.waiting):
+                raise Refused("The last note is still being saved; say who agrees when it is on disk.")
+            return self.mark(parsed.note or self._live.session.last_note, parsed.agree, parsed.disagree)
+        return self.add(parsed, stage=stage)
+
+    def add(self, note: Capture, *, stage: str = "", source_id: str = "") -> Submission:
+        """Add a note to the current stage, or to the one named.
+
+        Raises:
+            Refused: When nothing but white space is left, the kind is unknown, the speaker no code, the text too
+                long, or the stage not in the design.
+        """
+        content = self._content(note)
+        where = self._live.stage_run(stage or capture_stage(self._live.session)).id
+        what = ev.NoteAdded(stage=where, source_id=source_id, **content)
+        return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, new="N"))
+
+    def edit(self, note_id: str, note: Capture) -> Submission:
+        """Replace a note's content."""
+        self.note(note_id)
+        what = ev.NoteEdited(**self._content(note))
+        return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, ref=note_id))
+
+    def retract(self, note_id: str, reason: str = "") -> Submission:
+        """Take a note back; it stays in the log."""
+        self.note(note_id)
+        return self._live.submit(self._live.draft(ev.NoteRetracted(reason=clean(reason).text), ref=note_id))
+
+    def move(self, note_id: str, stage: str) -> Submission:
+        """Put a note under another stage."""
+        self.note(note_id)
+        return self._live.submit(
+            self._live.draft(ev.NoteMoved(stage=self._live.stage_run(stage).id), ref=note_id)
+        )
+
+    def mark(self, note_id: str, agree: Sequence[str] = (), disagree: Sequence[str] = ()) -> Submission:
+        """Record who agrees and who disagrees with a note."""
+        note = self.note(note_id)
+        if unknown := [code for code in (*agree, *disagree) if code not in self._live.session.codes]:
+            raise Refused(f"{unknown[0]} is not a code of this session.")
+        if note.speaker and note.speaker in (*agree, *disagree):
+            raise Refused(f"{note.speaker} said {note_id}: somebody else agrees or disagrees with it.")
+        what = ev.NoteMarked(agree=tuple(agree), disagree=tuple(disagree))
+        return self._live.submit(self._live.draft(what, ref=note_id))
+
+    def note(self, note_id: str) -> Note:
+        """The note of an id.
+
+        Raises:
+            Refused: When there is none, or it was retracted or redacted.
+        """
+        note = self._live.session.notes.get(note_id)
+        if note is None:
+            raise Refused(f"There is no note {note_id}." if note_id else "There is no note yet.")
+        if note.retracted or note.redacted:
+            raise Refused(f"{note_id} was taken back.")
+        return note
+
+    def _content(self, note: Capture) -> dict[str, Any]:
+        """What a note says, checked: the fields that a new note and an edited one share."""
+        if note.kind not in KINDS:
+            raise Refused(f"There is no kind of note called {note.kind!r}.")
+        if note.speaker:
+            require_codes(self._live.session, [note.speaker])
+        return {
+            "text": self._text(note.text),
+            "kind": note.kind,
+            "speaker": note.speaker,
+            "verbatim": note.verbatim or note.kind == QUOTE,
+            "intensity": note.intensity,
+            "themes": note.themes,
+        }
+
+    def _text(self, text: str) -> str:
+        text = clean(text).text
+        if is_blank(text):
+            raise Refused("There is no text in this note.")
+        if len(text) > LONGEST_NOTE:
+            raise Refused(
+                f"A note holds at most {LONGEST_NOTE} characters; this one has {len(text)}. Split it."
+            )
+        return text
+
+    def _new_themes(self, labels: Sequence[str]) -> list[Draft]:
+        """Events that name the themes this session does not know yet."""
+        new = {label.casefold(): label for label in labels if self._live.session.theme_of(label) is None}
+        for submission in self._live.outbox.waiting if new else ():
+            for draft in submission.drafts:
+                if draft.type == "theme.added":
+                    new.pop(str(draft.data["label"]).casefold(), None)
+        return [self._live.draft(ev.ThemeAdded(label=label), new="T") for label in new.values()]
