@@ -25,7 +25,7 @@ SYNC = "fdatasync" if hasattr(os, "fdatasync") else "fsync"
     "box", ["", "../V2", "a/b", "a.b", "V 2", "-V2", "V2-", "a--b", "V2\n", "é", "a\\b", "\x00"]
 )
 def test_a_name_that_is_not_plain_is_refused(store: TinyDBEventStore, box: str) -> None:
-    for refused in (store.box_open, store.box_read, store.box_remove):
+    for refused in (store.box_open, store.box_read, store.box_marked, store.box_remove):
         with pytest.raises(StoreError, match="letters, digits and single dashes"):
             refused(SESSION, box)
     with pytest.raises(NotSaved, match="letters, digits and single dashes"):

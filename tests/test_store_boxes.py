@@ -138,6 +138,27 @@ def test_only_who_chose_a_mark_has_the_answers_kept_together(store: TinyDBEventS
     assert store.box_read(SESSION, BOX) == {"Q1": [[0], [1], [2]], "Q2": [[5], [6], [7]]}
 
 
+def test_marked_sheets_come_back_whole_and_sorted_by_mark_in_whatever_order_they_went_in(
+    store: TinyDBEventStore,
+) -> None:
+    sheets = [
+        {"Q1": [0], "Q2": None, "mark": "wolf"},
+        {"Q1": [2], "Q2": [5]},
+        {"Q1": [4], "Q2": [7], "mark": "owl"},
+        {"Q1": [1], "Q2": [7], "mark": "owl"},
+    ]
+    for order in permutations(sheets):
+        store.box_open(SESSION, BOX)
+        for ballot in order:
+            cast(store, ballot)
+        assert store.box_marked(SESSION, BOX) == [
+            ("owl", {"Q1": [1], "Q2": [7]}),
+            ("owl", {"Q1": [4], "Q2": [7]}),
+            ("wolf", {"Q1": [0], "Q2": None}),
+        ]
+        store.box_remove(SESSION, BOX)
+
+
 def test_no_time_of_the_file_or_its_folder_tells_when_a_ballot_came(store: TinyDBEventStore) -> None:
     before = set(store.workspace.root.rglob("*"))
     start = int(time.time())

@@ -15,6 +15,9 @@ Ballot: TypeAlias = Mapping[str, Sequence[Any] | None]
 """One sheet of a secret vote: for each question's id a list of whole numbers, None (a skip) or lists of those;
 or None for a question that was left empty.  Under `MARK` it may carry a text, and is then kept in one piece."""
 
+MarkedSheets: TypeAlias = list[tuple[str, dict[str, Any]]]
+"""Sheets that were kept in one piece: each with its mark, and its answers by question id."""
+
 
 class StoreError(Exception):
     """A store could not do what was asked; the message is one sentence for people."""
@@ -80,6 +83,9 @@ class EventStore(Protocol):
 
     def box_read(self, session_id: str, box_id: str) -> dict[str, list[Any]]:
         """All answers to each question, sorted by their JSON text: nothing joins those of one person."""
+
+    def box_marked(self, session_id: str, box_id: str) -> MarkedSheets:
+        """The sheets under a mark, whole, sorted by mark; their answers are among those of `box_read` too."""
 
     def box_remove(self, session_id: str, box_id: str) -> None:
         """Remove a ballot box, if it is there, and whatever a stopped program left of it."""

@@ -24,7 +24,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from workshop.record.event import canonical
-from workshop.record.protocol import MARK, Ballot, NotSaved, StoreError
+from workshop.record.protocol import MARK, Ballot, MarkedSheets, NotSaved, StoreError
 from workshop.store import disk
 from workshop.store.layout import UNREADABLE
 from workshop.store.workspace import Workspace
@@ -164,6 +164,16 @@ class BallotBox:
             for key, answer in marked.answers.items():
                 together.setdefault(key, []).append(answer)
         return {key: sorted(together[key], key=canonical) for key in sorted(together)}
+
+    def marked(self) -> MarkedSheets:
+        """The sheets under a mark, whole, sorted by mark and then by their JSON text.
+
+        Raises:
+            StoreError: When there is no such box, or its file cannot be read, is damaged or of a newer format.
+        """
+        _, contents = self._load()
+        sheets = sorted(contents.marked, key=lambda sheet: (sheet.mark, canonical(sheet.answers)))
+        return [(sheet.mark, dict(sheet.answers)) for sheet in sheets]
 
     def remove(self) -> None:
         """Remove the box, if it is there, and whatever a stopped program left of it.

@@ -11,6 +11,7 @@ from workshop.record.event import Draft, Event, Meta, chain_start
 from workshop.record.protocol import (
     Ballot,
     Header,
+    MarkedSheets,
     NotSaved,
     Opened,
     SessionDamaged,
@@ -164,6 +165,15 @@ class TinyDBEventStore:
                 read, is damaged or of a newer format.
         """
         return self._at_box(session_id, box_id, BallotBox.answers).result()
+
+    def box_marked(self, session_id: str, box_id: str) -> MarkedSheets:
+        """The sheets under a mark, whole, sorted by mark: at the wish of those who chose one.
+
+        Raises:
+            StoreError: When the session is not open for writing, there is no such box, or its file cannot be
+                read, is damaged or of a newer format.
+        """
+        return self._at_box(session_id, box_id, BallotBox.marked).result()
 
     def box_remove(self, session_id: str, box_id: str) -> None:
         """Remove a ballot box, if it is there, and whatever a stopped program left of it.
