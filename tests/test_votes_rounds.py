@@ -258,22 +258,33 @@ def test_chocolate_oranges_and_strawberries_are_bought():
         (4, 2, 12, 1, 1),
         (4, 2, 6, 5, 3),
         (6, None, 6, 5, 3),
+        (6, None, 6, 5, None),
     ]
-    assert [letters(counted, stage.elected) for stage in outcome.rounds] == ["C", "", "OS"]
-    assert [letters(counted, stage.eliminated) for stage in outcome.rounds] == ["", "P", "W"]
+    assert [letters(counted, stage.elected) for stage in outcome.rounds] == ["C", "", "O", "S"]
+    assert [letters(counted, stage.eliminated) for stage in outcome.rounds] == ["", "P", "W", ""]
 
 
 def test_a_transfer_value_keeps_five_decimals_and_the_rest_is_ignored():
     counted = contest("ABC", (3, "AB"), (2, "AC"), (2, "A"), (1, "B"), (2, "C"), seats=2)
     outcome = transferable.count(counted)
     assert outcome.rounds[1].totals == (4, Fraction("2.28571"), Fraction("2.85714"))
-    assert outcome.exhausted == Fraction("0.85714")
-    assert outcome.detail["cut_off"] == [0, Fraction("0.00001")]
+    assert outcome.rounds[1].exhausted == Fraction("0.85714")
+    assert outcome.detail["cut_off"] == [0, Fraction("0.00001"), Fraction("0.00001")]
     assert letters(counted, outcome.winners) == "AC"
-    assert letters(counted, outcome.rounds[-1].eliminated) == "B"
+    assert letters(counted, outcome.rounds[1].eliminated) == "B"
     assert outcome.sentence == (
-        "10 ballots with an answer for 2 places; the quota is 4. Elected: 'A' in round 1 and 'C' in round 2."
+        "10 ballots with an answer for 2 places; the quota is 4. Elected: 'A' in round 1 and 'C' in round 3."
     )
+
+
+def test_the_last_round_shows_what_the_last_elected_have_with_the_ballots_of_the_last_one_out():
+    # Councils print this stage: of 351 wards of 2017 it was the last one in 263.
+    counted = contest("ABC", (9, "A"), (4, "BC"), (6, "C"), seats=2)
+    outcome = transferable.count(counted)
+    assert [letters(counted, stage.elected) for stage in outcome.rounds] == ["A", "", "C"]
+    assert [letters(counted, stage.eliminated) for stage in outcome.rounds] == ["", "B", ""]
+    assert outcome.rounds[-1].totals == outcome.totals[:1] + (None,) + outcome.totals[2:]
+    assert outcome.totals == (7, 0, 10) and outcome.exhausted == Fraction("1.99998")
 
 
 def test_a_ballot_passed_on_twice_keeps_a_part_of_the_part_it_had():
@@ -284,6 +295,7 @@ def test_a_ballot_passed_on_twice_keeps_a_part_of_the_part_it_had():
         (39, 20, 21, 20),
         (26, Fraction("32.99987"), 21, 20),
         (26, 26, Fraction("25.2422"), Fraction("22.7573")),
+        (26, 26, Fraction("25.2422"), None),
     ]
     assert letters(counted, outcome.winners) == "ABC"
 

@@ -101,12 +101,9 @@ class _Table:
         """Elect at the end of a stage: who has the quota, and all that are left when the places suffice."""
         reached = [index for index in self.still_in() if self.totals[index] >= self.quota]
         self.surplus += [index for index in reached if self.totals[index] > self.quota]
-        return self._seat(reached) + self.elect_rest()
-
-    def elect_rest(self) -> tuple[int, ...]:
-        """Elect all options that continue when there are as many as vacancies, or fewer."""
+        elected = self._seat(reached)
         rest = self.still_in()
-        return self._seat(rest) if rest and len(rest) <= self.vacancies() else ()
+        return elected + self._seat(rest) if len(rest) <= self.vacancies() else elected
 
     def _seat(self, options: Sequence[int]) -> tuple[int, ...]:
         for index in options:
@@ -152,7 +149,7 @@ class _Table:
         if self.surplus:
             return self.transfer(index)
         self.exclude([index])
-        return 0 if self.elect_rest() else self.pass_on([index])
+        return self.pass_on([index])
 
 
 class _Branches:
@@ -224,7 +221,9 @@ class _Branches:
 def count(contest: Contest) -> Outcome:
     """Count a single transferable vote (Scottish Local Government Elections Order 2011, Schedule 1, rules 45 to 52).
 
-    One surplus or one exclusion a stage.  A tie is looked up in earlier stages; if it is level there too, every way
+    One surplus or one exclusion a stage.  The ballots of the last one excluded go on too, as the electronic count of
+    Scottish councils does it (rule 53(2) as amended in 2021 allows it), so that the last round shows what those who
+    fill the last places have.  A tie is looked up in earlier stages; if it is level there too, every way
     it could go is tried out, and only a tie that changes who is elected has to be settled or stops the count.
 
     Args:
@@ -291,11 +290,7 @@ def count(contest: Contest) -> Outcome:
                     gone.append(chosen)
                     if len(tied) == 1:
                         said.append(f"{names(contest, out)} has the fewest, {plain(has)}, and goes out.")
-                before = len(table.elected)
                 table.carry_out(chosen)
-                rest = tuple(index for group in table.elected[before:] for index in group)
-                said += _elected_words(contest, rest, totals, quota)
-                elected += rest
         words = " ".join(filter(None, said))
         rounds.append(Round(number, shown, elected, out, exhausted, words))
         history.append(totals)
@@ -305,9 +300,7 @@ def count(contest: Contest) -> Outcome:
     winners = () if stopped else tuple(index for group in table.elected for index in group)
     detail: dict[str, Any] = {"quota": quota, "cut_off": cut_off}
     return Outcome(
-        totals=tuple(
-            votes(0 if index in gone and index not in out else total) for index, total in enumerate(totals)
-        ),
+        totals=tuple(votes(total) for total in totals),
         order=tuple(order),
         winners=winners,
         sentence=_sentence(contest, rounds, stopped, quota),
