@@ -26,7 +26,27 @@ def test_the_usual_terms_make_a_question_that_can_be_asked(name):
     told = terms_in_words(asked(name), 12)
     assert told[1] == "12 may vote."
     assert all(one.endswith(".") for one in told)
-    assert any("tie" in one for one in told) == (name != "two-axis")
+    assert any("tie" in one for one in told) == (name not in ("two-axis", "yes-no"))
+
+
+@pytest.mark.parametrize("threshold", ["", "2/3", "1"])
+@pytest.mark.parametrize("base", ["", "YNA", "cast", "entitled"])
+def test_what_a_yes_or_no_vote_needs_is_told_before_it_in_the_words_of_its_result(threshold, base):
+    method = METHODS["yes-no"]
+    assert isinstance(method, Counted)
+    voted = question("yes-no", method.labels, threshold=threshold, base=base)
+    *_, needed, level = terms_in_words(voted, 9)
+    result = method.count(voted, [(0,), (0,), (0,), (1,), (2,), ()], eligible=9)
+    part = needed.removeprefix("Needed: ").rstrip(".")
+    assert needed.startswith("Needed: ") and part in result.rule
+    assert part.lower() in result.sentence.lower()
+    assert level == "With as many yes as no it is not carried."
+
+
+def test_where_the_most_votes_win_nothing_more_is_said_to_be_needed():
+    assert not [told for told in terms_in_words(asked("single")) if "Needed" in told]
+    half = question("single", ("a", "b"), threshold="1/2")
+    assert "Needed: more than half of the ballots with an answer." in terms_in_words(half)
 
 
 def test_a_third_as_many_dots_as_options_three_to_one_and_twenty_at_most():

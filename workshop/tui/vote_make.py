@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -15,14 +16,15 @@ from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
-from workshop.votes.contest import BASE_WORDS
+from workshop.votes.contest import BASE_WORDS, threshold_words
 from workshop.votes.methods import METHODS, form_of
 from workshop.votes.model import Question
-from workshop.votes.terms import terms_in_words, with_usual_terms
+from workshop.votes.terms import base_of_question, terms_in_words, with_usual_terms
 
 _LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
 _MORE, _OPEN = "more", "open"
-_THRESHOLDS = {"h": "", "t": "2/3", "q": "3/4", "a": "1"}
+_BASES = {True: ("YN", "YNA", "cast", "entitled"), False: ("valid", "cast", "entitled")}
+"""What votes can be counted against: for yes or no, and for the other methods, whose ballots name options."""
 
 
 async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | None:
@@ -110,8 +112,11 @@ def _alterable(question: Question) -> list[tuple[str, str, str]]:
                     "irv", "star", "two-axis"):  # fmt: skip
         rows.append(("seats", "How many win", str(question.seats)))
     if name in ("yes-no", "single", "approval"):
-        rows.append(("threshold", "Needed", question.threshold or "the usual"))
-        rows.append(("base", "Out of", BASE_WORDS.get(question.base, "the usual")))
+        most_wins = not question.threshold and name != "yes-no"
+        part = threshold_words(Fraction(question.threshold or "1/2"))
+        rows.append(("threshold", "Needed", "the most votes" if most_wins else part))
+        if not most_wins:
+            rows.append(("base", "Out of", BASE_WORDS[base_of_question(question)]))
     if form in ("names", "ranking"):
         rows.append(
             (
@@ -151,15 +156,17 @@ async def _altered(screen: LiveDialogs, question: Question, field: str) -> Quest
     if field == "second_key":
         value = not question.second_key
     elif field == "threshold":
+        plain = [] if question.method == "yes-no" else [Choice("m", "The most votes, however many", "")]
         value = await screen.app.push_screen_wait(
             Ask(
                 "How much is needed?",
                 "",
                 [
-                    Choice("h", "More than half, or the most", _THRESHOLDS["h"]),
-                    Choice("t", "At least two thirds", _THRESHOLDS["t"]),
-                    Choice("q", "At least three quarters", _THRESHOLDS["q"]),
-                    Choice("a", "All", _THRESHOLDS["a"]),
+                    *plain,
+                    Choice("h", "More than half", "" if question.method == "yes-no" else "1/2"),
+                    Choice("t", "At least two thirds", "2/3"),
+                    Choice("q", "At least three quarters", "3/4"),
+                    Choice("a", "All", "1"),
                 ],
             )
         )
@@ -167,9 +174,10 @@ async def _altered(screen: LiveDialogs, question: Question, field: str) -> Quest
         rows: list[Row] = [
             (name, name, line((words, STRONG)))
             for name, words in BASE_WORDS.items()
-            if name not in ("Y", "entitled present")
+            if name in _BASES[question.method == "yes-no"]
         ]
-        value = await screen.app.push_screen_wait(Pick("Out of what?", rows, chosen=question.base))
+        chosen = base_of_question(question)
+        value = await screen.app.push_screen_wait(Pick("Out of what?", rows, chosen=chosen))
     elif field == "axes":
         text = await screen.app.push_screen_wait(
             AskText("What are the two axes?", "Two words with a comma.", ", ".join(question.axes))

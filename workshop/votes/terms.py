@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from workshop.votes import counting
-from workshop.votes.contest import BASE_WORDS, threshold_words
 from workshop.votes.model import Question
+from workshop.votes.yes_no import HALF, LEVEL_RULE, part_words
 
 USUAL_DOTS_SHARE, MOST_DOTS, DOTS_TO_ONE = 3, 20, 3
 """A third as many dots as options, 20 at most, 3 to one option at most (freerangelearner.com, research 4.2)."""
@@ -64,11 +64,12 @@ def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
         told.append(f"Each has {question.dots} {what}{limit}; what is not given is lost.")
     elif question.low < question.high:
         told.append(f"Each option gets a number from {question.low} to {question.high}, or none.")
-    if question.threshold:
-        part = threshold_words(Fraction(question.threshold))
-        told.append(f"Needed: {part} of the {BASE_WORDS.get(question.base or 'valid', 'ballots')}.")
+    if needed := needed_in_words(question):
+        told.append(f"Needed: {needed}.")
     if question.seats > 1:
         told.append(f"The first {question.seats} are taken.")
+    if question.method == "yes-no":
+        return [*told, LEVEL_RULE]
     if question.method in _WITHOUT_A_WINNER:
         return told
     told.append(
@@ -77,6 +78,20 @@ def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
         else "A tie that matters stops the count, and the room decides how it is settled."
     )
     return told
+
+
+def base_of_question(question: Question) -> str:
+    """The name of what votes are counted against, as the count takes it where the question names none."""
+    return question.base or ("YN" if question.method == "yes-no" else "valid")
+
+
+def needed_in_words(question: Question) -> str:
+    """How much is needed, of what; empty where the most is enough."""
+    if not question.threshold and question.method != "yes-no":
+        return ""
+    return part_words(
+        base_of_question(question), Fraction(question.threshold) if question.threshold else HALF
+    )
 
 
 def _listed(options: Sequence[str]) -> str:
