@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from workshop.record.protocol import EventStore, StoreError
 from workshop.session import events as ev
 from workshop.session.errors import Refused
+from workshop.session.grouping import box_key, fit_to_record
 from workshop.session.outbox import Submission
 from workshop.session.vote import Vote
 from workshop.votes.methods import METHODS
@@ -63,28 +64,34 @@ class BallotBoxes:
         self._count(vote.box, self._store.box_open(self._live.id, vote.box))
         return self._in[vote.box]
 
-    def put(self, vote_id: str, answers: Answers) -> Future[int]:
+    def put(self, vote_id: str, answers: Answers, *, group: int = 0) -> Future[int]:
         """Put one ballot sheet into the box of an open vote.
 
         Args:
             vote_id: The vote.
             answers: What is marked; a question that is not named was left empty.
+            group: The number of the group it is from, from 1, where the vote has groups.
 
         Returns:
             A future that is done when the ballot is on disk, with the number of ballots that are in.
 
         Raises:
-            Refused: When a ballot is not valid, or as many are in as may vote.
+            Refused: When a ballot is not valid, or as many are in as may vote or are here.
         """
         vote = self._vote(vote_id)
-        if self._in.get(vote.box, 0) >= vote.eligible:
-            raise Refused(f"All {vote.eligible} ballots are in: close the vote.")
+        most = vote.eligible if vote.present is None else vote.present
+        if self._in.get(vote.box, 0) >= most:
+            raise Refused(f"All {most} ballots are in: close the vote.")
+        if not min(1, len(vote.groups)) <= group <= len(vote.groups):
+            raise Refused(
+                "Say which group this ballot is from." if vote.groups else "This vote has no groups."
+            )
         sheet: dict[str, list[int] | None] = {}
         for question in vote.questions:
             choice = tuple(answers.get(question.id, ()))
             if choice and (problem := METHODS[question.method].choice_problem(question, choice)):
                 raise Refused(problem)
-            sheet[question.id] = list(choice) or None
+            sheet[box_key(question.id, group)] = list(choice) or None
         return self._store.box_cast(self._live.id, vote.box, sheet)
 
     def arrived(self, vote_id: str, number: int) -> None:
@@ -104,6 +111,8 @@ class BallotBoxes:
             StoreError: When the box cannot be read; the vote stays open.
         """
         answers = self._store.box_read(self._live.id, vote.box) if vote.ballots_in else {}
+        if vote.groups:
+            answers = fit_to_record(answers)
         ballots = {
             question: tuple(None if one is None else tuple(one) for one in given)
             for question, given in answers.items()
@@ -131,8 +140,11 @@ class BallotBoxes:
         return vote
 
 
-def needs_box(way: str, vote: Vote) -> bool:
-    """Whether the ballots of a vote wait in a box: those given in secret, and paper that is typed ballot by ballot."""
-    if way == "keyboard":
+def needs_box(way: str, vote: Vote, *, split: bool = False) -> bool:
+    """Whether the ballots of a vote wait in a box: those given in secret, and paper that is typed ballot by ballot.
+
+    Paper of a vote that is ``split`` by group is: totals cannot be.
+    """
+    if way == "keyboard" or (way == "paper" and split):
         return True
     return way == "paper" and any(not METHODS[question.method].counted_hands for question in vote.questions)

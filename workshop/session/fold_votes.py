@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.record.event import Event
 from workshop.session import events as ev
+from workshop.session.grouping import of_box_key
 from workshop.session.handler import Handler
 from workshop.session.state import Session
 from workshop.session.vote import Earlier, Vote
@@ -25,6 +26,7 @@ def _vote_opened(session: Session, event: Event, what: ev.VoteOpened) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.way, vote.eligible, vote.opened_at = "open", what.way, what.eligible, event.at
         vote.box, vote.in_box = what.box, 0
+        vote.groups, vote.present = what.groups, what.present
         # What is marked in secret is private, whatever the vote was drafted as.
         vote.private = vote.private or what.way == "keyboard"
 
@@ -49,7 +51,17 @@ def _vote_closed(session: Session, event: Event, what: ev.VoteClosed) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.closed_at, vote.reason = "closed", event.at, what.reason
         if vote.box:
-            vote.ballots = {question: list(ballots) for question, ballots in what.ballots.items()}
+            _take_ballots(vote, what)
+
+
+def _take_ballots(vote: Vote, what: ev.VoteClosed) -> None:
+    """Take over the ballots of a box, those of groups that may be shown once more by themselves."""
+    vote.ballots, vote.grouped = {}, {}
+    for key, ballots in what.ballots.items():
+        question, group = of_box_key(key) if vote.groups else (key, 0)
+        vote.ballots.setdefault(question, []).extend(ballots)
+        if group:
+            vote.grouped.setdefault(question, {})[group] = list(ballots)
 
 
 def _tie_decided(session: Session, event: Event, what: ev.TieDecided) -> None:
@@ -66,7 +78,7 @@ def _vote_reopened(session: Session, event: Event, what: ev.VoteReopened) -> Non
     if vote := session.votes.get(event.ref):
         vote.earlier.append(Earlier(what.reason, vote.as_it_is()))
         vote.status, vote.closed_at, vote.reason, vote.decided = "open", "", "", []
-        vote.box, vote.in_box, vote.ballots = what.box, 0, {}
+        vote.box, vote.in_box, vote.ballots, vote.grouped = what.box, 0, {}, {}
 
 
 def _vote_final(session: Session, event: Event, what: ev.VoteMadeFinal) -> None:

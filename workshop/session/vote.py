@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workshop.session.vote_events import RevealedResult, TieDecided
+from workshop.session.grouping import seat_ranges
+from workshop.session.vote_events import RevealedResult, TieDecided, VoteGroup
 from workshop.votes.contest import Settlement
 from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
+from workshop.votes.privacy import shown_groups
 
 VoteStatus = Literal["draft", "open", "closed", "revealed", "final", "dropped"]
 
@@ -19,7 +21,9 @@ class Vote:
     """One question, or several that form a ballot sheet; ``totals``, ``seats`` and ``ballots`` are by question id.
 
     ``box`` names the ballot box of an open vote; ``in_box``, how many ballots it holds, is told by who keeps it
-    and is not in the log.  ``earlier`` is what was counted before each reopening; readers use `before`.
+    and is not in the log.  ``groups`` are those the result is split by; ``grouped`` holds the ballots of those that
+    may be shown, by question id and the group's number from 1.  ``present`` is how many of the eligible are here,
+    where that was asked.  ``earlier`` is what was counted before each reopening; readers use `before`.
     """
 
     id: str
@@ -37,6 +41,9 @@ class Vote:
     box: str = ""
     in_box: int = 0
     ballots: dict[str, list[tuple[int, ...] | None]] = field(default_factory=dict)
+    groups: tuple[VoteGroup, ...] = ()
+    grouped: dict[str, dict[int, list[tuple[int, ...] | None]]] = field(default_factory=dict)
+    present: int | None = None
     decided: list[TieDecided] = field(default_factory=list)
     revealed_results: tuple[RevealedResult, ...] = ()
     earlier: list[Earlier] = field(default_factory=list)
@@ -97,6 +104,31 @@ class Vote:
         seats = self.seats.get(question.id, {})
         return [choice for seat, choice in seats.items() if seat not in self.away]
 
+    def by_group(self, question: Question) -> list[tuple[VoteGroup, list[tuple[int, ...] | None]]]:
+        """The ballots of each group that may be shown, of a closed vote; the others are withheld.
+
+        Raises:
+            ValueError: When the vote is not closed.
+        """
+        if not self.is_counted:
+            raise ValueError(f"{self.id} is not closed")
+        kept = self.grouped.get(question.id, {})
+        if self.way == "seats":
+            kept = self._by_seats(question)
+        return [(group, kept[number]) for number, group in enumerate(self.groups, 1) if number in kept]
+
+    def _by_seats(self, question: Question) -> dict[int, list[tuple[int, ...] | None]]:
+        """The ballots of the groups that may be shown, by the seats they came from."""
+        taken = {
+            seat: choice for seat, choice in self.seats.get(question.id, {}).items() if seat not in self.away
+        }
+        found = {
+            number: [taken[seat] for seat in seats if seat in taken]
+            for number, seats in enumerate(seat_ranges(self.groups), 1)
+        }
+        shown = shown_groups({number: len(ballots) for number, ballots in found.items()})
+        return {number: ballots for number, ballots in found.items() if number in shown}
+
     def results(self) -> list[Result]:
         """The results of a closed vote, in the order of its questions.
 
@@ -114,6 +146,10 @@ class Vote:
         if totals is None:
             return None
         ballots = self.single_ballots(question)
+        if not ballots and question.base.startswith("entitled"):
+            # Typed totals of one choice each: a part of the people who may vote is counted with their number.
+            ballots = [(index,) for index, count in enumerate(totals.counts) for _ in range(count)]
+            ballots += [None] * totals.skipped
         if not isinstance(method, Counted) or not ballots:
             return method.tally(question, totals)
         settlements = [
@@ -121,7 +157,9 @@ class Vote:
             for one in self.decided
             if one.question == question.id and one.order
         ]
-        return method.count(question, ballots, eligible=self.eligible, settlements=settlements)
+        return method.count(
+            question, ballots, eligible=self.eligible, present=self.present, settlements=settlements
+        )
 
     def as_it_is(self) -> Vote:
         """A copy that later events do not change, without what was counted before."""
@@ -131,6 +169,7 @@ class Vote:
             seats={question: dict(seats) for question, seats in self.seats.items()},
             away=set(self.away),
             ballots={question: list(ballots) for question, ballots in self.ballots.items()},
+            grouped={question: dict(found) for question, found in self.grouped.items()},
             decided=list(self.decided),
             earlier=[],
         )

@@ -18,17 +18,28 @@ class VoteDrafted(Happening, frozen=True, omit_defaults=True, kw_only=True):
     test: bool = False
 
 
+class VoteGroup(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A group that a result is split by; where it is taken seat by seat, how many seats are its own."""
+
+    name: str
+    seats: int = 0
+
+
 class VoteOpened(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The vote takes ballots.
 
     ``way`` says how they come in: ``hands`` (counted), ``paper`` (totals, or ballot by ballot), ``seats`` (seat
     by seat) or ``keyboard`` (one person after the other, in secret).  ``eligible`` is how many may vote.
-    ``box`` names the ballot box where single ballots wait until the vote is closed; empty where there is none.
+    ``present`` is how many of them are here, where a majority of those is needed.  ``box`` names the ballot box
+    where single ballots wait until the vote is closed; empty where there is none.  ``groups`` are those the result
+    is split by; seats are theirs in this order.
     """
 
     eligible: int
     way: str
     box: str = ""
+    groups: tuple[VoteGroup, ...] = ()
+    present: int | None = None
 
 
 class VoteCounted(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -53,7 +64,8 @@ class VoteClosed(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The vote takes no more ballots.  ``reason`` says why where it was closed with something missing.
 
     ``ballots`` are those of the vote's box, by question id and sorted, so that nothing tells whose they are or
-    when they came; None left the question empty.
+    when they came; None left the question empty.  Those of a group that may be shown stand by themselves, under
+    keys of `workshop.session.grouping`.
     """
 
     reason: str = ""

@@ -9,10 +9,12 @@ from workshop.record.clean import clean, is_blank
 from workshop.session import events as ev
 from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
+from workshop.session.grouping import checked
 from workshop.session.outbox import Submission
 from workshop.session.recount import recorded
 from workshop.session.trial import test_questions
 from workshop.session.vote import Vote
+from workshop.session.vote_events import VoteGroup
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
 
@@ -31,6 +33,8 @@ PRIVATE_WAYS = ("paper", "keyboard")
 """The ways in which nobody learns what somebody marked."""
 
 MOST_PEOPLE = 10_000
+PRESENT = "entitled present"
+"""The base that needs to know how many of those who may vote are here."""
 
 
 class Voting:
@@ -64,16 +68,26 @@ class Voting:
         what = ev.VoteDrafted(stage=vote.stage, questions=test_questions(vote.questions), test=True)
         return self._live.submit(self._live.draft(what, new="V"))
 
-    def open(self, vote_id: str, *, eligible: int, way: str) -> Submission:
+    def open(
+        self,
+        vote_id: str,
+        *,
+        eligible: int,
+        way: str,
+        groups: Sequence[VoteGroup] = (),
+        present: int | None = None,
+    ) -> Submission:
         """Open a vote.
 
         Args:
             vote_id: A vote that was drafted.
             eligible: How many may vote.
             way: A key of `WAYS`.
+            groups: What the result is split by; seat by seat with how many seats each group has.
+            present: How many of those who may vote are here; needed where a part of those is to be reached.
 
         Raises:
-            Refused: When another vote is open, the way does not fit, or the number cannot be right.
+            Refused: When another vote is open, the way does not fit, or a number cannot be right.
         """
         vote = self._vote(vote_id, "draft")
         if other := self._live.session.open_vote():
@@ -89,8 +103,13 @@ class Voting:
             )
         if not 1 <= eligible <= MOST_PEOPLE:
             raise Refused(f"{eligible} people cannot vote; give a number from 1 to {MOST_PEOPLE}.")
-        box = self._live.boxes.new_name(vote_id) if needs_box(way, vote) else ""
-        what = ev.VoteOpened(eligible=eligible, way=way, box=box)
+        split_by = checked(groups, vote.questions, way=way, eligible=eligible)
+        if not any(question.base == PRESENT for question in vote.questions):
+            present = None
+        elif present is None or not 1 <= present <= eligible:
+            raise Refused(f"Say how many of the {eligible} who may vote are here.")
+        box = self._live.boxes.new_name(vote_id) if needs_box(way, vote, split=bool(split_by)) else ""
+        what = ev.VoteOpened(eligible=eligible, way=way, box=box, groups=split_by, present=present)
         return self._live.submit(self._live.draft(what, ref=vote_id))
 
     def count(self, vote_id: str, question_id: str, totals: Totals) -> Submission:
@@ -101,6 +120,8 @@ class Voting:
             raise Refused("This vote is taken ballot by ballot: it has no totals to type.")
         if totals.cast > vote.eligible:
             raise Refused(f"{totals.cast} ballots are more than the {vote.eligible} people who may vote.")
+        if vote.present is not None and totals.cast > vote.present:
+            raise Refused(f"{totals.cast} ballots are more than the {vote.present} who are here.")
         if problems := METHODS[question.method].problems(question, totals):
             raise Refused(problems[0])
         what = ev.VoteCounted(
@@ -112,6 +133,9 @@ class Voting:
         """Record one seat's choice: option indexes, none for a skip; cast again, it replaces the earlier one."""
         vote = self._seated(vote_id, seat)
         question = _question(vote, question_id)
+        taken = {other for seats in vote.seats.values() for other in seats} - vote.away
+        if vote.present is not None and len(taken | {seat}) > vote.present:
+            raise Refused(f"All {vote.present} who are here have voted: mark a seat as away first.")
         method = METHODS[question.method]
         if choice and (problem := method.choice_problem(question, tuple(choice))):
             raise Refused(problem)
