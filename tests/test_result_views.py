@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.test_tui_votes import SHEET, begin, digits, reveal
-from tests.tui_helpers import SIZES, begun, program
+from tests.tui_helpers import SHEET, SIZES, begin_by_paper, begun, digits, program, reveal
 from workshop.store.workspace import Workspace
 from workshop.tui.result_grids import matrix, pairwise_table, round_sheet
 from workshop.tui.result_views import as_lines, draw, ranking, spread_out, views
@@ -219,11 +218,7 @@ async def test_a_key_shows_the_same_result_in_another_way(
 ) -> None:
     session = begun(workspace, "buy-in", stage="closing_poll", people=8)
     async with program(workspace, session_id=session, size=size) as person:
-        await person.at("Live")
-        await begin(person, 8)
-        await person.sees("How many ballots are in?")
-        await person.answer("7")
-        await person.at("VoteTotals")
+        await begin_by_paper(person, 8, 7)
         person.post_keys(digits(SHEET))
         await person.sees("3 of 3 add up")
         await person.press("f3")

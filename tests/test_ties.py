@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.test_tui_votes import by_method, by_usual_terms, reveal, vote_of
-from tests.tui_helpers import Person, begun, program
+from tests.tui_helpers import Person, ask, begun, program, reveal, vote_of, voters
 from workshop.session.errors import Refused
 from workshop.session.ties import decision_words, standing_ties
 from workshop.store.workspace import Workspace
@@ -112,18 +111,8 @@ def test_an_open_vote_has_no_tie_to_decide(room: Room):
 
 async def level_on_screen(person: Person) -> None:
     """Hold a vote by seats on the screen that ends level between Monday and Friday, and reveal it."""
-    await person.at("Live")
-    await person.press("f3")
-    await by_method(person, "single")
-    await person.enter("Which day?")
-    await person.sees("What can be chosen?")
-    await person.paste("Monday\nTuesday\nFriday [/x]")
-    await person.press("ctrl+s")
-    await by_usual_terms(person)
-    await person.sees("How many people may vote?")
-    await person.answer("4")
-    await person.sees("How do the votes come in?")
-    await person.press("s")
+    await ask(person, "single", "Which day?", "Monday", "Tuesday", "Friday [/x]")
+    await voters(person, 4, "s")
     await person.at("VoteSeats")
     person.post_keys(["1", "1", "3", "3", "f3"])
     await reveal(person)

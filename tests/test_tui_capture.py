@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from tests.tui_helpers import Person, begun, program, stored
+from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
 
@@ -15,10 +15,6 @@ def capture(person: Person) -> Capture:
 
 def texts(person: Person) -> list[str]:
     return [note.text for note in person.session.current_notes()]
-
-
-def said(person: Person) -> str:
-    return person.screen.query_one("#said").visual.plain
 
 
 async def test_thirty_lines_typed_without_a_pause_become_thirty_notes_in_order(workspace: Workspace) -> None:

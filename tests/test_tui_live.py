@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.tui_helpers import SIZES, WIDE, Person, begun, program, stored
+from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, stored
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.rows import Rows
@@ -16,10 +16,6 @@ A_CODE = re.compile(r"\b[Pp][1-9]\b")
 
 def capture(person: Person) -> Capture:
     return person.screen.query_one(Capture)
-
-
-def said(person: Person) -> str:
-    return person.screen.query_one("#said").visual.plain
 
 
 # Stages and time ----------------------------------------------------------------------------------

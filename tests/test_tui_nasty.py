@@ -13,11 +13,13 @@ from tests.tui_helpers import (
     SIZES,
     USUAL,
     Person,
+    ask,
     begun,
-    by_method,
-    by_usual_terms,
+    by_hands,
+    by_paper,
     handed_over,
     program,
+    reveal,
 )
 from workshop.record.clean import clean
 from workshop.session import events as ev
@@ -179,28 +181,11 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
 ) -> None:
     session = begun(workspace, "buy-in", stage="case", people=5)
     async with program(workspace, session_id=session, mirrored=mirrored) as person:
-        await person.at("Live")
-        await person.press("f3")
-        await by_method(person, "choose")
-        await person.enter(text)
-        await person.sees("What can be chosen?")
-        await person.paste(f"{text}\n{text} 2\n")
-        await person.press("ctrl+s")
-        await person.sees("How many may each person choose?")
-        await person.press("enter")
-        await by_usual_terms(person)
-        await person.sees("How many people may vote?")
-        await person.press("enter")
-        await person.sees("How do the votes come in?")
-        await person.press("h")
-        await person.sees("How many people vote?")
-        await person.press("enter")
-        await person.at("VoteTotals")
+        await ask(person, "choose", text, text, f"{text} 2", "", picks=1)
+        await by_hands(person, 5)
         await person.sees(text, f"{text} 2")
         person.post_keys(["5", "f3"])
-        await person.at("VoteResult")
-        await person.sees("nobody has seen the result")
-        await person.press("r")
+        await reveal(person)
         await person.sees("Read aloud")
 
 
@@ -211,7 +196,7 @@ async def test_a_design_of_ones_own_with_such_texts_is_run(
     own_design(workspace.designs)
     async with program(workspace, size=size) as person:
         await person.press("n")
-        await person.sees("Which session is it?", "broken", "Own [/x] design")
+        await person.sees("Which session is it?", "this is not TOML", "Own [/x] design")
         rows = person.app.screen.query_one(Rows)
         rows.highlighted = rows.get_option_index("nasty")
         await person.press("enter")
@@ -230,19 +215,12 @@ async def test_a_design_of_ones_own_with_such_texts_is_run(
         await person.press("f6")
         await person.sees("[/] say [TODO] half [/")
         await person.press("escape", "pagedown", "f3")
-        await person.sees("How many people may vote?")
-        await person.answer("7")
-        await person.press("p")
-        await person.sees("How many ballots are in?")
-        await person.press("enter")
-        await person.at("VoteTotals")
+        await by_paper(person, 7)
         for _ in range(3):
             person.post_keys(["0", "enter", "7", *["enter", "0"] * 3, "enter", "0", "enter", "0", "enter"])
         await person.until(lambda: len(person.session.votes["V1"].totals) == 3)
         await person.press("f3")
-        await person.at("VoteResult")
-        await person.sees("nobody has seen the result")
-        await person.press("r")
+        await reveal(person)
         await person.sees("Read aloud", "2 [/] half [open")
         await person.press("tab")
         await person.sees("How [/x] is it? half [", "5 [bold]")

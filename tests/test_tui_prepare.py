@@ -6,7 +6,7 @@ import pytest
 
 from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
-from tests.tui_helpers import SIZES, Person, handed_over, program
+from tests.tui_helpers import SIZES, Person, handed_over, program, said
 from workshop.session.events import Facts
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.fields import Fields
@@ -17,10 +17,6 @@ UNFILLED = Facts(title="Riders", stratum="external")
 
 def planned(workspace: Workspace, design: str = "focus-group", facts: Facts = RIDERS) -> str:
     return handed_over(make_room(workspace, design, facts, "planned", start=False))
-
-
-def said(person: Person) -> str:
-    return person.screen.query_one("#said").visual.plain
 
 
 def on_field(person: Person, name: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import Person, begun, program, stored
+from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.session.importing import import_durably
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
@@ -18,10 +18,6 @@ resource = pytest.importorskip("resource", reason="a full disk is played with a 
 
 def capture(person: Person) -> Capture:
     return person.screen.query_one(Capture)
-
-
-def said(person: Person) -> str:
-    return person.screen.query_one("#said").visual.plain
 
 
 class Trouble:

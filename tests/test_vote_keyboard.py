@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.test_tui_votes import by_method, by_usual_terms, reveal, vote_of
-from tests.tui_helpers import Person, begun, program
+from tests.tui_helpers import Person, ask, begun, program, reveal, vote_of
 from workshop.plan.blocks import Paragraph
 from workshop.plan.votes import vote_blocks
 from workshop.session.errors import Refused
@@ -119,14 +118,7 @@ def test_hands_are_refused_where_single_ballots_are_needed_and_it_says_why(room:
 
 async def ranked_vote(person: Person, way: str, eligible: str = "5") -> None:
     """Set up an instant run-off between three days."""
-    await person.at("Live")
-    await person.press("f3")
-    await by_method(person, "irv")
-    await person.enter("Which day?")
-    await person.sees("What can be chosen?")
-    await person.paste("Monday\nTuesday [/x]\nFriday")
-    await person.press("ctrl+s")
-    await by_usual_terms(person)
+    await ask(person, "irv", "Which day?", "Monday", "Tuesday [/x]", "Friday")
     await person.sees("How many people may vote?")
     await person.answer(eligible)
     await person.sees("How do the votes come in?", "Hands cannot be counted here.")

@@ -17,12 +17,15 @@ from textual.pilot import Pilot
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import stock_events
+from workshop.session.ballot import methods_of_design
 from workshop.session.events import AttendanceSet, Facts
 from workshop.session.live import LiveSession
 from workshop.session.state import Session
+from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.tui.app import WorkshopApp
 from workshop.tui.screen import HouseScreen
+from workshop.votes.methods import METHODS
 
 PATIENCE = 15.0
 """Seconds until something that is waited for is given up; long, since a machine that runs tests may be busy."""
@@ -52,6 +55,9 @@ NASTY = (
     "x" * 2_000,
 )
 """Strings that have broken terminal programs: markup, escapes, wide and joined characters, far too long."""
+
+SHEET = ((0, 1, 2, 3, 1), (1, 0, 0, 5, 1), (0, 0, 7, 0, 0))
+"""Seven ballots on a sheet of three questions with five levels each."""
 
 
 class Person:
@@ -206,7 +212,9 @@ def begun(
     if people:
         codes = tuple(f"P{number}" for number in range(1, people + 1))
         coded = room.session.design.participant_codes
-        room.done(room.live.set_attendance(AttendanceSet(attended=people, codes=codes if coded else ())))
+        room.done(
+            room.live.people.set_attendance(AttendanceSet(attended=people, codes=codes if coded else ()))
+        )
     if stage and stage != room.session.stage:
         room.done(room.live.go_to(stage))
     for words in typed:
@@ -227,3 +235,111 @@ def stored(workspace: Workspace, session_id: str) -> list[str]:
         for event in stock_events(workspace.session_file(session_id))
         if event["type"] == "note.added"
     ]
+
+
+# Votes, from the stage to the result ---------------------------------------------------------------
+
+
+def said(person: Person) -> str:
+    """What the program says in its line for that."""
+    words: str = person.screen.query_one("#said").visual.plain  # type: ignore[attr-defined]
+    return words
+
+
+def vote_of(person: Person) -> Vote:
+    """The session's latest vote."""
+    return next(reversed(person.session.votes.values()))
+
+
+def digits(rows: Sequence[Sequence[int]]) -> list[str]:
+    """The keys that type a grid: each number, Enter, and 0 for those left empty."""
+    keys: list[str] = []
+    for counts in rows:
+        for count in (*counts, 0):
+            keys += [*str(count), "enter"]
+    return keys
+
+
+async def voters(person: Person, eligible: int, way: str = "") -> None:
+    """Say how many may vote, and by its key how their votes come in, where that is asked."""
+    await person.sees("How many people may vote?")
+    await person.answer(str(eligible))
+    if way:
+        await person.sees("How do the votes come in?")
+        await person.press(way)
+
+
+async def by_hands(person: Person, people: int, voting: int | None = None) -> None:
+    """Say that so many may vote, by counted hands, and that all of them or so many vote; to the grid."""
+    await voters(person, people, "h")
+    await person.sees("How many people vote?")
+    await person.answer(str(people if voting is None else voting))
+    await person.at("VoteTotals")
+
+
+async def by_paper(person: Person, people: int, ballots: int | None = None) -> None:
+    """Say that so many may vote, on paper, and that all of them or so many ballots are in; to the grid."""
+    await voters(person, people, "p")
+    await person.sees("How many ballots are in?")
+    await person.answer(str(people if ballots is None else ballots))
+    await person.at("VoteTotals")
+
+
+async def begin(person: Person, eligible: int, way: str = "p") -> None:
+    """Open the stage's vote: how many may vote, and how ballots come in."""
+    await person.at("Live")
+    await person.press("f3")
+    await voters(person, eligible, way)
+
+
+async def begin_by_hands(person: Person, people: int = 6, voting: int | None = None) -> None:
+    """From the stage to the grid of its vote by counted hands."""
+    await person.at("Live")
+    await person.press("f3")
+    await by_hands(person, people, voting)
+
+
+async def begin_by_paper(person: Person, people: int, ballots: int | None = None) -> None:
+    """From the stage to the grid of its vote on paper."""
+    await person.at("Live")
+    await person.press("f3")
+    await by_paper(person, people, ballots)
+
+
+async def by_method(person: Person, name: str) -> None:
+    """Choose a method that the design does not name: under More."""
+    await person.sees("How do we vote?", "More")
+    await person.press("end", "enter")
+    rest = [one for one in METHODS if one not in methods_of_design(person.session.design)]
+    await person.sees(METHODS[rest[0]].title)
+    await person.press(*["down"] * rest.index(name), "enter")
+    await person.sees("What is asked?")
+
+
+async def by_usual_terms(person: Person) -> None:
+    """Go on with the terms as they are."""
+    await person.sees("Fixed before opening", "These terms")
+    await person.press("enter")
+
+
+async def ask(person: Person, method: str, text: str, *options: str, picks: int | None = None) -> None:
+    """Make a vote of one question where the design has none, up to who may vote; ``picks`` each for choosing."""
+    await person.at("Live")
+    await person.press("f3")
+    await by_method(person, method)
+    await person.enter(text)
+    await person.sees("What can be chosen?")
+    await person.paste("\n".join(options))
+    await person.press("ctrl+s")
+    if picks is not None:
+        await person.sees("How many may each person choose?")
+        await person.answer(str(picks))
+    await by_usual_terms(person)
+
+
+async def reveal(person: Person) -> None:
+    """Reveal the closed vote whose result is in front."""
+    await person.at("VoteResult")
+    await person.sees("nobody has seen the result")
+    await person.press("r")
+    await person.until(lambda: vote_of(person).status == "revealed")
