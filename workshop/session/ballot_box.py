@@ -5,23 +5,30 @@ Nothing that is done here leaves a trace of whose ballot it is, or when or in wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from workshop.record.protocol import EventStore, StoreError
+from workshop.record.clean import clean
+from workshop.record.event import canonical
+from workshop.record.protocol import MARK, EventStore, StoreError
 from workshop.session import events as ev
 from workshop.session.errors import Refused
-from workshop.session.grouping import box_key, fit_to_record
+from workshop.session.grouping import box_key, fit_to_record, of_box_key
 from workshop.session.outbox import Submission
 from workshop.session.vote import Vote
 from workshop.votes.methods import METHODS
+from workshop.votes.pairing import MarkedSheet
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
 
 Answers = Mapping[str, tuple[int, ...]]
 """One person's ballot sheet: for each question's id the ballot in whole numbers, empty for a skip."""
+
+LONGEST_MARK = 20
+"""Characters a mark may have."""
 
 
 class BallotBoxes:
@@ -64,13 +71,14 @@ class BallotBoxes:
         self._count(vote.box, self._store.box_open(self._live.id, vote.box))
         return self._in[vote.box]
 
-    def put(self, vote_id: str, answers: Answers, *, group: int = 0) -> Future[int]:
+    def put(self, vote_id: str, answers: Answers, *, group: int = 0, mark: str = "") -> Future[int]:
         """Put one ballot sheet into the box of an open vote.
 
         Args:
             vote_id: The vote.
             answers: What is marked; a question that is not named was left empty.
             group: The number of the group it is from, from 1, where the vote has groups.
+            mark: What the person chose to keep the sheet together under, as typed; empty for none.
 
         Returns:
             A future that is done when the ballot is on disk, with the number of ballots that are in.
@@ -86,13 +94,13 @@ class BallotBoxes:
             raise Refused(
                 "Say which group this ballot is from." if vote.groups else "This vote has no groups."
             )
-        sheet: dict[str, list[int] | None] = {}
+        sheet: dict[str, Sequence[int] | None] = {}
         for question in vote.questions:
             choice = tuple(answers.get(question.id, ()))
             if choice and (problem := METHODS[question.method].choice_problem(question, choice)):
                 raise Refused(problem)
             sheet[box_key(question.id, group)] = list(choice) or None
-        return self._store.box_cast(self._live.id, vote.box, sheet)
+        return self._store.box_cast(self._live.id, vote.box, self._under(vote, mark, sheet))
 
     def arrived(self, vote_id: str, number: int) -> None:
         """Take over how many ballots are in, once a ballot is on disk."""
@@ -117,7 +125,24 @@ class BallotBoxes:
             question: tuple(None if one is None else tuple(one) for one in given)
             for question, given in answers.items()
         }
-        return self._live.submit(self._live.draft(ev.VoteClosed(reason=reason, ballots=ballots), ref=vote.id))
+        what = ev.VoteClosed(reason=reason, ballots=ballots, marked=self._marked(vote))
+        return self._live.submit(self._live.draft(what, ref=vote.id))
+
+    def _marked(self, vote: Vote) -> tuple[MarkedSheet, ...]:
+        """The sheets under a mark, sorted; from which group one came is left behind in the box."""
+        if not vote.marks or not vote.ballots_in:
+            return ()
+        sheets = [
+            MarkedSheet(
+                mark,
+                {
+                    of_box_key(key)[0] if vote.groups else key: None if answer is None else tuple(answer)
+                    for key, answer in answers.items()
+                },
+            )
+            for mark, answers in self._store.box_marked(self._live.id, vote.box)
+        ]
+        return tuple(sorted(sheets, key=lambda sheet: (sheet.mark, canonical(sheet.answers))))
 
     def remove(self, vote_id: str) -> None:
         """Remove the box of a vote that is closed or given up; nothing is done while it is open.
@@ -128,6 +153,15 @@ class BallotBoxes:
         vote = self._live.session.votes.get(vote_id)
         if vote is not None and vote.box and vote.status != "open":
             self._store.box_remove(self._live.id, vote.box)
+
+    def _under(self, vote: Vote, mark: str, sheet: Mapping[str, Sequence[int] | None]) -> dict[str, Any]:
+        """A sheet, with its mark where one was chosen."""
+        kept = mark_of(mark)
+        if kept and not vote.marks:
+            raise Refused("This vote is taken without marks.")
+        if len(kept) > LONGEST_MARK:
+            raise Refused(f"A mark has at most {LONGEST_MARK} characters.")
+        return {**sheet, MARK: kept} if kept else dict(sheet)
 
     def _count(self, box: str, number: int) -> None:
         self._in[box] = number
@@ -140,11 +174,17 @@ class BallotBoxes:
         return vote
 
 
-def needs_box(way: str, vote: Vote, *, split: bool = False) -> bool:
+def mark_of(typed: str) -> str:
+    """A mark as it is kept: cleaned, without white space round it, its letters' size forgotten; empty for none."""
+    words = " ".join(clean(unicodedata.normalize("NFKC", typed)).text.split())
+    return unicodedata.normalize("NFKC", words.casefold())
+
+
+def needs_box(way: str, vote: Vote, *, single: bool = False) -> bool:
     """Whether the ballots of a vote wait in a box: those given in secret, and paper that is typed ballot by ballot.
 
-    Paper of a vote that is ``split`` by group is: totals cannot be.
+    Paper is where ``single`` ballots are needed: to split totals by group, or to keep sheets under their marks.
     """
-    if way == "keyboard" or (way == "paper" and split):
+    if way == "keyboard" or (way == "paper" and single):
         return True
     return way == "paper" and any(not METHODS[question.method].counted_hands for question in vote.questions)

@@ -26,9 +26,9 @@ def _vote_opened(session: Session, event: Event, what: ev.VoteOpened) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.way, vote.eligible, vote.opened_at = "open", what.way, what.eligible, event.at
         vote.box, vote.in_box = what.box, 0
-        vote.groups, vote.present = what.groups, what.present
+        vote.groups, vote.present, vote.marks = what.groups, what.present, what.marks
         # What is marked in secret is private, whatever the vote was drafted as.
-        vote.private = vote.private or what.way == "keyboard"
+        vote.private = vote.private or what.way == "keyboard" or what.marks
 
 
 def _vote_counted(session: Session, event: Event, what: ev.VoteCounted) -> None:
@@ -52,6 +52,7 @@ def _vote_closed(session: Session, event: Event, what: ev.VoteClosed) -> None:
         vote.status, vote.closed_at, vote.reason = "closed", event.at, what.reason
         if vote.box:
             _take_ballots(vote, what)
+            vote.marked = what.marked
 
 
 def _take_ballots(vote: Vote, what: ev.VoteClosed) -> None:
@@ -78,7 +79,7 @@ def _vote_reopened(session: Session, event: Event, what: ev.VoteReopened) -> Non
     if vote := session.votes.get(event.ref):
         vote.earlier.append(Earlier(what.reason, vote.as_it_is()))
         vote.status, vote.closed_at, vote.reason, vote.decided = "open", "", "", []
-        vote.box, vote.in_box, vote.ballots, vote.grouped = what.box, 0, {}, {}
+        vote.box, vote.in_box, vote.ballots, vote.grouped, vote.marked = what.box, 0, {}, {}, ()
 
 
 def _vote_final(session: Session, event: Event, what: ev.VoteMadeFinal) -> None:

@@ -11,6 +11,7 @@ from workshop.votes.contest import Settlement
 from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
+from workshop.votes.pairing import MarkedSheet
 from workshop.votes.privacy import shown_groups
 
 VoteStatus = Literal["draft", "open", "closed", "revealed", "final", "dropped"]
@@ -23,7 +24,8 @@ class Vote:
     ``box`` names the ballot box of an open vote; ``in_box``, how many ballots it holds, is told by who keeps it
     and is not in the log.  ``groups`` are those the result is split by; ``grouped`` holds the ballots of those that
     may be shown, by question id and the group's number from 1.  ``present`` is how many of the eligible are here,
-    where that was asked.  ``earlier`` is what was counted before each reopening; readers use `before`.
+    where that was asked.  ``marks`` is whether people may choose a mark, ``marked`` holds the sheets under one.
+    ``earlier`` is what was counted before each reopening; readers use `before`.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Vote:
     groups: tuple[VoteGroup, ...] = ()
     grouped: dict[str, dict[int, list[tuple[int, ...] | None]]] = field(default_factory=dict)
     present: int | None = None
+    marks: bool = False
+    marked: tuple[MarkedSheet, ...] = ()
     decided: list[TieDecided] = field(default_factory=list)
     revealed_results: tuple[RevealedResult, ...] = ()
     earlier: list[Earlier] = field(default_factory=list)

@@ -6,6 +6,7 @@ import msgspec
 
 from workshop.session.happening import Happening
 from workshop.votes.model import Question
+from workshop.votes.pairing import MarkedSheet
 
 
 class VoteDrafted(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -32,7 +33,8 @@ class VoteOpened(Happening, frozen=True, omit_defaults=True, kw_only=True):
     by seat) or ``keyboard`` (one person after the other, in secret).  ``eligible`` is how many may vote.
     ``present`` is how many of them are here, where a majority of those is needed.  ``box`` names the ballot box
     where single ballots wait until the vote is closed; empty where there is none.  ``groups`` are those the result
-    is split by; seats are theirs in this order.
+    is split by; seats are theirs in this order.  ``marks`` is whether people may put their sheet under a mark of
+    their own, to be compared with another vote.
     """
 
     eligible: int
@@ -40,6 +42,7 @@ class VoteOpened(Happening, frozen=True, omit_defaults=True, kw_only=True):
     box: str = ""
     groups: tuple[VoteGroup, ...] = ()
     present: int | None = None
+    marks: bool = False
 
 
 class VoteCounted(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -65,11 +68,13 @@ class VoteClosed(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
     ``ballots`` are those of the vote's box, by question id and sorted, so that nothing tells whose they are or
     when they came; None left the question empty.  Those of a group that may be shown stand by themselves, under
-    keys of `workshop.session.grouping`.
+    keys of `workshop.session.grouping`.  ``marked`` are the sheets that people put under a mark, whole and sorted
+    by mark; their answers are among ``ballots`` too.
     """
 
     reason: str = ""
     ballots: dict[str, tuple[tuple[int, ...] | None, ...]] = {}
+    marked: tuple[MarkedSheet, ...] = ()
 
 
 class TieDecided(Happening, frozen=True, omit_defaults=True, kw_only=True):

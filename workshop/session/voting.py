@@ -76,6 +76,7 @@ class Voting:
         way: str,
         groups: Sequence[VoteGroup] = (),
         present: int | None = None,
+        marks: bool = False,
     ) -> Submission:
         """Open a vote.
 
@@ -85,6 +86,7 @@ class Voting:
             way: A key of `WAYS`.
             groups: What the result is split by; seat by seat with how many seats each group has.
             present: How many of those who may vote are here; needed where a part of those is to be reached.
+            marks: Whether people may put their sheet under a mark of their own.
 
         Raises:
             Refused: When another vote is open, the way does not fit, or a number cannot be right.
@@ -103,13 +105,19 @@ class Voting:
             )
         if not 1 <= eligible <= MOST_PEOPLE:
             raise Refused(f"{eligible} people cannot vote; give a number from 1 to {MOST_PEOPLE}.")
+        if marks and way not in PRIVATE_WAYS:
+            raise Refused("People can choose a mark on paper, or in secret at the keyboard.")
         split_by = checked(groups, vote.questions, way=way, eligible=eligible)
         if not any(question.base == PRESENT for question in vote.questions):
             present = None
         elif present is None or not 1 <= present <= eligible:
             raise Refused(f"Say how many of the {eligible} who may vote are here.")
-        box = self._live.boxes.new_name(vote_id) if needs_box(way, vote, split=bool(split_by)) else ""
-        what = ev.VoteOpened(eligible=eligible, way=way, box=box, groups=split_by, present=present)
+        box = (
+            self._live.boxes.new_name(vote_id) if needs_box(way, vote, single=bool(split_by) or marks) else ""
+        )
+        what = ev.VoteOpened(
+            eligible=eligible, way=way, box=box, groups=split_by, present=present, marks=marks
+        )
         return self._live.submit(self._live.draft(what, ref=vote_id))
 
     def count(self, vote_id: str, question_id: str, totals: Totals) -> Submission:
