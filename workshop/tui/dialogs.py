@@ -14,12 +14,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 
+from workshop.record.clean import is_blank
 from workshop.tui.commands import key_name
 from workshop.tui.widgets.line_input import LineInput, LinesInput
 from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, STOP, STRONG, Painted, line, marked, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
 Value = TypeVar("Value")
+SAY_WHY = "Say why in a few words; Esc goes back."
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,13 @@ class Ask(Dialog[Value], Generic[Value]):
 
 
 class AskText(Dialog[str]):
-    """A question answered with one line."""
+    """A question answered with one line; where an answer is ``needed``, that is said until something is typed."""
 
     def __init__(
-        self, question: str, explanation: str = "", value: str = "", *, masked: bool = False
+        self, question: str, explanation: str = "", value: str = "", *, masked: bool = False, needed: str = ""
     ) -> None:
         super().__init__(question, explanation)
-        self.value, self.masked = value, masked
+        self.value, self.masked, self.needed = value, masked, needed
 
     def answer(self) -> ComposeResult:
         """One line, filled in with what is known."""
@@ -141,7 +143,11 @@ class AskText(Dialog[str]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value)
+        if self.needed and is_blank(event.value):
+            # Going back here would give what is typed next to the keys of the screen below.
+            self.problem(self.needed)
+        else:
+            self.dismiss(event.value)
 
 
 class AskLines(Dialog[str]):

@@ -14,7 +14,6 @@ from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
@@ -22,7 +21,7 @@ from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import (
     EMPTY,
@@ -268,9 +267,9 @@ class VoteKeyboard(LiveDialogs):
         vote, reason = self.vote, ""
         if not vote.ballots_in:
             answer = await self.app.push_screen_wait(
-                AskText("Why is nothing in?", "It is kept in the record.")
+                AskText("Why is nothing in?", "It is kept in the record.", needed=SAY_WHY)
             )
-            if answer is None or is_blank(answer):
+            if answer is None:
                 return
             reason = answer
         elif vote.ballots_in < vote.eligible:
@@ -307,9 +306,13 @@ class VoteKeyboard(LiveDialogs):
     async def drop_vote(self) -> None:
         """Ask why, give the vote up, and remove its ballots."""
         answer = await self.app.push_screen_wait(
-            AskText("Why is this vote given up?", "It is kept in the record; the ballots are not.")
+            AskText(
+                "Why is this vote given up?",
+                "It is kept in the record; the ballots are not.",
+                needed=SAY_WHY,
+            )
         )
-        if answer is None or is_blank(answer):
+        if answer is None:
             return
         try:
             await asyncio.wrap_future(self.live.votes.drop(self.vote_id, answer).future)

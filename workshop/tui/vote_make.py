@@ -32,8 +32,10 @@ async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | No
     name = await _method(screen, live)
     if name is None:
         return None
-    text = await screen.app.push_screen_wait(AskText("What is asked?", "As it is read aloud."))
-    if text is None or is_blank(text):
+    text = await screen.app.push_screen_wait(
+        AskText("What is asked?", "As it is read aloud.", needed="Type what is asked; Esc goes back.")
+    )
+    if text is None:
         return None
     options: Sequence[str] = METHODS[name].labels or await options_of(screen, live)
     if not options:

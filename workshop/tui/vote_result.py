@@ -16,7 +16,7 @@ from workshop.session.ties import decision_words, standing_ties
 from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.result_views import draw, views
 from workshop.tui.vote_tie import break_tie
@@ -239,7 +239,7 @@ class VoteResult(LiveDialogs):
         told = "What was typed stays, to be corrected; this result is kept with the reason."
         if self.vote.box:
             told = "All ballots are typed again; this result is kept with the reason."
-        reason = await self.app.push_screen_wait(AskText("Why is this vote opened again?", told))
+        reason = await self.app.push_screen_wait(AskText("Why is this vote opened again?", told, needed=SAY_WHY))
         if reason is None:
             return
         try:

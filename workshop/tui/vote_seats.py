@@ -8,13 +8,12 @@ from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import (
     BRIGHT,
@@ -232,9 +231,9 @@ class VoteSeats(LiveDialogs):
         missing = vote.eligible - len(vote.away) - vote.ballots_in
         if any(vote.counted(question) is None for question in vote.questions):
             answer = await self.app.push_screen_wait(
-                AskText("Why is nothing in?", "It is kept in the record.")
+                AskText("Why is nothing in?", "It is kept in the record.", needed=SAY_WHY)
             )
-            if answer is None or is_blank(answer):
+            if answer is None:
                 return
             reason = answer
         elif missing > 0:

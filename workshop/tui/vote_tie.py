@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
@@ -69,9 +68,13 @@ async def _ordered(
     """Who decided or saw it, and the order that came out."""
     question = "Who decides?" if how == "named" else "Who saw the draw?"
     by = await screen.app.push_screen_wait(
-        AskText(question, "By office or role; it is printed with the result.")
+        AskText(
+            question,
+            "By office or role; it is printed with the result.",
+            needed="Say who, by office or role; Esc goes back.",
+        )
     )
-    if by is None or is_blank(by):
+    if by is None:
         return None
     order: list[int] = []
     left = list(tie.options)

@@ -9,12 +9,11 @@ from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.vote_grid import Grid, Row
 from workshop.tui.widgets.painted import QUIET, Painted, line, marked
@@ -285,9 +284,13 @@ class VoteTotals(LiveDialogs):
         empty = [row for row in self.grid.rows if row.question.id not in self.vote.totals and row.is_empty]
         if empty:
             answer = await self.app.push_screen_wait(
-                AskText("Why is something missing?", f"Nothing is typed for: {empty[0].question.text}")
+                AskText(
+                    "Why is something missing?",
+                    f"Nothing is typed for: {empty[0].question.text}",
+                    needed=SAY_WHY,
+                )
             )
-            if answer is None or is_blank(answer):
+            if answer is None:
                 return
             reason = answer
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
@@ -301,13 +304,9 @@ class VoteTotals(LiveDialogs):
     async def drop_vote(self) -> None:
         """Ask why, and give the vote up."""
         answer = await self.app.push_screen_wait(
-            AskText("Why is this vote given up?", "It is kept in the record.")
+            AskText("Why is this vote given up?", "It is kept in the record.", needed=SAY_WHY)
         )
-        if (
-            answer
-            and not is_blank(answer)
-            and self.attempt(lambda: self.live.votes.drop(self.vote_id, answer))
-        ):
+        if answer is not None and self.attempt(lambda: self.live.votes.drop(self.vote_id, answer)):
             self.dismiss()
 
     def action_back(self) -> None:
