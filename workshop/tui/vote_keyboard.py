@@ -23,6 +23,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.vote_groups import KEPT, group_of, group_paper
 from workshop.tui.widgets.painted import (
     EMPTY,
     INK,
@@ -77,6 +78,11 @@ class VoteKeyboard(LiveDialogs):
     def is_secret(self) -> bool:
         """Whether people are at the keyboard themselves; otherwise paper is typed in."""
         return self.vote.way == "keyboard"
+
+    @property
+    def most(self) -> int:
+        """How many ballots can come in."""
+        return self.vote.eligible if self.vote.present is None else self.vote.present
 
     @property
     def paper(self) -> BallotPaper:
@@ -142,8 +148,9 @@ class VoteKeyboard(LiveDialogs):
                 *marked(vote.questions[0].text if not vote.is_sheet else _sheet(vote), width),
             ]
         told = "Your ballot" if self.is_secret else f"Ballot {vote.ballots_in + 1}"
-        if vote.is_sheet and self.step == "marking":
-            told += f", question {self.number_of_question + 1} of {len(vote.questions)}"
+        place = self.number_of_question + (0 if vote.groups else 1)
+        if vote.is_sheet and self.step == "marking" and place:
+            told += f", question {place} of {len(vote.questions)}"
         title = self.paper.question.text if self.step == "marking" else "Is this right?"
         return [line((told, QUIET)), *marked(title, width)]
 
@@ -163,26 +170,26 @@ class VoteKeyboard(LiveDialogs):
 
     def _between(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        if vote.ballots_in >= vote.eligible:
+        if vote.ballots_in >= self.most:
             told = "All ballots are in. F3 closes the vote."
         elif self.is_secret:
             told = "Next person: press Enter when you are alone at the keyboard."
         else:
             told = "Enter types the next ballot."
-        large = hero(f"{vote.ballots_in} of {vote.eligible} in", width, max(height - 8, 1))
+        large = hero(f"{vote.ballots_in} of {self.most} in", width, max(height - 8, 1))
         return [
             *large,
             EMPTY,
             line((told, STRONG)),
             EMPTY,
-            *(line((part, QUIET)) for part in wrap(_KEPT, width)),
+            *(line((part, QUIET)) for part in wrap(_KEPT if not vote.groups else f"{KEPT} {_KEPT}", width)),
         ]
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG))
+        left = line((f"{vote.ballots_in} of {self.most} in", STRONG))
         right = line(("nobody sees what is marked until you close the vote", QUIET))
-        return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
+        return [rule(width), spread(width, left, right), places(vote.ballots_in, min(self.most, 36), 1)]
 
     # Keys -----------------------------------------------------------------------------------------
 
@@ -203,10 +210,14 @@ class VoteKeyboard(LiveDialogs):
         if not self._allowed:
             return
         if self.step == "between":
-            if self.vote.ballots_in < self.vote.eligible:
-                self.papers = [BallotPaper(question) for question in self.vote.questions]
+            if self.vote.ballots_in < self.most:
+                self.papers = self._blank_papers()
                 self.step, self.number_of_question = "marking", 0
         elif self.step == "marking":
+            asks_group = self.vote.groups and not self.number_of_question
+            if asks_group and not self.paper.choice:
+                self.say("Press the key of the group first.", wrong=True)
+                return
             if problem := _problem(self.paper):
                 self.say(problem, wrong=True)
                 return
@@ -222,16 +233,24 @@ class VoteKeyboard(LiveDialogs):
 
     def action_start_over(self) -> None:
         """Take everything off this ballot."""
-        self.papers = [BallotPaper(question) for question in self.vote.questions]
+        self.papers = self._blank_papers()
         self.step, self.number_of_question = "marking", 0
         self.sync()
+
+    def _blank_papers(self) -> list[BallotPaper]:
+        """A ballot to be filled in: the group first, where there are groups, then the questions."""
+        groups = self.vote.groups
+        first = [group_paper(groups, by_themselves=self.is_secret)] if groups else []
+        return first + [BallotPaper(question) for question in self.vote.questions]
 
     @work(group="ballot", exclusive=True)
     async def put_in(self) -> None:
         """Put the ballot into the box; it stays on the screen until it is on disk."""
-        answers = {paper.question.id: paper.choice for paper in self.papers}
+        groups = self.vote.groups
+        answers = {paper.question.id: paper.choice for paper in self.papers[1 if groups else 0 :]}
+        group = group_of(self.papers, groups)
         try:
-            number = await asyncio.wrap_future(self.live.boxes.put(self.vote_id, answers))
+            number = await asyncio.wrap_future(self.live.boxes.put(self.vote_id, answers, group=group))
         except (Refused, StoreError) as error:
             self.step = "confirming"
             self.say(f"{error} The ballot is still here: Enter tries again.", wrong=True)
@@ -272,11 +291,11 @@ class VoteKeyboard(LiveDialogs):
             if answer is None:
                 return
             reason = answer
-        elif vote.ballots_in < vote.eligible:
+        elif vote.ballots_in < self.most:
             sure = await self.app.push_screen_wait(
                 Ask(
-                    f"{vote.ballots_in} of {vote.eligible} are in.",
-                    f"{vote.eligible - vote.ballots_in} who may vote have not.",
+                    f"{vote.ballots_in} of {self.most} are in.",
+                    f"{self.most - vote.ballots_in} who may vote have not.",
                     [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
                 )
             )

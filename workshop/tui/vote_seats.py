@@ -15,6 +15,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.vote_groups import group_of_seat, seats_in_words
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -29,6 +30,7 @@ from workshop.tui.widgets.painted import (
     rule,
     spread,
     table,
+    wrap,
 )
 from workshop.votes.model import Question
 
@@ -110,7 +112,9 @@ class VoteSeats(LiveDialogs):
         told = "Open vote, seat by seat"
         if vote.is_sheet:
             told += f", question {self.number_of_question + 1} of {len(vote.questions)}"
-        return [line((told, QUIET)), *marked(self.question.text, width)]
+        kept = f"Kept is what each seat chose, and its group: {seats_in_words(vote.groups)}."
+        groups = [line((part, QUIET)) for part in wrap(kept, width)] if vote.groups else []
+        return [line((told, QUIET)), *marked(self.question.text, width), *groups]
 
     def _seats(self, width: int, height: int) -> list[Content]:
         taken = self.vote.seats.get(self.question.id, {})
@@ -137,7 +141,9 @@ class VoteSeats(LiveDialogs):
 
     def _legend(self, width: int, height: int) -> list[Content]:
         """What the keys mean: a line a choice, or in columns where one key is the whole ballot."""
-        head = line((f"Seat {self.seat}", BRIGHT))
+        name = group_of_seat(self.vote.groups, self.seat)
+        seat: list[Piece] = [(f"Seat {self.seat}", BRIGHT), (f"   {name}" if name else "", INK)]
+        head = line(*seat)
         if not self.paper.chooses_at_once or len(self.question.options) < 5:
             return [head, *self.paper.lines(width, max(height - 1, 0))]
         cells = [self._option(index) for index in range(len(self.question.options))]
@@ -145,7 +151,7 @@ class VoteSeats(LiveDialogs):
         deep = -(-len(cells) // columns)
         cells += [EMPTY] * (deep * columns - len(cells))
         rows = [cells[index::deep] for index in range(deep)]
-        told = line((f"Seat {self.seat}", BRIGHT), ("   press the number that is shown", INK))
+        told = line(*seat, ("   press the number that is shown", INK))
         return [told, EMPTY, *table(rows, [(width - 2 * (columns - 1)) // columns] * columns)]
 
     def _option(self, index: int) -> Content:
@@ -228,7 +234,8 @@ class VoteSeats(LiveDialogs):
         if not await self.all_saved():
             return  # choices made a moment ago count only once they are on disk
         reason, vote = "", self.vote
-        missing = vote.eligible - len(vote.away) - vote.ballots_in
+        here = vote.eligible - len(vote.away) if vote.present is None else vote.present
+        missing = here - vote.ballots_in
         if any(vote.counted(question) is None for question in vote.questions):
             answer = await self.app.push_screen_wait(
                 AskText("Why is nothing in?", "It is kept in the record.", needed=SAY_WHY)

@@ -12,17 +12,19 @@ from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.trial import test_questions
 from workshop.session.vote import Vote
+from workshop.session.vote_events import VoteGroup
+from workshop.session.voting import PRESENT
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.screen import HouseScreen
+from workshop.tui.vote_groups import ask_groups, ask_seats
 from workshop.tui.vote_make import make_question, options_of
-from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question
 
-Way = Literal["hands", "paper", "seats", "keyboard", "test"]
-"""How ballots come in; or that a test vote is held first."""
+Way = Literal["hands", "paper", "seats", "keyboard", "test", "groups"]
+"""How ballots come in; or that a test vote is held first, or that groups are named first."""
 
 
 async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
@@ -184,13 +186,37 @@ async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) 
     )
     if eligible is None:
         return
-    opened, way = vote, await _way(screen, vote)
-    if way == "test":
-        opened, way = await _test_of(live, vote), await _way(screen, vote, of_test=True)
+    opened, names = vote, [group.name for group in _groups_before(live, vote)]
+    while (way := await _way(screen, vote, names, of_test=opened is not vote)) in ("test", "groups"):
+        if way == "test":
+            opened = await _test_of(live, vote)
+        else:
+            names = await ask_groups(screen, names)
     if way is None:
         return
-    await saved(live.votes.open(opened.id, eligible=eligible, way=way))
+    groups = await ask_seats(screen, names, way, eligible)
+    if groups is None:
+        return
+    present = None
+    if any(question.base == PRESENT for question in vote.questions):
+        told, here = (
+            "Needed is a part of those who are here and may vote.",
+            min(attendance or eligible, eligible),
+        )
+        present = await screen.number("How many of them are here?", told, here, least=1, most=eligible)
+        if present is None:
+            return
+    await saved(live.votes.open(opened.id, eligible=eligible, way=way, groups=groups, present=present))
     await show_vote(screen, desk, live, live.session.votes[opened.id])
+
+
+def _groups_before(live: LiveSession, vote: Vote) -> Sequence[VoteGroup]:
+    """The groups of the round before this one, which its result is compared with, or of its test."""
+    for one in reversed(live.session.votes.values()):
+        asked = test_questions(vote.questions) if one.test else vote.questions
+        if one.questions == asked and one.stage == vote.stage and one.is_counted:
+            return one.groups
+    return ()
 
 
 async def _test_of(live: LiveSession, vote: Vote) -> Vote:
@@ -204,25 +230,30 @@ async def _test_of(live: LiveSession, vote: Vote) -> Vote:
     return live.session.votes[submission.events[0].ref]
 
 
-async def _way(screen: LiveDialogs, vote: Vote, *, of_test: bool = False) -> Way | None:
+async def _way(
+    screen: LiveDialogs, vote: Vote, groups: Sequence[str] = (), *, of_test: bool = False
+) -> Way | None:
     """How ballots come in: the ways this vote can be held in; hands not where single ballots are needed."""
     alone = next(
         (METHODS[one.method] for one in vote.questions if not METHODS[one.method].counted_hands), None
     )
     choices: list[Choice[Way]] = []
-    if not vote.private and alone is None:
+    if not vote.private and alone is None and not groups:
         choices.append(Choice("h", "Counted hands: you type the totals", "hands"))
-    paper = "you type the totals" if alone is None else "you type ballot by ballot"
+    paper = "you type the totals" if alone is None and not groups else "you type ballot by ballot"
     choices.append(Choice("p", f"Paper: {paper}", "paper"))
     if not vote.private:
         choices.append(Choice("s", "Seat by seat: one key a person", "seats"))
     choices.append(Choice("k", "In secret: one by one, alone at the keyboard", "keyboard"))
+    choices.append(Choice("g", "Other groups, or none" if groups else "Split by group", "groups"))
     if not of_test:
         choices.append(Choice("t", "Test vote first: it does not count", "test"))
     told = "All show at the same moment, whoever has the highest rank last."
     if vote.private:
         told = "This vote is private: nobody else sees what somebody marks."
-    elif isinstance(alone, Counted):
+    elif alone is not None:
         told = f"Hands cannot be counted here. {alone.why_ballots}"
+    if groups:
+        told += f" Split by group: {', '.join(groups)}."
     asked = "How do the votes come in, in the test?" if of_test else "How do the votes come in?"
     return await screen.app.push_screen_wait(Ask(asked, told, choices))
