@@ -23,6 +23,8 @@ from workshop.votes.terms import base_of_question, terms_in_words, with_usual_te
 
 _LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
 _MORE, _OPEN = "more", "open"
+MADE_HERE = "room"
+"""The id of a question that was made in the room, not by the design."""
 _BASES = {True: ("YN", "YNA", "cast", "entitled"), False: ("valid", "cast", "entitled")}
 """What votes can be counted against: for yes or no, and for the other methods, whose ballots name options."""
 
@@ -40,7 +42,7 @@ async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | No
     options: Sequence[str] = METHODS[name].labels or await options_of(screen, live)
     if not options:
         return None
-    question = Question(id="room", text=text.strip(), method=name, options=tuple(options))
+    question = Question(id=MADE_HERE, text=text.strip(), method=name, options=tuple(options))
     if name == "choose":
         number = await screen.number("How many may each person choose?", "", 1, least=1, most=len(options))
         if number is None:

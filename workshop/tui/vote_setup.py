@@ -15,11 +15,13 @@ from workshop.session.vote import Vote
 from workshop.session.vote_events import VoteGroup
 from workshop.session.voting import PRESENT
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, Choice
+from workshop.tui.dialogs import Ask, Choice, Pick
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.screen import HouseScreen
 from workshop.tui.vote_groups import ask_groups, ask_seats
-from workshop.tui.vote_make import make_question, options_of
+from workshop.tui.vote_make import MADE_HERE, make_question, options_of
+from workshop.tui.widgets.painted import STRONG, line
+from workshop.tui.widgets.rows import Row
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question
 
@@ -40,31 +42,58 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
         await show_vote(screen, desk, live, going_on)
         return
     revealed = [vote for vote in here if vote.is_revealed]
-    if revealed:
-        answer = await screen.app.push_screen_wait(
-            Ask(
-                "This stage has voted.",
-                "A new round keeps the old result beside it.",
-                [
-                    Choice("r", "Show the result", "result"),
-                    Choice("n", "Vote again, a new round", "round"),
-                    Choice("o", "Vote on another question", "other"),
-                ],
-            )
-        )
-        if answer == "result":
-            await show_vote(screen, desk, live, revealed[-1])
-        if answer == "other":
-            await _hold_other(screen, desk, live, stage)
-        if answer != "round":
-            return
     draft = next((vote for vote in reversed(here) if vote.status == "draft"), None)
+    if revealed or (draft is not None and draft.questions[0].id == MADE_HERE):
+        match await _which(screen, revealed, draft):
+            case "result":
+                if (shown := await _one_of(screen, revealed)) is not None:
+                    await show_vote(screen, desk, live, shown)
+                return
+            case "round":
+                await hold_again(screen, desk, live, revealed[-1])
+                return
+            case "other":
+                await _hold_other(screen, desk, live, stage)
+                return
+            case None:
+                return
     try:
-        vote = draft or await _draft(screen, live, stage, len(revealed))
+        vote = draft or await _draft(screen, live, stage)
         if vote is not None:
             await _open(screen, desk, live, vote)
     except (Refused, StoreError) as error:
         screen.say(str(error), wrong=True)
+
+
+async def _which(screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | None) -> str | None:
+    """What F3 is to do in a stage that has voted, or where a vote was made and not opened yet."""
+    told, choices = [], []
+    if draft is not None:
+        told.append(f"Not opened yet: {name_of(draft)}")
+        choices.append(Choice("g", "Go on with the vote that is not opened yet", "draft"))
+    if revealed:
+        told.append(f"Voted on: {name_of(revealed[-1])} A new round keeps this result beside it.")
+        choices.append(Choice("r", "Show the result" if len(revealed) == 1 else "Show a result", "result"))
+        choices.append(Choice("n", "Vote again on the same, a new round", "round"))
+    choices.append(Choice("o", "Vote on another question", "other"))
+    title = "This stage has voted." if revealed else "A vote is waiting here."
+    return await screen.app.push_screen_wait(Ask(title, " ".join(told), choices))
+
+
+async def _one_of(screen: LiveDialogs, votes: Sequence[Vote]) -> Vote | None:
+    """One of the votes that were revealed, the latest first; there may be one only."""
+    if len(votes) == 1:
+        return votes[0]
+    rows: list[Row] = [(vote.id, vote.id, line((name_of(vote), STRONG))) for vote in reversed(votes)]
+    chosen = await screen.app.push_screen_wait(Pick("Which result?", rows))
+    return next((vote for vote in votes if vote.id == chosen), None)
+
+
+def name_of(vote: Vote) -> str:
+    """What a vote is called in a list: its question, or how many it has, and its round; ends as a sentence."""
+    text = f"{len(vote.questions)} questions on one sheet" if vote.is_sheet else vote.questions[0].text
+    told = f"{text} (round {vote.round})" if vote.round > 1 else text
+    return told if told.endswith((".", "?", "!")) else f"{told}."
 
 
 async def show_vote(screen: HouseScreen, desk: Desk, live: LiveSession, vote: Vote) -> None:
@@ -145,7 +174,7 @@ async def _hold_other(screen: LiveDialogs, desk: Desk, live: LiveSession, stage:
         screen.say(str(error), wrong=True)
 
 
-async def _draft(screen: LiveDialogs, live: LiveSession, stage: str, rounds: int) -> Vote | None:
+async def _draft(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | None:
     """Draft the stage's own vote, or one made in the room where the design has none."""
     run = live.session.stages[stage]
     if run.design.vote.is_vote:
@@ -161,7 +190,7 @@ async def _draft(screen: LiveDialogs, live: LiveSession, stage: str, rounds: int
         private, first_round = run.design.vote.private, run.design.vote.round
     else:
         return await _draft_made(screen, live, stage)
-    submission = live.votes.draft(stage, questions, private=private, round_number=first_round + rounds)
+    submission = live.votes.draft(stage, questions, private=private, round_number=first_round)
     await saved(submission)
     return live.session.votes[submission.events[0].ref]
 
