@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from workshop.session.clock import pace
+from workshop.session.by_group import group_table
 from workshop.session.kinds import KINDS
 from workshop.session.questions import question_parts
 from workshop.session.state import Commitment, Note, Session
@@ -33,16 +34,27 @@ class OpenVote(msgspec.Struct, frozen=True):
     test: bool = False
 
 
+class ShownGroup(msgspec.Struct, frozen=True):
+    """What a group that may be shown came to: its number of ballots, and what each option has."""
+
+    name: str
+    cast: int
+    counts: tuple[str, ...]
+
+
 class ShownResult(msgspec.Struct, frozen=True):
     """A revealed result: options with their counts, and the sentence to read aloud.
 
-    ``counts`` is empty where too few ballots were cast in private for totals to be shown.
+    ``counts`` is empty where too few ballots were cast in private for totals to be shown.  ``groups`` are those
+    that may be shown of a vote that is split by group, ``withheld`` says how many may not.
     """
 
     question: str
     options: tuple[str, ...]
     counts: tuple[int, ...]
     sentence: str
+    groups: tuple[ShownGroup, ...] = ()
+    withheld: str = ""
 
 
 class RoomView(msgspec.Struct, frozen=True):
@@ -193,11 +205,14 @@ def _counts(result: Result) -> tuple[int, ...]:
 
 def _shown(vote: Vote, result: Result) -> ShownResult:
     allowed = publishable(result.totals, vote.private)
+    split = group_table(vote, result.question) if allowed else None
     return ShownResult(
         question=result.question.text,
         options=result.question.options if allowed else (),
         counts=_counts(result) if allowed else (),
         sentence=result.sentence if allowed else withheld_sentence(result),
+        groups=tuple(ShownGroup(one.name, one.cast, one.texts) for one in split.groups) if split else (),
+        withheld=split.withheld_words if split else "",
     )
 
 

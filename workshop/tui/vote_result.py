@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from workshop.record.protocol import StoreError
+from workshop.session.by_group import GroupTable, group_table
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
@@ -18,6 +19,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.result_groups import draw_groups
 from workshop.tui.result_views import draw, views
 from workshop.tui.vote_tie import break_tie
 from workshop.tui.widgets.painted import (
@@ -44,6 +46,7 @@ class VoteResult(LiveDialogs):
     KEYS = (
         Command("reveal", "r", "Reveal", "Show the result to the room."),
         Command("next_view", "v", "View", "Show the same result in another way."),
+        Command("by_group", "g", "By group", "Show the result of each group, side by side; again, of all."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
         Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
@@ -57,6 +60,7 @@ class VoteResult(LiveDialogs):
         self.vote_id = vote_id
         self._at = 0
         self._view = ""
+        self._split = False
         self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
 
     @property
@@ -95,6 +99,9 @@ class VoteResult(LiveDialogs):
             return vote.status == "closed"
         if action == "next_view":
             return vote.is_revealed and self._drawn
+        if action == "by_group":
+            result = self._result
+            return result is not None and bool(vote.groups) and publishable(result.totals, vote.private)
         if action == "break_tie":
             return vote.status == "revealed" and not vote.test and bool(standing_ties(vote))
         if action == "make_final":
@@ -140,7 +147,14 @@ class VoteResult(LiveDialogs):
         ]
         if not publishable(result.totals, vote.private):
             return [*out, line((withheld_sentence(result), INK))]
-        return out + draw(self._shown(result), result, width, max(height - len(out), 1) if height else 0)
+        room = max(height - len(out), 1) if height else 0
+        if split := self._by_group(result):
+            return out + draw_groups(split, width, room, in_lines=self._shown(result) == "lines")
+        return out + draw(self._shown(result), result, width, room)
+
+    def _by_group(self, result: Result) -> GroupTable | None:
+        """The result split by group, while that is what is shown."""
+        return group_table(self.vote, result.question) if self._split else None
 
     def _shown(self, result: Result) -> str:
         """The view that was chosen where the result has it, else the one that fits it best."""
@@ -151,6 +165,9 @@ class VoteResult(LiveDialogs):
         result = self._result
         if result is None or not publishable(result.totals, self.vote.private):
             return []
+        if self._by_group(result):
+            told = "The counts of each group. The result is that of all ballots together: g shows it."
+            return [line((part, QUIET)) for part in wrap(told, width)]
         text = min(width, 110)
         out = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
         out.append(line(("Read aloud", QUIET)))
@@ -268,8 +285,16 @@ class VoteResult(LiveDialogs):
         """The same result in another way."""
         result = self._result
         if result is not None:
-            fitting = views(result)
+            fitting = [views(result)[0], "lines"] if self._split else views(result)
             self._view = fitting[(fitting.index(self._shown(result)) + 1) % len(fitting)]
+        self.sync()
+
+    def action_by_group(self) -> None:
+        """The same result group by group, or that of all again."""
+        result = self._result
+        if result is not None and self._shown(result) != "lines":
+            self._view = views(result)[0]
+        self._split = not self._split
         self.sync()
 
     def action_next_question(self) -> None:
