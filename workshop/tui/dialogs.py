@@ -104,7 +104,9 @@ class Ask(Dialog[Value], Generic[Value]):
     def answer(self) -> ComposeResult:
         """The answers, one a line."""
         yield Painted(lambda width, height: [
-            line("  ", (f"{key_name(choice.key):<7}", BRIGHT), (choice.label, STRONG)) for choice in self.choices
+            line("  ", (f"{key_name(choice.key) if not row else '':<7}", BRIGHT), (part, STRONG))
+            for choice in self.choices
+            for row, part in enumerate(wrap(choice.label, width - 9))
         ])  # fmt: skip
 
     def keys(self) -> list[tuple[str, str]]:

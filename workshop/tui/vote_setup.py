@@ -10,6 +10,7 @@ from workshop.session.ballot import needs_options, questions_of
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
+from workshop.session.rounds import asked_the_same
 from workshop.session.trial import test_questions
 from workshop.session.vote import Vote
 from workshop.session.vote_events import VoteGroup
@@ -25,8 +26,12 @@ from workshop.tui.widgets.rows import Row
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question
 
-Way = Literal["hands", "paper", "seats", "keyboard", "test", "groups"]
-"""How ballots come in; or that a test vote is held first, or that groups are named first."""
+Way = Literal["hands", "paper", "seats", "keyboard", "test", "groups", "marks"]
+"""How ballots come in; or that a test vote is held first, groups are named first, or marks are allowed or not."""
+
+
+MARKS = "People may choose a mark, to compare before and after"
+_NO_WAYS = ("test", "groups", "marks")
 
 
 async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
@@ -216,9 +221,12 @@ async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) 
     if eligible is None:
         return
     opened, names = vote, [group.name for group in _groups_before(live, vote)]
-    while (way := await _way(screen, vote, names, of_test=opened is not vote)) in ("test", "groups"):
+    marks = _marks_before(live, vote)
+    while (way := await _way(screen, vote, names, marks=marks, of_test=opened is not vote)) in _NO_WAYS:
         if way == "test":
             opened = await _test_of(live, vote)
+        elif way == "marks":
+            marks = not marks
         else:
             names = await ask_groups(screen, names)
     if way is None:
@@ -235,7 +243,10 @@ async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) 
         present = await screen.number("How many of them are here?", told, here, least=1, most=eligible)
         if present is None:
             return
-    await saved(live.votes.open(opened.id, eligible=eligible, way=way, groups=groups, present=present))
+    submission = live.votes.open(
+        opened.id, eligible=eligible, way=way, groups=groups, present=present, marks=marks
+    )
+    await saved(submission)
     await show_vote(screen, desk, live, live.session.votes[opened.id])
 
 
@@ -246,6 +257,15 @@ def _groups_before(live: LiveSession, vote: Vote) -> Sequence[VoteGroup]:
         if one.questions == asked and one.stage == vote.stage and one.is_counted:
             return one.groups
     return ()
+
+
+def _marks_before(live: LiveSession, vote: Vote) -> bool:
+    """Whether people could choose a mark in the vote that asked the same before, or in its test."""
+    for one in reversed(live.session.votes.values()):
+        same = one.questions == test_questions(vote.questions) if one.test else asked_the_same(one, vote)
+        if same and one.is_counted:
+            return one.marks
+    return False
 
 
 async def _test_of(live: LiveSession, vote: Vote) -> Vote:
@@ -260,21 +280,24 @@ async def _test_of(live: LiveSession, vote: Vote) -> Vote:
 
 
 async def _way(
-    screen: LiveDialogs, vote: Vote, groups: Sequence[str] = (), *, of_test: bool = False
+    screen: LiveDialogs, vote: Vote, groups: Sequence[str] = (), *, marks: bool, of_test: bool = False
 ) -> Way | None:
     """How ballots come in: the ways this vote can be held in; hands not where single ballots are needed."""
     alone = next(
         (METHODS[one.method] for one in vote.questions if not METHODS[one.method].counted_hands), None
     )
     choices: list[Choice[Way]] = []
-    if not vote.private and alone is None and not groups:
+    if not vote.private and alone is None and not groups and not marks:
         choices.append(Choice("h", "Counted hands: you type the totals", "hands"))
-    paper = "you type the totals" if alone is None and not groups else "you type ballot by ballot"
+    paper = (
+        "you type the totals" if alone is None and not groups and not marks else "you type ballot by ballot"
+    )
     choices.append(Choice("p", f"Paper: {paper}", "paper"))
-    if not vote.private:
+    if not vote.private and not marks:
         choices.append(Choice("s", "Seat by seat: one key a person", "seats"))
     choices.append(Choice("k", "In secret: one by one, alone at the keyboard", "keyboard"))
     choices.append(Choice("g", "Other groups, or none" if groups else "Split by group", "groups"))
+    choices.append(Choice("m", "No marks" if marks else MARKS, "marks"))
     if not of_test:
         choices.append(Choice("t", "Test vote first: it does not count", "test"))
     told = "All show at the same moment, whoever has the highest rank last."
@@ -284,5 +307,7 @@ async def _way(
         told = f"Hands cannot be counted here. {alone.why_ballots}"
     if groups:
         told += f" Split by group: {', '.join(groups)}."
+    if marks:
+        told += f" {MARKS}."
     asked = "How do the votes come in, in the test?" if of_test else "How do the votes come in?"
     return await screen.app.push_screen_wait(Ask(asked, told, choices))
