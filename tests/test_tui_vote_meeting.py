@@ -1,0 +1,99 @@
+"""Votes in the course of a meeting: several in one stage, one that was set up and left, reasons that are needed."""
+
+from __future__ import annotations
+
+from tests.tui_helpers import (
+    Person,
+    ask,
+    begin_by_hands,
+    begun,
+    by_hands,
+    by_method,
+    program,
+    reveal,
+    vote_of,
+)
+from workshop.store.workspace import Workspace
+
+
+async def decided(person: Person, text: str) -> None:
+    """Vote yes or no on something by hands, and go back."""
+    await by_method(person, "yes-no")
+    await person.enter(text)
+    await person.sees("Needed: more than half of the yes and no votes.")
+    await person.press("enter")
+    await by_hands(person, 4)
+    person.post_keys(["3", "enter", "1", "enter", "0", "enter", "0", "f3"])
+    await reveal(person)
+    await person.press("escape")
+    await person.at("Live")
+
+
+async def test_a_vote_that_was_set_up_and_left_is_found_again_with_what_was_typed(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await ask(person, "single", "Which day [/x]?", "Monday", "Friday")
+        await person.sees("How many people may vote?")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("f3")
+        await person.sees("A vote is waiting here.", "Not opened yet: Which day [/x]?")
+        await person.press("g")
+        await by_hands(person, 4)
+        await person.sees("Which day [/x]?", "Monday", "Friday")
+
+
+async def test_voting_again_holds_the_question_that_was_voted_on_not_one_left_unopened(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await decided(person, "Shall we start?")
+        await person.press("f3")
+        await person.sees("Voted on: Shall we start?")
+        await person.press("o")
+        await by_method(person, "yes-no")
+        await person.enter("Shall we stop?")
+        await person.press("enter", "escape")
+        await person.press("f3")
+        await person.sees("Not opened yet: Shall we stop?", "Voted on: Shall we start?")
+        await person.press("n")
+        await by_hands(person, 4)
+        await person.sees("Shall we start?")
+        assert vote_of(person).round == 2
+
+
+async def test_every_result_of_a_stage_can_be_shown_again(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await decided(person, "Shall we start?")
+        await person.press("f3", "o")
+        await decided(person, "Shall we stop?")
+        await person.press("f3", "r")
+        await person.sees("Which result?", "Shall we stop?", "Shall we start?")
+        await person.press("down", "enter")
+        await person.at("VoteResult")
+        await person.sees("Shall we start?", "Carried")
+
+
+async def test_a_reason_is_asked_for_until_it_is_typed_and_its_letters_are_no_keys(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=6)
+    async with program(workspace, session_id=session) as person:
+        await begin_by_hands(person)
+        person.post_keys(["a", "f3"])
+        await reveal(person)
+        await person.press("o", "enter")
+        await person.sees("Say why in a few words")
+        await person.enter("no hand was seen")
+        await person.at("VoteTotals")
+        await person.press("f3")
+        await reveal(person)
+        await person.sees("Before it was reopened (no hand was seen)")
