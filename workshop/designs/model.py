@@ -27,6 +27,8 @@ SECTIONS = (
     "policies", "culture", "measures", "actions", "listening", "app_method", "app_groups", "app_evidence",
     "app_dissent",
 )  # fmt: skip
+# What can be said of objections that nobody settles.
+OPEN_OBJECTIONS = ("printed",)
 METHODS = ("none", "ballot-sheet", "choose", "gradients", "consent", "fist-to-five", "two-axis")
 
 # A day at most: more is a slip of the finger.
@@ -63,7 +65,9 @@ class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``private`` means secret ballots and is the default, so that forgetting it shows nothing.  ``rule`` (key
     ``pass``) holds the words of the pass rule; ``round`` counts the rounds on one proposal and
-    ``max_rounds`` limits them, None for no limit.
+    ``max_rounds`` limits them, None for no limit.  ``open_objections`` says of consent what an objection does that
+    stays unresolved: ``"printed"`` means it is printed in the plan and the vote passes; without the key it holds
+    the vote up.
     """
 
     method: str
@@ -74,6 +78,7 @@ class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_picks: Count = 1
     round: Count = 1
     max_rounds: Count | None = None
+    open_objections: str = ""
     rule: str = msgspec.field(default="", name="pass")
 
     @property

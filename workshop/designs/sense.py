@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from workshop.designs.model import KINDS, METHODS, RECORDS, SECTIONS, STRATA, Design, Stage, Vote
+from workshop.designs.model import (
+    KINDS,
+    METHODS,
+    OPEN_OBJECTIONS,
+    RECORDS,
+    SECTIONS,
+    STRATA,
+    Design,
+    Stage,
+    Vote,
+)
 from workshop.designs.shape import Problem, short
 from workshop.designs.text import PLACEHOLDER, PLACEHOLDERS, texts
 
@@ -21,6 +31,7 @@ _KEYS = {
     "scales": ("two-axis",),
     "items": ("ballot-sheet",),
     "max_picks": ("choose",),
+    "open_objections": ("consent",),
 }
 
 
@@ -113,6 +124,8 @@ def _vote(path: str, vote: Vote, design: Design) -> Iterator[Problem]:
         return
     if not vote.rule.strip():
         yield Problem(f"{path}.pass", "the rule in words, or that there is no pass mark", "none")
+    if vote.open_objections:
+        yield from _known(f"{path}.open_objections", (vote.open_objections,), OPEN_OBJECTIONS)
     yield from _scales_of(path, vote, design)
 
 

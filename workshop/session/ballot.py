@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.designs.model import Design, Stage
+from workshop.designs.model import Design, Stage, Vote
 from workshop.session.questions import question_parts, words
 from workshop.session.state import Session
 from workshop.votes.model import Question
@@ -85,12 +85,14 @@ def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -
         )  # fmt: skip
         return (question,)
     if vote.method in ("gradients", "consent", "fist-to-five"):
-        return (_one(design, vote.method, vote.scale, asked, vote.rule),)
+        return (_one(design, vote, asked),)
     raise ValueError(f"{run.title} has no vote that this version can count")
 
 
-def _one(design: Design, method: str, scale: str, text: str, rule: str) -> Question:
-    options = design.scales.get(scale, ())
+def _one(design: Design, vote: Vote, text: str) -> Question:
+    options, method = design.scales.get(vote.scale, ()), vote.method
     if method == "gradients":
         method = "gradients7" if len(options) == 7 else "gradients8"
-    return Question(id=method, text=text, method=method, options=options, rule=rule)
+    return Question(
+        id=method, text=text, method=method, options=options, rule=vote.rule, open_objections=vote.open_objections
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from workshop.session.note_events import (
     NoteMarked,
     NoteMoved,
     NoteRetracted,
+    ObjectionSettled,
     ThemeAdded,
 )
 from workshop.session.session_events import (
@@ -67,6 +68,7 @@ __all__ = [
     "NoteMarked",
     "NoteMoved",
     "NoteRetracted",
+    "ObjectionSettled",
     "Redone",
     "RevealedResult",
     "SessionCreated",
@@ -118,6 +120,7 @@ TYPES: dict[str, type[Happening]] = {
     "note.retracted": NoteRetracted,
     "note.moved": NoteMoved,
     "note.marked": NoteMarked,
+    "objection.settled": ObjectionSettled,
     "theme.added": ThemeAdded,
     "commitment.added": CommitmentAdded,
     "commitment.edited": CommitmentEdited,
@@ -141,7 +144,8 @@ _TYPE_OF = {kind: name for name, kind in TYPES.items()}
 UNDOABLE = frozenset(
     {
         "session.prepared", "stage.entered", "time.added", "attendance.set",
-        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "theme.added",
+        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "objection.settled",
+        "theme.added",
         "commitment.added", "commitment.edited", "commitment.retracted",
         "vote.drafted", "vote.opened", "vote.counted", "vote.cast",
     }

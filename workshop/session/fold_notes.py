@@ -9,7 +9,9 @@ import msgspec
 from workshop.record.event import Event
 from workshop.session import events as ev
 from workshop.session.handler import Handler
+from workshop.session.kinds import OBJECTION
 from workshop.session.state import Commitment, Note, Session, Source, Theme
+from workshop.session.vote import Objection
 
 
 def redacted(session: Session, event: Event) -> None:
@@ -47,9 +49,12 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         intensity=what.intensity,
         themes=_theme_ids(session, what.themes),
         source_id=what.source_id,
+        vote=what.vote,
+        question=what.question,
         at=event.at,
         by=event.by,
     )
+    _keep_objection(session, session.notes[event.ref])
     session.last_note = event.ref
     if what.source_id:
         session.sources[what.source_id] = Source(note=event.ref, text=what.text)
@@ -62,11 +67,13 @@ def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
     note.text, note.kind, note.speaker, note.verbatim = what.text, what.kind, what.speaker, what.verbatim
     note.intensity, note.themes = what.intensity, _theme_ids(session, what.themes)
     note.edits += 1
+    _keep_objection(session, note)
 
 
 def _note_retracted(session: Session, event: Event, what: ev.NoteRetracted) -> None:
     if event.ref in session.notes:
         session.notes[event.ref].retracted = True
+        _keep_objection(session, session.notes[event.ref])
 
 
 def _note_moved(session: Session, event: Event, what: ev.NoteMoved) -> None:
@@ -81,6 +88,27 @@ def _note_marked(session: Session, event: Event, what: ev.NoteMarked) -> None:
     spoken = {*what.agree, *what.disagree}
     note.agree = tuple([code for code in note.agree if code not in spoken] + list(what.agree))
     note.disagree = tuple([code for code in note.disagree if code not in spoken] + list(what.disagree))
+
+
+def _objection_settled(session: Session, event: Event, what: ev.ObjectionSettled) -> None:
+    note = session.notes.get(event.ref)
+    if note is None:
+        return
+    note.settled = what
+    if note.redacted:
+        note.vote, note.question = what.vote, what.question
+    _keep_objection(session, note)
+
+
+def _keep_objection(session: Session, note: Note) -> None:
+    """Tell the vote that an objection holds up what became of it, until the result is final."""
+    vote = session.votes.get(note.vote)
+    if vote is None or vote.status == "final":
+        return
+    if note.retracted or not (note.kind == OBJECTION or note.redacted):
+        vote.objections.pop(note.id, None)
+    else:
+        vote.objections[note.id] = Objection(note.question, note.settled.state if note.settled else "")
 
 
 def _theme_added(session: Session, event: Event, what: ev.ThemeAdded) -> None:
@@ -103,6 +131,7 @@ HANDLERS: dict[str, Handler] = {
     "note.retracted": _note_retracted,
     "note.moved": _note_moved,
     "note.marked": _note_marked,
+    "objection.settled": _objection_settled,
     "theme.added": _theme_added,
     "commitment.added": _commitment,
     "commitment.edited": _commitment,

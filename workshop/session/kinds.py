@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 
 
 PARAPHRASE, QUOTE, OBSERVATION, FOLLOW_UP, HUNCH = "paraphrase", "quote", "observation", "followup", "hunch"
-PARKING, ASSUMPTION = "parking", "assumption"
+PARKING, ASSUMPTION, OBJECTION = "parking", "assumption", "objection"
 
 _ALL = (
     Kind(PARAPHRASE, "note"),
@@ -32,7 +32,7 @@ _ALL = (
     Kind("pain", "pain", "p"),
     Kind("praise", "praise", "g"),
     Kind("idea", "idea", "i"),
-    Kind("objection", "objection", "o"),
+    Kind(OBJECTION, "objection", "o"),
     Kind("decision", "decision", "d"),
     Kind(ASSUMPTION, "assumption", "a", sealed=True),
     Kind("question", "question", "q"),

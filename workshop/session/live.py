@@ -17,6 +17,7 @@ from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
 from workshop.session.fold import advance
 from workshop.session.noting import Noting
+from workshop.session.objections import Objections
 from workshop.session.outbox import Deliver, Outbox, Submission
 from workshop.session.people import People
 from workshop.session.promises import Promises
@@ -64,6 +65,7 @@ class LiveSession:
         self.promises = Promises(self)
         self.votes = Voting(self)
         self.ties = Ties(self)
+        self.objections = Objections(self)
 
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)

@@ -6,7 +6,11 @@ from workshop.session.happening import Happening
 
 
 class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """A note.  ``source_id`` is the id it had in the file it was imported from."""
+    """A note.
+
+    ``source_id`` is the id it had in the file it was imported from.  ``vote`` is the vote that an objection holds
+    up, ``question`` the id of its question.
+    """
 
     text: str
     stage: str
@@ -18,6 +22,8 @@ class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     intensity: int = 0
     themes: tuple[str, ...] = ()
     source_id: str = ""
+    vote: str = ""
+    question: str = ""
 
 
 class NoteEdited(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -48,6 +54,25 @@ class NoteMarked(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
     agree: tuple[str, ...] = ()
     disagree: tuple[str, ...] = ()
+
+
+class ObjectionSettled(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """What became of an objection, whole; a later one replaces it.
+
+    Attributes:
+        state: A key of `workshop.votes.objections.STATES`.
+        reply: What was said to it, or the condition it becomes.
+        owner: Who sees to it, by office or role.
+        due: By when, as it was said or ISO 8601.
+        vote, question: As in the note, to be known also when that is redacted.
+    """
+
+    state: str
+    reply: str = ""
+    owner: str = ""
+    due: str = ""
+    vote: str = ""
+    question: str = ""
 
 
 class ThemeAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):

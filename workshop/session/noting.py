@@ -57,8 +57,10 @@ class Noting:
             return self.mark(parsed.note or self._live.session.last_note, parsed.agree, parsed.disagree)
         return self.add(parsed, stage=stage)
 
-    def add(self, note: Capture, *, stage: str = "", source_id: str = "") -> Submission:
-        """Add a note to the current stage, or to the one named.
+    def add(
+        self, note: Capture, *, stage: str = "", source_id: str = "", vote: str = "", question: str = ""
+    ) -> Submission:
+        """Add a note to the current stage, or to the one named; an objection perhaps to a question of a vote.
 
         Raises:
             Refused: When nothing but white space is left, the kind is unknown, the speaker no code, the text too
@@ -66,7 +68,7 @@ class Noting:
         """
         content = self._content(note)
         where = self._live.stage_run(stage or capture_stage(self._live.session)).id
-        what = ev.NoteAdded(stage=where, source_id=source_id, **content)
+        what = ev.NoteAdded(stage=where, source_id=source_id, vote=vote, question=question, **content)
         return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, new="N"))
 
     def edit(self, note_id: str, note: Capture) -> Submission:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from workshop.session.events import RevealedResult
 from workshop.session.state import Session
 from workshop.session.vote import Vote
-from workshop.votes.model import Result
+from workshop.votes.model import Question, Result
 
 
 class Recounted(NamedTuple):
@@ -50,13 +51,33 @@ def recount(session: Session) -> Iterator[Recounted]:
     for vote in session.votes.values():
         if vote.status in ("draft", "open", "dropped"):
             continue
-        results = {result.question.id: result for result in vote.results()}
+        results = {result.question.id: result for result in _as_revealed(vote).results()}
         for question in vote.questions:
             result = results.get(question.id)
             verdict, words = (
                 ("nothing counted", "no ballot was counted") if result is None else _compare(vote, result)
             )
             yield Recounted(vote.id, question.id, verdict, f"{vote.id}, '{question.text}': {words}.")
+
+
+def _as_revealed(vote: Vote) -> Vote:
+    """The vote with its objections as they stood when it was revealed: what is settled since is no difference."""
+    if not vote.is_revealed:
+        return vote
+    return replace(vote, objections=vote.objections_then, status="revealed")
+
+
+def _settled_since(vote: Vote, question: Question) -> str:
+    """How many objections have been settled since the result was revealed, to end what was found."""
+    then = vote.objections_then
+    number = sum(
+        bool(one.state) and then.get(note) != one
+        for note, one in vote.objections.items()
+        if one.question == question.id
+    )
+    if not number:
+        return ""
+    return f"; {number} {'objection was' if number == 1 else 'objections were'} settled since"
 
 
 def _compare(vote: Vote, result: Result) -> tuple[str, str]:
@@ -68,7 +89,7 @@ def _compare(vote: Vote, result: Result) -> tuple[str, str]:
     now = recorded(result)
     if now == kept:
         source = "single ballots" if vote.single_ballots(result.question) else "typed totals"
-        return "same", f"the same again from {source}"
+        return "same", f"the same again from {source}{_settled_since(vote, result.question)}"
     fields = ("cast", "counts", "skipped", "passed", "winners", "order")
     changed = [name for name in fields if getattr(now, name) != getattr(kept, name)]
     return "differs", f"DIFFERS from what was revealed in {' and '.join(changed)}"

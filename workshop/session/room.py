@@ -78,12 +78,13 @@ class RoomView(msgspec.Struct, frozen=True):
 def may_be_read_back(session: Session, note: Note) -> bool:
     """Whether a note's wording may stand on the wall: said by the room, not word for word, nothing sealed.
 
-    Notes of a private stage, and notes of a sealed stage, never may; where people have codes, neither may a
-    note with a code in it, since a slip of the finger leaves one there.
+    Notes of a private stage, and notes of a sealed stage, never may, nor may objections to a vote whose result the
+    room does not see; where people have codes, neither may a note with a code in it, since a slip of the finger
+    leaves one there.
     """
     kind = KINDS.get(note.kind)
     run = session.stages.get(note.stage)
-    if kind is None or run is None or run.design.private:
+    if kind is None or run is None or run.design.private or not _its_vote_is_seen(session, note):
         return False
     return (
         kind.spoken
@@ -92,6 +93,18 @@ def may_be_read_back(session: Session, note: Note) -> bool:
         and without_codes(session, note.text) == note.text
         and not note.retracted
         and not note.redacted
+    )
+
+
+def _its_vote_is_seen(session: Session, note: Note) -> bool:
+    """Whether the room sees the result that an objection holds up; also true of a note without a vote."""
+    vote = session.votes.get(note.vote)
+    if vote is None:
+        return not note.vote
+    return (
+        vote.is_revealed
+        and result_may_be_shown(session, vote)
+        and all(publishable(result.totals, vote.private) for result in vote.results())
     )
 
 

@@ -11,6 +11,7 @@ from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
 from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
+from workshop.session.note_events import ObjectionSettled
 from workshop.session.vote import Vote
 
 Status = Literal["planned", "running", "ended"]
@@ -18,7 +19,10 @@ Status = Literal["planned", "running", "ended"]
 
 @dataclass(slots=True)
 class Note:
-    """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only."""
+    """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only.
+
+    Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything.
+    """
 
     id: str
     text: str
@@ -34,6 +38,9 @@ class Note:
     at: str = ""
     by: str = ""
     edits: int = 0
+    vote: str = ""
+    question: str = ""
+    settled: ObjectionSettled | None = None
     retracted: bool = False
     redacted: bool = False
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workshop.session.grouping import seat_ranges
 from workshop.session.vote_events import RevealedResult, TieDecided, VoteGroup
+from workshop.votes import objections
 from workshop.votes.contest import Settlement
 from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 from workshop.votes.pairing import MarkedSheet
 from workshop.votes.privacy import shown_groups
+
+class Objection(NamedTuple):
+    """An objection to one question of a vote, and what became of it; empty for nothing yet."""
+
+    question: str
+    state: str = ""
+
 
 VoteStatus = Literal["draft", "open", "closed", "revealed", "final", "dropped"]
 
@@ -26,6 +34,8 @@ class Vote:
     may be shown, by question id and the group's number from 1.  ``present`` is how many of the eligible are here,
     where that was asked.  ``marks`` is whether people may choose a mark, ``marked`` holds the sheets under one.
     ``earlier`` is what was counted before each reopening; readers use `before`.
+    ``objections`` are those written down, by note id; what becomes of one after the result is final changes it no
+    more.  ``objections_then`` are those of when it was revealed.
     """
 
     id: str
@@ -49,6 +59,8 @@ class Vote:
     marks: bool = False
     marked: tuple[MarkedSheet, ...] = ()
     decided: list[TieDecided] = field(default_factory=list)
+    objections: dict[str, Objection] = field(default_factory=dict)
+    objections_then: dict[str, Objection] = field(default_factory=dict)
     revealed_results: tuple[RevealedResult, ...] = ()
     earlier: list[Earlier] = field(default_factory=list)
     reason: str = ""
@@ -141,8 +153,15 @@ class Vote:
         """
         if not self.is_counted:
             raise ValueError(f"{self.id} is not closed")
-        found = (self._result(question) for question in self.questions)
+        found = (self._heard(question) for question in self.questions)
         return [result for result in found if result is not None]
+
+    def _heard(self, question: Question) -> Result | None:
+        """What came of one question once the objections to it are heard; None where nothing was counted."""
+        result = self._result(question)
+        if result is None or question.method != objections.METHOD:
+            return result
+        return objections.heard(result, self.states(question), final=self.status == "final")
 
     def _result(self, question: Question) -> Result | None:
         """What came of one question; None where nothing was counted."""
@@ -165,6 +184,10 @@ class Vote:
             question, ballots, eligible=self.eligible, present=self.present, settlements=settlements
         )
 
+    def states(self, question: Question) -> list[str]:
+        """What became of each objection to a question that is written down; empty for nothing yet."""
+        return [one.state for one in self.objections.values() if one.question == question.id]
+
     def as_it_is(self) -> Vote:
         """A copy that later events do not change, without what was counted before."""
         return replace(
@@ -175,6 +198,7 @@ class Vote:
             ballots={question: list(ballots) for question, ballots in self.ballots.items()},
             grouped={question: dict(found) for question, found in self.grouped.items()},
             decided=list(self.decided),
+            objections=dict(self.objections),
             earlier=[],
         )
 

@@ -19,6 +19,7 @@ from workshop.tui.widgets.rows import Row
 from workshop.votes.contest import BASE_WORDS, threshold_words
 from workshop.votes.methods import METHODS, form_of
 from workshop.votes.model import Question
+from workshop.votes.objections import PRINTED
 from workshop.votes.terms import base_of_question, terms_in_words, with_usual_terms
 
 _LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
@@ -121,6 +122,10 @@ def _alterable(question: Question) -> list[tuple[str, str, str]]:
         rows.append(("threshold", "Needed", "the most votes" if most_wins else part))
         if not most_wins:
             rows.append(("base", "Out of", BASE_WORDS[base_of_question(question)]))
+    if name == "consent":
+        printed = question.open_objections == PRINTED
+        told = "it is printed in the plan" if printed else "it holds the vote up"
+        rows.append(("open_objections", "An objection that stays unresolved", told))
     if form in ("names", "ranking"):
         rows.append(
             (
@@ -159,6 +164,8 @@ async def _altered(screen: LiveDialogs, question: Question, field: str) -> Quest
     value: Any
     if field == "second_key":
         value = not question.second_key
+    elif field == "open_objections":
+        value = "" if question.open_objections else PRINTED
     elif field == "threshold":
         plain = [] if question.method == "yes-no" else [Choice("m", "The most votes, however many", "")]
         value = await screen.app.push_screen_wait(

@@ -12,6 +12,7 @@ from workshop.record.protocol import StoreError
 from workshop.session.by_group import GroupTable, group_table
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
+from workshop.session.objections import left_open, may_be_heard
 from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
 from workshop.session.ties import decision_words, standing_ties
 from workshop.session.vote import Vote
@@ -21,6 +22,7 @@ from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.result_groups import draw_groups
 from workshop.tui.result_views import draw, views
+from workshop.tui.vote_objections import hear_objections
 from workshop.tui.vote_tie import break_tie
 from workshop.tui.widgets.painted import (
     EMPTY,
@@ -34,8 +36,10 @@ from workshop.tui.widgets.painted import (
     wrap,
 )
 from workshop.votes.model import Result, publishable
+from workshop.votes.terms import terms_in_words
 
 _MOST_EARLIER = 2
+_ROOMY_HEIGHT = 40
 NO_TEST_COUNTS = "This was a test; it does not count."
 
 
@@ -48,6 +52,8 @@ class VoteResult(LiveDialogs):
         Command("next_view", "v", "View", "Show the same result in another way."),
         Command("by_group", "g", "By group", "Show the result of each group, side by side; again, of all."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
+        Command("hear_objections", "j", "Objections", "Write down the reasons, and what becomes of each."),
+        Command("show_terms", "t", "Terms", "Show everything that was fixed before opening, or hide it."),
         Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
         Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
         Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
@@ -60,6 +66,7 @@ class VoteResult(LiveDialogs):
         self.vote_id = vote_id
         self._at = 0
         self._view = ""
+        self._terms = False
         self._split = False
         self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
 
@@ -104,6 +111,10 @@ class VoteResult(LiveDialogs):
             return result is not None and bool(vote.groups) and publishable(result.totals, vote.private)
         if action == "break_tie":
             return vote.status == "revealed" and not vote.test and bool(standing_ties(vote))
+        if action == "hear_objections":
+            return self._result is not None and may_be_heard(vote, self._result)
+        if action == "show_terms":
+            return vote.is_revealed and self._drawn and not self._roomy
         if action == "make_final":
             return vote.status == "revealed" and not vote.test
         if action == "reopen":
@@ -180,6 +191,9 @@ class VoteResult(LiveDialogs):
         out += [line((part, INK)) for part in wrap(rest, text)]
         if result.rule:
             out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
+        if self._terms or self._roomy:
+            terms = " ".join(terms_in_words(result.question, self.vote.eligible, self.vote.present))
+            out += [line((part, QUIET)) for part in wrap(f"Fixed before opening: {terms}", text)]
         for told in decision_words(self.vote, result.question):
             out += [line((part, STRONG)) for part in wrap(told, text)]
         if self.vote.status == "final":
@@ -227,6 +241,26 @@ class VoteResult(LiveDialogs):
         """Ask how the tie is decided; a run-off is opened from the session with F3."""
         await break_tie(self, self.live, self.vote_id)
 
+    @property
+    def _roomy(self) -> bool:
+        """Whether everything that was fixed before opening has room below the result."""
+        return self.wide and self.app.size.height >= _ROOMY_HEIGHT
+
+    def action_show_terms(self) -> None:
+        """Show or hide the terms below the result."""
+        self._terms = not self._terms
+        self.sync()
+
+    def action_hear_objections(self) -> None:
+        """Hear the objections."""
+        self.hear_objections()
+
+    @work(group="dialog", exclusive=True)
+    async def hear_objections(self) -> None:
+        """Ask for the reasons and what becomes of each; the result takes them in."""
+        if self._result is not None:
+            await hear_objections(self, self.live, self.vote_id, self._result.question)
+
     def action_make_final(self) -> None:
         """Let the result stand."""
         self.make_final()
@@ -234,11 +268,16 @@ class VoteResult(LiveDialogs):
     @work(group="dialog", exclusive=True)
     async def make_final(self) -> None:
         """Ask, and let the result stand."""
+        still = left_open(self.vote)
+        told = "A final vote is not opened again. A new round can still be held."
+        if still:
+            told = f"{still} objection{' is' if still == 1 else 's are'} still open: final means it is not carried. {told}"
+        yes = "Yes, it is final: not carried" if still else "Yes, it is final"
         sure = await self.app.push_screen_wait(
             Ask(
                 "Is this result final?",
-                "A final vote is not opened again. A new round can still be held.",
-                [Choice("y", "Yes, it is final", True), Choice("w", "Wait", False)],
+                told,
+                [Choice("y", yes, True), Choice("w", "Wait", False)],
             )
         )
         if sure:

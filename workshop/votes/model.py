@@ -32,6 +32,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         low, high: The ends of the numbers a ballot gives.
         second_key: Whether the method's own second key was declared to settle a tie.
         axes: What the two numbers of a ballot are called.
+        open_objections: ``printed`` where an unresolved objection is printed in the plan and does not hold a
+            consent vote up; empty where it does.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     high: int = 0
     second_key: bool = False
     axes: tuple[str, ...] = ()
+    open_objections: str = ""
 
 
 class Totals(msgspec.Struct, frozen=True, omit_defaults=True):

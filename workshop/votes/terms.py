@@ -10,6 +10,7 @@ import msgspec
 
 from workshop.votes import counting
 from workshop.votes.model import Question
+from workshop.votes.objections import PRINTED
 from workshop.votes.yes_no import HALF, LEVEL_RULE, part_words
 
 USUAL_DOTS_SHARE, MOST_DOTS, DOTS_TO_ONE = 3, 20, 3
@@ -20,6 +21,13 @@ _WITHOUT_A_WINNER = frozenset(
     {"two-axis", "rating", "commitment", "fist-to-five", "gradients8", "gradients7", "consent"}
 )
 """Methods in which nothing can be level at a line."""
+
+
+_RANKING = frozenset({"ngt", "borda", "irv", "stv", "condorcet"})
+"""Methods in which a ballot says an order."""
+
+_NAMING = _RANKING | {"single", "approval", "choose"}
+"""Methods in which a ballot names options."""
 
 
 def with_usual_terms(question: Question) -> Question:
@@ -48,16 +56,23 @@ def with_usual_terms(question: Question) -> Question:
     return msgspec.structs.replace(question, **missing)
 
 
-def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
+def terms_in_words(
+    question: Question, eligible: int = 0, present: int | None = None, *, options: bool = True
+) -> list[str]:
     """The terms of a question, a sentence each: the options, who may vote, what is needed, the cut, and ties.
 
     Args:
         question: The question.
         eligible: How many may vote; 0 while it is not known.
+        present: How many of them are here, where that was asked.
+        options: Whether to name the options, which may stand in a table beside it.
     """
-    told = [f"{len(question.options)} options: {_listed(question.options)}."]
+    told = [f"{len(question.options)} options: {_listed(question.options)}."] if options else []
     if eligible:
-        told.append(f"{eligible} may vote.")
+        here = "" if present is None else f", and {present} of them {'is' if present == 1 else 'are'} here"
+        told.append(f"{eligible} may vote{here}.")
+    if question.method in _NAMING:
+        told.append(_names_on_a_ballot(question))
     if question.dots:
         limit = f", at most {question.per_option} to one option" if question.per_option else ""
         what = "points" if question.method == "points" else "dots"
@@ -68,6 +83,8 @@ def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
         told.append(f"Needed: {needed}.")
     if question.seats > 1:
         told.append(f"The first {question.seats} are taken.")
+    elif question.method not in _WITHOUT_A_WINNER and question.method not in ("choose", "yes-no"):
+        told.append("One is taken.")
     if question.method == "yes-no":
         return [*told, LEVEL_RULE]
     if question.method in _WITHOUT_A_WINNER:
@@ -80,6 +97,16 @@ def terms_in_words(question: Question, eligible: int = 0) -> list[str]:
     return told
 
 
+def _names_on_a_ballot(question: Question) -> str:
+    """How many options one ballot may name or rank."""
+    verb = "ranks" if question.method in _RANKING else "chooses"
+    if not question.max_picks:
+        return f"Each {verb} any number of them."
+    if question.max_picks == 1:
+        return f"Each {verb} one of them."
+    return f"Each {verb} {question.max_picks} of them at most."
+
+
 def base_of_question(question: Question) -> str:
     """The name of what votes are counted against, as the count takes it where the question names none."""
     return question.base or ("YN" if question.method == "yes-no" else "valid")
@@ -87,6 +114,9 @@ def base_of_question(question: Question) -> str:
 
 def needed_in_words(question: Question) -> str:
     """How much is needed, of what; empty where the most is enough."""
+    if question.method == "consent":
+        held_up = "somebody consents, and no objection is left open"
+        return f"{held_up}, or it is printed in the plan" if question.open_objections == PRINTED else held_up
     if not question.threshold and question.method != "yes-no":
         return ""
     return part_words(

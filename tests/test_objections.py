@@ -1,0 +1,270 @@
+"""Objections to a vote by consent: they are written down without a name, and it passes when none is left open."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.session_samples import LEADERS, RIDERS, Room, make_room, question
+from tests.store_samples import stock_events
+from tests.tui_helpers import USUAL, Person, begin_by_hands, begun, program, reveal, vote_of
+from workshop.designs.model import DesignError
+from workshop.designs.loader import LIBRARY, parse_design
+from workshop.plan.blocks import Heading, Item, Paragraph
+from workshop.plan.memo import memo
+from workshop.plan.session_record import session_record
+from workshop.plan.votes import vote_blocks
+from workshop.record.event import redacted
+from workshop.session.ballot import questions_of
+from workshop.session.errors import Refused
+from workshop.session.fold import fold
+from workshop.session.recount import recount
+from workshop.session.room import may_be_read_back, visible
+from workshop.store.workspace import Workspace
+from workshop.votes.model import Totals
+
+
+@pytest.fixture
+def room(workspace: Workspace) -> Room:
+    return make_room(workspace, "buy-in", LEADERS)
+
+
+def held(room: Room, *counts: int, stage: str = "resources", private: bool = False, **fields: object) -> str:
+    """A vote by consent by counted hands or paper whose result is revealed; its id."""
+    vote = room.done(room.votes.draft(stage, [question(**fields)], private=private))[0].ref
+    room.done(room.votes.open(vote, eligible=sum(counts), way="paper" if private else "hands"))
+    room.done(room.votes.count(vote, "q", Totals(sum(counts), counts)))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    return vote
+
+
+def objects(room: Room, vote: str, reason: str = "Four evenings leave Saturday dark.") -> str:
+    return room.done(room.live.objections.add(vote, reason))[-1].ref
+
+
+def settles(room: Room, note: str, state: str, **fields: str) -> None:
+    room.done(room.live.objections.settle(note, state, **fields))
+
+
+class Told(NamedTuple):
+    passed: bool | None
+    sentence: str
+
+
+def told(room: Room, vote: str) -> Told:
+    (result,) = room.session.votes[vote].results()
+    return Told(result.passed, result.sentence)
+
+
+# What a vote comes to -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "end"),
+    [
+        ("answered", "the objection is answered"),
+        ("withdrawn", "the objection is withdrawn"),
+        ("condition", "the objection becomes a condition"),
+    ],
+)
+def test_a_vote_passes_when_its_only_objection_is_closed(room: Room, state: str, end: str):
+    vote = held(room, 14, 1)
+    assert told(room, vote) == (False, "Not carried yet: 14 consent, 1 objects. The reason is heard first.")
+    note = objects(room, vote)
+    assert told(room, vote) == (False, "Not carried yet: 14 consent, 1 objects. The reason is heard first.")
+    settles(room, note, state)
+    assert told(room, vote) == (True, f"Carried: 14 consent, 1 objects; {end}.")
+
+
+@pytest.mark.parametrize(
+    ("state", "end"), [("needs-evidence", "needs evidence"), ("unresolved", "is left open")]
+)
+def test_an_objection_that_needs_evidence_or_stays_unresolved_holds_it_up(room: Room, state: str, end: str):
+    vote = held(room, 14, 1)
+    settles(room, objects(room, vote), state, owner="Director", due="1 June")
+    assert told(room, vote) == (False, f"Not carried yet: 14 consent, 1 objects. The objection {end}.")
+
+
+def test_where_the_rule_says_so_an_unresolved_objection_is_printed_in_the_plan(room: Room):
+    vote = held(room, 14, 1, open_objections="printed")
+    note = objects(room, vote)
+    assert told(room, vote).passed is False
+    settles(room, note, "needs-evidence")
+    assert told(room, vote).passed is False
+    settles(room, note, "unresolved")
+    end = "the objection stays open and is printed in the plan."
+    assert told(room, vote) == (True, f"Carried: 14 consent, 1 objects; {end}")
+
+
+def test_every_ballot_that_objects_needs_its_reason(room: Room):
+    vote = held(room, 12, 3)
+    assert "The reasons are heard first." in told(room, vote).sentence
+    settles(room, objects(room, vote, "No money."), "answered")
+    settles(room, objects(room, vote, "No people."), "answered")
+    assert told(room, vote) == (False, "Not carried yet: 12 consent, 3 object. 1 of 3 objections is still open.")
+    settles(room, objects(room, vote, "No time."), "withdrawn")
+    words = "of the 3 objections 2 are answered and 1 is withdrawn"
+    assert told(room, vote) == (True, f"Carried: 12 consent, 3 object; {words}.")
+
+
+def test_one_person_with_two_reasons_is_heard_on_both(room: Room):
+    vote = held(room, 14, 1)
+    settles(room, objects(room, vote, "No money."), "answered")
+    second = objects(room, vote, "No people either.")
+    assert told(room, vote).passed is False
+    settles(room, second, "answered")
+    assert told(room, vote) == (True, "Carried: 14 consent, 1 objects; the 2 objections are answered.")
+
+
+def test_where_nobody_consents_settled_objections_carry_nothing(room: Room):
+    vote = held(room, 0, 1)
+    settles(room, objects(room, vote), "withdrawn")
+    assert told(room, vote) == (False, "Not carried: nobody consents, 1 objects.")
+
+
+def test_a_settled_objection_is_undone_replaced_and_taken_back(room: Room):
+    vote = held(room, 14, 1)
+    note = objects(room, vote)
+    settles(room, note, "answered", reply="It has a date now.")
+    room.done(room.live.undo())
+    assert told(room, vote).passed is False
+    room.done(room.live.redo())
+    assert told(room, vote).passed is True
+    settles(room, note, "unresolved", owner="Director", due="1 June")
+    assert told(room, vote).passed is False
+    room.done(room.live.notes.retract(note))
+    assert "The reason is heard first." in told(room, vote).sentence
+
+
+def test_a_sheet_keeps_the_objections_of_its_questions_apart(room: Room):
+    asked = [question(id="a"), question(id="b", text="Shall we go on?")]
+    vote = room.done(room.votes.draft("resources", asked))[0].ref
+    room.done(room.votes.open(vote, eligible=5, way="hands"))
+    for one in ("a", "b"):
+        room.done(room.votes.count(vote, one, Totals(5, (4, 1))))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    note = room.done(room.live.objections.add(vote, "Not on a Friday.", "b"))[-1].ref
+    settles(room, note, "answered")
+    assert [result.passed for result in room.session.votes[vote].results()] == [False, True]
+
+
+# Its life -----------------------------------------------------------------------------------------
+
+
+def test_a_final_result_stays_whatever_becomes_of_its_objections_later(room: Room):
+    vote = held(room, 14, 1)
+    note = objects(room, vote)
+    settles(room, note, "unresolved", owner="Director", due="1 June")
+    room.done(room.votes.make_final(vote))
+    assert told(room, vote) == (False, "Not carried: 14 consent, 1 objects. The objection is left open.")
+    settles(room, note, "answered", reply="The depot opens on Saturdays.")
+    assert told(room, vote).passed is False
+    assert room.session.notes[note].settled.state == "answered"
+    with pytest.raises(Refused, match="V1 is final"):
+        room.live.objections.add(vote, "One more.")
+
+
+def test_a_vote_that_is_reopened_keeps_its_objections_and_what_it_had_come_to(room: Room):
+    vote = held(room, 14, 1)
+    note = objects(room, vote)
+    room.done(room.votes.reopen(vote, "one hand was counted wrongly"))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    settles(room, note, "answered")
+    assert told(room, vote).passed is True
+    (earlier,) = room.session.votes[vote].before
+    assert earlier.results()[0].passed is False
+
+
+def test_what_is_settled_after_revealing_is_no_difference_to_a_recount(room: Room):
+    vote = held(room, 12, 2)
+    for reason in ("No money.", "No people."):
+        settles(room, objects(room, vote, reason), "answered")
+    (found,) = recount(room.session)
+    assert found.passed
+    words = "the same again from typed totals; 2 objections were settled since"
+    assert found.words == f"V1, 'Shall we start?': {words}."
+    room.session.votes[vote].totals["q"] = Totals(14, (13, 1))
+    assert not next(iter(recount(room.session))).passed
+
+
+def test_a_redaction_takes_the_words_and_leaves_the_result(room: Room):
+    vote = held(room, 14, 1)
+    note = objects(room, vote, "Ask Mrs Miller.")
+    settles(room, note, "answered")
+    room.done(room.votes.make_final(vote))
+    log = [redacted(event) if event.type == "note.added" else event for event in room.session.log]
+    again = fold(log)
+    assert again.votes[vote].results()[0].passed is True
+    assert "Miller" not in str(session_record(again, "s"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (lambda room, vote, note: room.live.objections.add("V9", "No."), "There is no vote V9"),
+        (lambda room, vote, note: room.live.objections.add(vote, "  "), "no text"),
+        (lambda room, vote, note: room.live.objections.settle(note, "ignored"), "not 'ignored'"),
+        (lambda room, vote, note: room.live.objections.settle("N99", "answered"), "no note N99"),
+        (
+            lambda room, vote, note: room.live.objections.settle(room.type("a bench"), "answered"),
+            "is not an objection",
+        ),
+    ],
+)
+def test_what_is_no_objection_is_refused(room: Room, wrong, why: str):
+    vote = held(room, 14, 1)
+    note = objects(room, vote)
+    with pytest.raises(Refused, match=why):
+        wrong(room, vote, note)
+
+
+def test_an_open_vote_and_another_method_take_no_reasons(room: Room):
+    vote = room.done(room.votes.draft("resources", [question()]))[0].ref
+    room.done(room.votes.open(vote, eligible=3, way="hands"))
+    with pytest.raises(Refused, match="V1 is open: reasons are heard when its result is revealed"):
+        room.live.objections.add(vote, "No.")
+    room.done(room.votes.close(vote, "nobody voted"))
+    other = held(room, 2, 1, 0, method="yes-no", options=("Yes", "No", "Abstain"))
+    with pytest.raises(Refused, match="is not a vote by consent"):
+        room.live.objections.add(other, "No.")
+
+
+# Designs ------------------------------------------------------------------------------------------
+
+
+def design(line: str) -> str:
+    text = (LIBRARY / "buy-in.toml").read_text()
+    return text.replace('method = "consent"\n', f'method = "consent"\n{line}\n')
+
+
+def test_a_design_says_that_open_objections_are_printed_in_the_plan(workspace: Workspace):
+    vote = parse_design(design('open_objections = "printed"'), "own.toml").stage("resources").vote
+    assert vote.open_objections == "printed"
+    room = make_room(workspace, "buy-in", LEADERS)
+    (usual,) = questions_of(room.session, "resources")
+    assert usual.open_objections == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (design('open_objections = "forgotten"'), "open_objections: expected one of printed"),
+        (
+            (LIBRARY / "buy-in.toml")
+            .read_text()
+            .replace('method = "gradients"', 'method = "gradients"\nopen_objections = "printed"', 1),
+            "open_objections: expected this key only with consent",
+        ),
+    ],
+)
+def test_the_key_of_open_objections_is_checked(text: str, why: str):
+    with pytest.raises(DesignError, match="open_objections"):
+        parse_design(text, "own.toml")
+    try:
+        parse_design(text, "own.toml")
+    except DesignError as error:
+        assert why.split(": ")[1] in str(error)
