@@ -23,6 +23,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.mark_line import KEPT_TOGETHER, MarkLine
 from workshop.tui.vote_groups import KEPT, group_of, group_paper
 from workshop.tui.widgets.painted import (
     EMPTY,
@@ -40,7 +41,7 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.votes.counted import NOTHING
 
-Step = Literal["between", "marking", "confirming", "saving"]
+Step = Literal["between", "marking", "naming", "confirming", "saving"]
 
 _KEPT = (
     "Kept is what is marked; not by whom, when or in which order. While the vote is open the ballots lie in a file "
@@ -67,6 +68,7 @@ class VoteKeyboard(LiveDialogs):
         self.step: Step = "between"
         self.number_of_question = 0
         self.papers: list[BallotPaper] = []
+        self.own_mark = MarkLine(by_themselves=True)
         self._allowed = not self.mirrored
 
     @property
@@ -130,7 +132,7 @@ class VoteKeyboard(LiveDialogs):
         if action in ("close", "drop"):
             return self.step == "between"
         if action in ("mark", "start_over"):
-            return self.step in ("marking", "confirming")
+            return self.step in ("marking", "naming", "confirming")
         return True
 
     # Drawing --------------------------------------------------------------------------------------
@@ -152,6 +154,8 @@ class VoteKeyboard(LiveDialogs):
         if vote.is_sheet and self.step == "marking" and place:
             told += f", question {place} of {len(vote.questions)}"
         title = self.paper.question.text if self.step == "marking" else "Is this right?"
+        if self.step == "naming":
+            title = self.own_mark.title
         return [line((told, QUIET)), *marked(title, width)]
 
     def _ballot(self, width: int, height: int) -> list[Content]:
@@ -159,11 +163,15 @@ class VoteKeyboard(LiveDialogs):
             return self._between(width, height)
         if self.step == "marking":
             return self.paper.lines(width, height)
+        if self.step == "naming":
+            return self.own_mark.lines(width)
         out: list[Content] = []
         for paper in self.papers:
             if len(self.papers) > 1:
                 out += [line((part, QUIET)) for part in wrap(paper.question.text, width)]
             out += [line((part, STRONG)) for part in wrap(in_words(paper), width)]
+        if self.vote.marks:
+            out += [line((part, QUIET)) for part in wrap(self.own_mark.in_words(), width)]
         ask = "Saving" if self.step == "saving" else "Enter puts it in. Esc goes back to it."
         room = max(height - 2, 1) if height else len(out)
         return [*out[:room], EMPTY, line((ask, INK))]
@@ -182,8 +190,13 @@ class VoteKeyboard(LiveDialogs):
             EMPTY,
             line((told, STRONG)),
             EMPTY,
-            *(line((part, QUIET)) for part in wrap(_KEPT if not vote.groups else f"{KEPT} {_KEPT}", width)),
+            *(line((part, QUIET)) for part in wrap(self._kept(), width)),
         ]
+
+    def _kept(self) -> str:
+        """What is kept, in the words of this vote."""
+        groups, marks = KEPT if self.vote.groups else "", KEPT_TOGETHER if self.vote.marks else ""
+        return " ".join(part for part in (groups, marks, _KEPT) if part)
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
@@ -195,7 +208,10 @@ class VoteKeyboard(LiveDialogs):
 
     def on_key(self, event: events.Key) -> None:
         """What is pressed goes to the ballot first."""
-        if self.step == "marking" and self.paper.press(event.key, event.character):
+        taken = (self.step == "marking" and self.paper.press(event.key, event.character)) or (
+            self.step == "naming" and self.own_mark.press(event.key, event.character)
+        )
+        if taken:
             event.stop()
             event.prevent_default()
             self.sync()
@@ -224,7 +240,10 @@ class VoteKeyboard(LiveDialogs):
             if self.number_of_question + 1 < len(self.papers):
                 self.number_of_question += 1
             else:
-                self.step = "confirming"
+                self.step = "naming" if self.vote.marks else "confirming"
+        elif self.step == "naming":
+            self.own_mark.hidden = bool(self.own_mark.typed)
+            self.step = "confirming"
         elif self.step == "confirming":
             self.step = "saving"
             self.put_in()
@@ -240,6 +259,7 @@ class VoteKeyboard(LiveDialogs):
     def _blank_papers(self) -> list[BallotPaper]:
         """A ballot to be filled in: the group first, where there are groups, then the questions."""
         groups = self.vote.groups
+        self.own_mark = MarkLine(by_themselves=self.is_secret)
         first = [group_paper(groups, by_themselves=self.is_secret)] if groups else []
         return first + [BallotPaper(question) for question in self.vote.questions]
 
@@ -248,29 +268,37 @@ class VoteKeyboard(LiveDialogs):
         """Put the ballot into the box; it stays on the screen until it is on disk."""
         groups = self.vote.groups
         answers = {paper.question.id: paper.choice for paper in self.papers[1 if groups else 0 :]}
-        group = group_of(self.papers, groups)
+        group, mark = group_of(self.papers, groups), self.own_mark.typed
         try:
-            number = await asyncio.wrap_future(self.live.boxes.put(self.vote_id, answers, group=group))
+            number = await asyncio.wrap_future(
+                self.live.boxes.put(self.vote_id, answers, group=group, mark=mark)
+            )
         except (Refused, StoreError) as error:
             self.step = "confirming"
             self.say(f"{error} The ballot is still here: Enter tries again.", wrong=True)
             self.sync()
             return
         self.live.boxes.arrived(self.vote_id, number)
-        self.papers, self.step = [], "between"
+        self._put_away()
         self.sync()
+
+    def _put_away(self) -> None:
+        """Nothing of a ballot stays behind: neither what was marked nor the mark."""
+        self.papers, self.step, self.own_mark = [], "between", MarkLine(by_themselves=True)
 
     def action_back(self) -> None:
         """One step back; from the blank screen to the session, with the vote open."""
         if self.step == "between":
             self.dismiss()
         elif self.step == "confirming":
+            self.step = "naming" if self.vote.marks else "marking"
+        elif self.step == "naming":
             self.step = "marking"
         elif self.step == "marking":
             if self.number_of_question:
                 self.number_of_question -= 1
             else:
-                self.papers, self.step = [], "between"
+                self._put_away()
         self.say("")
         self.sync()
 
