@@ -26,7 +26,10 @@ _LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
 _MORE, _OPEN = "more", "open"
 MADE_HERE = "room"
 """The id of a question that was made in the room, not by the design."""
-_BASES = {True: ("YN", "YNA", "cast", "entitled", "entitled present"), False: ("valid", "cast", "entitled", "entitled present")}
+_BASES = {
+    True: ("YN", "YNA", "cast", "entitled", "entitled present"),
+    False: ("valid", "cast", "entitled", "entitled present"),
+}
 """What votes can be counted against: for yes or no, and for the other methods, whose ballots name options."""
 
 
