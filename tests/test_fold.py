@@ -14,9 +14,9 @@ from tests.session_samples import TEN_O_CLOCK, Room, question, random_room
 from workshop.record.event import Draft, redacted, verify
 from workshop.record.protocol import SessionDamaged
 from workshop.session import events as ev
-from workshop.session.clock import pace
 from workshop.session.errors import Refused
 from workshop.session.fold import advance, fold
+from workshop.session.pace import pace
 from workshop.session.reading import folded
 from workshop.votes.model import Totals
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
+import msgspec
 import pytest
 
+from tests.session_samples import RIDERS
 from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, stored
+from workshop.session.clock import utc_now
+from workshop.session.pace import offered_cut
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.rows import Rows
@@ -69,17 +74,49 @@ async def test_minutes_are_added_and_taken(workspace: Workspace) -> None:
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         planned = person.session.current.minutes
-        await person.press("ctrl+n")
+        await person.press("ctrl+n", "m")
         await person.answer("ten")
         await person.sees("Type a number from -600 to 600.")
         await person.answer("10")
         await person.until(lambda: person.session.current.minutes == planned + 10)
-        await person.press("ctrl+n")
+        await person.press("ctrl+n", "m")
         await person.answer("-4")
         await person.until(lambda: person.session.current.minutes == planned + 6)
-        await person.press("ctrl+n")
+        await person.press("ctrl+n", "m")
         await person.answer("-500")
         await person.until(lambda: "has only" in said(person))
+        await person.press("ctrl+n", "5")
+        await person.until(lambda: person.session.current.minutes == planned + 11)
+
+
+async def test_a_break_is_begun_and_ended_with_the_key_of_time(workspace: Workspace) -> None:
+    session = begun(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("ctrl+n", "b")
+        await person.answer("15")
+        await person.sees("left of break", "^n Go on")
+        await person.press("ctrl+n")
+        await person.sees_no("of break")
+        assert not person.session.break_at
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_a_session_that_misses_its_end_says_so_and_is_offered_a_cut(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    end = datetime.now().astimezone() + timedelta(minutes=85)
+    session = begun(workspace, facts=msgspec.structs.replace(RIDERS, ends=f"{end:%H:%M}"))
+    async with program(workspace, session_id=session, size=size) as person:
+        await person.at("Live")
+        await person.sees("past the end", "min from stage", "F7")
+        offered = offered_cut(person.session, utc_now())
+        assert offered is not None
+        before = person.session.stages[offered.stage].minutes
+        await person.press("f7")
+        await person.until(lambda: person.session.stages[offered.stage].minutes < before)
+        await person.press("f8")
+        await person.until(lambda: person.session.stages[offered.stage].minutes == before)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -129,7 +166,7 @@ async def test_a_note_is_edited_moved_taken_back_and_brought_back(workspace: Wor
         await person.sees("second,")
         await person.press("f8")
         await person.sees("secnd")
-        await person.press("f7")
+        await person.press("ctrl+y")
         await person.sees("second,")
         await person.press("end", "m")
         await person.sees("Which stage does")
@@ -180,7 +217,7 @@ async def test_undo_says_when_there_is_nothing_to_undo(workspace: Workspace) -> 
         await person.at("Live")
         await person.press("f8")
         await person.until(lambda: "nothing to undo" in said(person))
-        await person.press("f7")
+        await person.press("ctrl+y")
         await person.until(lambda: "nothing to redo" in said(person))
 
 
@@ -359,7 +396,7 @@ async def test_a_mirrored_focus_group_never_shows_a_code_or_words_that_were_said
         await step("up")
         await step("up")
         await step("ctrl+u")
-        for keys in (("ctrl+g",), ("escape",), ("ctrl+p",), ("escape",), ("f8",), ("f7",)):
+        for keys in (("ctrl+g",), ("escape",), ("ctrl+p",), ("escape",), ("f8",), ("ctrl+y",)):
             await step(*keys)
         await person.sees("read back", "N8 note, kept off the wall", "quote, kept off the wall")
         seen.append(person.text)

@@ -1,9 +1,8 @@
-"""Time as the record writes it, and how a session stands against its plan."""
+"""Time as the record writes it, and as the room's own clock shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from workshop.session.state import Session, parse_time
@@ -44,41 +43,3 @@ def stamp(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment in the record needs a time zone")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How the session stands against its plan.
-
-    ``left`` is seconds left in the stage, negative when it runs over; ``used`` the share of the stage's time
-    that is gone, in whole percent up to 100; ``behind`` whole minutes behind the plan, negative when ahead;
-    ``ends`` when the session ends at this pace, None before the start or after the end.
-    """
-
-    left: int
-    used: int
-    behind: int
-    ends: datetime | None
-
-
-def pace(session: Session, now: datetime) -> Pace:
-    """How a session stands at ``now``, an aware time."""
-    run = session.current
-    if run is None or session.status != "running":
-        return Pace(left=0, used=0, behind=0, ends=None)
-    spent = session.spent(run.id, now)
-    left = run.minutes * 60 - spent
-    whole = max(run.minutes * 60, 1)
-    order = [stage for stage in session.stage_order if not stage.design.after]
-    position = next((index for index, stage in enumerate(order) if stage.id == run.id), len(order))
-    to_come = sum(stage.minutes for stage in order[position + 1 :]) * 60
-    planned = sum(stage.planned for stage in order[:position]) * 60 + (
-        min(spent, run.planned * 60) if position < len(order) else 0
-    )
-    gone = int((now - parse_time(session.started_at)).total_seconds()) if session.started_at else 0
-    return Pace(
-        left=left,
-        used=min(spent * 100 // whole, 100),
-        behind=(gone - planned) // 60 if gone >= planned else -((planned - gone) // 60),
-        ends=now + timedelta(seconds=max(left, 0) + to_come),
-    )

@@ -27,6 +27,8 @@ from workshop.session.note_events import (
 )
 from workshop.session.session_events import (
     AttendanceSet,
+    BreakBegun,
+    BreakEnded,
     ConsentRecorded,
     Facts,
     SessionCreated,
@@ -57,6 +59,8 @@ __all__ = [
     "UNDOABLE",
     "AttendanceSet",
     "BallotCast",
+    "BreakBegun",
+    "BreakEnded",
     "CommitmentAdded",
     "CommitmentEdited",
     "CommitmentRetracted",
@@ -113,6 +117,8 @@ TYPES: dict[str, type[Happening]] = {
     "session.ended": SessionEnded,
     "stage.entered": StageEntered,
     "time.added": TimeAdded,
+    "break.begun": BreakBegun,
+    "break.ended": BreakEnded,
     "attendance.set": AttendanceSet,
     "consent.recorded": ConsentRecorded,
     "note.added": NoteAdded,
@@ -143,7 +149,7 @@ _TYPE_OF = {kind: name for name, kind in TYPES.items()}
 # What a person does to the content of a session can be taken back; the rest is corrected by a new event.
 UNDOABLE = frozenset(
     {
-        "session.prepared", "stage.entered", "time.added", "attendance.set",
+        "session.prepared", "stage.entered", "time.added", "break.begun", "break.ended", "attendance.set",
         "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "objection.settled",
         "theme.added",
         "commitment.added", "commitment.edited", "commitment.retracted",

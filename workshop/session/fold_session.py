@@ -35,14 +35,34 @@ def _started(session: Session, event: Event, what: ev.SessionStarted) -> None:
 
 
 def _leave_stage(session: Session, at: str) -> None:
+    """Add up what the current stage has taken; the time stands still until a stage is entered again."""
     if session.entered_at and session.stage in session.stages:
         gone = parse_time(at) - parse_time(session.entered_at)
         session.stages[session.stage].seconds += max(gone.total_seconds(), 0)
     session.entered_at = ""
 
 
+def _break_over(session: Session, at: str) -> None:
+    if session.break_at:
+        session.break_seconds += max((parse_time(at) - parse_time(session.break_at)).total_seconds(), 0)
+    session.break_at, session.break_minutes = "", 0
+
+
+def _break_begun(session: Session, event: Event, what: ev.BreakBegun) -> None:
+    _break_over(session, event.at)
+    _leave_stage(session, event.at)
+    session.break_at, session.break_minutes = event.at, what.minutes
+
+
+def _break_ended(session: Session, event: Event, what: ev.BreakEnded) -> None:
+    if session.break_at:
+        _break_over(session, event.at)
+        session.entered_at = event.at
+
+
 def _stage_entered(session: Session, event: Event, what: ev.StageEntered) -> None:
     _leave_stage(session, event.at)
+    _break_over(session, event.at)
     if what.stage in session.stages:
         session.stage, session.entered_at = what.stage, event.at
         session.stages[what.stage].visits += 1
@@ -55,6 +75,7 @@ def _time_added(session: Session, event: Event, what: ev.TimeAdded) -> None:
 
 def _ended(session: Session, event: Event, what: ev.SessionEnded) -> None:
     _leave_stage(session, event.at)
+    _break_over(session, event.at)
     session.status, session.ended_at = "ended", event.at
     if what.attended is not None:
         session.attendance.attended = what.attended
@@ -86,6 +107,8 @@ HANDLERS: dict[str, Handler] = {
     "session.ended": _ended,
     "stage.entered": _stage_entered,
     "time.added": _time_added,
+    "break.begun": _break_begun,
+    "break.ended": _break_ended,
     "attendance.set": _attendance,
     "consent.recorded": _consent,
 }

@@ -19,6 +19,7 @@ from workshop.session.fold import advance
 from workshop.session.noting import Noting
 from workshop.session.objections import Objections
 from workshop.session.outbox import Deliver, Outbox, Submission
+from workshop.session.pace import offered_cut
 from workshop.session.people import People
 from workshop.session.promises import Promises
 from workshop.session.questions import PLAIN_NAMES, missing_facts
@@ -172,6 +173,36 @@ class LiveSession:
         if run.minutes + minutes < 0:
             raise Refused(f"{run.title} has only {run.minutes} minutes.")
         return self.submit(self.draft(ev.TimeAdded(stage=run.id, minutes=minutes)))
+
+    def begin_break(self, minutes: int) -> Submission:
+        """Have a break: the time of the stage stands still until it ends or another stage is entered."""
+        self._running()
+        if self.session.break_at:
+            raise Refused("The room has a break already.")
+        if not 1 <= minutes <= LONGEST_STAGE:
+            raise Refused(f"A break cannot take {minutes} minutes; give 1 to {LONGEST_STAGE}.")
+        return self.submit(self.draft(ev.BreakBegun(minutes=minutes)))
+
+    def end_break(self) -> Submission:
+        """Go on after a break."""
+        self._running()
+        if not self.session.break_at:
+            raise Refused("The room has no break now.")
+        return self.submit(self.draft(ev.BreakEnded()))
+
+    def accept_cut(self) -> Submission:
+        """Take the minutes from a coming stage that `offered_cut` offers.
+
+        Raises:
+            Refused: When there is nothing to cut: the session is on time, or no stage has minutes to spare.
+        """
+        self._running()
+        offer = offered_cut(self.session, self.clock())
+        if offer is None:
+            raise Refused(
+                "There is nothing to cut: the session is on time, or no stage has minutes to spare."
+            )
+        return self.add_minutes(-offer.minutes, offer.stage)
 
     def _running(self) -> None:
         if self.session.status == "planned":

@@ -11,9 +11,9 @@ from datetime import datetime
 
 import msgspec
 
-from workshop.session.clock import pace
 from workshop.session.by_group import group_table
 from workshop.session.kinds import KINDS
+from workshop.session.pace import pace
 from workshop.session.questions import question_parts
 from workshop.session.state import Commitment, Note, Session
 from workshop.session.vote import Earlier, Vote
@@ -211,9 +211,9 @@ def result_may_be_shown(session: Session, vote: Vote) -> bool:
 
 def _counts(result: Result) -> tuple[int, ...]:
     """What each option came to in whole numbers: dots, points or votes; else how many ballots name it."""
-    outcome = result.outcome
-    whole = outcome is not None and all(isinstance(number, int) for number in outcome.totals)
-    return tuple(outcome.totals) if outcome is not None and whole else result.totals.counts
+    totals = result.outcome.totals
+    whole = len(totals) == len(result.question.options) and all(isinstance(number, int) for number in totals)
+    return tuple(totals) if whole else result.totals.counts
 
 
 def _shown(vote: Vote, result: Result) -> ShownResult:

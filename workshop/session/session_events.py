@@ -78,6 +78,16 @@ class TimeAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     minutes: int
 
 
+class BreakBegun(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The room has a break of so many minutes; no stage's time runs until it ends."""
+
+    minutes: int
+
+
+class BreakEnded(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The room goes on.  Going to another stage ends a break as well."""
+
+
 class AttendanceSet(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """How many people are here, and by which codes or roles they are known.  Never names."""
 

@@ -133,7 +133,11 @@ class StageRun:
 
 @dataclass
 class Session:
-    """A session at one moment.  Made by `workshop.session.fold`; everybody else only reads it."""
+    """A session at one moment.  Made by `workshop.session.fold`; everybody else only reads it.
+
+    ``break_at`` is when the break began that the room has now, empty without one, ``break_minutes`` how long it is
+    to be, and ``break_seconds`` what the breaks before it took.
+    """
 
     design: Design
     facts: Facts = field(default_factory=Facts)
@@ -147,6 +151,9 @@ class Session:
     offset: int | None = None
     ended_at: str = ""
     entered_at: str = ""
+    break_at: str = ""
+    break_minutes: int = 0
+    break_seconds: float = 0
     attendance: Attendance = field(default_factory=Attendance)
     notes: dict[str, Note] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
@@ -224,7 +231,7 @@ class Session:
         return next((theme for theme in self.themes.values() if theme.label.casefold() == wanted), None)
 
     def spent(self, stage: str, now: datetime) -> int:
-        """Whole seconds a stage has taken by ``now`` (an aware time), all its visits together."""
+        """Whole seconds a stage has taken by ``now`` (an aware time), all its visits together, without breaks."""
         run = self.stages[stage]
         if stage != self.stage or not self.entered_at or self.status != "running":
             return int(run.seconds)

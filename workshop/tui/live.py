@@ -15,6 +15,7 @@ from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.clock import utc_now
 from workshop.session.live import LiveSession
+from workshop.session.pace import offered_cut
 from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
 from workshop.tui.commands import Command
@@ -23,15 +24,17 @@ from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
 from workshop.tui.live_capture import LiveCapture
 from workshop.tui.live_keys import LIVE_KEYS
+from workshop.tui.live_pace import offer, rail_lines
+from workshop.tui.live_waiting import waiting_lines
+from workshop.tui.promise_dialogs import ask_about_commitment, ask_promise
+from workshop.tui.time_dialogs import ask_time
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
     INK,
-    QUIET,
     RULE,
     STOP,
-    STOP_TAG,
     STRONG,
     Painted,
     line,
@@ -40,7 +43,6 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Hanging, Row, Rows
 
-_WAITING_SHOWN = 3
 _AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "help")
 _READING_ALONG = 1.0
 
@@ -56,6 +58,7 @@ class Live(LiveCapture):
         super().__init__(desk, live)
         self._notice, self._writable = notice, writable
         self._looking_at = ""
+        self._cut_offered = False
 
     def body(self) -> Iterable[Widget]:
         """Stage, question, notes, what waits, the capture line; a rail where it is wide."""
@@ -164,7 +167,7 @@ class Live(LiveCapture):
 
     def _rail(self, width: int, height: int) -> list[Content]:
         session = self.live.session
-        rail = view.rail_lines(session, utc_now(), width)
+        rail = rail_lines(session, utc_now(), width)
         if self.mirrored:
             return rail
         return [*rail, EMPTY, EMPTY, *view.script_lines(session, width, height - len(rail) - 2)]
@@ -181,36 +184,29 @@ class Live(LiveCapture):
         return view.question_lines(session, width, rows, wide=self.wide, heard=told, stage=self.shown_stage)
 
     def _waiting(self, width: int, height: int) -> list[Content]:
-        """What is not on disk yet, in its order; when it cannot be saved, why, and what is safe."""
-        session, outbox = self.live.session, self.live.outbox
-        waiting = [one for one in outbox.waiting if one.note]
-        rows: list[Content] = []
-        if outbox.failed:
-            error = next(one.error for one in outbox.waiting if one.status == "waiting")
-            rows.append(line((" CANNOT SAVE ", STOP_TAG), (f" {_wait_here(len(outbox.waiting))}", STRONG)))
-            rows += [line("  ", (part, INK)) for part in wrap(error, width - 2)]
-        hidden = len(waiting) - _WAITING_SHOWN
-        if hidden > 0:
-            rows.append(line((f"  and {hidden} before these", QUIET)))
-        for one in waiting[-_WAITING_SHOWN:]:
-            assert one.note is not None
-            prompt = view.waiting_prompt(
-                session, one.note, failed=one.status == "waiting", mirrored=self.mirrored
-            )
-            rows.append((line("  ") + prompt).truncate(width, ellipsis=True))
-        return rows
+        return waiting_lines(self.live.session, self.live.outbox, width, mirrored=self.mirrored)
 
     def _rule(self, width: int, height: int) -> list[Content]:
         failed = self.live.outbox.failed
         label = self._understood or ("keep typing: new notes join the queue" if failed else "")
+        if not label and not self.wide and self._writable:
+            offered = offer(self.live.session, utc_now())
+            label = f"{offered[0]} {offered[1]} does it" if offered else ""
         return [rule(width, label, STOP if failed else RULE, INK)]
 
     def _tick(self) -> None:
         """Once a second: draw the clock and the rail again."""
         if self.is_current:
             self.query_one("#stage", Painted).refresh()
-            if self.wide:
-                self.query_one("#rail", Painted).refresh()
+            self.query_one("#rail" if self.wide else "#rule", Painted).refresh()
+            self._show_offer()
+
+    def _show_offer(self) -> None:
+        """The key that accepts a cut is there while one is offered."""
+        offered = self.check_action("accept_cut", ())
+        if offered != self._cut_offered:
+            self._cut_offered = bool(offered)
+            self.refresh_keys()
 
     # Commands -------------------------------------------------------------------------------------
 
@@ -223,8 +219,12 @@ class Live(LiveCapture):
             return outbox.failed
         if action == "next_stage":
             return not ended and session.stage != list(session.stages)[-1]
-        if action in ("end", "previous_stage", "minutes"):
+        if action in ("end", "previous_stage"):
             return not ended
+        if action == "accept_cut":
+            return not ended and offered_cut(session, utc_now()) is not None
+        if action in ("go_on", "minutes"):
+            return not ended and bool(session.break_at) == (action == "go_on")
         if action in ("undo", "redo", "people", "vote"):
             return self._writable
         if action == "promise":
@@ -296,7 +296,7 @@ class Live(LiveCapture):
 
     def action_promise(self) -> None:
         """Write down a promise."""
-        self.ask_promise()
+        self.ask(ask_promise(self, self.live))
 
     def action_prompts(self) -> None:
         """Show the script of this stage."""
@@ -311,8 +311,16 @@ class Live(LiveCapture):
         self.attempt(self.live.redo)
 
     def action_minutes(self) -> None:
-        """Change the minutes of this stage."""
-        self.ask_minutes()
+        """Change the minutes of this stage, or have a break."""
+        self.ask(ask_time(self, self.live))
+
+    def action_accept_cut(self) -> None:
+        """Take the minutes from the coming stage that is named."""
+        self.once_saved(lambda: self.attempt(self.live.accept_cut))
+
+    def action_go_on(self) -> None:
+        """End the break."""
+        self.attempt(self.live.end_break)
 
     def action_notes(self) -> None:
         """To the notes and back."""
@@ -330,7 +338,7 @@ class Live(LiveCapture):
         if not self._writable or event.option_id is None:
             return
         if event.option_id in self.live.session.commitments:
-            self.ask_about_commitment(event.option_id)
+            self.ask(ask_about_commitment(self, self.live, event.option_id))
         else:
             self.edit_note(event.option_id)
 
@@ -396,12 +404,6 @@ class Live(LiveCapture):
                 line_.put_back(text)
                 return False
         return await super().may_leave()
-
-
-def _wait_here(count: int) -> str:
-    return (
-        "One thing waits here; it is not lost." if count == 1 else f"{count} things wait here, none is lost."
-    )
 
 
 def _note_row(session: Session, note: Note, mirrored: bool) -> Hanging:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
+from typing import Any
 
 from textual import events, work
 
@@ -17,7 +18,7 @@ from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.shorthand import Capture as Understood
-from workshop.session.state import Commitment, Note
+from workshop.session.state import Note
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.leaving import all_saved, may_leave, write_elsewhere
@@ -91,6 +92,10 @@ class LiveDialogs(HouseScreen):
                 outbox.waiting[-1].future.add_done_callback(lambda done: self.call_later(self._take_turns))
                 return
             self._in_turn.popleft()()
+
+    def ask(self, dialog: Coroutine[Any, Any, None]) -> None:
+        """Ask something; a dialog that is asked already gives way."""
+        self.run_worker(dialog, group="dialog", exclusive=True)
 
     async def all_saved(self) -> bool:
         """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
@@ -247,62 +252,7 @@ class LiveDialogs(HouseScreen):
             wrong = f"Type a number from {least} to {most}."
             told, value = f"{wrong} {explanation}", answer
 
-    @work(group="dialog", exclusive=True)
-    async def ask_promise(self) -> None:
-        """Who brings what by when."""
-        answers = await self._promise(Commitment(id="", owner="", action="", stage=self.live.session.stage))
-        if answers:
-            stage = self.live.session.stage or next(iter(self.live.session.stages))
-            self.attempt(lambda: self.live.promises.add(_promised(stage, answers)))
-
-    async def _promise(self, old: Commitment) -> dict[str, str] | None:
-        asked = (
-            ("owner", "Who?", "A role or an office: Streets, Deputy director.", old.owner),
-            ("action", "What will they bring?", "In their words: two clerks half-time.", old.action),
-            ("due", "By when?", "A date, as said or as 2026-06-30. Empty makes it an intention.", old.due),
-        )
-        answers: dict[str, str] = {}
-        for name, question, told, value in asked:
-            answer = await self.app.push_screen_wait(AskText(question, told, value, masked=self.mirrored))
-            if answer is None:
-                return None
-            answers[name] = answer.strip()
-        return answers
-
-    @work(group="dialog", exclusive=True)
-    async def ask_about_commitment(self, commitment_id: str) -> None:
-        """Confirm, edit or take back a commitment."""
-        one = self.live.session.commitments[commitment_id]
-        answer = await self.app.push_screen_wait(
-            Ask(
-                f"{commitment_id}",
-                "Read it back to the person before it is confirmed; then it may be on the wall.",
-                [
-                    Choice("c", "It is confirmed", "confirm"),
-                    Choice("e", "Edit it", "edit"),
-                    Choice("t", "Take it back", "retract"),
-                ],
-            )
-        )
-        fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
-        if answer == "confirm":
-            what = ev.CommitmentEdited(**{**fields, "confirmed": True})
-            self.attempt(lambda: self.live.promises.edit(commitment_id, what))
-        elif answer == "edit" and (answers := await self._promise(one)):
-            changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
-            self.attempt(lambda: self.live.promises.edit(commitment_id, changed))
-        elif answer == "retract":
-            self.attempt(lambda: self.live.promises.retract(commitment_id))
-
     # Time and the end -----------------------------------------------------------------------------
-
-    @work(group="dialog", exclusive=True)
-    async def ask_minutes(self) -> None:
-        """Give the stage more minutes, or take some."""
-        told = "A minus sign takes minutes away."
-        minutes = await self.number("How many minutes more?", told, 5, least=-600, most=600)
-        if minutes is not None:
-            self.attempt(lambda: self.live.add_minutes(minutes))
 
     @work(group="dialog", exclusive=True)
     async def ask_stage(self) -> None:
@@ -387,9 +337,3 @@ class LiveDialogs(HouseScreen):
     async def ask_where_to_save(self) -> None:
         """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
         await write_elsewhere(self, self.live)
-
-
-def _promised(stage: str, answers: dict[str, str]) -> ev.CommitmentAdded:
-    return ev.CommitmentAdded(
-        owner=answers["owner"], action=answers["action"], due=answers["due"], stage=stage
-    )

@@ -31,8 +31,12 @@ LIVE_KEYS = (
     Command("people", "f4", "People", "Say how many people are here."),
     Command("prompts", "f6", "Prompts", "Show what to say, what to ask and what to write down.", bar=False),
     Command("undo", "f8", "Undo", "Take back the last thing that was done."),
-    Command("redo", "f7", "Redo", "Do again what was taken back.", bar=False),
-    Command("minutes", "ctrl+n", "Minutes", "Give this stage more minutes, or take some.", bar=False),
+    Command("accept_cut", "f7", "Yes, cut", "Take the minutes from the coming stage that is named."),
+    Command("redo", "ctrl+y", "Redo", "Do again what was taken back.", bar=False),
+    Command(
+        "minutes", "ctrl+n", "Time", "Give this stage more minutes or take some, or have a break.", bar=False
+    ),
+    Command("go_on", "ctrl+n", "Go on", "End the break."),
     Command(
         "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
     ),

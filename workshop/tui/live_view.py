@@ -9,19 +9,18 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workshop.record.event import Draft
-from workshop.session.clock import Pace, pace
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
+from workshop.session.pace import pace
 from workshop.session.questions import question_parts, words
 from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
+from workshop.tui.live_pace import standing, time_left
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
     ACCENT,
     EMPTY,
     INK,
     QUIET,
-    STOP,
     STRONG,
     WATCH,
     Piece,
@@ -36,28 +35,6 @@ LARGE_UNTIL = 4
 """At 80 columns the question is large while no more notes than this stand under it."""
 
 
-def minutes_and_seconds(seconds: int) -> str:
-    """Seconds as a clock, ``8:47``, with a minus sign when they are less than none."""
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 60}:{seconds % 60:02d}"
-
-
-def pace_words(timing: Pace) -> str:
-    """How the session stands, in words; nothing while it is within a minute of its plan."""
-    if timing.behind > 1:
-        return f"{timing.behind} min behind"
-    if timing.behind < -1:
-        return f"{-timing.behind} min ahead"
-    return ""
-
-
-def time_left(timing: Pace) -> list[Piece]:
-    """The time left in the stage, or how far it runs over."""
-    if timing.left < 0:
-        return [(minutes_and_seconds(-timing.left), f"{WATCH}"), (" over", WATCH)]
-    return [(minutes_and_seconds(timing.left), STRONG), (" left", QUIET)]
-
-
 def position(session: Session, run: StageRun) -> str:
     """Which stage it is of how many."""
     order = [stage.id for stage in session.stage_order if not stage.design.after]
@@ -70,12 +47,11 @@ def stage_lines(session: Session, now: datetime, width: int, *, clock: bool, sta
     if run is None:
         return [EMPTY, EMPTY]
     timing = pace(session, now)
-    late = pace_words(timing)
     right: list[Piece] = []
     if session.status == "ended":
         right = [("ended", STRONG)]
     elif clock:
-        right = [(f"{late}   " if late else "", WATCH if timing.behind > 0 else QUIET), *time_left(timing)]
+        right = [*standing(timing), "   ", *time_left(timing)]
     left = line((f"{position(session, run)}   ", QUIET), (run.title, STRONG))
     return [spread(width, left, line(*right)), line(*heavy(timing.used / 100, width))]
 
@@ -150,60 +126,6 @@ def _marks(session: Session, note: Note) -> list[Piece]:
     if note.edits:
         parts.append(("   edited", QUIET))
     return parts
-
-
-def waiting_prompt(session: Session, draft: Draft, *, failed: bool, mirrored: bool) -> Content:
-    """A note that is not on disk yet: its text, or on a mirrored screen what may be seen of it."""
-    data = draft.data
-    text = str(data.get("text", ""))
-    if mirrored:
-        note = Note(
-            id="", text=text, stage=str(data.get("stage", "")), kind=str(data.get("kind", PARAPHRASE)),
-            verbatim=bool(data.get("verbatim")),
-        )  # fmt: skip
-        text = without_codes(session, text) if may_be_read_back(session, note) else "***"
-    state = ("waiting  ", STOP) if failed else ("saving   ", QUIET)
-    return line(state, (text, INK if failed else QUIET))
-
-
-def rail_lines(session: Session, now: datetime, width: int) -> list[Content]:
-    """The wide layout's rail: the clock, the pace, and the stages planned and taken."""
-    run = session.current
-    if run is None:
-        return []
-    timing = pace(session, now)
-    out: list[Content] = []
-    if session.status == "running":
-        clock = minutes_and_seconds(abs(timing.left))
-        out = [
-            spread(width, EMPTY, line((row, WATCH if timing.left < 0 else STRONG)))
-            for row in bigtype.clock(clock.rjust(5))
-        ]
-        label = "over in this stage" if timing.left < 0 else "left in this stage"
-        out += [
-            EMPTY,
-            spread(
-                width, line((pace_words(timing), WATCH if timing.behind > 0 else QUIET)), line((label, QUIET))
-            ),
-            EMPTY,
-        ]
-        if timing.ends:
-            out.append(line((f"At this pace we end {timing.ends.astimezone():%H:%M}.", INK)))
-        if session.facts.ends:
-            out.append(line((f"Hard end {session.facts.ends}.", INK)))
-        out += [EMPTY, EMPTY]
-    out.append(spread(width, line(("Stages", QUIET)), line(("plan took", QUIET))))
-    for index, stage in enumerate(session.stage_order, 1):
-        now_here = stage.id == run.id
-        role = STRONG if now_here else QUIET if stage.visits else INK
-        took = f"{session.spent(stage.id, now) // 60}" if stage.visits else ""
-        right = line((f"{stage.minutes:>3}", role), (f"{took:>5}", role))
-        out.append(
-            spread(
-                width, line(("▌ " if now_here else "  ", ACCENT), (f"{index:>2}  {stage.title}", role)), right
-            )
-        )
-    return out
 
 
 def script_lines(session: Session, width: int, rows: int) -> list[Content]:

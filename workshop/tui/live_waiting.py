@@ -1,0 +1,52 @@
+"""What is not on disk yet, as the live screen shows it: nothing that was typed is out of sight until it is saved."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from workshop.record.event import Draft
+from workshop.session.kinds import PARAPHRASE
+from workshop.session.outbox import Outbox
+from workshop.session.room import may_be_read_back, without_codes
+from workshop.session.state import Note, Session
+from workshop.tui.widgets.painted import INK, QUIET, STOP, STOP_TAG, STRONG, line, wrap
+
+_SHOWN = 3
+
+
+def waiting_lines(session: Session, outbox: Outbox, width: int, *, mirrored: bool) -> list[Content]:
+    """What is not on disk yet, in its order; when it cannot be saved, why, and what is safe."""
+    waiting = [one for one in outbox.waiting if one.note]
+    rows: list[Content] = []
+    if outbox.failed:
+        error = next(one.error for one in outbox.waiting if one.status == "waiting")
+        rows.append(line((" CANNOT SAVE ", STOP_TAG), (f" {_wait_here(len(outbox.waiting))}", STRONG)))
+        rows += [line("  ", (part, INK)) for part in wrap(error, width - 2)]
+    hidden = len(waiting) - _SHOWN
+    if hidden > 0:
+        rows.append(line((f"  and {hidden} before these", QUIET)))
+    for one in waiting[-_SHOWN:]:
+        assert one.note is not None
+        prompt = _prompt(session, one.note, failed=one.status == "waiting", mirrored=mirrored)
+        rows.append((line("  ") + prompt).truncate(width, ellipsis=True))
+    return rows
+
+
+def _prompt(session: Session, draft: Draft, *, failed: bool, mirrored: bool) -> Content:
+    """A note that is not on disk yet: its text, or on a mirrored screen what may be seen of it."""
+    data = draft.data
+    text = str(data.get("text", ""))
+    if mirrored:
+        note = Note(
+            id="", text=text, stage=str(data.get("stage", "")), kind=str(data.get("kind", PARAPHRASE)),
+            verbatim=bool(data.get("verbatim")),
+        )  # fmt: skip
+        text = without_codes(session, text) if may_be_read_back(session, note) else "***"
+    state = ("waiting  ", STOP) if failed else ("saving   ", QUIET)
+    return line(state, (text, INK if failed else QUIET))
+
+
+def _wait_here(count: int) -> str:
+    return (
+        "One thing waits here; it is not lost." if count == 1 else f"{count} things wait here, none is lost."
+    )
