@@ -23,6 +23,7 @@ from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.result_groups import draw_groups
 from workshop.tui.result_views import draw, views
 from workshop.tui.vote_objections import hear_objections
+from workshop.tui.vote_rounds import VoteRounds, can_be_compared
 from workshop.tui.vote_tie import break_tie
 from workshop.tui.widgets.painted import (
     EMPTY,
@@ -51,6 +52,7 @@ class VoteResult(LiveDialogs):
         Command("reveal", "r", "Reveal", "Show the result to the room."),
         Command("next_view", "v", "View", "Show the same result in another way."),
         Command("by_group", "g", "By group", "Show the result of each group, side by side; again, of all."),
+        Command("compare", "c", "Compare", "Show this round and those before it side by side."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("hear_objections", "j", "Objections", "Write down the reasons, and what becomes of each."),
         Command("show_terms", "t", "Terms", "Show everything that was fixed before opening, or hide it."),
@@ -66,8 +68,8 @@ class VoteResult(LiveDialogs):
         self.vote_id = vote_id
         self._at = 0
         self._view = ""
-        self._terms = False
         self._split = False
+        self._terms = False
         self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
 
     @property
@@ -109,6 +111,8 @@ class VoteResult(LiveDialogs):
         if action == "by_group":
             result = self._result
             return result is not None and bool(vote.groups) and publishable(result.totals, vote.private)
+        if action == "compare":
+            return self._drawn and can_be_compared(self.live, vote)
         if action == "break_tie":
             return vote.status == "revealed" and not vote.test and bool(standing_ties(vote))
         if action == "hear_objections":
@@ -295,7 +299,9 @@ class VoteResult(LiveDialogs):
         told = "What was typed stays, to be corrected; this result is kept with the reason."
         if self.vote.box:
             told = "All ballots are typed again; this result is kept with the reason."
-        reason = await self.app.push_screen_wait(AskText("Why is this vote opened again?", told, needed=SAY_WHY))
+        reason = await self.app.push_screen_wait(
+            AskText("Why is this vote opened again?", told, needed=SAY_WHY)
+        )
         if reason is None:
             return
         try:
@@ -335,6 +341,10 @@ class VoteResult(LiveDialogs):
             self._view = views(result)[0]
         self._split = not self._split
         self.sync()
+
+    def action_compare(self) -> None:
+        """This round and those before it side by side."""
+        self.app.push_screen(VoteRounds(self.desk, self.live, self.vote_id, self._at))
 
     def action_next_question(self) -> None:
         """The next question of the sheet."""
