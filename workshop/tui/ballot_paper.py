@@ -9,8 +9,9 @@ from workshop.votes.counted import NOTHING
 from workshop.votes.methods import form_of
 from workshop.votes.model import Question
 
-_LETTERS = "bcdefghijklmnopqrtuvwxyz"
-_CELL_CELLS = 6
+_LETTERS = "bcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CELL_CELLS, _KEY_CELLS, _MARK_CELLS = 6, 6, 8
+_MOVES = "Arrow keys go from option to option."
 _FILLED = "bold $on-accent on $accent"
 _MOST_DIGITS = 4
 
@@ -56,6 +57,9 @@ class BallotPaper:
         if not self.takes_numbers:
             return tuple(sorted(self.marks)) if self.form == "names" else tuple(self.marks)
         numbers = [int(cell) if cell else NOTHING for cells in self.cells for cell in cells]
+        if self.question.dots:
+            # No dots are no dots: a nought that somebody typed must not tell ballots apart that say the same.
+            numbers = [number or NOTHING for number in numbers]
         return () if set(numbers) == {NOTHING} else tuple(numbers)
 
     def press(self, key: str, character: str | None) -> bool:
@@ -115,32 +119,54 @@ class BallotPaper:
         if self.form == "one":
             return "Press the key of one."
         if self.form == "names":
-            return (
-                "Press the keys of those you choose."
-                if most >= len(question.options)
-                else f"Choose up to {most}."
-            )
+            few = f"Choose up to {most}: {len(self.marks)} chosen." if most < len(question.options) else ""
+            full = " Press a key again to take that one off." if len(self.marks) == most and few else ""
+            return f"{few}{full}" or "Press the keys of those you choose."
         if self.form == "ranking":
             few = f", {most} at most" if most < len(question.options) else ""
             return f"Press the keys in your order, the best first{few}."
         if question.dots:
             spent = sum(number for number in self.choice if number != NOTHING)
             limit = f", {question.per_option} to one at most" if question.per_option else ""
-            return f"Give {question.dots} in all{limit}: {spent} given, {question.dots - spent} left."
-        return f"Give each a number from {question.low} to {question.high}; leave out what you cannot judge."
+            left = question.dots - spent
+            rest = f"{left} left" if left >= 0 else f"{-left} too many"
+            return f"Give {question.dots} in all{limit}: {spent} given, {rest}. {_MOVES}"
+        each = f"Give each a number from {question.low} to {question.high}"
+        return f"{each}; leave out what you cannot judge. {_MOVES}"
 
     def lines(self, width: int, height: int) -> list[Content]:
         """The ballot as it stands, one option a line; so much of it as there is room for."""
-        rows = [self._line(index, width) for index in range(len(self.question.options))]
         first = [line((part, QUIET)) for part in wrap(self.told, width)]
         if self.form == "pairs":
             axes = self.question.axes or ("first", "second")
             first.append(spread(width, line(""), line((f"{axes[0]}, {axes[1]}", QUIET))))
         here = self.at[0] if self.takes_numbers else (self.marks[-1] if self.marks else 0)
-        return first + around(rows, here, max(height - len(first), 0))
+        room = max(height - len(first), 0)
+        options = range(len(self.question.options))
+        whole = [part for index in options for part in self._whole(index, width)]
+        if len(whole) <= room or not height:
+            return first + whole
+        return first + around([self._line(index, width) for index in options], here, room)
 
-    def _line(self, index: int, width: int) -> Content:
-        text = self.question.options[index]
+    def _whole(self, index: int, width: int) -> list[Content]:
+        """An option with all its words, in as many lines as they take; the numbers or the mark stand in the first."""
+        right = _CELL_CELLS * len(self.cells[index]) if self.takes_numbers else _MARK_CELLS
+        parts = wrap(self._words(index), max(width - right - _KEY_CELLS, _KEY_CELLS))
+        indent = 2 if self.takes_numbers else _KEY_CELLS
+        return [
+            self._line(index, width, parts[0]),
+            *(line((" " * indent, INK), (part, INK)) for part in parts[1:]),
+        ]
+
+    def _words(self, index: int) -> str:
+        """What an option is called; without its key where the label begins with that."""
+        text, key = self.question.options[index], key_of(self.question, index)
+        if self.takes_numbers or not text.startswith(f"{key} "):
+            return text
+        return text.removeprefix(key).strip()
+
+    def _line(self, index: int, width: int, words: str = "") -> Content:
+        text = words or self._words(index)
         if self.takes_numbers:
             here = self.at[0] == index
             mark: Piece = ("▌ " if here else "  ", ACCENT)
@@ -150,11 +176,10 @@ class BallotPaper:
             ]
             return spread(width, line(mark, (text, STRONG if here else INK)), line(*cells))
         key = key_of(self.question, index)
-        shown = text.removeprefix(key).strip() if text.startswith(f"{key} ") else text
         chosen = index in self.marks
         right = ""
         if chosen:
             right = str(self.marks.index(index) + 1) if self.form == "ranking" else "chosen"
         return spread(
-            width, line((f"  {key:>2}  ", BRIGHT), (shown, STRONG if chosen else INK)), line((right, STRONG))
+            width, line((f"  {key:>2}  ", BRIGHT), (text, STRONG if chosen else INK)), line((right, STRONG))
         )
