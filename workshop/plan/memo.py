@@ -12,6 +12,7 @@ from workshop.plan.common import (
     sealed_blocks,
 )
 from workshop.plan.evidence import counted
+from workshop.plan.objections import became
 from workshop.plan.votes import outcomes, votes_by_round
 from workshop.session.kinds import KINDS
 from workshop.session.state import Note, Session
@@ -33,11 +34,11 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks: list[Block] = [Heading("In short"), *_summary(session, session_id)]
     blocks += [Heading("Decided"), *_decided(notes)]
     blocks += [Heading("Promised"), *commitment_blocks(session)]
-    blocks += _sections(notes, _BEFORE_VOTES)
+    blocks += _sections(session, notes, _BEFORE_VOTES)
     votes = session.counted_votes()
     if votes:
         blocks += [Heading("Votes"), *votes_by_round(session, votes)]
-    blocks += _sections(notes, _AFTER_VOTES)
+    blocks += _sections(session, notes, _AFTER_VOTES)
     rest = [note for note in notes if KINDS[note.kind].spoken and note.kind not in _ELSEWHERE]
     if rest:
         blocks += [Heading("Also said"), *(Item(note.text, (note.id,)) for note in rest)]
@@ -65,12 +66,14 @@ def _summary(session: Session, session_id: str) -> list[Block]:
     return blocks
 
 
-def _sections(notes: list[Note], sections: tuple[tuple[str, str], ...]) -> list[Block]:
+def _sections(session: Session, notes: list[Note], sections: tuple[tuple[str, str], ...]) -> list[Block]:
     blocks: list[Block] = []
     for kind, heading in sections:
-        found = [note for note in notes if note.kind == kind]
+        # Objections to a vote stand with it.
+        found = [note for note in notes if note.kind == kind and not note.vote]
         if found:
-            blocks += [Heading(heading), *(Item(note.text, (note.id,)) for note in found)]
+            items = [Item(note.text, (note.id,), became(session, note)) for note in found]
+            blocks += [Heading(heading), *items]
     return blocks
 
 

@@ -15,6 +15,7 @@ from workshop.plan.common import (
     sealed_blocks,
 )
 from workshop.plan.evidence import by_number, counted
+from workshop.plan.objections import became
 from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
@@ -143,6 +144,7 @@ def _about(session: Session, note: Note) -> str:
     parts = [
         note.speaker,
         "" if note.kind in (PARAPHRASE, QUOTE) else label_of(note.kind),
+        f"to {note.vote}" if note.vote else became(session, note).rstrip("."),
         f"strong {note.intensity} of 3" if note.intensity else "",
         _who(note.agree, "agrees", "agree"),
         _who(note.disagree, "disagrees", "disagree"),

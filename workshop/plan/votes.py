@@ -9,6 +9,7 @@ from workshop.plan.blocks import Block, Heading, Paragraph, Table
 from workshop.plan.contests import contest_blocks
 from workshop.plan.evidence import counted
 from workshop.plan.groups_of_votes import group_blocks
+from workshop.plan.objections import objection_blocks
 from workshop.session.room import earlier_sentences, withheld_sentence
 from workshop.session.state import Session
 from workshop.session.vote import Vote
@@ -39,7 +40,8 @@ def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
     results = vote.results()
     for group in _alike(results):
         blocks += _matrix(vote, group) if len(group) > 1 else _result(vote, group[0])
-    return blocks + group_blocks(vote, results) + _rules(vote) + _final(vote) + _earlier(vote)
+    blocks += group_blocks(vote, results) + objection_blocks(session, vote)
+    return blocks + _rules(vote) + _final(vote) + _earlier(vote)
 
 
 def tests_held(session: Session) -> list[Block]:
@@ -241,7 +243,7 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
     for vote, name in zip(votes, names, strict=True):
         split = group_blocks(vote, vote.results())
         blocks += ([Heading(f"By group: {name}", 3)] if split else []) + split
-        blocks += _final(vote) + _earlier(vote)
+        blocks += objection_blocks(session, vote) + _final(vote) + _earlier(vote)
     return blocks
 
 

@@ -25,7 +25,7 @@ LEVEL_RULE = "With as many yes as no it is not carried."
 
 CONSENT_TITLE = "Consent"
 CONSENT_WHEN = "To start with something good enough for now and safe enough to try."
-CONSENT_RULE = "It is carried when somebody consents and nobody objects; every objection is heard."
+CONSENT_RULE = "It is carried when somebody consents and no objection is left open; every objection is heard."
 
 HALF = Fraction(1, 2)
 YES, NO, ABSTAIN = 0, 1, 2

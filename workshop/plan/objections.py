@@ -1,0 +1,43 @@
+"""Objections to a vote as they stand in a paper: each with its reply and what became of it, never whose it is."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Item, Missing
+from workshop.plan.evidence import counted
+from workshop.session.objections import may_be_heard, objections_to, settled_words
+from workshop.session.room import is_word_for_word, without_codes
+from workshop.session.state import Note, Session
+from workshop.session.vote import Vote
+from workshop.votes.objections import objected
+
+
+def objection_blocks(session: Session, vote: Vote) -> list[Block]:
+    """The objections to a revealed vote, and how many have no reason written down."""
+    blocks: list[Block] = []
+    for result in vote.results():
+        if not may_be_heard(vote, result):
+            continue
+        notes = objections_to(session, vote, result.question)
+        blocks += [_item(session, note) for note in notes]
+        missing = objected(result, vote.states(result.question)) - len(notes)
+        if missing > 0:
+            what = f"{counted(missing, 'objection has', 'objections have')} no reason written down."
+            blocks.append(Missing(what, "The result of the vote on screen: j writes the reasons down."))
+    return blocks
+
+
+def became(session: Session, note: Note) -> str:
+    """What became of an objection, as a sentence; empty where nothing is recorded yet."""
+    words = without_codes(session, settled_words(note))
+    return words[:1].upper() + words[1:]
+
+
+def _item(session: Session, note: Note) -> Item:
+    text = without_codes(session, note.text)
+    if note.redacted:
+        text = "the words were removed"
+    elif session.is_sealed(note):
+        text = "sealed until the groups are done"
+    elif is_word_for_word(session, note):
+        text = "written down word for word; it stands in the session record"
+    return Item(f"Objection: {text}", (note.id,), became(session, note) or "Not settled yet.")
