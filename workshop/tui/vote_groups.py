@@ -15,8 +15,8 @@ from workshop.votes.model import Question
 _GROUP = "group"
 _TOLD = f"Up to {MOST_GROUPS}, with a comma between them: management, front line. Empty for no groups."
 KEPT = (
-    "With each ballot its group is kept. A group with fewer than 5 ballots, or one that would give it away, is put "
-    "together with others before anything goes into the record."
+    "The group is kept with each ballot; one with fewer than 5 ballots is put together with others before anything "
+    "is recorded."
 )
 """What is said before voting of the groups; seat by seat it is each seat's choice that is kept."""
 

@@ -184,13 +184,14 @@ class VoteKeyboard(LiveDialogs):
             told = "Next person: press Enter when you are alone at the keyboard."
         else:
             told = "Enter types the next ballot."
-        large = hero(f"{vote.ballots_in} of {self.most} in", width, max(height - 8, 1))
+        kept = wrap(self._kept(), width)
+        large = hero(f"{vote.ballots_in} of {self.most} in", width, max(height - len(kept) - 3, 1))
         return [
             *large,
             EMPTY,
             line((told, STRONG)),
             EMPTY,
-            *(line((part, QUIET)) for part in wrap(self._kept(), width)),
+            *(line((part, QUIET)) for part in kept),
         ]
 
     def _kept(self) -> str:
