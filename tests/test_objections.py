@@ -9,8 +9,8 @@ import pytest
 from tests.session_samples import LEADERS, RIDERS, Room, make_room, question
 from tests.store_samples import stock_events
 from tests.tui_helpers import USUAL, Person, begin_by_hands, begun, program, reveal, vote_of
-from workshop.designs.model import DesignError
 from workshop.designs.loader import LIBRARY, parse_design
+from workshop.designs.model import DesignError
 from workshop.plan.blocks import Heading, Item, Paragraph
 from workshop.plan.memo import memo
 from workshop.plan.session_record import session_record
@@ -103,7 +103,10 @@ def test_every_ballot_that_objects_needs_its_reason(room: Room):
     assert "The reasons are heard first." in told(room, vote).sentence
     settles(room, objects(room, vote, "No money."), "answered")
     settles(room, objects(room, vote, "No people."), "answered")
-    assert told(room, vote) == (False, "Not carried yet: 12 consent, 3 object. 1 of 3 objections is still open.")
+    assert told(room, vote) == (
+        False,
+        "Not carried yet: 12 consent, 3 object. 1 of 3 objections is still open.",
+    )
     settles(room, objects(room, vote, "No time."), "withdrawn")
     words = "of the 3 objections 2 are answered and 1 is withdrawn"
     assert told(room, vote) == (True, f"Carried: 12 consent, 3 object; {words}.")
@@ -268,3 +271,191 @@ def test_the_key_of_open_objections_is_checked(text: str, why: str):
         parse_design(text, "own.toml")
     except DesignError as error:
         assert why.split(": ")[1] in str(error)
+
+
+# Papers and the wall ------------------------------------------------------------------------------
+
+
+def section(paper, title: str):
+    blocks = list(paper.blocks)
+    start = next(
+        index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.text == title
+    )
+    rest = blocks[start + 1 :]
+    end = next((index for index, block in enumerate(rest) if isinstance(block, Heading)), len(rest))
+    return rest[:end]
+
+
+def test_papers_print_each_objection_with_its_reply_and_what_became_of_it(room: Room):
+    vote = held(room, 13, 2, open_objections="printed")
+    first = objects(room, vote)
+    settles(room, first, "unresolved", reply="There is no money this year.", owner="Director", due="1 June")
+    blocks = vote_blocks(room.session, room.session.votes[vote])
+    told = "Unresolved: There is no money this year. Director, by 1 June."
+    assert Item("Objection: Four evenings leave Saturday dark.", (first,), told) in blocks
+    assert any("1 objection has no reason written down." in str(block) for block in blocks)
+    second = objects(room, vote, "Nobody asked the depot.")
+    blocks = vote_blocks(room.session, room.session.votes[vote])
+    assert Item("Objection: Nobody asked the depot.", (second,), "Not settled yet.") in blocks
+    terms = next(
+        block.text for block in blocks if isinstance(block, Paragraph) and "Fixed before" in block.text
+    )
+    assert "or it is printed in the plan" in terms
+    assert "I consent" not in terms
+
+
+def test_the_memo_prints_an_objection_to_a_vote_once_and_others_by_themselves(room: Room):
+    vote = held(room, 14, 1)
+    settles(room, objects(room, vote), "answered", reply="The depot opens on Saturdays.")
+    other = room.type("o: We did a survey in 2019")
+    settles(room, other, "condition", reply="It has an owner now", owner="Director", due="1 June")
+    paper = memo(room.session, "s")
+    assert str(paper).count("Four evenings leave Saturday dark.") == 1
+    became = "Becomes a condition: It has an owner now. Director, by 1 June."
+    assert section(paper, "Objections") == [Item("We did a survey in 2019", (other,), became)]
+    assert "objection; to V1" in str(session_record(room.session, "s"))
+
+
+def test_an_objection_word_for_word_stays_in_the_record(workspace: Workspace):
+    room = make_room(workspace, "focus-group", RIDERS)
+    vote = held(room, 6, 1, stage="welcome")
+    note = objects(room, vote, 'P3 says "never on a Sunday"')
+    blocks = vote_blocks(room.session, room.session.votes[vote])
+    words = "written down word for word; it stands in the session record"
+    assert Item(f"Objection: {words}", (note,), "Not settled yet.") in blocks
+    other = objects(room, vote, "as P3 said before")
+    assert "as [a participant] said before" in str(vote_blocks(room.session, room.session.votes[vote]))
+    assert not may_be_read_back(room.session, room.session.notes[other])
+
+
+def test_the_wall_shows_an_objection_while_its_result_is_revealed_only(room: Room):
+    room.done(room.live.go_to("resources"))
+    vote = held(room, 14, 1)
+    objects(room, vote)
+    assert "Four evenings leave Saturday dark." in visible(room.session, room.clock()).chart
+    room.done(room.votes.reopen(vote, "one hand was counted wrongly"))
+    assert visible(room.session, room.clock()).chart == ()
+
+
+def test_objections_of_too_few_private_ballots_are_not_told(room: Room):
+    vote = held(room, 3, 1, private=True)
+    note = objects(room, vote)
+    assert not may_be_read_back(room.session, room.session.notes[note])
+    assert "Saturday" not in str(vote_blocks(room.session, room.session.votes[vote]))
+
+
+# On screen ----------------------------------------------------------------------------------------
+
+
+async def to_the_result(person: Person, objecting: int) -> None:
+    """Hands of fifteen are counted and the result revealed."""
+    await begin_by_hands(person, 15)
+    person.post_keys(["a", *["o"] * objecting, "f3"])
+    await reveal(person)
+
+
+@pytest.mark.parametrize("size", [USUAL, (66, 18)])
+async def test_an_objection_is_heard_from_the_result_of_counted_hands(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=15)
+    async with program(workspace, session_id=session, size=size) as person:
+        await to_the_result(person, 1)
+        await person.sees("Not carried yet: 14 consent, 1 objects.", "The reason is heard first.")
+        await person.press("j")
+        await person.sees("What is the reason?", "nobody's name or code")
+        await person.enter("Four evenings leave Saturday dark.")
+        await person.sees("What becomes of this objection?", "Four evenings leave Saturday dark.")
+        await person.press("c")
+        await person.sees("Which condition does it become?")
+        await person.enter("One Saturday a month")
+        await person.sees("Who sees to it?")
+        await person.enter("Director")
+        await person.sees("By when?")
+        await person.enter("1 June")
+        await person.sees("becomes a condition: One Saturday a month")
+        await person.press("enter")
+        await person.at("VoteResult")
+        await person.sees("Carried: 14 consent, 1 objects; the objection becomes a condition.")
+        events = stock_events(workspace.session_file(session))
+        assert [one["type"] for one in events[-2:]] == ["note.added", "objection.settled"]
+        assert "speaker" not in events[-2]["data"]
+
+
+async def test_two_objections_are_typed_one_after_the_other_and_each_gets_its_state(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=15)
+    async with program(workspace, session_id=session) as person:
+        await to_the_result(person, 2)
+        await person.press("j")
+        await person.sees("Objection 1 of 2: what is the reason?")
+        await person.enter("No money.")
+        await person.sees("Objection 2 of 2: what is the reason?")
+        await person.enter("No people.")
+        await person.sees("What becomes of this objection?", "No money.")
+        await person.press("a")
+        await person.sees("What is the answer, in one sentence?")
+        await person.enter("There is a grant.")
+        await person.sees("What becomes of this objection?", "No people.")
+        await person.press("e")
+        await person.sees("Which evidence is needed?")
+        await person.enter("The roster of June")
+        await person.sees("Who sees to it?")
+        await person.press("escape")
+        await person.sees("By when?")
+        await person.press("escape")
+        await person.sees("Objections", "answered: There is a grant.", "needs evidence: The roster of June.")
+        await person.press("escape")
+        await person.at("VoteResult")
+        await person.sees("1 of 2 objections is still open.")
+        await person.press("f")
+        await person.sees("1 objection is still open: final means it is not carried.")
+        await person.press("y")
+        await person.until(lambda: vote_of(person).status == "final")
+        await person.sees("Not carried: 13 consent, 2 object.", "This result is final.")
+
+
+async def test_reasons_that_were_left_are_asked_for_again(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=15)
+    async with program(workspace, session_id=session) as person:
+        await to_the_result(person, 1)
+        await person.press("j", "escape")
+        await person.at("VoteResult")
+        await person.press("j")
+        await person.sees("What is the reason?")
+        await person.enter("No money.")
+        await person.sees("What becomes of this objection?")
+        await person.press("escape")
+        await person.sees("Objections", "No money.", "Nothing yet.", "Another reason")
+        await person.press("escape")
+        await person.sees("The reason is heard first.")
+
+
+async def test_where_nobody_objects_there_is_nothing_to_hear(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=15)
+    async with program(workspace, session_id=session) as person:
+        await to_the_result(person, 0)
+        await person.sees("15 consent, nobody objects", "t Terms")
+        await person.sees_no("j Objections")
+
+
+async def test_what_was_fixed_before_opening_is_shown_with_t_and_always_where_there_is_room(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=15)
+    terms = ("Fixed before opening: 2 options: 'I consent'", "15 may vote.", "no objection is left open.")
+    async with program(workspace, session_id=session) as person:
+        await to_the_result(person, 1)
+        await person.sees_no("Fixed before opening")
+        await person.press("t")
+        await person.sees(*terms)
+        await person.press("t")
+        await person.sees_no("Fixed before opening")
+    async with program(workspace, session_id=session, size=(160, 45)) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await person.sees("This stage has voted")
+        await person.press("r")
+        await person.sees(*terms)
+        await person.sees_no("t Terms")
