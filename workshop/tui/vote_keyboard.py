@@ -56,6 +56,7 @@ class VoteKeyboard(LiveDialogs):
     KEYS = (
         Command("mark", "", "Mark", "Press the keys that are shown.", shown_as="Keys"),
         Command("go_on", "enter", "Go on", "Begin a ballot, go to its next question, put it in."),
+        Command("put_empty", "e", "Put in empty", "Put this ballot in with nothing marked on it."),
         Command("start_over", "ctrl+r", "Start over", "Take everything off this ballot."),
         Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
@@ -90,6 +91,11 @@ class VoteKeyboard(LiveDialogs):
     def paper(self) -> BallotPaper:
         """The question that is being marked."""
         return self.papers[self.number_of_question]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is marked on this ballot but perhaps its group."""
+        return not any(paper.choice for paper in self.papers[1 if self.vote.groups else 0 :])
 
     def body(self) -> Iterable[Widget]:
         """The question, the ballot, and how many are in."""
@@ -131,7 +137,11 @@ class VoteKeyboard(LiveDialogs):
         """The vote is closed between two people only, and a ballot is marked only while there is one."""
         if action in ("close", "drop"):
             return self.step == "between"
-        if action in ("mark", "start_over"):
+        if action == "put_empty":
+            return self.step == "confirming" and self.is_empty
+        if action == "mark":
+            return self.step in ("marking", "naming")
+        if action == "start_over":
             return self.step in ("marking", "naming", "confirming")
         return True
 
@@ -172,7 +182,11 @@ class VoteKeyboard(LiveDialogs):
             out += [line((part, STRONG)) for part in wrap(in_words(paper), width)]
         if self.vote.marks:
             out += [line((part, QUIET)) for part in wrap(self.own_mark.in_words(), width)]
-        ask = "Saving" if self.step == "saving" else "Enter puts it in. Esc goes back to it."
+        ask = "Enter puts it in. Esc goes back to it."
+        if self.is_empty:
+            ask = "Nothing is marked. e puts it in empty. Esc goes back to it."
+        if self.step == "saving":
+            ask = "Saving"
         room = max(height - 2, 1) if height else len(out)
         return [*out[:room], EMPTY, line((ask, INK))]
 
@@ -246,8 +260,18 @@ class VoteKeyboard(LiveDialogs):
             self.own_mark.hidden = bool(self.own_mark.typed)
             self.step = "confirming"
         elif self.step == "confirming":
+            if self.is_empty:  # an Enter key that is held down must not fill the box
+                self.say("Nothing is marked. Press e to put it in empty.", wrong=True)
+                return
             self.step = "saving"
             self.put_in()
+        self.say("")
+        self.sync()
+
+    def action_put_empty(self) -> None:
+        """Put a ballot in on which nothing is marked."""
+        self.step = "saving"
+        self.put_in()
         self.say("")
         self.sync()
 
