@@ -190,3 +190,22 @@ def test_what_is_marked_in_secret_is_private_however_the_vote_was_drafted(room: 
     )
     assert "Private vote, in secret at the keyboard" in words
     assert "3 private ballots: fewer than five, so the totals are not shown." in words
+
+
+async def test_an_enter_key_that_is_held_down_puts_no_ballot_in_and_an_empty_one_has_its_own_key(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k")
+        await person.at("VoteKeyboard")
+        await person.sees("Next person")
+        await person.press(*["enter"] * 12)
+        await person.sees("Nothing is marked. e puts it in empty.", "e Put in empty")
+        assert vote_of(person).ballots_in == 0
+        await person.press("e")
+        await person.until(lambda: vote_of(person).ballots_in == 1)
+        await person.press("enter", "2", "enter")
+        await person.sees("Is this right?", "Enter puts it in.")
+        await person.press("e")
+        assert vote_of(person).ballots_in == 1
