@@ -202,7 +202,11 @@ class VoteKeyboard(LiveDialogs):
         rows = [line((told, STRONG)), EMPTY, *(line((part, QUIET)) for part in kept)]
         if 0 < height < len(rows) + 2:
             return rows if len(rows) <= height else [rows[0], *rows[2:]]
-        return [*hero(f"{vote.ballots_in} of {self.most} in", width, max(height - len(rows) - 1, 1)), EMPTY, *rows]
+        return [
+            *hero(f"{vote.ballots_in} of {self.most} in", width, max(height - len(rows) - 1, 1)),
+            EMPTY,
+            *rows,
+        ]
 
     def _kept(self) -> str:
         """What is kept, in the words of this vote."""
