@@ -172,8 +172,21 @@ def verify(meta: Mapping[str, Any], events: Iterable[Event]) -> Break | None:
     Returns:
         None when every event is in its place and unaltered, else the first that is not.
     """
-    previous = chain_start(meta)
-    for seq, event in enumerate(events, 1):
+    return verify_from(chain_start(meta), 1, events)
+
+
+def verify_from(previous: str, first: int, events: Iterable[Event]) -> Break | None:
+    """Check a part of the chain.
+
+    Args:
+        previous: The hash that the first of these events is chained from.
+        first: The sequence number it must have.
+        events: The events.
+
+    Returns:
+        None when every event is in its place and unaltered, else the first that is not.
+    """
+    for seq, event in enumerate(events, first):
         if event.seq != seq:
             return Break(seq, f"event {seq} is missing: the next one is numbered {event.seq}")
         if not _whole_or_redacted(event):

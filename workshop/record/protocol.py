@@ -55,6 +55,17 @@ class Header(NamedTuple):
     problem: str = ""
 
 
+class Follows(Protocol):
+    """Reads on in a session that another program writes."""
+
+    @property
+    def rewrites(self) -> int:
+        """How often the record was replaced meanwhile, as a redaction does: what was read before is read again."""
+
+    def poll(self) -> list[Event]:
+        """The events since the last poll, each once and in order."""
+
+
 class EventStore(Protocol):
     """Keeps the logs of sessions, and the ballot boxes of their open secret votes.
 
@@ -74,6 +85,9 @@ class EventStore(Protocol):
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""
+
+    def follow(self, session_id: str, after: int = 0) -> Follows:
+        """Follow a session from after a sequence number on, without taking it."""
 
     def box_open(self, session_id: str, box_id: str) -> int:
         """Make a ballot box, or take up the one that is there; how many ballots are in."""

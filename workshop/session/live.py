@@ -76,6 +76,14 @@ class LiveSession:
         """Take over events that another program has written; for a session that is only read."""
         self._apply(events)
 
+    def read_again(self, log: Sequence[Event]) -> None:
+        """Take over the whole log, after another program has replaced it, as a redaction does.
+
+        Raises:
+            SessionDamaged: When the events are not those of a session.
+        """
+        self.session = folded(self.id, log)
+
     def draft(self, what: ev.Happening, *, ref: str = "", new: str = "") -> Draft:
         """An event of now, by the role that acts."""
         return ev.draft(what, at=stamp(self.clock()), by=self.by, ref=ref, new=new)

@@ -20,6 +20,7 @@ from workshop.record.protocol import (
 )
 from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, remove_leftovers, sheet_of
+from workshop.store.follower import Follower
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
@@ -119,6 +120,10 @@ class TinyDBEventStore:
         if found.problem:
             raise SessionDamaged(found.problem)
         return found.events[after:]
+
+    def follow(self, session_id: str, after: int = 0) -> Follower:
+        """Follow a session that another program may be writing: its `Follower.poll` has each event once, in order."""
+        return Follower(self.workspace, session_id, after)
 
     def list(self) -> Headers:
         """All sessions of the folder, by id, from the first 4 KiB of each file."""

@@ -70,9 +70,9 @@ def scan(data: bytes, name: str) -> Scan:
     if head is None:
         return _scan_any_layout(data, name)
     meta = meta_in(head.document, name)
-    events, ends = _read_lines(data, head.end)
+    events, ends = read_lines(data, head.end)
     broken = verify(head.document, events)
-    good = _complete(events[: broken.seq - 1] if broken else events)
+    good = complete(events[: broken.seq - 1] if broken else events)
     if not good:
         raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
     end = ends[len(good) - 1]
@@ -89,7 +89,7 @@ def scan(data: bytes, name: str) -> Scan:
     return Scan(meta, head.document, good, end, whole=False, leftover=leftover)
 
 
-def _read_lines(data: bytes, start: int) -> tuple[list[Event], list[int]]:
+def read_lines(data: bytes, start: int) -> tuple[list[Event], list[int]]:
     """The events from an offset to the first line that is none, and the offset at which each ends."""
     events: list[Event] = []
     ends: list[int] = []
@@ -111,7 +111,7 @@ def _read_lines(data: bytes, start: int) -> tuple[list[Event], list[int]]:
     return events, ends
 
 
-def _complete(events: list[Event]) -> list[Event]:
+def complete(events: list[Event]) -> list[Event]:
     """The events without those of a last append that is not all there."""
     count = len(events)
     while count and events[count - 1].part != events[count - 1].of:
@@ -142,7 +142,7 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
     meta = meta_in(document, name)
     events = list(tables.events.values())
     broken = verify(document, events)
-    good = _complete(events[: broken.seq - 1] if broken else events)
+    good = complete(events[: broken.seq - 1] if broken else events)
     if not good:
         raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
     if broken:

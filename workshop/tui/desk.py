@@ -16,10 +16,12 @@ from workshop.store.workspace import Workspace, create_workspace
 if TYPE_CHECKING:
     from workshop.designs.loader import BrokenDesign
     from workshop.designs.model import Design
+    from workshop.record.event import Event
     from workshop.record.protocol import Opened
     from workshop.session.events import Facts
     from workshop.session.live import LiveSession
     from workshop.store.events import TinyDBEventStore
+    from workshop.store.follower import Follower
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Desk:
     workspace: Workspace
     mirrored: bool | None = None
     _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _followers: dict[str, Follower] = field(default_factory=dict)
 
     @cached_property
     def store(self) -> TinyDBEventStore:
@@ -114,12 +117,25 @@ class Desk:
         Raises:
             StoreError: When it cannot be read any more.
         """
-        new = await asyncio.to_thread(self.store.read, live.id, len(live.session.log))
-        if new:
-            live.follow(new)
+
+        def news() -> tuple[list[Event], bool]:
+            follower = self._followers.get(live.id)
+            if follower is None:
+                follower = self._followers[live.id] = self.store.follow(live.id, len(live.session.log))
+            before = follower.rewrites
+            new = follower.poll()
+            anew = follower.rewrites > before
+            return (self.store.read(live.id) if anew else new), anew
+
+        events, anew = await asyncio.to_thread(news)
+        if anew:
+            live.read_again(events)
+        elif events:
+            live.follow(events)
 
     async def leave(self, session_id: str) -> None:
         """Let go of a session once what was handed over is written."""
+        self._followers.pop(session_id, None)
         await asyncio.to_thread(self.store.close, session_id)
 
     async def reopen(self, session_id: str) -> None:
