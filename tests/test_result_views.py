@@ -14,7 +14,6 @@ from workshop.store.workspace import Workspace
 from workshop.tui.result_grids import matrix, pairwise_table, round_sheet
 from workshop.tui.result_views import as_lines, draw, ranking, spread_out, views
 from workshop.votes.contest import Outcome, Round, Tie
-from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 from workshop.votes.telling import decimal
@@ -25,9 +24,7 @@ NARROW = (66, 18)
 
 def counted(method: str, ballots: Sequence[Sequence[int]], options: int = 4, **terms: object) -> Result:
     fixed = {"id": "q", "text": "What?", "method": method, "options": OPTIONS[:options], "max_picks": 0}
-    counting = METHODS[method]
-    assert isinstance(counting, Counted)
-    return counting.count(Question(**(fixed | terms)), [tuple(ballot) for ballot in ballots])  # type: ignore[arg-type]
+    return METHODS[method].count(Question(**(fixed | terms)), [tuple(ballot) for ballot in ballots])  # type: ignore[arg-type]
 
 
 def scale(method: str, counts: Sequence[int], skipped: int = 0) -> Result:
@@ -124,9 +121,6 @@ def test_of_many_rounds_the_first_and_the_last_ones_are_shown() -> None:
     result = Result(
         question=Question(id="q", text="What?", method="stv", options=("a", "b")),
         totals=Totals(cast=30, counts=(1, 1)),
-        passed=None,
-        sentence="",
-        rule="",
         outcome=Outcome((30, 1), ((0,), (1,)), (), "", "", rounds=rounds),
     )
     head = text(round_sheet(result, *NARROW))[0].split()
@@ -190,11 +184,8 @@ def test_a_pair_says_who_is_before_whom_without_colour() -> None:
 
 def test_a_settled_tie_is_told_to_those_who_listen() -> None:
     result = dots_with_a_tie()
-    assert result.outcome is not None
     settled = result.outcome._replace(ties=(Tie((2, 3), 3, "cut", 1, "lot"),))
-    told = as_lines(
-        Result(**{name: getattr(result, name) for name in result.__struct_fields__} | {"outcome": settled})
-    )
+    told = as_lines(Result(question=result.question, totals=result.totals, outcome=settled))
     assert "The tie of 'a roof' and 'a café' was settled: lot." in told
 
 

@@ -79,6 +79,8 @@ async def test_a_vote_is_made_in_the_room_where_the_design_has_none(workspace: W
         await person.press("ctrl+s")
         await person.sees("How many may each person choose?")
         await person.press("enter")
+        await person.sees("How many are taken?", "A tie across that line is for the room to decide.")
+        await person.press("enter")
         await by_usual_terms(person)
         await voters(person, 6, "s")
         await person.at("VoteSeats")

@@ -129,12 +129,12 @@ async def test_counted_hands_pass_by_the_rule_that_is_read_aloud(workspace: Work
         await person.sees("Everything adds up")
         await person.press("f3")
         await reveal(person)
-        await person.sees("Read aloud", "It passes.", "6 of 6 consent, nobody objects.")
+        await person.sees("Read aloud", "Carried: 6 consent, nobody objects.")
         await person.press("escape", "f3")
         await person.sees("This stage has voted.")
         await person.press("r")
         await person.at("VoteResult")
-        await person.sees("It passes.")
+        await person.sees("Carried: 6 consent")
 
 
 async def test_a_vote_is_taken_again_and_the_old_result_stays(workspace: Workspace) -> None:

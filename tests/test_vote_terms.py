@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import question
-from workshop.votes.counted import NOTHING, Counted
+from workshop.votes.counted import NOTHING
 from workshop.votes.methods import METHODS
 from workshop.votes.terms import terms_in_words, with_usual_terms
 
-COUNTED = [name for name, method in METHODS.items() if isinstance(method, Counted)]
+COUNTED = list(METHODS)
 
 
 def asked(name: str, options: int = 6):
     labels = METHODS[name].labels or tuple(f"option {number}" for number in range(options))
     return with_usual_terms(question(name, labels))
+
+
+WITHOUT_A_LINE = {
+    "two-axis",
+    "yes-no",
+    "yes-no",
+    "consent",
+    "fist-to-five",
+    "gradients8",
+    "gradients7",
+    "rating",
+    "commitment",
+    "choose",
+}
 
 
 @pytest.mark.parametrize("name", COUNTED)
@@ -26,14 +40,13 @@ def test_the_usual_terms_make_a_question_that_can_be_asked(name):
     told = terms_in_words(asked(name), 12)
     assert told[1] == "12 may vote."
     assert all(one.endswith(".") for one in told)
-    assert any("tie" in one for one in told) == (name not in ("two-axis", "yes-no"))
+    assert any("tie" in one for one in told) == (name not in WITHOUT_A_LINE)
 
 
 @pytest.mark.parametrize("threshold", ["", "2/3", "1"])
 @pytest.mark.parametrize("base", ["", "YNA", "cast", "entitled"])
 def test_what_a_yes_or_no_vote_needs_is_told_before_it_in_the_words_of_its_result(threshold, base):
     method = METHODS["yes-no"]
-    assert isinstance(method, Counted)
     voted = question("yes-no", method.labels, threshold=threshold, base=base)
     *_, needed, level = terms_in_words(voted, 9)
     result = method.count(voted, [(0,), (0,), (0,), (1,), (2,), ()], eligible=9)
@@ -68,7 +81,6 @@ def test_a_question_with_its_terms_survives_the_record(name):
 @given(st.sampled_from(COUNTED), st.lists(st.lists(st.integers(-2, 7), max_size=12), max_size=6), st.data())
 def test_any_ballots_are_counted_or_refused_and_their_order_changes_nothing(name, ballots, data):
     method, told = METHODS[name], asked(name, 4)
-    assert isinstance(method, Counted)
     valid = [tuple(one) for one in ballots if one and method.choice_problem(told, tuple(one)) is None]
     shuffled = data.draw(st.permutations(valid))
     first, second = method.count(told, valid), method.count(told, shuffled)
@@ -77,18 +89,31 @@ def test_any_ballots_are_counted_or_refused_and_their_order_changes_nothing(name
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTED if METHODS[name].counted_hands])
-@given(counts=st.lists(st.integers(0, 9), min_size=3, max_size=3))
-def test_counted_hands_and_single_ballots_agree(name, counts):
-    method, told = METHODS[name], asked(name, 3)
-    assert isinstance(method, Counted)
-    ballots = [(index,) for index, count in enumerate(counts) for _ in range(count)]
-    single = method.count(told, ballots)
-    assert method.tally(told, single.totals) == single
+@settings(max_examples=30)
+@given(data=st.data())
+def test_counted_hands_and_single_ballots_agree(name, data):
+    method, told = METHODS[name], asked(name, 4)
+    index = st.integers(0, len(told.options) - 1)
+    ballot = st.tuples(index)
+    if name == "choose":
+        seats, threshold = data.draw(st.integers(0, 4)), data.draw(st.sampled_from(["", "1/2", "2/3"]))
+        told = msgspec.structs.replace(told, max_picks=2, seats=seats, threshold=threshold)
+        ballot = st.lists(index, min_size=1, max_size=2, unique=True).map(tuple)
+    ballots = data.draw(st.lists(ballot | st.none(), max_size=25))
+    single = method.count(told, ballots, eligible=30)
+    assert method.problems(told, single.totals) == []
+    assert method.tally(told, single.totals, eligible=30) == single
+
+
+def test_the_cut_of_a_choice_is_told_before_it_is_opened():
+    first_three = terms_in_words(question("choose", "abcdef", max_picks=3, seats=3))
+    assert "The first 3 are taken." in first_three
+    assert "A tie that matters stops the count, and the room decides how it is settled." in first_three
+    assert terms_in_words(question("choose", "abc"))[-1] == "Nothing is taken: the list is only put in order."
 
 
 def test_a_number_passed_over_is_not_a_nought():
     method = METHODS["score"]
-    assert isinstance(method, Counted)
     result = method.count(
         with_usual_terms(question("score", "ab")), [(5, NOTHING), (0, 3), (NOTHING, NOTHING)]
     )

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.votes.counted import Counted
+from workshop.votes.contest import Settlement
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals, publishable
 
-BY_TOTALS = [name for name, method in METHODS.items() if not isinstance(method, Counted)]
-"""The methods whose totals are all there is to count; those counted as a contest have their own tests."""
+BY_TOTALS = [name for name, method in METHODS.items() if method.counted_hands]
+"""The methods whose typed totals are enough."""
 
 AGREE = ("1 Strongly disagree", "2 Disagree", "3 Neither", "4 Agree", "5 Strongly agree", "Does not apply")
 
@@ -35,7 +35,8 @@ def result(method: str, *counts: int, skipped: int = 0, cast: int | None = None)
 
 
 # Every method with default options, and choosing among some.
-QUESTIONS = [ask(name) for name in BY_TOTALS if name != "choose"] + [
+QUESTIONS = [ask(name) for name in BY_TOTALS if METHODS[name].labels] + [
+    ask("single", ("Monday", "Tuesday", "Friday")),
     ask("rating", AGREE),
     ask("consent", ("I consent", "I object", "I abstain")),
     ask("choose", ("bench", "light", "shelter", "sign", "toilet"), max_picks=3),
@@ -83,6 +84,7 @@ def test_ballots_by_seat_and_typed_totals_agree(vote):
         skipped=sum(not p for p in picks),
     )
     assert method.tally(question, method.totals_of(question, ballots)) == method.tally(question, typed)
+    assert method.tally(question, typed) == method.count(question, ballots)
 
 
 @given(votes(), st.randoms(use_true_random=False))
@@ -138,13 +140,12 @@ def test_results_are_whole_numbers_without_percentages(vote):
     assert found.rule
 
 
-@pytest.mark.parametrize("name", BY_TOTALS)
+@pytest.mark.parametrize("name", METHODS)
 def test_every_method_says_what_it_is_and_when_to_use_it(name):
     method = METHODS[name]
     assert method.name == name
-    assert method.title and method.when and method.rule
-    assert method.counted_hands
-    assert name == "choose" or method.question_problems(ask(name)) == []
+    assert method.title and method.when
+    assert not method.labels or method.question_problems(ask(name)) == []
 
 
 def test_a_question_survives_the_record_as_json():
@@ -295,7 +296,7 @@ def test_levels_five_seven_and_eight_are_called_out():
     found = result("gradients8", 1, 1, 2, 1, 3, 2, 1, 1)
     assert found.called_out == (4, 6, 7)
     assert found.sentence == (
-        "It does not pass. 4 of 12 at 1, 2 or 3, where two thirds are 8; 1 vetoes. Heard first: "
+        "It does not pass. 4 of 12 at 1, 2 or 3, where 8 are needed; 1 vetoes. Heard first: "
         "3 at '5 More discussion needed', 1 at '7 Serious disagreement' and 1 at '8 Veto'."
     )
 
@@ -358,21 +359,22 @@ def test_the_designs_words_for_the_rule_come_before_the_methods():
 def test_consent_passes_when_nobody_objects():
     found = result("consent", 9, 0)
     assert found.passed is True
-    assert found.sentence == "It passes. 9 of 9 consent, nobody objects."
+    assert found.sentence == "Carried: 9 consent, nobody objects."
 
 
 def test_one_objection_is_heard_first():
     found = result("consent", 8, 1)
     assert (found.passed, found.called_out) == (False, (1,))
-    assert found.sentence == "It does not pass yet. 1 of 9 objects; the reason is heard first."
+    assert found.sentence == "Not carried yet: 8 consent, 1 objects. The reason is heard first."
 
 
 def test_silence_is_not_consent():
     question = ask("consent", ("I consent", "I object", "I abstain"))
-    assert METHODS["consent"].tally(question, Totals(3, (0, 0, 3))).passed is None
+    assert METHODS["consent"].tally(question, Totals(3, (0, 0, 3))).passed is False
     assert METHODS["consent"].tally(question, Totals(3, (1, 0, 2))).passed is True
-    assert result("consent", 0, 0).passed is None
-    assert result("consent", 0, 0, skipped=4).sentence == "No ballot is counted. 4 left it empty."
+    assert result("consent", 0, 0).passed is False
+    empty = result("consent", 0, 0, skipped=4)
+    assert empty.sentence == "Not carried. No ballot has an answer. 4 left it empty."
 
 
 # Choosing
@@ -386,7 +388,11 @@ def test_options_picked_equally_often_stay_level():
     assert found.passed is None
     assert found.order == ((0,), (1, 2), (3, 4), (5,), (6,))
     assert found.ranks == (1, 2, 2, 4, 4, 6, 7)
-    assert [(tie.rank, tie.options, tie.count) for tie in found.ties] == [(2, (1, 2), 4), (4, (3, 4), 2)]
+    assert [(tie.options, tie.level, tie.line) for tie in found.outcome.ties] == [
+        ((1, 2), 4, None),
+        ((3, 4), 2, None),
+    ]
+    assert found.winners == ()
     assert found.sentence == (
         "6 ballots, up to 3 each. Most picked: 'Detours' with 5, then 'Make it right' and 'Toilets' level with 4 each. "
         "Also 'Signs' and 'Desk' level with 2 each."
@@ -395,10 +401,40 @@ def test_options_picked_equally_often_stay_level():
 
 def test_options_nobody_picked_are_no_tie():
     found = METHODS["choose"].tally(ask("choose", "abc", max_picks=1), Totals(2, (2, 0, 0)))
-    assert found.ties == ()
+    assert not any(tie.stands for tie in found.outcome.ties)
     assert found.order == ((0,), (1, 2))
 
 
 def test_choosing_nothing_is_said():
     found = METHODS["choose"].tally(ask("choose", "ab", max_picks=1), Totals(2, (0, 0), skipped=2))
-    assert found.sentence == "Nothing is picked. 2 left it empty."
+    assert found.sentence == "No ballot has an answer. 2 left it empty."
+
+
+def test_with_a_cut_the_first_are_taken_and_a_tie_across_the_line_stops_the_count():
+    question = msgspec.structs.replace(ask("choose", "abcd", max_picks=2), seats=2)
+    taken = METHODS["choose"].tally(question, Totals(6, (5, 4, 2, 0)))
+    assert taken.winners == (0, 1)
+    assert taken.sentence == "'a' with 5 picks and 'b' with 4 picks are in, ahead of 'c' with 2."
+    level = METHODS["choose"].tally(question, Totals(6, (5, 3, 3, 0)))
+    assert level.winners == ()
+    assert [(tie.options, tie.line) for tie in level.outcome.ties if tie.stands] == [((1, 2), "cut")]
+    decided = METHODS["choose"].tally(
+        question, Totals(6, (5, 3, 3, 0)), settlements=[Settlement((2, 1), "decided by the director")]
+    )
+    assert decided.winners == (0, 2)
+
+
+def test_what_is_needed_of_a_choice_is_a_part_of_the_ballots_not_of_the_picks():
+    question = msgspec.structs.replace(ask("choose", "abc", max_picks=2), threshold="1/2")
+    found = METHODS["choose"].tally(question, Totals(9, (4, 3, 5), skipped=1))
+    assert found.winners == (2, 0)
+    entitled = msgspec.structs.replace(question, base="entitled")
+    assert METHODS["choose"].tally(entitled, Totals(9, (4, 3, 5), skipped=1), eligible=10).winners == (2,)
+
+
+@given(votes())
+def test_levels_do_not_compete(vote):
+    question, ballots = vote
+    found = METHODS[question.method].count(question, ballots)
+    if found.levels:
+        assert (found.order, found.ranks, found.winners) == ((), (), ())

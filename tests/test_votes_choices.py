@@ -115,8 +115,8 @@ def test_no_ballot_and_only_abstentions_carry_nothing():
 
 def test_consent_is_held_up_by_one_objection_which_is_called_out():
     out = yes_no.count_consent(proposal(12, 1, 2))
-    assert (out.carried, out.winners, out.detail) == (False, (), {"objections": 1})
-    assert out.sentence == "Not carried: 12 consent, 1 objects, 2 abstain. The reason is heard first."
+    assert (out.carried, out.winners, out.detail) == (False, (), {"objections": 1, "called_out": (1,)})
+    assert out.sentence == "Not carried yet: 12 consent, 1 objects, 2 abstain. The reason is heard first."
 
 
 def test_consent_needs_somebody_who_consents():
@@ -340,11 +340,13 @@ def test_dissent_is_marked_only_above_three_tenths_of_half_the_scale():
 def test_fist_to_five_is_carried_only_when_everyone_is_at_three_or_above():
     out = ratings.count_fist_to_five(contest((4, (3,)), (2, (5,)), options=1))
     assert (out.carried, out.winners, out.totals) == (True, (0,), (6,))
-    assert out.sentence == "Carried. 'Bench': everyone is at 3 or above, 6 of 6."
+    assert out.sentence == "Carried. 'Bench': everyone counted is at 3 or above: 6 of 6."
     low = ratings.count_fist_to_five(contest((5, (4,)), (1, (2,)), (1, (0,)), options=1))
     assert (low.carried, low.winners, low.totals) == (False, (), (5,))
     assert (low.detail["minimum"], low.detail["blocks"], low.detail["below"]) == ([0], [1], [2])
-    assert low.sentence == "Not carried. 'Bench': 2 of 7 are below 3, 1 of them blocks, and heard first."
+    assert low.sentence == (
+        "Not carried. 'Bench': 2 of 7 are below 3, 1 of them blocks; everyone has to be at 3 or above."
+    )
 
 
 def test_of_several_options_those_that_are_carried_win():
@@ -360,7 +362,7 @@ def test_gradients_carry_with_two_thirds_and_without_a_veto(count, veto):
     met = count(contest((8, (1,)), (6, (3,)), (5, (4,)), (2, (5,)), options=1))
     assert (met.carried, met.winners, met.totals) == (True, (0,), (14,))
     assert met.sentence == (
-        "Carried. 'Bench': 14 are at 1, 2 or 3 where 14 of 21 must be, nobody vetoes, 2 ask for more discussion."
+        "Carried. 'Bench': 14 of 21 at 1, 2 or 3, where 14 are needed; nobody vetoes, 2 ask for more discussion."
     )
     assert not count(contest((13, (2,)), (7, (4,)), options=1)).carried
     vetoed = count(contest((20, (1,)), (1, (veto,)), options=1))

@@ -322,8 +322,11 @@ async def by_usual_terms(person: Person) -> None:
     await person.press("enter")
 
 
-async def ask(person: Person, method: str, text: str, *options: str, picks: int | None = None) -> None:
-    """Make a vote of one question where the design has none, up to who may vote; ``picks`` each for choosing."""
+async def ask(
+    person: Person, method: str, text: str, *options: str, picks: int | None = None, taken: int = 0
+) -> None:
+    """Make a vote of one question where the design has none, up to who may vote; ``picks`` each and
+    how many are ``taken`` for choosing."""
     await person.at("Live")
     await person.press("f3")
     await by_method(person, method)
@@ -334,6 +337,8 @@ async def ask(person: Person, method: str, text: str, *options: str, picks: int 
     if picks is not None:
         await person.sees("How many may each person choose?")
         await person.answer(str(picks))
+        await person.sees("How many are taken?")
+        await person.answer(str(taken))
     await by_usual_terms(person)
 
 

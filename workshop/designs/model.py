@@ -63,6 +63,7 @@ class VoteItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a stage votes.
 
+    ``seats`` is how many are taken where people choose; 0 puts the options in order and takes none.
     ``private`` means secret ballots and is the default, so that forgetting it shows nothing.  ``rule`` (key
     ``pass``) holds the words of the pass rule; ``round`` counts the rounds on one proposal and
     ``max_rounds`` limits them, None for no limit.  ``open_objections`` says of consent what an objection does that
@@ -76,6 +77,7 @@ class Vote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scales: tuple[str, ...] = ()
     items: tuple[VoteItem, ...] = ()
     max_picks: Count = 1
+    seats: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     round: Count = 1
     max_rounds: Count | None = None
     open_objections: str = ""

@@ -31,6 +31,7 @@ _KEYS = {
     "scales": ("two-axis",),
     "items": ("ballot-sheet",),
     "max_picks": ("choose",),
+    "seats": ("choose",),
     "open_objections": ("consent",),
 }
 

@@ -11,7 +11,7 @@ from workshop.votes.telling import decimal
 from workshop.votes.terms import terms_in_words
 
 _UNITS = {
-    "yes-no": "Votes", "single": "Votes", "approval": "Approvals", "dots": "Dots", "multivote": "Dots",
+    "single": "Votes", "approval": "Approvals", "choose": "Picks", "dots": "Dots", "multivote": "Dots",
     "points": "Points", "ngt": "Points", "borda": "Points", "irv": "In the last round", "stv": "At the end",
     "condorcet": "Wins", "score": "Sum", "star": "Sum",
 }  # fmt: skip
@@ -20,8 +20,6 @@ _UNITS = {
 def contest_blocks(vote: Vote, result: Result, caption: str) -> list[Block]:
     """Everything that came of one question: its table, its rounds, the sentence, decided ties, and its terms."""
     outcome = result.outcome
-    if outcome is None:
-        return []
     ids = (vote.id,)
     table = _axes if result.question.method == "two-axis" else _ranking
     blocks: list[Block] = [table(vote, result, outcome, caption)]
@@ -31,7 +29,7 @@ def contest_blocks(vote: Vote, result: Result, caption: str) -> list[Block]:
         blocks.append(_pairs(vote, result, outcome))
     blocks.append(Paragraph(result.sentence, ids))
     blocks += [Paragraph(told, ids) for told in decision_words(vote, result.question)]
-    terms = " ".join(terms_in_words(result.question, vote.eligible))
+    terms = " ".join(terms_in_words(result.question, vote.eligible, vote.present, options=False))
     return [*blocks, Paragraph(f"Fixed before opening: {terms} {outcome.rule}", ids)]
 
 

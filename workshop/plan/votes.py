@@ -16,6 +16,7 @@ from workshop.session.vote import Vote
 from workshop.session.voting import WAYS
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, publishable
+from workshop.votes.terms import terms_in_words
 
 _NUMBERED = re.compile(r"(\d+)\s")
 
@@ -132,7 +133,7 @@ def _alike(results: list[Result]) -> list[list[Result]]:
     groups: list[list[Result]] = []
     for result in results:
         alike = groups and groups[-1][0].question.options == result.question.options
-        if alike and result.outcome is None and groups[-1][0].outcome is None:
+        if alike and result.levels and groups[-1][0].levels:
             groups[-1].append(result)
         else:
             groups.append([result])
@@ -144,14 +145,17 @@ def _result(vote: Vote, result: Result) -> list[Block]:
     if not publishable(result.totals, vote.private):
         return [Paragraph(f"{_sentence(question.text)} {withheld_sentence(result)}", (vote.id,))]
     caption = f"{_sentence(question.text)} {_method(question)}" if vote.is_sheet else _method(question)
-    if result.outcome is not None:
+    if not result.levels and result.passed is None:
         return contest_blocks(vote, result, caption)
     rows = [(option, str(count)) for option, count in _counts(result)]
-    head = ("Answer", "Picks" if question.method == "choose" else "Ballots")
-    return [
-        Table(caption, head, tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1)),
+    blocks: list[Block] = [
+        Table(caption, ("Answer", "Ballots"), tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1)),
         Paragraph(result.sentence, (vote.id,)),
     ]
+    if not question.rule:
+        terms = " ".join(terms_in_words(question, vote.eligible, vote.present, options=False))
+        blocks.append(Paragraph(f"Fixed before opening: {terms} {result.outcome.rule}", (vote.id,)))
+    return blocks
 
 
 def _method(question: Question) -> str:

@@ -72,6 +72,7 @@ def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -
             method="choose",
             options=tuple(options),
             max_picks=vote.max_picks,
+            seats=min(vote.seats, len(options)),
             rule=vote.rule,
         )
         return (question,)

@@ -41,7 +41,7 @@ def recorded(result: Result) -> RevealedResult:
         counts=result.totals.counts,
         skipped=result.totals.skipped,
         passed=result.passed,
-        winners=result.outcome.winners if result.outcome else (),
+        winners=result.winners,
         order=result.order,
     )
 

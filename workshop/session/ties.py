@@ -46,7 +46,7 @@ def standing_ties(vote: Vote) -> list[StandingTie]:
     """The ties of a closed vote that matter and are not decided yet, in the order of its questions."""
     found = []
     for result in vote.results():
-        for tie in result.outcome.ties if result.outcome else ():
+        for tie in result.outcome.ties:
             if tie.stands and not _decided(vote, result.question.id, tie.options):
                 found.append(StandingTie(result.question, tie.options, tie.round, tie.line or ""))
     return found

@@ -9,11 +9,11 @@ from workshop.session.grouping import seat_ranges
 from workshop.session.vote_events import RevealedResult, TieDecided, VoteGroup
 from workshop.votes import objections
 from workshop.votes.contest import Settlement
-from workshop.votes.counted import Counted
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 from workshop.votes.pairing import MarkedSheet
 from workshop.votes.privacy import shown_groups
+
 
 class Objection(NamedTuple):
     """An objection to one question of a vote, and what became of it; empty for nothing yet."""
@@ -168,18 +168,16 @@ class Vote:
         totals, method = self.counted(question), METHODS[question.method]
         if totals is None:
             return None
-        ballots = self.single_ballots(question)
-        if not ballots and question.base.startswith("entitled"):
-            # Typed totals of one choice each: a part of the people who may vote is counted with their number.
-            ballots = [(index,) for index, count in enumerate(totals.counts) for _ in range(count)]
-            ballots += [None] * totals.skipped
-        if not isinstance(method, Counted) or not ballots:
-            return method.tally(question, totals)
         settlements = [
             Settlement(one.order, one.how)
             for one in self.decided
             if one.question == question.id and one.order
         ]
+        ballots = self.single_ballots(question)
+        if not ballots:
+            return method.tally(
+                question, totals, eligible=self.eligible, present=self.present, settlements=settlements
+            )
         return method.count(
             question, ballots, eligible=self.eligible, present=self.present, settlements=settlements
         )

@@ -61,10 +61,10 @@ def fitted(blocks: Sequence[Block], rows: int, what: str = "", notes: Sequence[s
 
 def numbers_of(result: Result) -> tuple[Number | None, ...]:
     """What each option has: what the contest came to, else how many chose it."""
-    totals = result.outcome.totals if result.outcome else ()
+    totals = result.outcome.totals
     if len(totals) != len(result.question.options):
         return result.totals.counts
-    rounds = result.outcome.rounds if result.outcome else ()
+    rounds = result.outcome.rounds
     gone = {index for one in rounds for index in one.eliminated}
     return tuple(
         number if isinstance(number, int | Fraction) and (number or index not in gone) else None
@@ -88,7 +88,7 @@ def _axes(result: Result) -> tuple[str, str]:
 
 
 def _means(result: Result) -> list[tuple[Number | None, Number | None]]:
-    totals: Sequence[Any] = result.outcome.totals if result.outcome else ()
+    totals: Sequence[Any] = result.outcome.totals
     return [(None, None) if pair is None else (pair[0], pair[1]) for pair in totals]
 
 
@@ -178,7 +178,6 @@ def _slot(result: Result, mean: Number, half: int) -> int:
 
 def round_sheet(result: Result, width: int, rows: int) -> list[Content]:
     """What each option has round by round, a dash once it is out, and under it what each round came to."""
-    assert result.outcome is not None
     rounds, options = result.outcome.rounds, result.question.options
     flat = flat_order(result)
     texts = [[_in_round(one, index) for one in rounds] for index in flat]
@@ -238,7 +237,6 @@ def _round_words(one: Round, options: Sequence[str]) -> str:
 
 def pairwise_table(result: Result, width: int, rows: int) -> list[Content]:
     """How many ballots put the row before the column; a plus where more do than the other way round."""
-    assert result.outcome is not None
     pairs: Sequence[Sequence[int]] = result.outcome.detail["table"]
     options, flat = result.question.options, flat_order(result)
     digits = max(len(str(number)) for row in pairs for number in row) + 1

@@ -48,12 +48,12 @@ def views(result: Result) -> list[str]:
     outcome = result.outcome
     if result.levels:
         return ["spread", "lines"]
-    if outcome is not None and "quadrant" in outcome.detail:
+    if "quadrant" in outcome.detail:
         return ["matrix", "lines"]
     found = ["ranking"]
-    if outcome is not None and outcome.rounds:
+    if outcome.rounds:
         found.append("rounds")
-    if outcome is not None and outcome.detail.get("table"):
+    if outcome.detail.get("table"):
         found.append("table")
     return [*found, "lines"]
 
@@ -82,7 +82,7 @@ def _cells(number: Number | None, most: Number, width: int) -> int:
 
 
 def _standing_ties(result: Result) -> list[Tie]:
-    return [tie for tie in result.outcome.ties if tie.stands] if result.outcome else []
+    return [tie for tie in result.outcome.ties if tie.stands]
 
 
 def _level(result: Result) -> tuple[set[int], set[int]]:
@@ -116,12 +116,11 @@ def _tied_for(tie: Tie, above: int, seats: int) -> str:
 
 def _lines_between(result: Result, flat: Sequence[int]) -> dict[int, str]:
     """The rules that stand before a place, from 0, with the words in them: after the winners, round a tie."""
-    outcome = result.outcome
-    if outcome is None or outcome.carried is not None:
+    if result.passed is not None:
         return {}
     between: dict[int, str] = {}
-    won = len(outcome.winners)
-    if 0 < won < len(flat) and set(flat[:won]) == set(outcome.winners):
+    won = len(result.winners)
+    if 0 < won < len(flat) and set(flat[:won]) == set(result.winners):
         between[won] = _are_in(won)
     for tie in _standing_ties(result):
         places = sorted(flat.index(index) for index in tie.options)
@@ -129,7 +128,7 @@ def _lines_between(result: Result, flat: Sequence[int]) -> dict[int, str]:
             continue
         cuts = tie.line in ("winner", "cut")
         between[places[0]] = _are_in(places[0]) if cuts and places[0] else ""
-        between[places[-1] + 1] = _tied_for(tie, places[0], result.question.seats)
+        between[places[-1] + 1] = _tied_for(tie, places[0], result.question.seats or 1)
     return between
 
 
@@ -172,7 +171,7 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
     shared, tied = _level(result)
     most = max((number for number in numbers if number), default=0)
     digits = max(len(decimal(number)) for number in numbers)
-    wins = outcome is not None and index in outcome.winners
+    wins = index in result.winners
     heard = _heard(result, index)
     role = WATCH if heard else ACCENT if numbers[index] else RULE
     rank = f"{result.ranks[index]:>2} {'=' if index in shared else ' '}  " if result.ranks else ""
@@ -180,7 +179,7 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
     number = line((f"{decimal(numbers[index]):>{digits}}", STRONG))
     word = "tie" if index in tied else heard
     people = ""
-    if outcome is not None and outcome.voters and width >= 60:
+    if outcome.voters and width >= 60:
         voters = outcome.voters[index]
         people = f"{voters} {'person' if voters == 1 else 'people'}"
     if bar_under:
@@ -249,20 +248,20 @@ def _option_lines(result: Result) -> list[str]:
     told = []
     for index in flat_order(result):
         name = quoted(result.question.options[index])
-        if outcome is not None and "quadrant" in outcome.detail:
+        if "quadrant" in outcome.detail:
             told.append(f"{name}: {axes_words(result, index)}.")
             continue
         words = [f"{name} has {decimal(numbers[index])}" if numbers[index] is not None else f"{name} is out"]
-        if outcome is not None and outcome.voters:
+        if outcome.voters:
             people = outcome.voters[index]
             words.append(f"from {people} {'person' if people == 1 else 'people'}")
-        words += ["in"] if outcome is not None and index in outcome.winners else []
+        words += ["in"] if index in result.winners else []
         words += [_heard(result, index)] if _heard(result, index) else []
         place = f"Place {result.ranks[index]}{', tie' if index in tied else ''}: " if result.ranks else ""
         told.append(f"{place}{', '.join(words)}.")
     if result.totals.skipped:
         told.append(f"{result.totals.skipped} left it empty.")
-    for tie in outcome.ties if outcome is not None else ():
+    for tie in outcome.ties:
         named = listed([quoted(result.question.options[index]) for index in tie.options])
         if tie.stands:
             told.append(f"{named} are tied, and the tie stands: yours to decide.")

@@ -26,6 +26,8 @@ _LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
 _MORE, _OPEN = "more", "open"
 MADE_HERE = "room"
 """The id of a question that was made in the room, not by the design."""
+_SHORTENS = ("choose", "approval", "dots", "multivote", "points")
+"""The methods by which a long list becomes a short one: how many are taken is asked as soon as the list is there."""
 _BASES = {
     True: ("YN", "YNA", "cast", "entitled", "entitled present"),
     False: ("valid", "cast", "entitled", "entitled present"),
@@ -52,7 +54,23 @@ async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | No
         if number is None:
             return None
         question = msgspec.structs.replace(question, max_picks=number)
+    if name in _SHORTENS:
+        taken = await _taken(screen, question)
+        if taken is None:
+            return None
+        question = msgspec.structs.replace(question, seats=taken)
     return await _terms(screen, with_usual_terms(question))
+
+
+async def _taken(screen: LiveDialogs, question: Question) -> int | None:
+    """How many are taken: the cut, by which a tie across it stops the count; None when it was left."""
+    choosing, options = question.method == "choose", len(question.options)
+    told = "The first so many are in. A tie across that line is for the room to decide."
+    if choosing:
+        told += " 0 takes none: the list is only put in order."
+    usual = min(question.max_picks, max(options - 1, 1))
+    least = 0 if choosing else 1
+    return await screen.number("How many are taken?", told, usual, least=least, most=options)
 
 
 async def options_of(screen: LiveDialogs, live: LiveSession) -> list[str]:
@@ -118,8 +136,9 @@ def _alterable(question: Question) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     if name not in ("yes-no", "consent", "fist-to-five", "gradients8", "gradients7", "rating", "commitment",
                     "irv", "star", "two-axis"):  # fmt: skip
-        rows.append(("seats", "How many win", str(question.seats)))
-    if name in ("yes-no", "single", "approval"):
+        none = "none, only put in order" if name == "choose" else "1"
+        rows.append(("seats", "How many are taken", str(question.seats) if question.seats else none))
+    if name in ("yes-no", "single", "approval", "choose"):
         most_wins = not question.threshold and name != "yes-no"
         part = threshold_words(Fraction(question.threshold or "1/2"))
         rows.append(("threshold", "Needed", "the most votes" if most_wins else part))
@@ -200,6 +219,9 @@ async def _altered(screen: LiveDialogs, question: Question, field: str) -> Quest
         value = parts if len(parts) == 2 and all(parts) else None
     else:
         most = len(question.options) if field in ("seats", "max_picks") else 1_000
-        least = 1 if field in ("seats", "dots") else 0
+        choosing = question.method == "choose"
+        least = int(
+            field == "dots" or (field == "seats" and not choosing) or (field == "max_picks" and choosing)
+        )
         value = await screen.number("What number?", "", getattr(question, field), least=least, most=most)
     return question if value is None else msgspec.structs.replace(question, **{field: value})

@@ -17,7 +17,8 @@ from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.vote_grid import Grid, Row
 from workshop.tui.widgets.painted import QUIET, Painted, line, marked
-from workshop.votes import consent
+from workshop.votes import yes_no
+from workshop.votes.methods import CONSENT
 
 _MOST_DIGITS = 4
 _STEPS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
@@ -90,9 +91,9 @@ class VoteTotals(LiveDialogs):
         """The short keys of consent are there for a question of consent only."""
         question = self.grid.here.question
         if action in ("all_agree", "objects"):
-            return question.method == consent.CONSENT.name
+            return question.method == CONSENT.name
         if action == "abstains":
-            return question.method == consent.CONSENT.name and len(question.options) > consent.ABSTAINS
+            return question.method == CONSENT.name and len(question.options) > yes_no.ABSTAIN
         return True
 
     def commands(self) -> list[Command]:
@@ -203,21 +204,21 @@ class VoteTotals(LiveDialogs):
 
     def action_objects(self) -> None:
         """One of those who consent objects."""
-        self._except(consent.OBJECTS)
+        self._except(yes_no.NO)
 
     def action_abstains(self) -> None:
         """One of those who consent abstains."""
-        self._except(consent.ABSTAINS)
+        self._except(yes_no.ABSTAIN)
 
     def _except(self, option: int) -> None:
         """Move one ballot from consent to another answer."""
         cells = self.grid.here.cells
-        if not int(cells[consent.CONSENTS] or 0):
+        if not int(cells[yes_no.YES] or 0):
             empty = self.grid.here.is_empty
             told = "Press a first: all agree, then the exceptions." if empty else "Nobody else consents."
             self.say(told, wrong=True)
             return
-        cells[consent.CONSENTS] = str(int(cells[consent.CONSENTS]) - 1)
+        cells[yes_no.YES] = str(int(cells[yes_no.YES]) - 1)
         cells[option] = str(int(cells[option] or 0) + 1)
         self._fresh = True
         self.say("")

@@ -47,7 +47,10 @@ class Contest(NamedTuple):
         piles: The ballots that have an answer.
         skipped: How many ballots left it empty.
         invalid: How many ballots could not be counted.
-        seats: How many win; the cut.
+        missing: How many ballots with an answer came in that the typed totals do not hold.
+        answered: How many ballots the piles are from, where they hold marks counted together; None where every
+            ballot is in a pile.
+        seats: How many win; the cut; 0 where nothing is taken and no line runs.
         threshold: The part of ``base`` that is needed, or None where the method has its own rule or none.
         base: One of `BASES`, or empty for the method's own.
         eligible, present: How many may vote and how many of them are here, None where not known.
@@ -63,6 +66,8 @@ class Contest(NamedTuple):
     piles: Sequence[Pile]
     skipped: int = 0
     invalid: int = 0
+    missing: int = 0
+    answered: int | None = None
     seats: int = 1
     threshold: Fraction | None = None
     base: str = ""
@@ -81,12 +86,12 @@ class Contest(NamedTuple):
     @property
     def valid(self) -> int:
         """How many ballots have an answer."""
-        return sum(pile.size for pile in self.piles)
+        return sum(pile.size for pile in self.piles) if self.answered is None else self.answered
 
     @property
     def cast(self) -> int:
         """How many ballots came in."""
-        return self.valid + self.skipped + self.invalid
+        return self.valid + self.skipped + self.invalid + self.missing
 
 
 class Tie(NamedTuple):

@@ -1,4 +1,4 @@
-"""Methods that are counted as a contest, as a session holds them: from ballots in numbers to a result.
+"""A voting method as a session holds it: from ballots in numbers, or totals that were typed, to a result.
 
 A ballot in a session is a tuple of whole numbers, so that the record, the ballot box and a phone can carry it
 alike: the indexes of the options it names, best first; or one number for each option, `NOTHING` where it gives
@@ -16,7 +16,7 @@ import msgspec
 
 from workshop.votes import counting
 from workshop.votes.contest import Contest, Outcome, Pile, Settlement
-from workshop.votes.model import Choice, Question, Result, Tie, Totals
+from workshop.votes.model import Choice, Question, Result, Totals
 
 NOTHING = -1
 """What a ballot gives to an option that it passes over."""
@@ -25,25 +25,34 @@ Form: TypeAlias = Literal["one", "names", "ranking", "numbers", "pairs"]
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A method counted as a contest.
+    """A voting method; every one is counted as a contest, and depends on nothing but what it is given.
 
     Attributes:
+        name: Its key in the registry, kept with every vote.
+        title, when: Its name on screens, and when to use it, in one line.
         form: What one ballot says: ``one`` option, ``names`` of several, a ``ranking``, ``numbers`` for the
             options, or ``pairs`` of those.
         tallied: Counts the contest.
+        labels: The options it has unless a design names others; empty where the room makes them.
         why_ballots: Why totals are not enough, in one sentence; empty where hands may be counted.
         fewest: The fewest options it makes sense with.
+        sizes, why_sizes: How many options it can have, and that in words; empty for any number.
+        taken: How many win unless the question says so; 0 where options are only put in order.
+        limited: Whether a ballot must have a limit of names.
     """
 
     name: str
     title: str
     when: str
-    rule: str
     form: Form
     tallied: Callable[[Contest], Outcome]
     labels: tuple[str, ...] = ()
     why_ballots: str = ""
     fewest: int = 2
+    sizes: tuple[int, ...] = ()
+    why_sizes: str = ""
+    taken: int = 1
+    limited: bool = False
 
     @property
     def counted_hands(self) -> bool:
@@ -54,8 +63,12 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         """What keeps this question from being asked, one sentence each."""
         found = counting.option_problems(question, self.fewest)
         name = counting.quoted(question.text)
-        if question.seats < 1 or question.seats > max(len(question.options), 1):
+        if self.sizes and len(question.options) not in self.sizes:
+            found.append(f"{name} has {len(question.options)} options: {self.why_sizes}.")
+        if not 0 <= question.seats <= max(len(question.options), 1):
             found.append(f"{question.seats} of {len(question.options)} options of {name} cannot win.")
+        if self.limited and question.max_picks < 1:
+            found.append(f"{name} allows no pick: allow 1 or more.")
         if self.form in ("numbers", "pairs") and not question.dots and question.low >= question.high:
             found.append(
                 f"The numbers of {name} go from {question.low} to {question.high}: give the lower end first."
@@ -66,6 +79,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         """What cannot be right in totals that were typed in, one sentence each."""
         if self.why_ballots:
             return [self.why_ballots]
+        if self.form == "names":
+            return counting.pick_problems(question, totals)
         return counting.sum_problems(question, totals)
 
     def choice_problem(self, question: Question, choice: Choice) -> str | None:
@@ -89,19 +104,36 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
                 counts[index] += size
         return Totals(cast=contest.cast, counts=tuple(counts), skipped=contest.skipped)
 
-    def tally(self, question: Question, totals: Totals) -> Result:
-        """What typed totals come to, where they are enough.
+    def tally(
+        self,
+        question: Question,
+        totals: Totals,
+        *,
+        eligible: int | None = None,
+        present: int | None = None,
+        settlements: Sequence[Settlement] = (),
+        seed: str = "",
+    ) -> Result:
+        """What typed totals come to, where they are enough; the rest as for `count`.
+
+        Where ballots are missing it says so, and does not call it passed.
 
         Raises:
-            ValueError: When they are not, or the counts do not belong to the options.
+            ValueError: When they are not enough, or the counts do not belong to the options.
         """
         counting.require_shape(question, totals)
         if self.why_ballots:
             raise ValueError(self.why_ballots)
-        ballots: list[Choice | None] = [None] * totals.skipped
-        for index, count in enumerate(totals.counts):
-            ballots += [index] * count
-        return self._result(question, totals, self._contest(question, ballots))
+        piles = [Pile(count, self._ballot((index,))) for index, count in enumerate(totals.counts) if count]
+        contest = self._terms(question)._replace(
+            piles=piles, skipped=totals.skipped, eligible=eligible, present=present,
+            settlements=tuple(settlements), seed=seed,
+        )  # fmt: skip
+        if self.form == "names":
+            contest = contest._replace(answered=totals.answered)
+        else:
+            contest = contest._replace(missing=counting.missing(totals))
+        return Result(question=question, totals=totals, outcome=self.tallied(contest))
 
     def count(
         self,
@@ -121,28 +153,29 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             eligible, present: How many may vote, and how many of them are here.
             settlements: Ties that people decided.
             seed: The seed of the lot, where ties are drawn.
+
+        Raises:
+            ValueError: When a ballot is not valid.
         """
         contest = self._contest(question, ballots)._replace(
             eligible=eligible, present=present, settlements=tuple(settlements), seed=seed
         )
-        return self._result(question, self.totals_of(question, ballots), contest)
+        return Result(
+            question=question, totals=self.totals_of(question, ballots), outcome=self.tallied(contest)
+        )
 
-    def _contest(self, question: Question, ballots: Sequence[Choice | None]) -> Contest:
-        sizes: Counter[tuple[int, ...]] = Counter()
-        skipped = 0
-        for ballot in ballots:
-            numbers = counting.picks_of(ballot)
-            if ballot is None or not numbers or set(numbers) == {NOTHING}:
-                skipped += 1
-                continue
-            if problem := self.choice_problem(question, ballot):
-                raise ValueError(problem)
-            sizes[numbers] += 1
+    def _terms(self, question: Question) -> Contest:
+        """The contest of a question, without its ballots.
+
+        Raises:
+            ValueError: When the options cannot be those of this method.
+        """
+        if self.sizes and len(question.options) not in self.sizes:
+            raise ValueError(self.question_problems(question)[0])
         return Contest(
             options=question.options,
-            piles=[Pile(size, self._ballot(numbers)) for numbers, size in sizes.items()],
-            skipped=skipped,
-            seats=question.seats,
+            piles=[],
+            seats=question.seats or self.taken,
             threshold=Fraction(question.threshold) if question.threshold else None,
             base=question.base,
             most=question.max_picks or None,
@@ -153,6 +186,21 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             high=question.high,
             use_second_key=question.second_key,
         )
+
+    def _contest(self, question: Question, ballots: Sequence[Choice | None]) -> Contest:
+        sizes: Counter[tuple[int, ...]] = Counter()
+        skipped = 0
+        by_numbers = self.form in ("numbers", "pairs")
+        for ballot in ballots:
+            numbers = counting.picks_of(ballot)
+            if ballot is None or not numbers or (by_numbers and set(numbers) == {NOTHING}):
+                skipped += 1
+                continue
+            if problem := self.choice_problem(question, ballot):
+                raise ValueError(problem)
+            sizes[numbers] += 1
+        piles = [Pile(size, self._ballot(numbers)) for numbers, size in sizes.items()]
+        return self._terms(question)._replace(piles=piles, skipped=skipped)
 
     def _ballot(self, numbers: tuple[int, ...]) -> object:
         """A ballot as the count reads it."""
@@ -172,39 +220,6 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             return list(ballot)
         blank = (None, 0) if self.form == "numbers" else (None, (None, None))
         return [index for index, given in enumerate(ballot) if given not in blank]
-
-    def _result(self, question: Question, totals: Totals, contest: Contest) -> Result:
-        outcome = self.tallied(contest)
-        places: dict[int, int] = {}
-        above = 0
-        for group in outcome.order:
-            places.update(dict.fromkeys(group, above + 1))
-            above += len(group)
-        last = above + 1
-        named = len(outcome.totals) == len(question.options)
-        return Result(
-            question=question,
-            totals=totals,
-            passed=outcome.carried,
-            sentence=_with_axes(question, outcome.sentence),
-            rule=question.rule or outcome.rule,
-            order=outcome.order if named else (),
-            ranks=tuple(places.get(index, last) for index in range(len(question.options)))
-            if named and places
-            else (),
-            ties=tuple(
-                Tie(rank=places.get(tie.options[0], last), options=tie.options, count=int(tie.level))
-                for tie in outcome.ties
-            ),
-            outcome=outcome,
-        )
-
-
-def _with_axes(question: Question, sentence: str) -> str:
-    """A sentence that says first and second axis, with what they are called in front of it."""
-    if len(question.axes) != 2:
-        return sentence
-    return f"The first axis is {question.axes[0]}, the second {question.axes[1]}. {sentence}"
 
 
 def _number_problem(question: Question, numbers: tuple[int, ...], each: int) -> str | None:

@@ -31,25 +31,6 @@ def pick_problem(question: Question, choice: Choice, most: int) -> str | None:
     return None
 
 
-def count_ballots(question: Question, ballots: Sequence[Choice | None], most: int) -> Totals:
-    """Count ballots of up to ``most`` options each.
-
-    Raises:
-        ValueError: When a ballot is not valid.
-    """
-    counts = [0] * len(question.options)
-    skipped = 0
-    for ballot in ballots:
-        problem = None if ballot is None else pick_problem(question, ballot, most)
-        if problem:
-            raise ValueError(problem)
-        picks = picks_of(ballot)
-        skipped += not picks
-        for pick in picks:
-            counts[pick] += 1
-    return Totals(cast=len(ballots), counts=tuple(counts), skipped=skipped)
-
-
 def option_problems(question: Question, fewest: int) -> list[str]:
     """What is wrong with the options of a question, which must be ``fewest`` at least and all different."""
     found = []
@@ -102,6 +83,26 @@ def sum_problems(question: Question, totals: Totals) -> list[str]:
     return []
 
 
+def pick_problems(question: Question, totals: Totals) -> list[str]:
+    """Whether no option and not all together have more than the ballots can hold, where each names several."""
+    found = shape_problems(question, totals)
+    if found:
+        return found
+    name, answered = quoted(question.text), totals.answered
+    found = [
+        f"{quoted(option)} has {count} in {name}, but only {ballots(answered)} with a pick came in."
+        for option, count in zip(question.options, totals.counts, strict=True)
+        if count > answered
+    ]
+    picks, most = sum(totals.counts), (question.max_picks or len(question.options)) * answered
+    if picks > most:
+        found.append(
+            f"{picks - most} too many in {name}: {picks} picks are counted, but "
+            f"{ballots(answered)} with up to {question.max_picks} picks make {most} at most."
+        )
+    return found
+
+
 def require_shape(question: Question, totals: Totals) -> None:
     """Refuse totals that no tally can be made of.
 
@@ -120,10 +121,13 @@ def missing(totals: Totals) -> int:
 
 
 def remarks(totals: Totals, uncounted: int = 0) -> str:
-    """The words about ballots without an answer, to follow a result; empty when there are none."""
-    words = ""
-    if totals.skipped:
-        words += f" {totals.skipped} left it empty."
+    """The words about ballots that are not in a result, to follow it; empty when there are none."""
+    return left_out(totals.skipped, uncounted)
+
+
+def left_out(skipped: int, uncounted: int) -> str:
+    """How many left a question empty and how many are not counted, each a sentence with a space before it."""
+    words = f" {skipped} left it empty." if skipped else ""
     if uncounted:
         words += f" {ballots(uncounted)} {'is' if uncounted == 1 else 'are'} not counted."
     return words

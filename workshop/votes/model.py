@@ -1,9 +1,9 @@
-"""What is asked, what was counted and what came of it: the values that all voting methods share."""
+"""What is asked, what was counted and what came of it: the values of a session that all voting methods share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -23,9 +23,11 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     Attributes:
         method: A key of `workshop.votes.methods.METHODS`.
+        options: What is chosen from; of a scale its levels, for one question rates one thing.
         max_picks: How many options one ballot may name; 0 for any number.
         rule: The pass rule in the words of the session design.
-        seats: How many win; the cut.
+        seats: How many are taken; the cut.  0 for the method's own: one, or none where options are only put in
+            order (choosing).
         threshold: The part of ``base`` that is needed, as text such as ``2/3``; empty for the method's own.
         base: What the threshold is a part of, one of `workshop.votes.contest.BASES`; empty for the method's own.
         dots, per_option: How many dots or points one ballot may give, in all and to one option; 0 for no limit.
@@ -42,7 +44,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     options: tuple[str, ...]
     max_picks: int = 1
     rule: str = ""
-    seats: int = 1
+    seats: int = 0
     threshold: str = ""
     base: str = ""
     dots: int = 0
@@ -71,97 +73,83 @@ class Totals(msgspec.Struct, frozen=True, omit_defaults=True):
         return max(self.cast - self.skipped, 0)
 
 
-class Tie(msgspec.Struct, frozen=True):
-    """Options chosen equally often.  ``rank`` is the place they share, from 1; ``options`` are indexes."""
-
-    rank: int
-    options: tuple[int, ...]
-    count: int
-
-
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one question.
 
-    Attributes:
-        passed: Whether the method's rule holds; None where it has none, or too little was counted to say.
-        sentence: The result in words, to be read aloud.  Whole numbers, never a percentage.
-        rule: The pass rule in words: the design's, or else the method's own.
-        called_out: Indexes of options somebody chose that ask to be heard first, such as a veto.
-        levels: How many of the options are levels of the scale; 0 where there is no scale.
-        median: The lower and the upper middle level by index, the same one unless two middle ballots differ.
-        lowest: The lowest level that was chosen, by index.
-        highest: The highest level that was chosen, by index.
-        order: Indexes of options, most chosen first; a group of several is level, and its order says nothing.
-        ranks: Each option's place in standard competition ranking (1, 2, 2, 4); empty without a ranking.
-        ties: The groups of several that were chosen at all.
-        outcome: All that came of the contest, where the method is counted as one.
+    Levels of a scale are options that do not compete: they have no order, no places and no winners.  Nor have the
+    answers to a question that passes or fails.
     """
 
     question: Question
     totals: Totals
-    passed: bool | None
-    sentence: str
-    rule: str
-    called_out: tuple[int, ...] = ()
-    levels: int = 0
-    median: tuple[int, int] | None = None
-    lowest: int | None = None
-    highest: int | None = None
-    order: tuple[tuple[int, ...], ...] = ()
-    ranks: tuple[int, ...] = ()
-    ties: tuple[Tie, ...] = ()
-    outcome: Outcome | None = None
-
-
-class Method(Protocol):
-    """A way of voting.  Everything it does is exact and depends on nothing but its arguments."""
+    outcome: Outcome
 
     @property
-    def name(self) -> str:
-        """Its key in the registry, kept with every vote."""
+    def passed(self) -> bool | None:
+        """Whether the method's rule holds; None where it has none, or too little was counted to say."""
+        return self.outcome.carried
 
     @property
-    def title(self) -> str:
-        """Its name on screens."""
-
-    @property
-    def when(self) -> str:
-        """When to use it, in one line."""
+    def sentence(self) -> str:
+        """The result in words, to be read aloud.  Whole numbers, never a percentage."""
+        axes = self.question.axes
+        first = f"The first axis is {axes[0]}, the second {axes[1]}. " if len(axes) == 2 else ""
+        return first + self.outcome.sentence
 
     @property
     def rule(self) -> str:
-        """Its pass rule in words."""
+        """The pass rule in words: the design's, or else the method's own."""
+        return self.question.rule or self.outcome.rule
 
     @property
-    def labels(self) -> tuple[str, ...]:
-        """The options it has unless a design names others; empty where the room makes them."""
+    def levels(self) -> int:
+        """How many of the options are levels of the scale; 0 where there is no scale."""
+        return int(self.outcome.detail.get("levels", 0))
 
     @property
-    def counted_hands(self) -> bool:
-        """Whether totals are enough: hands counted in the room, or slips counted on the table."""
+    def median(self) -> tuple[int, int] | None:
+        """The lower and the upper middle level by index, the same one unless two middle ballots differ."""
+        return self.outcome.detail["median"] if self.levels else None
 
-    def question_problems(self, question: Question) -> list[str]:
-        """What keeps this question from being asked, one sentence each."""
+    @property
+    def lowest(self) -> int | None:
+        """The lowest level that was chosen, by index."""
+        return self.outcome.detail["lowest"] if self.levels else None
 
-    def problems(self, question: Question, totals: Totals) -> list[str]:
-        """What cannot be right in totals that were typed in, one sentence each."""
+    @property
+    def highest(self) -> int | None:
+        """The highest level that was chosen, by index."""
+        return self.outcome.detail["highest"] if self.levels else None
 
-    def choice_problem(self, question: Question, choice: Choice) -> str | None:
-        """Why one seat's ballot is not valid, or None."""
+    @property
+    def called_out(self) -> tuple[int, ...]:
+        """Indexes of options somebody chose that ask to be heard first, such as a veto."""
+        return tuple(self.outcome.detail.get("called_out", ()))
 
-    def totals_of(self, question: Question, ballots: Sequence[Choice | None]) -> Totals:
-        """Count ballots; None is a ballot that left the question empty.
+    @property
+    def winners(self) -> tuple[int, ...]:
+        """Indexes of the options that are taken, best first."""
+        return self.outcome.winners if self._compete else ()
 
-        Raises:
-            ValueError: When a ballot is not valid.
-        """
+    @property
+    def order(self) -> tuple[tuple[int, ...], ...]:
+        """Indexes of options, most chosen first; a group of several is level, and its order says nothing."""
+        return self.outcome.order if self._compete else ()
 
-    def tally(self, question: Question, totals: Totals) -> Result:
-        """What the totals come to.  Where ballots are missing it says so, and does not call it passed.
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        """Each option's place in standard competition ranking (1, 2, 2, 4); empty without a ranking."""
+        places: dict[int, int] = {}
+        above = 0
+        for group in self.order:
+            places.update(dict.fromkeys(group, above + 1))
+            above += len(group)
+        options = range(len(self.question.options))
+        return tuple(places.get(index, above + 1) for index in options) if places else ()
 
-        Raises:
-            ValueError: When the counts do not belong to the options, or one is negative.
-        """
+    @property
+    def _compete(self) -> bool:
+        return self.outcome.carried is None and len(self.outcome.totals) == len(self.question.options)
 
 
 def publishable(totals: Totals, private: bool) -> bool:

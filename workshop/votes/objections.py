@@ -94,7 +94,9 @@ def heard(result: Result, states: Sequence[str], *, final: bool = False) -> Resu
             f"{verdict}: {', '.join(numbers)}.{_still_open(still, objected(result, states), states, final)}"
         )
     sentence = told + _left_out(result.totals)
-    return msgspec.structs.replace(result, passed=passed, sentence=sentence)
+    winners = (CONSENTS,) if passed else ()
+    outcome = result.outcome._replace(carried=passed, winners=winners, sentence=sentence)
+    return msgspec.structs.replace(result, outcome=outcome)
 
 
 def _numbers(counts: Sequence[int]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workshop.votes.contest import BASE_WORDS, Contest, Number, Outcome, Standing, base_of, reaches, stand
+from workshop.votes.counting import ballots
 from workshop.votes.telling import NOTHING_COUNTED, names, remarks, standing_sentence
 from workshop.votes.yes_no import needed_words, part_words
 
@@ -27,7 +28,11 @@ APPROVAL_NEEDED_RULE = "Each ballot approves any number of options. An option is
 CHOOSE_TITLE = "Choose up to a number"
 CHOOSE_WHEN = "To see what matters most out of a list the room has made."
 CHOOSE_RULE = "Each ballot picks {most}; the most picks win. Level options stay level."
+CHOOSE_ORDER_RULE = "Each ballot picks {most}. No pass mark; options picked equally often stay level."
 CHOOSE_NEEDED_RULE = "Each ballot picks {most}. An option is in with {needed}."
+
+# So many options are read aloud; the rest is on the wall.
+_READ_ALOUD = 3
 
 # A mark is a yes to one option and no answer about the others: the bases of yes and no are all answers.
 _OF_ANSWERS = ("", "Y", "YN", "YNA")
@@ -87,7 +92,8 @@ def count_choose(contest: Contest) -> Outcome:
     """Count picks, up to ``most`` a ballot; ``seats`` is the cut.  A threshold works as for approval.
 
     Args:
-        contest: Piles of the indexes a ballot picks, perhaps none.
+        contest: Piles of the indexes a ballot picks, perhaps none; with 0 ``seats`` and no threshold the options
+            are put in order and nothing is taken, with a threshold all that reach it are in.
 
     Returns:
         ``totals`` in picks.
@@ -95,7 +101,13 @@ def count_choose(contest: Contest) -> Outcome:
     Raises:
         ValueError: When the base needs a number of people that is not known.
     """
-    return _count_marks(contest, "pick", CHOOSE_RULE, CHOOSE_NEEDED_RULE)
+    if contest.seats:
+        return _count_marks(contest, "pick", CHOOSE_RULE, CHOOSE_NEEDED_RULE)
+    if contest.threshold is not None and contest.base != "none":
+        everyone = contest._replace(seats=len(contest.options))
+        return _count_marks(everyone, "pick", CHOOSE_RULE, CHOOSE_NEEDED_RULE)
+    out = _count_marks(contest, "pick", CHOOSE_ORDER_RULE, CHOOSE_NEEDED_RULE)
+    return out._replace(sentence=_in_order(contest, out)) if any(out.totals) else out
 
 
 def stand_among(
@@ -158,6 +170,26 @@ def _count_marks(contest: Contest, unit: str, rule: str, needed_rule: str) -> Ou
         words = f"No option has enough {unit}s. {words}"
     standing = stand_among(contest, totals, among=reaching)
     return _outcome(contest, totals, standing, unit, needed_rule.format(most=most, needed=part), {}, words)
+
+
+def _in_order(contest: Contest, outcome: Outcome) -> str:
+    """The most picked options, and every tie, in words."""
+    groups = [group for group in outcome.order if outcome.totals[group[0]]]
+    words, read = [], 0
+    while groups and read < _READ_ALOUD:
+        group = groups.pop(0)
+        read += len(group)
+        words.append(_with(contest, outcome, group))
+    ties = "".join(f" Also {_with(contest, outcome, group)}." for group in groups if len(group) > 1)
+    each = "" if contest.most is None else f", up to {contest.most} each"
+    start = f"{ballots(contest.cast)}{each}. Most picked: {', then '.join(words)}."
+    return start + ties + remarks(contest)
+
+
+def _with(contest: Contest, outcome: Outcome, group: tuple[int, ...]) -> str:
+    """A group of options with how often each was picked, said to be level when it is several."""
+    count = outcome.totals[group[0]]
+    return f"{names(contest, group)} {f'level with {count} each' if len(group) > 1 else f'with {count}'}"
 
 
 def _base_name(contest: Contest) -> str:

@@ -3,90 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from workshop.votes.contest import Contest, Number, Outcome, Standing, base_of, stand, threshold_words
+from workshop.votes.contest import Contest, Outcome, Standing, stand
 from workshop.votes.counting import listed, quoted
+from workshop.votes.levels import (
+    FIST_RULE,
+    Judge,
+    Judged,
+    Levels,
+    gradients_rule,
+    judge_fist,
+    judge_gradients7,
+    judge_gradients8,
+    many,
+)
 from workshop.votes.picking import stand_among
-from workshop.votes.scale import median_of
 from workshop.votes.telling import NOTHING_COUNTED, names, remarks, settled_words
-from workshop.votes.yes_no import enough, least, part_words
 
-RATING_TITLE = "Rating"
-RATING_WHEN = "To see where people stand on each option, each for themselves."
 RATING_RULE = (
     "Each ballot rates an option from {low} to {high} or skips it; a skip does not count. The highest mean comes "
     "first. Level options: {second}."
 )
 RATING_SECOND_KEY = "higher median, then fewer at the two lowest levels"
 
-FIST_TITLE = "Fist to five"
-FIST_WHEN = "To test a proposal quickly, with hands shown at the same moment."
-FIST_RULE = (
-    "It is carried when every hand shows 3 or more. A fist (0) is a block. Whoever is below 3 is heard."
-)
-FIST_ENOUGH = 3
-
-GRADIENTS8_TITLE = "Gradients of agreement"
-GRADIENTS7_TITLE = "Gradients of agreement, seven levels"
-GRADIENTS8_WHEN = "To decide on a proposal that needs more than a yes or no."
-GRADIENTS7_WHEN = "As gradients of agreement, where a group is used to seven levels."
-GRADIENTS_RULE = "It is carried without a veto ({veto}) and with {needed}."
-GRADIENTS_AGREE = 3
-GRADIENTS_ABSTAIN = 4
-GRADIENTS_TALK = 5
-TWO_THIRDS = Fraction(2, 3)
-
-STRONG_DISSENT = Fraction(3, 10)
-"""The spread from which dissent is strong: MeetingSphere's mark, on our own measure (see `Levels.dissent`)."""
-
 _READ_ALOUD = 3
-
-
-class Levels(NamedTuple):
-    """How one option was rated: how many ballots gave each level that was given, the lowest level first."""
-
-    counts: dict[int, int]
-
-    @property
-    def number(self) -> int:
-        """How many ballots rate it."""
-        return sum(self.counts.values())
-
-    @property
-    def sum(self) -> int:
-        """All its levels added up."""
-        return sum(level * count for level, count in self.counts.items())
-
-    @property
-    def mean(self) -> Number | None:
-        """The exact mean, None where nobody rates it."""
-        if not self.counts:
-            return None
-        mean = Fraction(self.sum, self.number)
-        return mean.numerator if mean.denominator == 1 else mean
-
-    @property
-    def median(self) -> tuple[int, int] | None:
-        """The levels of the two middle ballots, lower first, None where nobody rates it."""
-        middle = median_of(tuple(self.counts.values()))
-        levels = tuple(self.counts)
-        return None if middle is None else (levels[middle[0]], levels[middle[1]])
-
-    def at_most(self, level: int) -> int:
-        """How many ballots are at a level or below."""
-        return sum(count for given, count in self.counts.items() if given <= level)
-
-    def dissent(self, low: int, high: int) -> bool:
-        """Whether the population standard deviation over half the scale's width is above `STRONG_DISSENT`.
-
-        Compared by squares, so exactly: variance = (n * sum of squares - square of the sum) / n squared.
-        """
-        number = self.number
-        squares = sum(level * level * count for level, count in self.counts.items())
-        spread = number * squares - self.sum**2
-        return spread > (STRONG_DISSENT * (high - low) / 2 * number) ** 2
 
 
 def count_rating(contest: Contest) -> Outcome:
@@ -132,31 +73,11 @@ def count_fist_to_five(contest: Contest) -> Outcome:
         all are; ``detail`` for each option: ``n``, ``distribution``, ``median``, ``minimum``, ``below`` 3,
         ``blocks`` (fists) and ``carried``.
     """
-    rated = levels_of(contest)
-    below = [levels.at_most(FIST_ENOUGH - 1) for levels in rated]
-    blocks = [levels.at_most(0) for levels in rated]
-    carried = [bool(levels.counts) and not low for levels, low in zip(rated, below, strict=True)]
-    told = []
-    for levels, low, fists in zip(rated, below, blocks, strict=True):
-        if not low:
-            told.append(f"everyone is at 3 or above, {levels.number} of {levels.number}")
-        else:
-            block = f", {_many(fists, 'of them blocks', 'of them block')}" if fists else ""
-            told.append(f"{_many(low, 'is', 'are', levels.number)} below 3{block}, and heard first")
-    detail = {
-        "minimum": [min(levels.counts, default=None) for levels in rated],
-        "below": below,
-        "blocks": blocks,
-    }
-    agree = [levels.number - low for levels, low in zip(rated, below, strict=True)]
-    return _judged(contest, rated, agree, carried, told, FIST_RULE, detail)
+    return _judged(contest, judge_fist, FIST_RULE)
 
 
 def count_gradients8(contest: Contest) -> Outcome:
-    """Count the eight gradients of agreement (Kaner): 1 whole-hearted yes, 4 abstain, 5 more discussion, 8 veto.
-
-    Carried without a veto and when at least ``threshold``, two thirds unless given, of those who answer are at
-    1, 2 or 3.  An abstention is an answer, unless the base is ``YN``.  The mean is not used (research 4.2).
+    """Count the eight gradients of agreement by the rule of `workshop.votes.levels.judge_gradients`.
 
     Args:
         contest: Piles of 1 to 8, or None for no answer, for each option.
@@ -169,7 +90,7 @@ def count_gradients8(contest: Contest) -> Outcome:
     Raises:
         ValueError: When the base needs a number of people that is not known.
     """
-    return _count_gradients(contest, 8)
+    return _judged(contest, judge_gradients8, gradients_rule(contest, 8))
 
 
 def count_gradients7(contest: Contest) -> Outcome:
@@ -181,7 +102,7 @@ def count_gradients7(contest: Contest) -> Outcome:
     Raises:
         ValueError: When the base needs a number of people that is not known.
     """
-    return _count_gradients(contest, 7)
+    return _judged(contest, judge_gradients7, gradients_rule(contest, 7))
 
 
 def levels_of(contest: Contest) -> list[Levels]:
@@ -194,53 +115,23 @@ def levels_of(contest: Contest) -> list[Levels]:
     return [Levels(dict(sorted(one.items()))) for one in counts]
 
 
-def _count_gradients(contest: Contest, veto: int) -> Outcome:
-    rated = levels_of(contest)
-    threshold = TWO_THIRDS if contest.threshold is None else contest.threshold
-    agree = [levels.at_most(GRADIENTS_AGREE) for levels in rated]
-    vetoes = [levels.counts.get(veto, 0) for levels in rated]
-    talk = [levels.counts.get(GRADIENTS_TALK, 0) for levels in rated]
-    carried, needed, told = [], [], []
-    for levels, yes, against, discuss in zip(rated, agree, vetoes, talk, strict=True):
-        abstain = levels.counts.get(GRADIENTS_ABSTAIN, 0)
-        no = levels.number - yes - abstain
-        base = base_of(contest, "YNA", yes, no, abstain)
-        carried.append(yes > 0 and not against and enough(base, threshold, yes, no))
-        needed.append(None if base is None else least(base, threshold))
-        wanted = "more than the rest" if base is None else f"{needed[-1]} of {base}"
-        veto_words = _many(against, "vetoes", "veto") if against else "nobody vetoes"
-        more = f", {_many(discuss, 'asks', 'ask')} for more discussion" if discuss else ""
-        told.append(f"{_many(yes, 'is', 'are')} at 1, 2 or 3 where {wanted} must be, {veto_words}{more}")
-    answering = f"{threshold_words(threshold)} of those who answer"
-    part = f"{part_words(contest.base, threshold) if contest.base else answering} at 1, 2 or 3"
-    if contest.base == "none":
-        part = "more at 1, 2 or 3 than at 5 or above"
-    rule = GRADIENTS_RULE.format(veto=veto, needed=part)
-    detail = {"needed": needed, "vetoes": vetoes, "discussion": talk}
-    return _judged(contest, rated, agree, carried, told, rule, detail)
-
-
-def _judged(
-    contest: Contest,
-    rated: Sequence[Levels],
-    agree: Sequence[int],
-    carried: Sequence[bool],
-    told: Sequence[str],
-    rule: str,
-    detail: dict[str, Any],
-) -> Outcome:
+def _judged(contest: Contest, judge: Judge, rule: str) -> Outcome:
     """What came of a scale with a pass rule: all options that are carried win, whatever the seats."""
-    winners = [index for index, passed in enumerate(carried) if passed]
-    all_pass = len(winners) == len(carried) and bool(winners)
+    rated = levels_of(contest)
+    found = [judge(contest, levels) for levels in rated]
+    agree = [one.agree for one in found]
+    winners = [index for index, one in enumerate(found) if one.carried]
+    all_pass = len(winners) == len(found) and bool(winners)
     standing = stand_among(contest._replace(seats=len(rated)), agree, among=winners)
     lines = [
-        f"{quoted(name)}: {'no answer' if not levels.counts else words}."
-        for name, levels, words in zip(contest.options, rated, told, strict=True)
+        f"{quoted(name)}: {f'{one.words}{_talk(one)}' if levels.counts else 'no answer'}."
+        for name, levels, one in zip(contest.options, rated, found, strict=True)
     ]
-    verdict = "Carried." if all_pass else "Not carried."
+    told = "Carried." if all_pass else "Not carried."
     if winners and not all_pass:
-        verdict = f"Carried: {names(contest, winners)}; the rest is not."
-    words = f"{verdict} {' '.join(lines) if contest.valid else NOTHING_COUNTED}"
+        told = f"Carried: {names(contest, winners)}; the rest is not."
+    words = f"{told} {' '.join(lines) if contest.valid else NOTHING_COUNTED}"
+    detail = {name: [one.detail[name] for one in found] for name in (found[0].detail if found else ())}
     return Outcome(
         totals=tuple(agree),
         order=standing.order,
@@ -249,8 +140,14 @@ def _judged(
         rule=rule,
         carried=all_pass,
         voters=tuple(levels.number for levels in rated),
-        detail=_detail(rated) | detail | {"carried": list(carried)},
+        detail=_detail(rated) | detail | {"carried": [bool(one.carried) for one in found]},
     )
+
+
+def _talk(judged: Judged) -> str:
+    """How many ask for more discussion, to follow what a rule says; empty where nobody does."""
+    number = judged.detail.get("discussion", 0)
+    return f", {many(number, 'asks', 'ask')} for more discussion" if number else ""
 
 
 def _detail(rated: Sequence[Levels]) -> dict[str, Any]:
@@ -259,11 +156,6 @@ def _detail(rated: Sequence[Levels]) -> dict[str, Any]:
         "distribution": [levels.counts for levels in rated],
         "median": [levels.median for levels in rated],
     }
-
-
-def _many(number: int, one: str, several: str, whole: int | None = None) -> str:
-    """A number of people with what they do: "1 is", "2 of 7 are"."""
-    return f"{number}{'' if whole is None else f' of {whole}'} {one if number == 1 else several}"
 
 
 def _rating_sentence(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from workshop.votes.contest import Contest, Number, Standing, Tie
-from workshop.votes.counting import ballots, listed, quoted
+from workshop.votes.counting import ballots, left_out, listed, quoted
 
 NOTHING_COUNTED = "No ballot has an answer."
 
@@ -39,12 +39,17 @@ def amount(number: Number, unit: str) -> str:
 
 def remarks(contest: Contest) -> str:
     """The ballots that are not in the count, to follow a sentence; empty when there are none."""
-    words = ""
-    if contest.skipped:
-        words += f" {contest.skipped} left it empty."
+    words = left_out(contest.skipped, contest.missing)
     if contest.invalid:
         words += f" {ballots(contest.invalid)} could not be counted."
     return words
+
+
+def verdict(carried: bool | None) -> str:
+    """Whether it passes, as a sentence; None where the ballots that are missing could change that."""
+    if carried is None:
+        return "It cannot be said yet whether it passes."
+    return "It passes." if carried else "It does not pass."
 
 
 def settled_words(how: str) -> str:

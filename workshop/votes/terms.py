@@ -81,13 +81,18 @@ def terms_in_words(
         told.append(f"Each option gets a number from {question.low} to {question.high}, or none.")
     if needed := needed_in_words(question):
         told.append(f"Needed: {needed}.")
+    order_only = question.method == "choose" and not question.seats
     if question.seats > 1:
         told.append(f"The first {question.seats} are taken.")
-    elif question.method not in _WITHOUT_A_WINNER and question.method not in ("choose", "yes-no"):
+    elif question.method not in _WITHOUT_A_WINNER and question.method != "yes-no" and not order_only:
         told.append("One is taken.")
+    elif order_only and not question.threshold:
+        told.append("Nothing is taken: the list is only put in order.")
+    elif order_only:
+        told.append("All that have what is needed are taken.")
     if question.method == "yes-no":
         return [*told, LEVEL_RULE]
-    if question.method in _WITHOUT_A_WINNER:
+    if question.method in _WITHOUT_A_WINNER or order_only:
         return told
     told.append(
         "A tie that matters goes to the method's own second key; if that is level too, the room decides."

@@ -10,6 +10,7 @@ from workshop.votes.contest import (
     Contest,
     Number,
     Outcome,
+    Pile,
     Tie,
     base_of,
     reaches,
@@ -25,6 +26,7 @@ LEVEL_RULE = "With as many yes as no it is not carried."
 
 CONSENT_TITLE = "Consent"
 CONSENT_WHEN = "To start with something good enough for now and safe enough to try."
+CONSENT_LABELS = ("I consent", "I object, and here is the reason")
 CONSENT_RULE = "It is carried when somebody consents and no objection is left open; every objection is heard."
 
 HALF = Fraction(1, 2)
@@ -51,22 +53,31 @@ def count(contest: Contest) -> Outcome:
     yes, no, abstain = totals = _three(contest)
     threshold = HALF if contest.threshold is None else contest.threshold
     base = base_of(contest, "YN", yes, no, abstain)
-    level = yes == no and threshold >= HALF
-    carried = yes > 0 and not level and enough(base, threshold, yes, no)
+    carried: bool | None = _carries(contest, threshold, yes, no, abstain)
+    if contest.missing:
+        # What is missing may be yes or no: level or short now says nothing while more yes could carry it.
+        with_more = contest._replace(piles=[*contest.piles, Pile(contest.missing, YES)], missing=0)
+        carried = None if _carries(with_more, threshold, yes + contest.missing, no, abstain) else False
     tie = Tie((YES, NO), yes, "majority", settled="a tie is not carried")
     name = contest.base or "YN"
     rule = RULE.format(needed=part_words(name, threshold))
     winner = (YES,) if carried else (NO,) if no > yes else ()
+    level = yes == no and threshold >= HALF
     return Outcome(
         totals=totals,
         order=_order(contest, totals),
-        winners=winner,
+        winners=winner if carried is not None else (),
         sentence=_sentence(contest, totals, carried, needed_words(name, base, threshold)),
         rule=rule if threshold < HALF else f"{rule} {LEVEL_RULE}",
         carried=carried,
-        ties=(tie,) if level and yes else (),
+        ties=(tie,) if level and yes and carried is False else (),
         detail={"base": base, "needed": None if base is None else least(base, threshold)},
     )
+
+
+def _carries(contest: Contest, threshold: Fraction, yes: int, no: int, abstain: int) -> bool:
+    base = base_of(contest, "YN", yes, no, abstain)
+    return yes > 0 and not (yes == no and threshold >= HALF) and enough(base, threshold, yes, no)
 
 
 def count_consent(contest: Contest) -> Outcome:
@@ -79,25 +90,40 @@ def count_consent(contest: Contest) -> Outcome:
         ``totals`` and ``order`` by these three indexes; ``winners`` has consent when carried, else nothing;
         ``detail``: ``objections``, how many are to be heard.
     """
-    consents, objections, abstain = totals = _three(contest)
-    carried = consents > 0 and objections == 0
+    consents, objections, _ = totals = _three(contest)
+    carried: bool | None = consents > 0 and objections == 0
+    if contest.missing and not objections:
+        carried = None
+    return Outcome(
+        totals=totals,
+        order=_order(contest, totals),
+        winners=(YES,) if carried else (),
+        sentence=_consent_sentence(contest, totals, carried),
+        rule=CONSENT_RULE,
+        carried=carried,
+        detail={"objections": objections, "called_out": (NO,) if objections else ()},
+    )
+
+
+def _consent_sentence(contest: Contest, totals: tuple[int, int, int], carried: bool | None) -> str:
+    consents, objections, abstain = totals
     words = [
         f"{consents} {'consents' if consents == 1 else 'consent'}",
         f"{objections} {'objects' if objections == 1 else 'object'}" if objections else "nobody objects",
     ]
     words += [f"{abstain} {'abstains' if abstain == 1 else 'abstain'}"] if abstain else []
-    told = f"{'Carried' if carried else 'Not carried'}: {', '.join(words)}."
+    told = f"{_carried_words(carried)}: {', '.join(words)}."
     if objections:
-        told += f" The {'reason is' if objections == 1 else 'reasons are'} heard first."
-    return Outcome(
-        totals=totals,
-        order=_order(contest, totals),
-        winners=(YES,) if carried else (),
-        sentence=(told if contest.valid else f"Not carried. {NOTHING_COUNTED}") + remarks(contest),
-        rule=CONSENT_RULE,
-        carried=carried,
-        detail={"objections": objections},
-    )
+        told = f"Not carried yet: {', '.join(words)}. The {'reason is' if objections == 1 else 'reasons are'} heard first."
+    if not any(totals):
+        told = f"{_carried_words(carried)}. {NOTHING_COUNTED}"
+    return told + remarks(contest)
+
+
+def _carried_words(carried: bool | None) -> str:
+    if carried is None:
+        return "It cannot be said yet whether it is carried"
+    return "Carried" if carried else "Not carried"
 
 
 def enough(base: Number | None, threshold: Fraction, yes: Number, no: Number) -> bool:
@@ -138,9 +164,9 @@ def _order(contest: Contest, totals: tuple[int, ...]) -> tuple[tuple[int, ...], 
     return stand(contest._replace(seats=len(totals)), totals).order
 
 
-def _sentence(contest: Contest, totals: tuple[int, int, int], carried: bool, needed: str) -> str:
+def _sentence(contest: Contest, totals: tuple[int, int, int], carried: bool | None, needed: str) -> str:
+    told = _carried_words(carried)
     if not contest.valid:
-        return f"Not carried. {NOTHING_COUNTED}{remarks(contest)}"
+        return f"{told}. {NOTHING_COUNTED}{remarks(contest)}"
     yes, no, abstain = totals
-    verdict = "Carried" if carried else "Not carried"
-    return f"{verdict}: {yes} yes, {no} no, {abstain} abstain. {needed}{remarks(contest)}"
+    return f"{told}: {yes} yes, {no} no, {abstain} abstain. {needed}{remarks(contest)}"
