@@ -82,3 +82,14 @@ def test_the_example_sessions_are_counted_again_without_a_difference():
         done = call(None, "recount", name)
         assert done.exit_code == 0, done.output
         assert "DIFFERS" not in done.stdout
+
+
+def test_a_tie_that_is_decided_after_revealing_is_no_difference(room: Room):
+    vote = revealed(room, "seats", (0,), (1,), method="single", options=("North", "South"))
+    room.done(room.live.ties.draw_lot(vote, "two dice: 4 and 2"))
+    assert room.session.votes[vote].results()[0].outcome.winners
+    (found,) = recount(room.session)
+    assert found.verdict == "same"
+    assert (
+        found.words == "V1, 'Shall we start?': the same again from single ballots; 1 tie was decided since."
+    )

@@ -73,7 +73,7 @@ def _tie_decided(session: Session, event: Event, what: ev.TieDecided) -> None:
 def _vote_revealed(session: Session, event: Event, what: ev.VoteRevealed) -> None:
     if vote := session.votes.get(event.ref):
         vote.status, vote.revealed_results = "revealed", what.results
-        vote.objections_then = dict(vote.objections)
+        vote.objections_then, vote.decided_then = dict(vote.objections), len(vote.decided)
 
 
 def _vote_reopened(session: Session, event: Event, what: ev.VoteReopened) -> None:

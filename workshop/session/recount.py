@@ -61,23 +61,25 @@ def recount(session: Session) -> Iterator[Recounted]:
 
 
 def _as_revealed(vote: Vote) -> Vote:
-    """The vote with its objections as they stood when it was revealed: what is settled since is no difference."""
+    """The vote as it stood when it was revealed: an objection or a tie that is settled since is no difference."""
     if not vote.is_revealed:
         return vote
-    return replace(vote, objections=vote.objections_then, status="revealed")
+    decided = vote.decided[: vote.decided_then]
+    return replace(vote, objections=vote.objections_then, decided=decided, status="revealed")
 
 
 def _settled_since(vote: Vote, question: Question) -> str:
-    """How many objections have been settled since the result was revealed, to end what was found."""
+    """How many objections and ties have been settled since the result was revealed, to end what was found."""
     then = vote.objections_then
+    ties = sum(one.question == question.id for one in vote.decided[vote.decided_then :])
     number = sum(
         bool(one.state) and then.get(note) != one
         for note, one in vote.objections.items()
         if one.question == question.id
     )
-    if not number:
-        return ""
-    return f"; {number} {'objection was' if number == 1 else 'objections were'} settled since"
+    what = "objection was" if number == 1 else "objections were"
+    words = f"; {number} {what} settled since" if number else ""
+    return words + (f"; {ties} {'tie was' if ties == 1 else 'ties were'} decided since" if ties else "")
 
 
 def _compare(vote: Vote, result: Result) -> tuple[str, str]:

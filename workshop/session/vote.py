@@ -35,7 +35,7 @@ class Vote:
     where that was asked.  ``marks`` is whether people may choose a mark, ``marked`` holds the sheets under one.
     ``earlier`` is what was counted before each reopening; readers use `before`.
     ``objections`` are those written down, by note id; what becomes of one after the result is final changes it no
-    more.  ``objections_then`` are those of when it was revealed.
+    more.  ``objections_then`` are those of when it was revealed, ``decided_then`` how many ties were decided then.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Vote:
     decided: list[TieDecided] = field(default_factory=list)
     objections: dict[str, Objection] = field(default_factory=dict)
     objections_then: dict[str, Objection] = field(default_factory=dict)
+    decided_then: int = 0
     revealed_results: tuple[RevealedResult, ...] = ()
     earlier: list[Earlier] = field(default_factory=list)
     reason: str = ""

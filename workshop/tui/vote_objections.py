@@ -145,7 +145,7 @@ async def _all(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Q
 
 def _row(screen: LiveDialogs, live: LiveSession, note: Note) -> Hanging:
     became = settled_words(note)
-    state = (became, INK) if became else ("Nothing yet.", WATCH)
+    state = (became[:1].upper() + became[1:], INK) if became else ("Nothing yet.", WATCH)
     return Hanging(line((f"{note.id}  ", QUIET)), line((f"{_shown(screen, live, note)}  ", STRONG), state))
 
 

@@ -36,7 +36,7 @@ from workshop.tui.widgets.painted import (
     spread,
     wrap,
 )
-from workshop.votes.model import Result, publishable
+from workshop.votes.model import Question, Result, publishable
 from workshop.votes.terms import terms_in_words
 
 _MOST_EARLIER = 2
@@ -192,12 +192,11 @@ class VoteResult(LiveDialogs):
             out.append(line((verdict, role)))
         else:
             rest = result.sentence
-        out += [line((part, INK)) for part in wrap(rest, text)]
+        out += [line((part, INK)) for part in wrap(rest, text)] if rest else []
         if result.rule:
             out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
         if self._terms or self._roomy:
-            terms = " ".join(terms_in_words(result.question, self.vote.eligible, self.vote.present))
-            out += [line((part, QUIET)) for part in wrap(f"Fixed before opening: {terms}", text)]
+            out += [line((part, QUIET)) for part in self._fixed(result.question, text)]
         for told in decision_words(self.vote, result.question):
             out += [line((part, STRONG)) for part in wrap(told, text)]
         if self.vote.status == "final":
@@ -249,6 +248,15 @@ class VoteResult(LiveDialogs):
     def _roomy(self) -> bool:
         """Whether everything that was fixed before opening has room below the result."""
         return self.wide and self.app.size.height >= _ROOMY_HEIGHT
+
+    def _fixed(self, question: Question, width: int) -> list[str]:
+        """The terms in lines; where their options would take the room of the bars, only how many there are."""
+        terms = terms_in_words(question, self.vote.eligible, self.vote.present)
+        lines = wrap(f"Fixed before opening: {' '.join(terms)}", width)
+        if len(lines) > self.app.size.height // 4:
+            terms[0] = f"{len(question.options)} options, as above."
+            lines = wrap(f"Fixed before opening: {' '.join(terms)}", width)
+        return lines
 
     def action_show_terms(self) -> None:
         """Show or hide the terms below the result."""

@@ -95,7 +95,11 @@ def heard(result: Result, states: Sequence[str], *, final: bool = False) -> Resu
         )
     sentence = told + _left_out(result.totals)
     winners = (CONSENTS,) if passed else ()
-    outcome = result.outcome._replace(carried=passed, winners=winners, sentence=sentence)
+    detail = result.outcome.detail
+    if all(states) and len(states) >= counts[OBJECTS]:
+        # Every reason has been heard: nothing is called out any more.
+        detail = {**detail, "called_out": ()}
+    outcome = result.outcome._replace(carried=passed, winners=winners, sentence=sentence, detail=detail)
     return msgspec.structs.replace(result, outcome=outcome)
 
 
