@@ -87,7 +87,7 @@ class BallotBoxes:
             Refused: When a ballot is not valid, or as many are in as may vote or are here.
         """
         vote = self._vote(vote_id)
-        most = vote.eligible if vote.present is None else vote.present
+        most = vote.most_ballots
         if self._in.get(vote.box, 0) >= most:
             raise Refused(f"All {most} ballots are in: close the vote.")
         if not min(1, len(vote.groups)) <= group <= len(vote.groups):

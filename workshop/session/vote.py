@@ -89,6 +89,11 @@ class Vote:
         return () if self.status == "open" else tuple(self.earlier)
 
     @property
+    def most_ballots(self) -> int:
+        """How many ballots can come in: from all who may vote, or from those of them who are here."""
+        return self.eligible if self.present is None else self.present
+
+    @property
     def ballots_in(self) -> int:
         """How many ballots are in: the one thing an open vote shows."""
         if self.way == "seats":

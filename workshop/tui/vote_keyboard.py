@@ -85,7 +85,7 @@ class VoteKeyboard(LiveDialogs):
     @property
     def most(self) -> int:
         """How many ballots can come in."""
-        return self.vote.eligible if self.vote.present is None else self.vote.present
+        return self.vote.most_ballots
 
     @property
     def paper(self) -> BallotPaper:

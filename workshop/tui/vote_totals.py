@@ -112,9 +112,9 @@ class VoteTotals(LiveDialogs):
         way = {"hands": "Counted hands", "paper": "Paper ballots"}.get(vote.way, vote.way)
         private = ", private" if vote.private else ""
         told = (
-            f"{way}{private}, {self.grid.cast} of {vote.eligible} in"
+            f"{way}{private}, {self.grid.cast} of {vote.most_ballots} in"
             if self.grid.cast
-            else f"{way}{private}, of {vote.eligible} people"
+            else f"{way}{private}, of {vote.most_ballots} people"
         )
         title = "Type the totals, question by question" if vote.is_sheet else vote.questions[0].text
         return [line((told, QUIET)), *marked(title, width)]
@@ -253,13 +253,13 @@ class VoteTotals(LiveDialogs):
             cast = await self.number(
                 "How many ballots are in?" if vote.way == "paper" else "How many people vote?",
                 told,
-                self.grid.cast or vote.eligible,
+                self.grid.cast or vote.most_ballots,
             )
             if cast is None:
                 return
-            if 0 < cast <= vote.eligible:
+            if 0 < cast <= vote.most_ballots:
                 break
-            told = f"It is to be a number from 1 to {vote.eligible}, which is how many may vote."
+            told = f"It is to be a number from 1 to {vote.most_ballots}, which is how many can vote."
         self.grid.cast = cast
         for row in self.grid.rows:
             if not row.is_empty and not self.grid.problems_of(row):
