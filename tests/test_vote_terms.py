@@ -23,7 +23,6 @@ def asked(name: str, options: int = 6):
 WITHOUT_A_LINE = {
     "two-axis",
     "yes-no",
-    "yes-no",
     "consent",
     "fist-to-five",
     "gradients8",
@@ -118,3 +117,17 @@ def test_a_number_passed_over_is_not_a_nought():
         with_usual_terms(question("score", "ab")), [(5, NOTHING), (0, 3), (NOTHING, NOTHING)]
     )
     assert (result.totals.cast, result.totals.skipped, result.totals.counts) == (3, 1, (1, 1))
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_second_key_is_promised_and_offered_only_where_the_count_has_one(name):
+    method, term = METHODS[name], asked(name, 4)
+    promised = [told for told in terms_in_words(term) if told.startswith("Level options are told apart by")]
+    assert bool(promised) == (name in ("dots", "multivote", "points", "ngt", "borda", "star", "irv", "stv"))
+    if promised and name not in ("irv", "stv", "star"):
+        key = promised[0].removeprefix("Level options are told apart by ").split(";")[0]
+        assert (
+            key.split(",")[0] in method.count(term, [(0,) if method.form == "ranking" else (1, 0, 0, 0)]).rule
+        )
+    without = msgspec.structs.replace(term, second_key=False)
+    assert (terms_in_words(term) != terms_in_words(without)) == term.second_key

@@ -11,6 +11,9 @@ import msgspec
 from workshop.votes import counting
 from workshop.votes.model import Question
 from workshop.votes.objections import PRINTED
+from workshop.votes.points_by_rank import BORDA_SECOND_KEY, NGT_SECOND_KEY
+from workshop.votes.scoring import FINALIST_KEY
+from workshop.votes.spending import DOTS_SECOND_KEY, POINTS_SECOND_KEY
 from workshop.votes.yes_no import HALF, LEVEL_RULE, part_words
 
 USUAL_DOTS_SHARE, MOST_DOTS, DOTS_TO_ONE = 3, 20, 3
@@ -30,6 +33,19 @@ _NAMING = _RANKING | {"single", "approval", "choose"}
 """Methods in which a ballot names options."""
 
 
+_SECOND_KEYS = {
+    "dots": DOTS_SECOND_KEY,
+    "multivote": DOTS_SECOND_KEY,
+    "points": POINTS_SECOND_KEY,
+    "ngt": NGT_SECOND_KEY,
+    "borda": BORDA_SECOND_KEY,
+    "star": FINALIST_KEY,
+}
+"""The methods that have a second key of their own, which can be left out, in words."""
+
+_BY_ROUNDS = frozenset({"irv", "stv"})
+
+
 def with_usual_terms(question: Question) -> Question:
     """A question with the usual terms of its method where none are given."""
     options = len(question.options)
@@ -41,13 +57,15 @@ def with_usual_terms(question: Question) -> Question:
         case "points":
             usual = {"dots": 100, "second_key": True}
         case "score" | "star":
-            usual = {"high": 5, "second_key": True}
+            usual = {"high": 5, "second_key": question.method == "star"}
         case "two-axis":
             usual = {"low": 1, "high": 5, "axes": ("impact", "effort")}
         case "ngt":
             usual = {"max_picks": min(5, options), "second_key": True}
-        case "borda" | "irv" | "condorcet" | "approval":
+        case "borda":
             usual = {"max_picks": 0, "second_key": True}
+        case "irv" | "condorcet" | "approval":
+            usual = {"max_picks": 0}
         case "stv":
             usual = {"max_picks": 0, "seats": min(2, options)}
     fields = msgspec.structs.asdict(question)
@@ -94,12 +112,19 @@ def terms_in_words(
         return [*told, LEVEL_RULE]
     if question.method in _WITHOUT_A_WINNER or order_only:
         return told
-    told.append(
-        "A tie that matters goes to the method's own second key; if that is level too, the room decides."
-        if question.second_key
-        else "A tie that matters stops the count, and the room decides how it is settled."
-    )
-    return told
+    return [*told, _of_ties(question)]
+
+
+def _of_ties(question: Question) -> str:
+    """What becomes of a tie that matters: by which key it is settled, and who settles it otherwise."""
+    key = _SECOND_KEYS.get(question.method, "")
+    if question.method in _BY_ROUNDS:
+        key = "the latest earlier round where they differ"
+    elif not question.second_key:
+        key = ""
+    if not key:
+        return "A tie that matters stops the count, and the room decides how it is settled."
+    return f"Level options are told apart by {key}; a tie that is left and matters is for the room to decide."
 
 
 def _names_on_a_ballot(question: Question) -> str:
