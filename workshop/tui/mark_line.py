@@ -62,6 +62,4 @@ class MarkLine:
 
     def in_words(self) -> str:
         """Whether there is a mark; it is not repeated."""
-        if mark_of(self.typed):
-            return "With a mark: the sheet is kept in one piece under it."
-        return "Without a mark: nothing joins these answers."
+        return "With a mark." if mark_of(self.typed) else "Without a mark."

@@ -180,15 +180,16 @@ class VoteKeyboard(LiveDialogs):
             if len(self.papers) > 1:
                 out += [line((part, QUIET)) for part in wrap(paper.question.text, width)]
             out += [line((part, STRONG)) for part in wrap(in_words(paper), width)]
-        if self.vote.marks:
-            out += [line((part, QUIET)) for part in wrap(self.own_mark.in_words(), width)]
         ask = "Enter puts it in. Esc goes back to it."
         if self.is_empty:
             ask = "Nothing is marked. e puts it in empty. Esc goes back to it."
+        if self.vote.marks:
+            ask = f"{self.own_mark.in_words()} {ask}"
         if self.step == "saving":
             ask = "Saving"
-        room = max(height - 2, 1) if height else len(out)
-        return [*out[:room], EMPTY, line((ask, INK))]
+        asked = wrap(ask, width)
+        room = max(height - 1 - len(asked), 1) if height else len(out)
+        return [*out[:room], EMPTY, *(line((part, INK)) for part in asked)]
 
     def _between(self, width: int, height: int) -> list[Content]:
         vote = self.vote
