@@ -23,6 +23,7 @@ from workshop.session.state import Note
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.votes.model import Question, Totals
+from workshop.votes.objections import STATES
 
 TEN_O_CLOCK = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 RIDERS = ev.Facts(
@@ -241,6 +242,13 @@ class Happenings:
 
     def do_reopen_vote(self, number: int):
         return self.room.votes.reopen(self._vote(number), "late slips")
+
+    def do_object(self, number: int):
+        return self.room.live.objections.add(self._vote(number), self._text())
+
+    def do_settle(self, number: int):
+        notes = [note.id for note in self.room.session.current_notes() if note.kind == "objection"]
+        return self.room.live.objections.settle(self._one(notes, number), self._one(STATES, number // 7))
 
     def do_make_vote_final(self, number: int):
         return self.room.votes.make_final(self._vote(number)) if number % 4 == 0 else None

@@ -111,6 +111,25 @@ def test_the_cut_of_a_choice_is_told_before_it_is_opened():
     assert terms_in_words(question("choose", "abc"))[-1] == "Nothing is taken: the list is only put in order."
 
 
+def test_the_terms_say_the_options_the_roll_who_is_here_what_is_needed_and_the_cut():
+    term = question("approval", "abcd", max_picks=2, seats=2, threshold="1/2", base="entitled present")
+    told = terms_in_words(term, 15, 13)
+    assert told[:3] == [
+        "4 options: 'a', 'b', 'c' and 'd'.",
+        "15 may vote, and 13 of them are here.",
+        "Each chooses 2 of them at most.",
+    ]
+    assert any(one.startswith("Needed: more than half of those here") for one in told)
+    assert "The first 2 are taken." in told
+    assert terms_in_words(term, 15, 13, options=False) == told[1:]
+
+
+def test_consent_says_what_an_objection_does_that_nobody_settles():
+    held = "Needed: somebody consents, and no objection is left open"
+    assert f"{held}." in terms_in_words(question())
+    assert f"{held}, or it is printed in the plan." in terms_in_words(question(open_objections="printed"))
+
+
 def test_a_number_passed_over_is_not_a_nought():
     method = METHODS["score"]
     result = method.count(
