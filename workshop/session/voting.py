@@ -12,6 +12,7 @@ from workshop.session.errors import Refused
 from workshop.session.grouping import checked
 from workshop.session.outbox import Submission
 from workshop.session.recount import recorded
+from workshop.session.ties import standing_ties
 from workshop.session.trial import test_questions
 from workshop.session.vote import Vote
 from workshop.session.vote_events import VoteGroup
@@ -209,9 +210,16 @@ class Voting:
         )
 
     def make_final(self, vote_id: str) -> Submission:
-        """Let a revealed result stand: the vote is not opened again."""
-        if self._vote(vote_id, "revealed").test:
+        """Let a revealed result stand: the vote is not opened again.
+
+        Raises:
+            Refused: When it is a test, or a tie that matters is not decided: that could not be mended any more.
+        """
+        vote = self._vote(vote_id, "revealed")
+        if vote.test:
             raise Refused("This was a test; it does not count.")
+        if standing_ties(vote):
+            raise Refused("A tie that matters is not decided yet: decide it first, then make the result final.")
         return self._live.submit(self._live.draft(ev.VoteMadeFinal(), ref=vote_id))
 
     def drop(self, vote_id: str, reason: str) -> Submission:

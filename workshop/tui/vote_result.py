@@ -279,7 +279,10 @@ class VoteResult(LiveDialogs):
 
     @work(group="dialog", exclusive=True)
     async def make_final(self) -> None:
-        """Ask, and let the result stand."""
+        """Ask, and let the result stand; a tie that matters is decided first."""
+        if standing_ties(self.vote):
+            self.say("A tie that matters is not decided yet: b decides it.", wrong=True)
+            return
         still = left_open(self.vote)
         told = "A final vote is not opened again. A new round can still be held."
         if still:
