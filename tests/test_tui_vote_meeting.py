@@ -97,3 +97,22 @@ async def test_a_reason_is_asked_for_until_it_is_typed_and_its_letters_are_no_ke
         await person.press("f3")
         await reveal(person)
         await person.sees("Before it was reopened (no hand was seen)")
+
+
+async def test_a_result_is_not_made_final_while_a_tie_is_still_to_be_decided(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await ask(person, "single", "Which day?", "Monday", "Friday")
+        await by_hands(person, 4)
+        person.post_keys(["2", "enter", "2", "enter", "0", "f3"])
+        await reveal(person)
+        await person.sees("yours to decide", "b Break tie")
+        await person.press("f")
+        await person.sees("A tie that matters is not decided yet: b decides it.")
+        await person.press("b", "l")
+        await person.sees("The seed of the lot?")
+        await person.enter("dice 4 and 6")
+        await person.until(lambda: vote_of(person).decided)
+        await person.press("f", "y")
+        await person.until(lambda: vote_of(person).status == "final")
+        await person.sees("This result is final.", "dice 4 and 6")
