@@ -83,12 +83,6 @@ def side_by_side(rounds: Rounds, width: int, rows: int) -> list[Content]:
     name_cells = min(longest, max(width - len(shown) * (digits + 14), width // 3))
     each = (width - name_cells) // len(shown) - 2
     room = max(each - digits - 2, 1)
-    heads = [Content("  ") + _fit(line((name, STRONG)), each) for name, _, _ in shown]
-    cast = [
-        Content("  ") + _fit(line((f"{result.totals.cast} of {vote.eligible} voted", QUIET)), each)
-        for _, vote, result in shown
-    ]
-    head = [Content("").join([Content(" " * name_cells), *cells]) for cells in (heads, cast)]
     blocks = []
     for index, option in enumerate(options):
         cells = [_fit(line((option, INK)), name_cells)]
@@ -106,10 +100,37 @@ def side_by_side(rounds: Rounds, width: int, rows: int) -> list[Content]:
             Content("  ") + _fit(line((f"{number or '-':>{digits}}", QUIET)), each) for number in skipped
         ]
         blocks.append([Content("").join(cells)])
+    roomy = not rows or rows >= len(blocks) + 2 + len(after)
+    head = _heads(shown, name_cells, each, rows=2 if roomy else 1)
     left = max(rows - len(head) - len(after), 1) if rows else 0
     if left >= 2 * len(blocks) - 1:
         blocks = [[*block, EMPTY] for block in blocks[:-1]] + blocks[-1:]
     return [*head, *fitted(blocks, left), *after]
+
+
+def fewest_rows(rounds: Rounds, width: int) -> int:
+    """How many rows `side_by_side` takes at least to leave no option out."""
+    shown = rounds.shown
+    told = sum(len(wrap(sentence, width)) for sentence in rounds.withheld()) + (len(shown) > MOST_COLUMNS)
+    if not shown:
+        return told
+    empty = any(result.totals.skipped for _, _, result in shown)
+    return 1 + len(shown[0][2].question.options) + empty + told
+
+
+def _heads(
+    shown: Sequence[tuple[str, Vote, Result]], name_cells: int, each: int, *, rows: int
+) -> list[Content]:
+    """What stands above the columns: the round, and how many voted, below it or beside it as far as there is room."""
+    names, cast = [Content(" " * name_cells)], [Content(" " * name_cells)]
+    for name, vote, result in shown:
+        voted = f"{result.totals.cast} of {vote.eligible}"
+        beside = line((name, STRONG), (f"  {voted}", QUIET))
+        told = beside if rows == 1 and beside.cell_length <= each else line((name, STRONG))
+        below = line((f"{voted} voted", QUIET))
+        names.append(Content("  ") + _fit(told, each))
+        cast.append(Content("  ") + _fit(below if below.cell_length <= each else line((voted, QUIET)), each))
+    return [Content("").join(names), Content("").join(cast)][:rows]
 
 
 def _bar(number: int, most: int, room: int) -> str:

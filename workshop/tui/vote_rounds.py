@@ -14,7 +14,7 @@ from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_dialogs import LiveDialogs
-from workshop.tui.result_rounds import Rounds, draw_lines, side_by_side
+from workshop.tui.result_rounds import Rounds, draw_lines, fewest_rows, side_by_side
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, wrap
 
 
@@ -82,9 +82,11 @@ class VoteRounds(LiveDialogs):
         place = self._at % len(vote.questions)
         which = f"{place + 1} of {len(vote.questions)}   " if vote.is_sheet else ""
         out = [line((part, STRONG)) for part in wrap(f"{which}{vote.questions[place].text}", width)]
-        if legend := rounds.legend():
-            out += [line((part, QUIET)) for part in wrap(legend, width)]
-        out.append(EMPTY)
+        legend = [line((part, QUIET)) for part in wrap(rounds.legend(), width)] if rounds.legend() else []
+        # On a small screen the options go before what only explains them.
+        spare = height - len(out) - fewest_rows(rounds, width) if height else len(legend) + 1
+        if spare > len(legend):
+            out += [*legend, EMPTY]
         draw = draw_lines if self._as_lines else side_by_side
         return out + draw(rounds, width, max(height - len(out), 1) if height else 0)
 
