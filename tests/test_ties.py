@@ -10,6 +10,7 @@ from workshop.session.errors import Refused
 from workshop.session.ties import decision_words, standing_ties
 from workshop.store.workspace import Workspace
 from workshop.votes import lot
+from workshop.votes.model import Totals
 
 DAYS = ("Monday", "Tuesday", "Friday")
 
@@ -62,6 +63,19 @@ def test_a_lot_is_drawn_again_from_what_is_recorded(room: Room):
     again = room.reopened()
     assert winners(again, vote) == winners(room, vote)
     again.store.close()
+
+
+def test_a_tie_across_the_cut_of_a_choice_counted_by_hands_is_decided(room: Room):
+    asked = question("choose", (*DAYS, "Sunday"), max_picks=2, seats=2)
+    vote = room.done(room.votes.draft("baseline", [asked]))[0].ref
+    room.done(room.votes.open(vote, eligible=6, way="hands"))
+    room.done(room.votes.count(vote, "q", Totals(cast=6, counts=(5, 3, 3, 1))))
+    room.done(room.votes.close(vote))
+    (tie,) = standing_ties(room.session.votes[vote])
+    assert (tie.options, tie.line, winners(room, vote)) == ((1, 2), "cut", ())
+    room.done(room.live.ties.name(vote, (2, 1), "the director"))
+    assert winners(room, vote) == (0, 2)
+    assert standing_ties(room.session.votes[vote]) == []
 
 
 def test_somebody_who_is_named_decides_and_a_draw_by_hand_has_a_witness(room: Room):
