@@ -391,7 +391,7 @@ async def test_what_a_small_group_marked_is_not_on_the_result_screen(workspace: 
         await person.press("f3")
         await reveal(person)
         await person.press("g")
-        await person.sees("All two groups are withheld: fewer than 5 ballots, or they could be worked out.")
+        await person.sees("Both groups are withheld: fewer than 5 ballots, or they could be worked out.")
         await person.sees_no("Monday")
 
 

@@ -53,7 +53,9 @@ class GroupTable(NamedTuple):
             return ""
         if self.withheld == 1:
             return "One group is withheld: fewer than 5 ballots, or they could be worked out."
-        number = f"All {_AMOUNTS[self.withheld].lower()}" if not self.groups else _AMOUNTS[self.withheld]
+        number = _AMOUNTS[self.withheld]
+        if not self.groups:
+            number = "Both" if self.withheld == 2 else f"All {number.lower()}"
         return f"{number} groups are withheld: fewer than 5 ballots, or they could be worked out."
 
     def sentences(self) -> list[str]:
