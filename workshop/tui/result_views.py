@@ -37,7 +37,7 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.contest import Number, Tie
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
-from workshop.votes.telling import decimal
+from workshop.votes.telling import decimal, settled_words
 
 _AMOUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -255,9 +255,10 @@ def _option_lines(result: Result) -> list[str]:
         if outcome.voters:
             people = outcome.voters[index]
             words.append(f"from {people} {'person' if people == 1 else 'people'}")
-        words += ["in"] if index in result.winners else []
+        answers = result.question.method == "yes-no"  # they take no places, and none of them is in
+        words += ["and is in"] if index in result.winners and not answers else []
         words += [_heard(result, index)] if _heard(result, index) else []
-        place = f"Place {result.ranks[index]}{', tie' if index in tied else ''}: " if result.ranks else ""
+        place = f"Place {result.ranks[index]}{', tie' if index in tied else ''}: " if result.ranks and not answers else ""
         told.append(f"{place}{', '.join(words)}.")
     if result.totals.skipped:
         told.append(f"{result.totals.skipped} left it empty.")
@@ -266,5 +267,5 @@ def _option_lines(result: Result) -> list[str]:
         if tie.stands:
             told.append(f"{named} are tied, and the tie stands: yours to decide.")
         elif tie.settled:
-            told.append(f"The tie of {named} was settled: {tie.settled}.")
+            told.append(f"The tie of {named} was {settled_words(tie.settled)}.")
     return told

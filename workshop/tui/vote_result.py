@@ -41,6 +41,8 @@ from workshop.votes.terms import terms_in_words
 
 _MOST_EARLIER = 2
 _ROOMY_HEIGHT = 40
+_LINES_AROUND = 9
+"""The title, the question, the keys and what stands empty between them."""
 NO_TEST_COUNTS = "This was a test; it does not count."
 
 
@@ -55,7 +57,7 @@ class VoteResult(LiveDialogs):
         Command("compare", "c", "Compare", "Show this round and those before it side by side."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("hear_objections", "j", "Objections", "Write down the reasons, and what becomes of each."),
-        Command("show_terms", "t", "Terms", "Show everything that was fixed before opening, or hide it."),
+        Command("show_terms", "t", "Terms", "Show the rule and everything that was fixed before opening, or hide it."),
         Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
         Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
         Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
@@ -184,6 +186,7 @@ class VoteResult(LiveDialogs):
             told = "The counts of each group. The result is that of all ballots together: g shows it."
             return [line((part, QUIET)) for part in wrap(told, width)]
         text = min(width, 110)
+        room = self._lines_for_words(result)
         out = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
         out.append(line(("Read aloud", QUIET)))
         role = {True: STRONG, False: WATCH, None: INK}[result.passed]
@@ -193,15 +196,24 @@ class VoteResult(LiveDialogs):
         else:
             rest = result.sentence
         out += [line((part, INK)) for part in wrap(rest, text)] if rest else []
-        if result.rule:
-            out += [line((part, QUIET)) for part in wrap(f"Rule: {result.rule}", text)]
-        if self._terms or self._roomy:
-            out += [line((part, QUIET)) for part in self._fixed(result.question, text)]
-        for told in decision_words(self.vote, result.question):
-            out += [line((part, STRONG)) for part in wrap(told, text)]
+        decided = [
+            line((part, STRONG)) for told in decision_words(self.vote, result.question) for part in wrap(told, text)
+        ]
         if self.vote.status == "final":
-            out.append(line(("This result is final.", QUIET)))
-        return out + [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
+            decided.append(line(("This result is final.", QUIET)))
+        earlier = [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
+        rules = wrap(f"Rule: {result.rule}", text) if result.rule else []
+        if self._terms or self._roomy:
+            rules += self._fixed(result.question, text)
+        elif len(out) + len(rules) + len(decided) > room:
+            rules = ["t shows the rule."] if rules else []
+        out += [line((part, QUIET)) for part in rules] + decided
+        return out + earlier if self._terms or len(out) + len(earlier) <= room else out
+
+    def _lines_for_words(self, result: Result) -> int:
+        """How many lines the words may take, so that the numbers stay in sight; with t they may take more."""
+        body = self.app.size.height - _LINES_AROUND
+        return max(body - min(len(result.question.options) + 2, body // 2 + 1), 3)
 
     def _earlier(self, result: Result) -> list[str]:
         """What a question had come to before the vote was reopened, latest first, as far as people had seen it."""

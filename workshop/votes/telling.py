@@ -52,9 +52,17 @@ def verdict(carried: bool | None) -> str:
     return "It passes." if carried else "It does not pass."
 
 
+_SETTLED = {
+    "lot": "settled by lot",
+    "named": "decided by a person who is named",
+    "draw": "settled by a draw by hand",
+    "all": "settled by taking all of them",
+}
+
+
 def settled_words(how: str) -> str:
     """How a tie was settled, to end a sentence."""
-    return "settled by lot" if how == "lot" else f"settled: {how}"
+    return _SETTLED.get(how, f"settled: {how}")
 
 
 def tie_sentences(contest: Contest, ties: Sequence[Tie], unit: str) -> str:
