@@ -222,7 +222,7 @@ def count(contest: Contest) -> Outcome:
     """Count a single transferable vote (Scottish Local Government Elections Order 2011, Schedule 1, rules 45 to 52).
 
     One surplus or one exclusion a stage.  The ballots of the last one excluded go on too, as the electronic count of
-    Scottish councils does it (rule 53(2) as amended in 2021 allows it), so that the last round shows what those who
+    Scottish councils does it (rule 53(2) as amended by SSI 2021/437), so that the last round shows what those who
     fill the last places have.  A tie is looked up in earlier stages; if it is level there too, every way
     it could go is tried out, and only a tie that changes who is elected has to be settled or stops the count.
 
