@@ -66,7 +66,7 @@ def test_whatever_happened_nothing_private_is_on_the_wall(design: str, plan: lis
 def test_the_wall_has_no_field_for_anything_private():
     assert set(RoomView.__struct_fields__) == {
         "title", "stage", "stages", "stage_title", "question", "follow_up", "chart", "left", "used", "vote",
-        "results", "commitments", "blank",
+        "results", "rounds", "commitments", "blank",
     }  # fmt: skip
 
 

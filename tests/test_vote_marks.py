@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.session_samples import LEADERS, Room, make_room
+from tests.session_samples import LEADERS, Room, make_room, question
+from workshop.plan.blocks import Paragraph, Table
+from workshop.plan.votes import votes_by_round
 from workshop.session.ballot import questions_of
 from workshop.session.errors import Refused
 from workshop.session.recount import recount
+from workshop.session.room import RoomView, visible
 from workshop.session.rounds import pairing_sentences
+from workshop.session.vote_events import VoteGroup
 from workshop.store.workspace import Workspace
 
 People = Sequence[tuple[str, Sequence[int]]]
@@ -149,8 +153,6 @@ def test_marked_sheets_survive_a_kill_before_and_after_closing(buy_in: Room, wor
 
 
 def test_of_a_split_vote_a_marked_sheet_does_not_keep_its_group(buy_in: Room):
-    from workshop.session.vote_events import VoteGroup
-
     asked = questions_of(buy_in.session, "baseline")
     vote = buy_in.done(buy_in.votes.draft("baseline", asked, private=True))[0].ref
     groups = (VoteGroup(name="Staff"), VoteGroup(name="Managers"))
@@ -163,3 +165,75 @@ def test_of_a_split_vote_a_marked_sheet_does_not_keep_its_group(buy_in: Room):
         buy_in.live.boxes.arrived(vote, future.result())
     closed(buy_in, vote)
     assert [set(sheet.answers) for sheet in buy_in.session.votes[vote].marked] == [set(ids)] * 6
+
+
+def wall(room: Room, stage: str) -> RoomView:
+    """What the wall may show while the room is at a stage."""
+    if room.session.stage != stage:
+        room.done(room.live.go_to(stage))
+    return visible(room.session, room.clock.now)
+
+
+def test_the_wall_may_show_before_and_after_once_both_are_revealed(buy_in: Room):
+    held(buy_in, "baseline", SIX)
+    assert wall(buy_in, "closing_poll").rounds == ()
+    vote = opened(buy_in, "closing_poll")
+    put(buy_in, vote, LATER)
+    buy_in.done(buy_in.votes.close(vote))
+    assert wall(buy_in, "closing_poll").rounds == ()
+    buy_in.done(buy_in.votes.reveal(vote))
+    shown = wall(buy_in, "closing_poll").rounds
+    assert [len(one.rounds) for one in shown] == [2, 2, 2]
+    assert [(one.name, one.cast, one.counts) for one in shown[0].rounds] == [
+        ("Before", 6, (1, 1, 2, 1, 1)),
+        ("After", 6, (0, 2, 1, 2, 1)),
+    ]
+    assert shown[0].sentences[0] == "Median 3, then 3 to 4."
+    # At the first sheet's own stage its design keeps the result from the wall.
+    assert wall(buy_in, "baseline").rounds == ()
+
+
+def test_a_round_of_fewer_than_five_private_ballots_is_not_on_the_wall(buy_in: Room):
+    held(buy_in, "baseline", SIX[:4])
+    held(buy_in, "closing_poll", LATER)
+    assert wall(buy_in, "closing_poll").rounds == ()
+
+
+def printed(room: Room) -> str:
+    """The words of the votes in a paper."""
+    blocks = votes_by_round(room.session, list(room.session.votes.values()))
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def test_a_paper_prints_how_pairs_moved_and_by_which_rule(buy_in: Room):
+    held(buy_in, "baseline", SIX)
+    held(buy_in, "closing_poll", LATER)
+    words = printed(buy_in)
+    assert "Of 6 pairs of sheets with the same mark, 3 moved up, 2 stayed and 1 moved down." in words
+    assert words.count("Only sheets under the same mark") == 1
+    assert not any(mark in words for mark in ("blue door", "owl", "wolf", "hare"))
+
+
+def test_a_paper_prints_only_distributions_where_nobody_could_choose_a_mark(buy_in: Room):
+    held(buy_in, "baseline", [("", levels) for _, levels in SIX], marks=False)
+    held(buy_in, "closing_poll", [("", levels) for _, levels in LATER], marks=False)
+    words = printed(buy_in)
+    assert "The middle goes from" in words and "the same mark" not in words
+
+
+def test_two_rounds_of_a_contest_stand_side_by_side_with_what_each_came_to(buy_in: Room):
+    asked = question("dots", ("North", "South"), max_picks=0, dots=3, text="Where?")
+    for number, ballot in enumerate([(2, 1), (0, 3)], 1):
+        vote = buy_in.done(buy_in.votes.draft("case", [asked], round_number=number))[0].ref
+        buy_in.done(buy_in.votes.open(vote, eligible=5, way="keyboard"))
+        buy_in.live.boxes.take_up(vote)
+        for _ in range(5):
+            buy_in.live.boxes.arrived(vote, buy_in.live.boxes.put(vote, {"q": ballot}).result())
+        closed(buy_in, vote)
+    tables = [
+        block
+        for block in votes_by_round(buy_in.session, list(buy_in.session.votes.values()))
+        if isinstance(block, Table)
+    ]
+    assert tables[0].rows == (("North", "10", "0"), ("South", "5", "15"))
+    assert tables[0].head == ("Answer", "Where? Round 1", "Where? Round 2")

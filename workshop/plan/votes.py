@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from workshop.plan.blocks import Block, Heading, Paragraph, Table
 from workshop.plan.contests import contest_blocks
@@ -11,6 +12,7 @@ from workshop.plan.evidence import counted
 from workshop.plan.groups_of_votes import group_blocks
 from workshop.plan.objections import objection_blocks
 from workshop.session.room import earlier_sentences, withheld_sentence
+from workshop.session.rounds import asked_the_same, counts_of, pairing_sentences
 from workshop.session.state import Session
 from workshop.session.vote import Vote
 from workshop.session.voting import WAYS
@@ -18,6 +20,11 @@ from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, publishable
 from workshop.votes.terms import terms_in_words
 
+_PAIRED = (
+    "Only sheets under the same mark, which people chose themselves, are paired; the totals count all. How they moved "
+    "is shown of at least five pairs, and where fewer than five others cannot be worked out from it. It shows "
+    "movement, not what caused it."
+)
 _NUMBERED = re.compile(r"(\d+)\s")
 
 
@@ -210,23 +217,18 @@ def _middle(result: Result) -> str:
 
 def _comparable(one: Vote, other: Vote) -> bool:
     """Whether both are revealed, may be shown, and asked the same questions with the same answers."""
-    return (
-        [(question.id, question.options) for question in one.questions]
-        == [(question.id, question.options) for question in other.questions]
-        and one.private == other.private
-        and all(
-            vote.is_revealed
-            and not vote.reason
-            and all(publishable(result.totals, vote.private) for result in vote.results())
-            for vote in (one, other)
-        )
+    return asked_the_same(one, other) and all(
+        vote.is_revealed
+        and not vote.reason
+        and all(publishable(result.totals, vote.private) for result in vote.results())
+        for vote in (one, other)
     )
 
 
 def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
     ids = tuple(vote.id for vote in votes)
     sheet = votes[0].is_sheet
-    names = [_column(session, vote) for vote in votes]
+    names = _columns(session, votes)
     blocks: list[Block] = [Heading(", then ".join(names), 2)]
     blocks += [
         Paragraph(f"{name}: {_how_it_was_held(vote, inside=True)}", (vote.id,))
@@ -234,7 +236,7 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
     ]
     for results in zip(*(vote.results() for vote in votes), strict=True):
         question = results[0].question
-        columns = [dict(_counts(result)) for result in results]
+        columns = [dict(_counts_told(result)) for result in results]
         answers = list(dict.fromkeys(answer for column in columns for answer in column))
         rows = tuple((answer, *(str(column.get(answer, 0)) for column in columns)) for answer in answers)
         numbers = tuple(range(1, len(votes) + 1))
@@ -242,7 +244,9 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
         blocks.append(
             Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
         )
-        blocks += _in_words(names, ids, results)
+        blocks += _in_words(names, ids, results) + _pairs(names, votes, question)
+    if any(one.marks and other.marks for one, other in pairwise(votes)):
+        blocks.append(Paragraph(_PAIRED, ids))
     blocks += _rules(votes[0])
     for vote, name in zip(votes, names, strict=True):
         split = group_blocks(vote, vote.results())
@@ -253,7 +257,7 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
 
 def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:
     """What the rounds came to: each result where it passes or fails, else how the middle moved."""
-    if any(result.passed is not None for result in results):
+    if any(result.passed is not None or not result.levels for result in results):
         return [
             Paragraph(f"{_sentence(name)} {result.sentence}", (vote_id,))
             for name, vote_id, result in zip(names, ids, results, strict=True)
@@ -265,11 +269,36 @@ def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result])
     return [Paragraph(f"The middle {moved}.", ids)]
 
 
+def _counts_told(result: Result) -> list[tuple[str, int]]:
+    """Each option with what it came to: dots, points or votes where it has those; and the ballots left empty."""
+    pairs = list(zip(result.question.options, counts_of(result), strict=True))
+    return [*pairs, ("Left empty", result.totals.skipped)] if result.totals.skipped else pairs
+
+
+def _pairs(names: list[str], votes: Sequence[Vote], question: Question) -> list[Block]:
+    """How the people who chose a mark moved from each vote to the next."""
+    blocks: list[Block] = []
+    for (name, one), (then, other) in pairwise(zip(names, votes, strict=True)):
+        told = pairing_sentences(one, other, question.id)
+        if told and len(votes) > 2:
+            told.insert(0, f"{name}, then {then}.")
+        blocks += [Paragraph(" ".join(told), (one.id, other.id))] if told else []
+    return blocks
+
+
 def _middle_name(result: Result) -> str:
     if result.median is None:
         return ""
     names = dict.fromkeys(result.question.options[level] for level in result.median)
     return " or ".join(f"'{name}'" for name in names)
+
+
+def _columns(session: Session, votes: Sequence[Vote]) -> list[str]:
+    """What votes are called above their columns, no two alike."""
+    names = [_column(session, vote) for vote in votes]
+    if len(set(names)) == len(names):
+        return names
+    return [f"{name} Round {vote.round}" for name, vote in zip(names, votes, strict=True)]
 
 
 def _column(session: Session, vote: Vote) -> str:

@@ -15,6 +15,14 @@ from workshop.session.by_group import group_table
 from workshop.session.kinds import KINDS
 from workshop.session.pace import pace
 from workshop.session.questions import question_parts
+from workshop.session.rounds import (
+    counts_of,
+    pairing_sentences,
+    results_of,
+    round_names,
+    rounds_until,
+    what_moved,
+)
 from workshop.session.state import Commitment, Note, Session
 from workshop.session.vote import Earlier, Vote
 from workshop.votes.model import Result, publishable
@@ -57,6 +65,24 @@ class ShownResult(msgspec.Struct, frozen=True):
     withheld: str = ""
 
 
+class ShownRound(msgspec.Struct, frozen=True):
+    """One of several votes that asked the same: what it is called, how many voted, and what each option came to."""
+
+    name: str
+    cast: int
+    eligible: int
+    counts: tuple[int, ...]
+
+
+class ShownRounds(msgspec.Struct, frozen=True):
+    """One question in the rounds that may be shown, earliest first, and what moved in words."""
+
+    question: str
+    options: tuple[str, ...]
+    rounds: tuple[ShownRound, ...]
+    sentences: tuple[str, ...]
+
+
 class RoomView(msgspec.Struct, frozen=True):
     """Everything the wall may show.  ``left`` is seconds left in the stage, ``used`` percent of its time."""
 
@@ -71,6 +97,7 @@ class RoomView(msgspec.Struct, frozen=True):
     used: int
     vote: OpenVote | None
     results: tuple[ShownResult, ...]
+    rounds: tuple[ShownRounds, ...]
     commitments: tuple[str, ...]
     blank: bool
 
@@ -161,6 +188,7 @@ def visible(session: Session, now: datetime) -> RoomView:
         used=timing.used,
         vote=_open_vote(session),
         results=_results(session, run.id),
+        rounds=_rounds(session, run.id),
         commitments=tuple(_promise(one) for one in session.current_commitments() if one.confirmed),
         blank=False,
     )
@@ -179,6 +207,7 @@ def _blank(session: Session, stages: int) -> RoomView:
         used=0,
         vote=None,
         results=(),
+        rounds=(),
         commitments=(),
         blank=True,
     )
@@ -203,17 +232,38 @@ def _results(session: Session, stage: str) -> tuple[ShownResult, ...]:
     return tuple(_shown(revealed[-1], result) for result in revealed[-1].results())
 
 
+def _rounds(session: Session, stage: str) -> tuple[ShownRounds, ...]:
+    """The stage's last vote beside those before it that asked the same, where at least two may be shown.
+
+    Earlier ones are shown with the last: a sheet before and after is made to be put side by side.
+    """
+    revealed = [vote for vote in session.revealed_votes() if vote.stage == stage]
+    if not revealed or not result_may_be_shown(session, revealed[-1]):
+        return ()
+    votes = rounds_until(session, revealed[-1])
+    names = dict(zip((vote.id for vote in votes), round_names(votes), strict=True))
+    out = []
+    for question in revealed[-1].questions:
+        found = [
+            (vote, result)
+            for vote, result in results_of(votes, question.id)
+            if publishable(result.totals, vote.private)
+        ]
+        if len(found) < 2:
+            continue
+        rounds = tuple(
+            ShownRound(names[vote.id], result.totals.cast, vote.eligible, counts_of(result))
+            for vote, result in found
+        )
+        told = what_moved(found) + pairing_sentences(found[-2][0], found[-1][0], question.id)
+        out.append(ShownRounds(question.text, question.options, rounds, tuple(told)))
+    return tuple(out)
+
+
 def result_may_be_shown(session: Session, vote: Vote) -> bool:
     """Whether the design lets the room see what came of a vote; one the room made itself and a test it may."""
     run = session.stages.get(vote.stage)
     return vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall
-
-
-def _counts(result: Result) -> tuple[int, ...]:
-    """What each option came to in whole numbers: dots, points or votes; else how many ballots name it."""
-    totals = result.outcome.totals
-    whole = len(totals) == len(result.question.options) and all(isinstance(number, int) for number in totals)
-    return tuple(totals) if whole else result.totals.counts
 
 
 def _shown(vote: Vote, result: Result) -> ShownResult:
@@ -222,7 +272,7 @@ def _shown(vote: Vote, result: Result) -> ShownResult:
     return ShownResult(
         question=result.question.text,
         options=result.question.options if allowed else (),
-        counts=_counts(result) if allowed else (),
+        counts=counts_of(result) if allowed else (),
         sentence=result.sentence if allowed else withheld_sentence(result),
         groups=tuple(ShownGroup(one.name, one.cast, one.texts) for one in split.groups) if split else (),
         withheld=split.withheld_words if split else "",
