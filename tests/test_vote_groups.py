@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.tui_helpers import Person, ask, begun, program, reveal, vote_of
+from tests.tui_helpers import Person, ask, begun, by_method, by_usual_terms, program, reveal, vote_of
 from workshop.plan.blocks import Paragraph, Table
 from workshop.plan.votes import vote_blocks
 from workshop.session.by_group import group_table
@@ -412,6 +412,29 @@ async def test_seats_are_given_to_groups_and_the_screen_says_whose_a_seat_is(wor
         await reveal(person)
         await person.press("g")
         await person.sees("5 ballots", "7 ballots")
+
+
+async def test_a_small_screen_still_has_room_for_every_key_of_a_seat(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=12)
+    async with program(workspace, session_id=session, size=(66, 18)) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await by_method(person, "gradients7")
+        await person.enter("Do we agree?")
+        await by_usual_terms(person)
+        await person.sees("How many people may vote?")
+        await person.answer("12")
+        await person.sees("How do the votes come in?")
+        await person.press("g")
+        await person.sees("Which groups?")
+        await person.enter("management, front line of the three depots")
+        await person.sees("Split by group")
+        await person.press("s")
+        await person.sees("How many seats has each group?")
+        await person.answer("6, 6")
+        await person.at("VoteSeats")
+        await person.sees("Kept is what each seat chose, and its group.", "Seat 1 management", "Support with")
+        await person.sees("Serious", "Veto")
 
 
 async def test_how_many_are_here_is_asked_where_a_part_of_them_is_needed(

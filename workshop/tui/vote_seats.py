@@ -38,6 +38,8 @@ _PER_ROW = 8
 _ROWS = ((34, 6), (24, 2), (0, 1))
 """From so many lines of screen on, so many rows of seats leave room for what the keys mean."""
 _NARROWEST = 18
+_WORDS_FROM = 24
+"""From so many lines of screen on it is said whose every seat is; on fewer only of the seat at hand."""
 
 
 class VoteSeats(LiveDialogs):
@@ -112,7 +114,10 @@ class VoteSeats(LiveDialogs):
         told = "Open vote, seat by seat"
         if vote.is_sheet:
             told += f", question {self.number_of_question + 1} of {len(vote.questions)}"
-        kept = f"Kept is what each seat chose, and its group: {seats_in_words(vote.groups)}."
+        kept = "Kept is what each seat chose, and its group"
+        if self.size.height >= _WORDS_FROM:
+            kept += f": {seats_in_words(vote.groups)}"
+        kept += "."
         groups = [line((part, QUIET)) for part in wrap(kept, width)] if vote.groups else []
         return [line((told, QUIET)), *marked(self.question.text, width), *groups]
 
