@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,17 @@ from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import SESSION, new_store
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Where files are named, no processes but this one: starting others would take longer than they save."""
+    return 0 if any(".py" in named for named in config.args) else None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

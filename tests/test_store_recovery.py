@@ -106,7 +106,7 @@ def test_a_cut_file_is_put_in_order_and_can_be_written_again(share: int) -> None
         assert store.check(SESSION) == (SESSION, count + 1, "", "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(place=st.integers(0, 10_000), bit=st.integers(0, 7))
 def test_one_wrong_bit_is_never_taken_for_what_was_said(place: int, bit: int) -> None:
     content, events, _ = sample()

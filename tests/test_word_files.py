@@ -161,7 +161,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(at=st.integers(0, len(SMALL) - 1), change=st.integers(0, 255))
 def test_a_damaged_file_is_not_taken_for_ours_unless_all_it_holds_is_there(
     tmp_path_factory: pytest.TempPathFactory, at: int, change: int

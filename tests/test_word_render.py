@@ -36,7 +36,7 @@ TOP = Path(__file__).parent.parent
 LONG = "The 2:15 was late. " * 5_300
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(text=TEXTS)
 @example(text="".join(NASTY))
 @example(text=LONG)
@@ -58,7 +58,7 @@ def test_whatever_was_typed_arrives_with_every_character_or_a_visible_mark(text:
     assert [cells(one) for one in found if isinstance(one, WordTable)] == [[[shown, shown]] * 3]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=TEXTS)
 @example(text="".join(NASTY))
 def test_whatever_the_session_is_called_its_first_page_and_properties_say_it(text: str) -> None:
@@ -161,7 +161,7 @@ def test_tables_are_numbered_and_the_paragraph_after_one_keeps_its_distance() ->
 # The same again ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(text=TEXTS)
 def test_the_same_paper_gives_the_same_bytes(text: str) -> None:
     paper = make_paper(*every_kind_of_block(text), title=text)
