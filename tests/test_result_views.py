@@ -186,7 +186,7 @@ def test_a_settled_tie_is_told_to_those_who_listen() -> None:
     result = dots_with_a_tie()
     settled = result.outcome._replace(ties=(Tie((2, 3), 3, "cut", 1, "lot"),))
     told = as_lines(Result(question=result.question, totals=result.totals, outcome=settled))
-    assert "The tie of 'a roof' and 'a café' was settled: lot." in told
+    assert "The tie of 'a roof' and 'a café' was settled by lot." in told
 
 
 @given(st.fractions(min_value=-100, max_value=100))

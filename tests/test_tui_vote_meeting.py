@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from tests.tui_helpers import (
+    SIZES,
     Person,
     ask,
     begin_by_hands,
@@ -116,3 +121,43 @@ async def test_a_result_is_not_made_final_while_a_tie_is_still_to_be_decided(wor
         await person.press("f", "y")
         await person.until(lambda: vote_of(person).status == "final")
         await person.sees("This result is final.", "dice 4 and 6")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_numbers_stay_in_sight_however_much_there_is_to_read_aloud(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session, size=size) as person:
+        await ask(person, "single", "Which day?", "Monday", "Friday", "Sunday")
+        await by_hands(person, 4)
+        person.post_keys(["2", "enter", "2", "enter", "0", "enter", "0", "f3"])
+        await reveal(person)
+        await person.press("b", "n")
+        await person.sees("Who decides?")
+        await person.enter("the director")
+        await person.sees("Which is first?")
+        await person.press("down", "enter")
+        await person.until(lambda: vote_of(person).decided)
+        rows = [" ".join(row.split()) for row in person.lines]
+        assert {row[0] for row in rows if re.match(r"[123] (Monday|Friday|Sunday) [02]", row)} == {
+            "1",
+            "2",
+            "3",
+        }
+        await person.sees("decided by the director", "each; decided by a person who is named.")
+        await person.press("t")
+        await person.sees("Rule: Each ballot names one option")
+
+
+async def test_yes_and_no_are_read_out_without_places(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=4)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await decided(person, "Shall we start?")
+        await person.press("f3", "r")
+        await person.at("VoteResult")
+        await person.press("v")
+        await person.sees("'Yes' has 3. 'No' has 1.")
+        await person.sees_no("Place")

@@ -258,7 +258,11 @@ def _option_lines(result: Result) -> list[str]:
         answers = result.question.method == "yes-no"  # they take no places, and none of them is in
         words += ["and is in"] if index in result.winners and not answers else []
         words += [_heard(result, index)] if _heard(result, index) else []
-        place = f"Place {result.ranks[index]}{', tie' if index in tied else ''}: " if result.ranks and not answers else ""
+        place = (
+            f"Place {result.ranks[index]}{', tie' if index in tied else ''}: "
+            if result.ranks and not answers
+            else ""
+        )
         told.append(f"{place}{', '.join(words)}.")
     if result.totals.skipped:
         told.append(f"{result.totals.skipped} left it empty.")

@@ -57,7 +57,12 @@ class VoteResult(LiveDialogs):
         Command("compare", "c", "Compare", "Show this round and those before it side by side."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("hear_objections", "j", "Objections", "Write down the reasons, and what becomes of each."),
-        Command("show_terms", "t", "Terms", "Show the rule and everything that was fixed before opening, or hide it."),
+        Command(
+            "show_terms",
+            "t",
+            "Terms",
+            "Show the rule and everything that was fixed before opening, or hide it.",
+        ),
         Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
         Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
         Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
@@ -187,28 +192,32 @@ class VoteResult(LiveDialogs):
             return [line((part, QUIET)) for part in wrap(told, width)]
         text = min(width, 110)
         room = self._lines_for_words(result)
-        out = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
-        out.append(line(("Read aloud", QUIET)))
         role = {True: STRONG, False: WATCH, None: INK}[result.passed]
         verdict, rest = _verdict(result.sentence)
-        if result.passed is not None:
-            out.append(line((verdict, role)))
-        else:
-            rest = result.sentence
-        out += [line((part, INK)) for part in wrap(rest, text)] if rest else []
+        spoken = [line((verdict, role))] if result.passed is not None else []
+        told_aloud = rest if spoken else result.sentence
+        spoken += [line((part, INK)) for part in wrap(told_aloud, text)] if told_aloud else []
         decided = [
-            line((part, STRONG)) for told in decision_words(self.vote, result.question) for part in wrap(told, text)
+            line((part, STRONG))
+            for told in decision_words(self.vote, result.question)
+            for part in wrap(told, text)
         ]
         if self.vote.status == "final":
             decided.append(line(("This result is final.", QUIET)))
-        earlier = [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
         rules = wrap(f"Rule: {result.rule}", text) if result.rule else []
-        if self._terms or self._roomy:
+        all_of_it = self._terms or self._roomy
+        if all_of_it:
             rules += self._fixed(result.question, text)
-        elif len(out) + len(rules) + len(decided) > room:
-            rules = ["t shows the rule."] if rules else []
-        out += [line((part, QUIET)) for part in rules] + decided
-        return out + earlier if self._terms or len(out) + len(earlier) <= room else out
+        head = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
+        left = room - len(head) - len(spoken) - len(decided)
+        if all_of_it or left > 0:
+            head.append(line(("Read aloud", QUIET)))
+            left -= 1
+        if not all_of_it and rules and len(rules) > left:
+            rules = ["t shows the rule."] if left > 0 else []
+        out = head + spoken + [line((part, QUIET)) for part in rules] + decided
+        earlier = [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
+        return out + earlier if all_of_it or len(out) + len(earlier) <= room else out
 
     def _lines_for_words(self, result: Result) -> int:
         """How many lines the words may take, so that the numbers stay in sight; with t they may take more."""
