@@ -195,10 +195,10 @@ def test_shorthand_only_takes_its_own_signs_away(line: str):
 @pytest.mark.parametrize("piece", [" #ab", " !", " ", "#", ' "'])
 def test_a_very_long_line_is_understood_at_once(piece: str):
     end = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     parse(f"p3 words{end}", GROUP)
     parse(f"words{end}x", GROUP)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_the_preview_names_what_was_understood():
