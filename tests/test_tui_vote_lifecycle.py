@@ -116,8 +116,9 @@ async def test_a_reopening_without_a_reason_is_refused_and_leaves_the_result(wor
         await person.press("o")
         await person.sees("Why is this vote opened again?")
         await person.press("enter")
+        await person.sees("Say why in a few words; Esc goes back.")
+        await person.press("escape")
         await person.at("VoteResult")
-        await person.until(lambda: "Say in a few words" in said(person))
         assert vote_of(person).status == "revealed"
 
 

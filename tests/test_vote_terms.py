@@ -150,3 +150,8 @@ def test_a_second_key_is_promised_and_offered_only_where_the_count_has_one(name)
         )
     without = msgspec.structs.replace(term, second_key=False)
     assert (terms_in_words(term) != terms_in_words(without)) == term.second_key
+
+
+def test_the_terms_of_two_axes_name_both():
+    told = "Each option gets a number from 1 to 5 for impact and one for effort, or none."
+    assert told in terms_in_words(asked("two-axis"))

@@ -95,6 +95,9 @@ def terms_in_words(
         limit = f", at most {question.per_option} to one option" if question.per_option else ""
         what = "points" if question.method == "points" else "dots"
         told.append(f"Each has {question.dots} {what}{limit}; what is not given is lost.")
+    elif question.axes and question.low < question.high:
+        axes = " and one for ".join(question.axes)
+        told.append(f"Each option gets a number from {question.low} to {question.high} for {axes}, or none.")
     elif question.low < question.high:
         told.append(f"Each option gets a number from {question.low} to {question.high}, or none.")
     if needed := needed_in_words(question):
