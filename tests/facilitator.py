@@ -91,7 +91,7 @@ def answer(terminal: Terminal, question: str, text: str) -> None:
 
 def say_who_is_here(terminal: Terminal) -> None:
     """Say how many people are here, which makes their codes."""
-    terminal.press("f4")
+    terminal.press("ctrl+l")
     answer(terminal, "How many people are here?", f"{PEOPLE}")
     terminal.wait_for(lambda at: stage_of(at) != "")
 

@@ -150,7 +150,7 @@ async def test_a_session_open_elsewhere_can_be_read_along(workspace: Workspace, 
         await person.at("Live")
         await person.sees("Reading along: nothing can be written here.", "Riders")
         await person.type("typed in vain")
-        await person.press("enter", "pagedown", "f4", "delete", "f8")
+        await person.press("enter", "pagedown", "ctrl+l", "delete", "f8")
         assert focus_group.session.stage == person.session.stage
         assert [note.text for note in person.session.notes.values()] == ["The bus is late"]
         await person.press("escape")

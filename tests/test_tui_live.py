@@ -195,7 +195,7 @@ async def test_the_capture_line_has_the_cursor_again_after_every_dialog(workspac
     session = begun(workspace, "buy-in", people=7, typed=["a note"])
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        for key in ("f2", "f3", "f4", "f5", "f6", "ctrl+n", "f9", "ctrl+g", "ctrl+p"):
+        for key in ("f2", "f3", "ctrl+l", "ctrl+o", "f6", "ctrl+n", "f9", "ctrl+g", "ctrl+p"):
             await person.press(key)
             await person.until(lambda: person.app.screen.is_modal, f"{key} asks")
             await person.press("escape")
@@ -228,7 +228,7 @@ async def test_codes_count_as_soon_as_people_are_counted(workspace: Workspace) -
     session = begun(workspace)
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        await person.press("f4")
+        await person.press("ctrl+l")
         await person.answer("six")
         await person.sees("Type a number from 0 to 10000.")
         await person.answer("6")
@@ -242,7 +242,7 @@ async def test_a_promise_is_written_confirmed_and_taken_back(workspace: Workspac
     session = begun(workspace, "buy-in", people=7)
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        await person.press("f5")
+        await person.press("ctrl+o")
         for question, answer in (
             ("Who?", "Streets"),
             ("What will they bring?", "two clerks"),
@@ -276,7 +276,7 @@ async def test_a_promise_is_not_offered_where_the_design_records_none(workspace:
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.sees_no("Promise")
-        await person.press("f5")
+        await person.press("ctrl+o")
         await person.at("Live")
 
 
@@ -475,7 +475,7 @@ async def test_only_a_confirmed_promise_stands_on_the_wall(workspace: Workspace)
     seen: list[str] = []
     async with program(workspace, session_id=session, mirrored=True) as person:
         await person.at("Live")
-        await person.press("f5")
+        await person.press("ctrl+o")
         for answer in ("OWNER", "THING", "1 June"):
             await person.until(lambda: person.app.screen.is_modal)
             await person.type(answer)

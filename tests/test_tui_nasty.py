@@ -73,7 +73,7 @@ def full_room(workspace: Workspace) -> Room:
 async def walk(person: Person) -> None:
     """Through every screen and dialog of a session that has started, drawing each."""
     await person.at("Live")
-    for key in ("f2", "f4", "f6", "f9", "ctrl+n", "ctrl+g", "ctrl+p"):
+    for key in ("f2", "ctrl+l", "f6", "f9", "ctrl+n", "ctrl+g", "ctrl+p"):
         await person.press(key)
         await person.until(lambda: person.app.screen.is_modal, f"{key} asks")
         assert person.text

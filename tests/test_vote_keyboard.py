@@ -201,7 +201,7 @@ async def test_an_enter_key_that_is_held_down_puts_no_ballot_in_and_an_empty_one
         await person.at("VoteKeyboard")
         await person.sees("Next person")
         await person.press(*["enter"] * 12)
-        await person.sees("Nothing is marked. e puts it in empty.", "e Put in empty")
+        await person.sees("Nothing is marked. e puts it in empty.", "e Blank")
         assert vote_of(person).ballots_in == 0
         await person.press("e")
         await person.until(lambda: vote_of(person).ballots_in == 1)

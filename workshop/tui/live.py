@@ -225,10 +225,16 @@ class Live(LiveCapture):
             return not ended and offered_cut(session, utc_now()) is not None
         if action in ("go_on", "minutes"):
             return not ended and bool(session.break_at) == (action == "go_on")
-        if action in ("undo", "redo", "people", "vote"):
+        if action in ("undo", "redo", "vote"):
             return self._writable
+        if action == "people":
+            return self._writable and not outbox.failed
         if action == "promise":
-            return self._writable and any("commitment" in run.design.records for run in session.stage_order)
+            return (
+                self._writable
+                and not outbox.failed
+                and any("commitment" in run.design.records for run in session.stage_order)
+            )
         if action in ("export",):
             return ended
         if action in ("edit", "retract", "move"):

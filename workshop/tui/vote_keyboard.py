@@ -56,7 +56,7 @@ class VoteKeyboard(LiveDialogs):
     KEYS = (
         Command("mark", "", "Mark", "Press the keys that are shown.", shown_as="Keys"),
         Command("go_on", "enter", "Go on", "Begin a ballot, go to its next question, put it in."),
-        Command("put_empty", "e", "Put in empty", "Put this ballot in with nothing marked on it."),
+        Command("put_empty", "e", "Blank", "Put this ballot in with nothing marked on it."),
         Command("start_over", "ctrl+r", "Start over", "Take everything off this ballot."),
         Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
