@@ -161,3 +161,17 @@ async def test_yes_and_no_are_read_out_without_places(workspace: Workspace) -> N
         await person.press("v")
         await person.sees("'Yes' has 3. 'No' has 1.")
         await person.sees_no("Place")
+
+
+async def test_letters_of_an_objection_are_no_keys_when_enter_came_too_early(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=6)
+    async with program(workspace, session_id=session) as person:
+        await begin_by_hands(person)
+        person.post_keys(["a", "o", "f3"])
+        await reveal(person)
+        await person.press("j")
+        await person.sees("What is the reason?")
+        await person.press("enter")
+        await person.sees("Type the reason; Esc goes back.")
+        await person.enter("no driver for it")
+        await person.until(lambda: any("no driver" in note.text for note in person.session.notes.values()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
@@ -73,8 +72,11 @@ async def _reason(
 ) -> bool:
     """Ask for one reason and keep it; False when it was left."""
     told = "The objection, not the objector: nobody's name or code."
-    text = await screen.app.push_screen_wait(AskText(asked, told, masked=_masked(screen, live)))
-    if text is None or is_blank(text):
+    needed = "Type the reason; Esc goes back."
+    text = await screen.app.push_screen_wait(
+        AskText(asked, told, masked=_masked(screen, live), needed=needed)
+    )
+    if text is None:
         return False
     await _saved(live.objections.add(vote_id, text, question.id))
     return True
