@@ -97,6 +97,7 @@ def test_taking_all_leaves_nothing_to_decide(room: Room):
     assert standing_ties(room.session.votes[vote]) == []
     told = decision_words(room.session.votes[vote], room.session.votes[vote].questions[0])
     assert told == ["The tie of 'Monday' and 'Friday': all of them are taken."]
+    assert winners(room, vote) == (0, 2)
 
 
 def test_a_run_off_is_a_new_vote_between_the_tied_only(room: Room):
@@ -105,6 +106,17 @@ def test_a_run_off_is_a_new_vote_between_the_tied_only(room: Room):
     new = room.session.votes["V2"]
     assert new.questions[0].options == ("Monday", "Friday")
     assert (new.status, new.round) == ("draft", 2)
+
+
+def test_a_run_off_is_for_the_places_that_are_left(room: Room):
+    asked = question("choose", (*DAYS, "Sunday"), max_picks=4, seats=3)
+    vote = room.done(room.votes.draft("baseline", [asked]))[0].ref
+    room.done(room.votes.open(vote, eligible=3, way="hands"))
+    room.done(room.votes.count(vote, "q", Totals(cast=3, counts=(3, 2, 2, 2))))
+    room.done(room.votes.close(vote))
+    room.done(room.live.ties.run_off(vote))
+    run_off = room.session.votes["V2"].questions[0]
+    assert (len(run_off.options), run_off.seats) == (3, 2)
 
 
 @pytest.mark.parametrize("order", [(0,), (0, 1), (0, 0), (0, 2, 1)])

@@ -52,6 +52,17 @@ def standing_ties(vote: Vote) -> list[StandingTie]:
     return found
 
 
+def places_left(vote: Vote, tie: StandingTie) -> int:
+    """How many of the tied options are to be taken: the cut, without the options that stand above the tie."""
+    result = next(one for one in vote.results() if one.question.id == tie.question.id)
+    above = 0
+    for group in result.outcome.order:
+        if set(group) & set(tie.options):
+            break
+        above += len(group)
+    return max(tie.question.seats - above, 1)
+
+
 def _decided(vote: Vote, question: str, options: Sequence[int]) -> bool:
     return any(one.question == question and set(one.options) == set(options) for one in vote.decided)
 
@@ -95,7 +106,7 @@ class Ties:
         vote = self._live.session.votes[vote_id]
         question = msgspec.structs.replace(
             tie.question, id="run-off", options=tuple(tie.question.options[index] for index in tie.options),
-            seats=1, max_picks=min(tie.question.max_picks, len(tie.options)),
+            seats=places_left(vote, tie), max_picks=min(tie.question.max_picks, len(tie.options)),
         )  # fmt: skip
         drafted = ev.VoteDrafted(
             stage=vote.stage, questions=(question,), private=vote.private, round=vote.round + 1

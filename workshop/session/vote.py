@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from workshop.session.grouping import seat_ranges
 from workshop.session.vote_events import RevealedResult, TieDecided, VoteGroup
 from workshop.votes import objections
-from workshop.votes.contest import Settlement
+from workshop.votes.contest import Settlement, with_all_taken
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, Totals
 from workshop.votes.pairing import MarkedSheet
@@ -180,13 +182,19 @@ class Vote:
             if one.question == question.id and one.order
         ]
         ballots = self.single_ballots(question)
-        if not ballots:
-            return method.tally(
+        if ballots:
+            result = method.count(
+                question, ballots, eligible=self.eligible, present=self.present, settlements=settlements
+            )
+        else:
+            result = method.tally(
                 question, totals, eligible=self.eligible, present=self.present, settlements=settlements
             )
-        return method.count(
-            question, ballots, eligible=self.eligible, present=self.present, settlements=settlements
-        )
+        for one in self.decided:
+            if one.question == question.id and one.how == "all":
+                taken = with_all_taken(result.outcome, one.options)
+                result = msgspec.structs.replace(result, outcome=taken)
+        return result
 
     def states(self, question: Question) -> list[str]:
         """What became of each objection to a question that is written down; empty for nothing yet."""

@@ -158,6 +158,29 @@ class Outcome(NamedTuple):
     detail: dict[str, Any] = {}
 
 
+ALL_TAKEN = "all are taken"
+
+
+def with_all_taken(outcome: Outcome, tied: Sequence[int]) -> Outcome:
+    """An outcome in which a standing tie across the cut is settled by taking all that are level.
+
+    More win then than were to; another tie that stands still stops the result.
+    """
+    wanted = set(tied)
+    ties = tuple(
+        tie._replace(settled=ALL_TAKEN) if tie.stands and set(tie.options) == wanted else tie
+        for tie in outcome.ties
+    )
+    if ties == outcome.ties or any(tie.stands for tie in ties):
+        return outcome._replace(ties=ties)
+    winners: list[int] = []
+    for group in outcome.order:
+        winners += group
+        if wanted <= set(winners):
+            break
+    return outcome._replace(ties=ties, winners=tuple(winners))
+
+
 def settle(contest: Contest, tied: Sequence[int], round_number: int = 1) -> Settlement | None:
     """How a tie that matters is decided from outside: as people decided it, else by the lot; None where it stands.
 
