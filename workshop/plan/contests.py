@@ -43,12 +43,17 @@ def _ranking(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Tabl
     rows = []
     for index in order:
         rank = f"{result.ranks[index]}{' =' if index in level else ''}" if result.ranks else ""
-        row = [rank, options[index], decimal(outcome.totals[index])]
+        row = [rank, options[index], "out" if _is_out(outcome, index) else decimal(outcome.totals[index])]
         rows.append((*row, str(outcome.voters[index])) if people else tuple(row))
     unit = _UNITS.get(result.question.method, "Number")
     head = ("Place", "Option", unit, "People") if people else ("Place", "Option", unit)
     numbers = (2, 3) if people else (2,)
     return Table(caption, head, tuple(rows), (vote.id,), numbers=numbers, widths=(1, 6, 2, 2)[: len(head)])
+
+
+def _is_out(outcome: Outcome, index: int) -> bool:
+    """Whether an option had gone out before the last round of a count in rounds."""
+    return bool(outcome.rounds) and outcome.rounds[-1].totals[index] is None
 
 
 def _axes(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Table:
@@ -73,7 +78,7 @@ def _rounds(vote: Vote, result: Result, outcome: Outcome) -> Table:
             if number is not None
         )
         rows.append((str(one.number), told, decimal(one.exhausted), one.words))
-    head = ("Round", "Totals", "Exhausted", "What was done")
+    head = ("Round", "Totals", "Used up", "What was done")
     return Table("Round by round", head, tuple(rows), (vote.id,), numbers=(2,), widths=(1, 5, 1, 4))
 
 

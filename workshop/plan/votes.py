@@ -14,6 +14,7 @@ from workshop.plan.objections import objection_blocks
 from workshop.session.room import earlier_sentences, withheld_sentence
 from workshop.session.rounds import asked_the_same, counts_of, pairing_sentences
 from workshop.session.state import Session
+from workshop.session.ties import decision_words
 from workshop.session.vote import Vote
 from workshop.session.voting import WAYS
 from workshop.votes.methods import METHODS
@@ -229,7 +230,7 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
     ids = tuple(vote.id for vote in votes)
     sheet = votes[0].is_sheet
     names = _columns(session, votes)
-    blocks: list[Block] = [Heading(", then ".join(names), 2)]
+    blocks: list[Block] = [Heading(_heading(session, votes, names), 2)]
     blocks += [
         Paragraph(f"{name}: {_how_it_was_held(vote, inside=True)}", (vote.id,))
         for name, vote in zip(names, votes, strict=True)
@@ -245,6 +246,7 @@ def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
             Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
         )
         blocks += _in_words(names, ids, results) + _pairs(names, votes, question)
+        blocks += _decided(names, votes, question) + _terms_of_rounds(ids, results)
     if any(one.marks and other.marks for one, other in pairwise(votes)):
         blocks.append(Paragraph(_PAIRED, ids))
     blocks += _rules(votes[0])
@@ -267,6 +269,32 @@ def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result])
         return []
     moved = "stays at " + middles[0] if len(set(middles)) == 1 else "goes from " + " to ".join(middles)
     return [Paragraph(f"The middle {moved}.", ids)]
+
+
+def _decided(names: list[str], votes: Sequence[Vote], question: Question) -> list[Block]:
+    """How the ties of each round were decided."""
+    return [
+        Paragraph(f"{_sentence(name)} {told}", (vote.id,))
+        for name, vote in zip(names, votes, strict=True)
+        for told in decision_words(vote, question)
+    ]
+
+
+def _terms_of_rounds(ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:
+    """What was fixed for all rounds, where something is decided and the design does not print a rule of its own."""
+    question, outcome = results[0].question, results[0].outcome
+    if question.rule or (results[0].levels and results[0].passed is None):
+        return []
+    terms = " ".join([*terms_in_words(question, options=False), outcome.rule])
+    return [Paragraph(f"Fixed before opening: {terms}", ids)]
+
+
+def _heading(session: Session, votes: Sequence[Vote], names: list[str]) -> str:
+    """What votes that stand side by side are called: what was asked once, where that was the same."""
+    asked = {_column(session, vote) for vote in votes}
+    if len(asked) > 1 or names[0] in asked:
+        return ", then ".join(names)
+    return f"{_sentence(asked.pop())} {', then '.join(names)}"
 
 
 def _counts_told(result: Result) -> list[tuple[str, int]]:
@@ -298,7 +326,10 @@ def _columns(session: Session, votes: Sequence[Vote]) -> list[str]:
     names = [_column(session, vote) for vote in votes]
     if len(set(names)) == len(names):
         return names
-    return [f"{name} Round {vote.round}" for name, vote in zip(names, votes, strict=True)]
+    rounds = [f"Round {vote.round}" for vote in votes]
+    if len(set(names)) == 1 and len(set(rounds)) == len(rounds):
+        return rounds
+    return [f"{name} {which}" for name, which in zip(names, rounds, strict=True)]
 
 
 def _column(session: Session, vote: Vote) -> str:
