@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from workshop.plan.blocks import Paragraph, Table
-from workshop.plan.votes import vote_blocks
+from workshop.plan.blocks import Heading, Paragraph, Table
+from workshop.plan.votes import vote_blocks, votes_by_round
 from workshop.store.workspace import Workspace
 
 DAYS = ("Monday", "Tuesday [/x]", "Friday")
@@ -78,3 +78,27 @@ def test_every_method_has_a_table_a_sentence_and_its_terms(room: Room, method, b
     tables, words = printed(room, method, *[ballot] * 6, **fields)
     assert len(tables[0].rows) == 3
     assert "Fixed before opening" in words and "%" not in words
+
+
+def test_rounds_of_one_question_are_called_rounds_with_their_rule_and_how_a_tie_was_decided(room: Room):
+    asked = question("single", ("Monday", "Friday"))
+    for number, ballots in ((1, (0, 0, 1, 1)), (2, (0, 1, 1, 1))):
+        vote = room.done(room.votes.draft("welcome", [asked], round_number=number))[0].ref
+        room.done(room.votes.open(vote, eligible=4, way="seats"))
+        for seat, option in enumerate(ballots, 1):
+            room.done(room.votes.cast(vote, "q", seat, (option,)))
+        room.done(room.votes.close(vote))
+        room.done(room.votes.reveal(vote))
+    room.done(room.live.ties.name("V1", (1, 0), "the director"))
+    blocks = votes_by_round(room.session, list(room.session.votes.values()))
+    heading, table = blocks[0], next(block for block in blocks if isinstance(block, Table))
+    assert isinstance(heading, Heading) and heading.text == "Shall we start? Round 1, then Round 2"
+    assert table.head == ("Answer", "Round 1", "Round 2")
+    words = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert any("Round 1. The tie of" in text and "the director" in text for text in words)
+    assert any("the most votes win" in text and text.startswith("Fixed before opening: ") for text in words)
+
+
+def test_what_went_out_before_the_last_round_has_no_number_in_it(room: Room):
+    tables, _ = printed(room, "irv", (0, 1), (0,), (2, 1), (2, 0), (1, 2), max_picks=0)
+    assert tables[0].rows[-1][-1] == "out"
