@@ -155,3 +155,13 @@ def test_a_second_key_is_promised_and_offered_only_where_the_count_has_one(name)
 def test_the_terms_of_two_axes_name_both():
     told = "Each option gets a number from 1 to 5 for impact and one for effort, or none."
     assert told in terms_in_words(asked("two-axis"))
+
+
+@pytest.mark.parametrize("name", ["fist-to-five", "gradients8", "gradients7"])
+def test_what_a_scale_needs_to_pass_is_told_before_it(name):
+    needed = {"fist-to-five": "every hand shows 3 or more"}.get(
+        name, "at least 2/3 of those who answer at 1, 2 or 3"
+    )
+    told = " ".join(terms_in_words(asked(name)))
+    assert "Needed: " in told and needed in told
+    assert needed in METHODS[name].count(asked(name), [(3,)]).outcome.rule

@@ -196,12 +196,17 @@ def judge_gradients(contest: Contest, levels: Levels, veto: int) -> Judged:
 
 def gradients_rule(contest: Contest, veto: int) -> str:
     """The rule of gradients of agreement, to be read aloud."""
-    threshold = TWO_THIRDS if contest.threshold is None else contest.threshold
-    part = f"{threshold_words(threshold)} of those who answer"
-    if contest.base:
-        part = part_words(contest.base, threshold)
-    part = "more at 1, 2 or 3 than at 5 or above" if contest.base == "none" else f"{part} at 1, 2 or 3"
-    return GRADIENTS_RULE.format(veto=veto, needed=part)
+    threshold = "" if contest.threshold is None else str(contest.threshold)
+    return GRADIENTS_RULE.format(veto=veto, needed=gradients_part(contest.base, threshold))
+
+
+def gradients_part(base: str, threshold: str) -> str:
+    """How many have to agree in gradients of agreement, in words; two thirds of those who answer unless given."""
+    part = Fraction(threshold) if threshold else TWO_THIRDS
+    if base == "none":
+        return "more at 1, 2 or 3 than at 5 or above"
+    words = part_words(base, part) if base else f"{threshold_words(part)} of those who answer"
+    return f"{words} at 1, 2 or 3"
 
 
 def many(number: int, one: str, several: str, whole: int | None = None) -> str:

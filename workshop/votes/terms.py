@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from workshop.votes import counting
+from workshop.votes.levels import FIST_ENOUGH, gradients_part
 from workshop.votes.model import Question
 from workshop.votes.objections import PRINTED
 from workshop.votes.points_by_rank import BORDA_SECOND_KEY, NGT_SECOND_KEY
@@ -150,6 +151,10 @@ def needed_in_words(question: Question) -> str:
     if question.method == "consent":
         held_up = "somebody consents, and no objection is left open"
         return f"{held_up}, or it is printed in the plan" if question.open_objections == PRINTED else held_up
+    if question.method == "fist-to-five":
+        return f"every hand shows {FIST_ENOUGH} or more"
+    if question.method in ("gradients8", "gradients7"):
+        return f"no veto, and {gradients_part(question.base, question.threshold)}"
     if not question.threshold and question.method != "yes-no":
         return ""
     return part_words(
