@@ -56,6 +56,7 @@ class VoteSeats(LiveDialogs):
         Command("arrows", "", "Seat", "Go from seat to seat.", shown_as="Arrows"),
         Command("next_question", "tab,f6", "Question", "Go to the next question of the sheet.", bar=False),
         Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
+        Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
         Command("back", "escape", "Back", "Back to the session; the vote stays open."),
     )
 
@@ -167,7 +168,10 @@ class VoteSeats(LiveDialogs):
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
         left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG), ("   -- is away", QUIET))
-        right = line(("choices stay hidden until you close the vote", QUIET))
+        here = vote.eligible - len(vote.away) if vote.present is None else vote.present
+        waits = vote.ballots_in < here
+        told = "choices stay hidden until you close the vote" if waits else "all are in: F3 closes the vote"
+        right = line((told, QUIET if waits else STRONG))
         return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
 
     def on_key(self, event: events.Key) -> None:
@@ -230,6 +234,19 @@ class VoteSeats(LiveDialogs):
     def action_close(self) -> None:
         """Close the vote."""
         self.close_vote()
+
+    def action_drop(self) -> None:
+        """Give the vote up."""
+        self.drop_vote()
+
+    @work(group="dialog", exclusive=True)
+    async def drop_vote(self) -> None:
+        """Ask why, and give the vote up."""
+        answer = await self.app.push_screen_wait(
+            AskText("Why is this vote given up?", "It is kept in the record.", needed=SAY_WHY)
+        )
+        if answer is not None and self.attempt(lambda: self.live.votes.drop(self.vote_id, answer)):
+            self.dismiss()
 
     @work(group="dialog", exclusive=True)
     async def close_vote(self) -> None:
