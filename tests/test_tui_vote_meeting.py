@@ -10,6 +10,7 @@ from tests.tui_helpers import (
     SIZES,
     Person,
     ask,
+    begin,
     begin_by_hands,
     begun,
     by_hands,
@@ -175,3 +176,21 @@ async def test_letters_of_an_objection_are_no_keys_when_enter_came_too_early(wor
         await person.sees("Type the reason; Esc goes back.")
         await person.enter("no driver for it")
         await person.until(lambda: any("no driver" in note.text for note in person.session.notes.values()))
+
+
+async def test_seat_by_seat_says_when_all_are_in_and_can_be_given_up(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="proposal", people=2)
+    async with program(workspace, session_id=session) as person:
+        await begin(person, 2, "s")
+        await person.at("VoteSeats")
+        await person.press("1")
+        await person.sees("choices stay hidden")
+        await person.press("a")
+        await person.sees("all are in: F3 closes the vote")
+        await person.press("ctrl+p")
+        await person.type("Give up")
+        await person.press("enter")
+        await person.sees("Why is this vote given up?")
+        await person.enter("asked wrongly")
+        await person.at("Live")
+        assert vote_of(person).status == "dropped"
