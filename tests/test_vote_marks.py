@@ -236,4 +236,4 @@ def test_two_rounds_of_a_contest_stand_side_by_side_with_what_each_came_to(buy_i
         if isinstance(block, Table)
     ]
     assert tables[0].rows == (("North", "10", "0"), ("South", "5", "15"))
-    assert tables[0].head == ("Answer", "Where? Round 1", "Where? Round 2")
+    assert tables[0].head == ("Answer", "Round 1", "Round 2")
