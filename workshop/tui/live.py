@@ -239,7 +239,7 @@ class Live(LiveCapture):
             return ended
         if action in ("edit", "retract", "move"):
             return on_notes and self._writable
-        return True
+        return super().check_action(action, parameters)
 
     def commands(self) -> list[Command]:
         """Among the notes, what can be done with a note; else what can be done with the session."""
