@@ -21,10 +21,9 @@ from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.mark_line import KEPT_TOGETHER, MarkLine
 from workshop.tui.vote_groups import KEPT, group_of, group_paper
+from workshop.tui.vote_screen import OpenVote
 from workshop.tui.widgets.painted import (
     EMPTY,
     INK,
@@ -49,10 +48,10 @@ _KEPT = (
 )
 
 
-class VoteKeyboard(LiveDialogs):
+class VoteKeyboard(OpenVote):
     """An open vote that is taken ballot by ballot into its box."""
 
-    CSS_PATH = ["house.tcss", "vote.tcss"]
+    DROP_TOLD = "It is kept in the record; the ballots are not."
     KEYS = (
         Command("mark", "", "Mark", "Press the keys that are shown.", shown_as="Keys"),
         Command("go_on", "enter", "Go on", "Begin a ballot, go to its next question, put it in."),
@@ -64,18 +63,12 @@ class VoteKeyboard(LiveDialogs):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
-        super().__init__(desk, live)
-        self.vote_id = vote_id
+        super().__init__(desk, live, vote_id)
         self.step: Step = "between"
         self.number_of_question = 0
         self.papers: list[BallotPaper] = []
         self.own_mark = MarkLine(by_themselves=True)
         self._allowed = not self.mirrored
-
-    @property
-    def vote(self) -> Vote:
-        """The vote as it is now."""
-        return self.live.session.votes[self.vote_id]
 
     @property
     def is_secret(self) -> bool:
@@ -106,7 +99,6 @@ class VoteKeyboard(LiveDialogs):
     def on_mount(self) -> None:
         """Only where the room does not see this screen."""
         super().on_mount()
-        self.top.title = self.live.session.facts.title
         self.begin()
 
     @work(group="dialog", exclusive=True)
@@ -122,16 +114,6 @@ class VoteKeyboard(LiveDialogs):
         except (Refused, StoreError) as error:
             self.say(str(error), wrong=True)
         self.sync()
-
-    def sync(self) -> None:
-        """Draw everything again."""
-        if not self.is_drawn:
-            return
-        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL"
-        self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The vote is closed between two people only, and a ballot is marked only while there is one."""
@@ -339,22 +321,15 @@ class VoteKeyboard(LiveDialogs):
 
         vote, reason = self.vote, ""
         if not vote.ballots_in:
-            answer = await self.app.push_screen_wait(
-                AskText("Why is nothing in?", "It is kept in the record.", needed=SAY_WHY)
-            )
+            answer = await self.ask_why("Why is nothing in?", "It is kept in the record.")
             if answer is None:
                 return
             reason = answer
-        elif vote.ballots_in < self.most:
-            sure = await self.app.push_screen_wait(
-                Ask(
-                    f"{vote.ballots_in} of {self.most} are in.",
-                    f"{self.most - vote.ballots_in} who may vote have not.",
-                    [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
-                )
-            )
-            if not sure:
-                return
+        elif vote.ballots_in < self.most and not await self.closes_without(
+            f"{vote.ballots_in} of {self.most} are in.",
+            f"{self.most - vote.ballots_in} who may vote have not.",
+        ):
+            return
         try:
             await asyncio.wrap_future(self.live.votes.close(self.vote_id, reason).future)
         except (Refused, StoreError) as error:
@@ -370,30 +345,6 @@ class VoteKeyboard(LiveDialogs):
         self.app.switch_screen(result)
         if left:
             result.call_after_refresh(result.say, left, wrong=True)
-
-    def action_drop(self) -> None:
-        """Give the vote up."""
-        self.drop_vote()
-
-    @work(group="dialog", exclusive=True)
-    async def drop_vote(self) -> None:
-        """Ask why, give the vote up, and remove its ballots."""
-        answer = await self.app.push_screen_wait(
-            AskText(
-                "Why is this vote given up?",
-                "It is kept in the record; the ballots are not.",
-                needed=SAY_WHY,
-            )
-        )
-        if answer is None:
-            return
-        try:
-            await asyncio.wrap_future(self.live.votes.drop(self.vote_id, answer).future)
-            await asyncio.to_thread(self.live.boxes.remove, self.vote_id)
-        except (Refused, StoreError) as error:
-            self.say(str(error), wrong=True)
-            return
-        self.dismiss()
 
 
 def in_words(paper: BallotPaper) -> str:

@@ -9,13 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
-from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.vote_groups import group_of_seat, seats_in_words
+from workshop.tui.vote_screen import OpenVote
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -42,10 +40,9 @@ _WORDS_FROM = 24
 """From so many lines of screen on it is said whose every seat is; on fewer only of the seat at hand."""
 
 
-class VoteSeats(LiveDialogs):
+class VoteSeats(OpenVote):
     """The seats of an open vote: who is in, never with what."""
 
-    CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command(
             "choose", "", "Choose", "Press the number that is shown; for several, then Enter.", shown_as="0-9"
@@ -61,16 +58,10 @@ class VoteSeats(LiveDialogs):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
-        super().__init__(desk, live)
-        self.vote_id = vote_id
+        super().__init__(desk, live, vote_id)
         self.seat, self.number_of_question = 1, 0
         self.paper = BallotPaper(self.question)
         self._allowed = not self.mirrored
-
-    @property
-    def vote(self) -> Vote:
-        """The vote as it is now."""
-        return self.live.session.votes[self.vote_id]
 
     @property
     def question(self) -> Question:
@@ -87,7 +78,6 @@ class VoteSeats(LiveDialogs):
     def on_mount(self) -> None:
         """On a mirrored screen, only once the projector is muted."""
         super().on_mount()
-        self.top.title = self.live.session.facts.title
         self.sync()
         if not self._allowed:
             self.ask_muted()
@@ -100,15 +90,6 @@ class VoteSeats(LiveDialogs):
             self.sync()
         else:
             self.dismiss()
-
-    def sync(self) -> None:
-        """Draw everything again."""
-        if not self.is_drawn:
-            return
-        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL"
-        self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
 
     def _head(self, width: int, height: int) -> list[Content]:
         vote = self.vote
@@ -235,19 +216,6 @@ class VoteSeats(LiveDialogs):
         """Close the vote."""
         self.close_vote()
 
-    def action_drop(self) -> None:
-        """Give the vote up."""
-        self.drop_vote()
-
-    @work(group="dialog", exclusive=True)
-    async def drop_vote(self) -> None:
-        """Ask why, and give the vote up."""
-        answer = await self.app.push_screen_wait(
-            AskText("Why is this vote given up?", "It is kept in the record.", needed=SAY_WHY)
-        )
-        if answer is not None and self.attempt(lambda: self.live.votes.drop(self.vote_id, answer)):
-            self.dismiss()
-
     @work(group="dialog", exclusive=True)
     async def close_vote(self) -> None:
         """Close the vote; with nothing in, a reason is asked."""
@@ -259,22 +227,15 @@ class VoteSeats(LiveDialogs):
         here = vote.eligible - len(vote.away) if vote.present is None else vote.present
         missing = here - vote.ballots_in
         if any(vote.counted(question) is None for question in vote.questions):
-            answer = await self.app.push_screen_wait(
-                AskText("Why is nothing in?", "It is kept in the record.", needed=SAY_WHY)
-            )
+            answer = await self.ask_why("Why is nothing in?", "It is kept in the record.")
             if answer is None:
                 return
             reason = answer
-        elif missing > 0:
-            sure = await self.app.push_screen_wait(
-                Ask(
-                    f"{vote.ballots_in} of {vote.eligible} are in.",
-                    f"{missing} who may vote have not; opening the vote again needs a reason.",
-                    [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)],
-                )
-            )
-            if not sure:
-                return
+        elif missing > 0 and not await self.closes_without(
+            f"{vote.ballots_in} of {vote.eligible} are in.",
+            f"{missing} who may vote have not; opening the vote again needs a reason.",
+        ):
+            return
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
             self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
 

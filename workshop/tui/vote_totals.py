@@ -10,12 +10,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
-from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.vote_grid import Grid, Row
+from workshop.tui.vote_screen import OpenVote
 from workshop.tui.widgets.painted import QUIET, Painted, line, marked
 from workshop.votes import yes_no
 from workshop.votes.methods import CONSENT
@@ -26,10 +25,9 @@ _STEPS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 _OF_THE_CELLS = ("next_cell", "arrows", "ballots")
 
 
-class VoteTotals(LiveDialogs):
+class VoteTotals(OpenVote):
     """The grid of an open vote.  On a mirrored screen the numbers are masked while the vote is open."""
 
-    CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("type", "", "Type", "Type how many ballots chose this.", shown_as="0-9"),
         Command("all_agree", "a", "All agree", "All ballots consent; then take the exceptions off."),
@@ -44,8 +42,7 @@ class VoteTotals(LiveDialogs):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
-        super().__init__(desk, live)
-        self.vote_id = vote_id
+        super().__init__(desk, live, vote_id)
         vote = self.vote
         rows = [Row(question, [""] * (len(question.options) + 1)) for question in vote.questions]
         self.grid = Grid(rows, shown=not self.mirrored)
@@ -56,34 +53,23 @@ class VoteTotals(LiveDialogs):
                 self.grid.cast = totals.cast
                 row.cells = [str(count) for count in totals.counts] + [str(totals.skipped)]
 
-    @property
-    def vote(self) -> Vote:
-        """The vote as it is now."""
-        return self.live.session.votes[self.vote_id]
-
     def body(self) -> Iterable[Widget]:
         """The question, the grid, and what does not add up."""
         yield Painted(self._head, id="head")
         yield Painted(self.grid.lines, id="grid")
         yield Painted(self.grid.check, id="count")
 
+    @property
+    def shows_choices(self) -> bool:
+        """Only where the numbers are shown."""
+        return self.grid.shown
+
     def on_mount(self) -> None:
         """Ask how many ballots came in, once."""
         super().on_mount()
-        self.top.title = self.live.session.facts.title
         self.sync()
         if not self.grid.cast or not self._allowed:
             self.ask_ballots()
-
-    def sync(self) -> None:
-        """Draw everything again."""
-        if not self.is_drawn:
-            return
-        self.top.tag = "TEST VOTE" if self.vote.test else "NOT FOR THE WALL" if self.grid.shown else ""
-        self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
 
     # Keys -----------------------------------------------------------------------------------------
 
@@ -284,31 +270,13 @@ class VoteTotals(LiveDialogs):
         reason = ""
         empty = [row for row in self.grid.rows if row.question.id not in self.vote.totals and row.is_empty]
         if empty:
-            answer = await self.app.push_screen_wait(
-                AskText(
-                    "Why is something missing?",
-                    f"Nothing is typed for: {empty[0].question.text}",
-                    needed=SAY_WHY,
-                )
-            )
+            told = f"Nothing is typed for: {empty[0].question.text}"
+            answer = await self.ask_why("Why is something missing?", told)
             if answer is None:
                 return
             reason = answer
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
             self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
-
-    def action_drop(self) -> None:
-        """Give the vote up."""
-        self.drop_vote()
-
-    @work(group="dialog", exclusive=True)
-    async def drop_vote(self) -> None:
-        """Ask why, and give the vote up."""
-        answer = await self.app.push_screen_wait(
-            AskText("Why is this vote given up?", "It is kept in the record.", needed=SAY_WHY)
-        )
-        if answer is not None and self.attempt(lambda: self.live.votes.drop(self.vote_id, answer)):
-            self.dismiss()
 
     def action_back(self) -> None:
         """Back to the session; numbers that do not add up yet are not left behind unasked."""

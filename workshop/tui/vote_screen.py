@@ -1,0 +1,81 @@
+"""What the screens of an open vote have in common: title and tag, giving the vote up, what closing asks first."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
+from workshop.session.live import LiveSession
+from workshop.session.vote import Vote
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.widgets.painted import Painted
+
+
+class OpenVote(LiveDialogs):
+    """An open vote, however its ballots come in."""
+
+    CSS_PATH = ["house.tcss", "vote.tcss"]
+    DROP_TOLD = "It is kept in the record."
+
+    def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
+        super().__init__(desk, live)
+        self.vote_id = vote_id
+
+    @property
+    def vote(self) -> Vote:
+        """The vote as it is now."""
+        return self.live.session.votes[self.vote_id]
+
+    @property
+    def shows_choices(self) -> bool:
+        """Whether this screen shows what the wall must not see."""
+        return True
+
+    def on_mount(self) -> None:
+        """Name the session."""
+        super().on_mount()
+        self.top.title = self.live.session.facts.title
+
+    def sync(self) -> None:
+        """Draw everything again."""
+        if not self.is_drawn:
+            return
+        hidden = "NOT FOR THE WALL" if self.shows_choices else ""
+        self.top.tag = "TEST VOTE" if self.vote.test else hidden
+        self.top.saved = "not saved" if self.live.outbox.failed else ""
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    async def ask_why(self, question: str, told: str) -> str | None:
+        """A reason that is kept in the record; None when it was left."""
+        return await self.app.push_screen_wait(AskText(question, told, needed=SAY_WHY))
+
+    async def closes_without(self, number: str, told: str) -> bool:
+        """Whether the vote is closed although ballots are missing."""
+        choices = [Choice("c", "Close the vote all the same", True), Choice("w", "Wait for them", False)]
+        sure = await self.app.push_screen_wait(Ask(number, told, choices))
+        return sure is True
+
+    def action_drop(self) -> None:
+        """Give the vote up."""
+        self.drop_vote()
+
+    @work(group="dialog", exclusive=True)
+    async def drop_vote(self) -> None:
+        """Ask why, give the vote up, and remove the ballots that wait in a box."""
+        answer = await self.ask_why("Why is this vote given up?", self.DROP_TOLD)
+        if answer is None:
+            return
+        try:
+            await asyncio.wrap_future(self.live.votes.drop(self.vote_id, answer).future)
+            await asyncio.to_thread(self.live.boxes.remove, self.vote_id)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+            return
+        self.dismiss()
