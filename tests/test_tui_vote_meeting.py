@@ -72,6 +72,7 @@ async def test_voting_again_holds_the_question_that_was_voted_on_not_one_left_un
         await person.press("f3")
         await person.sees("Not opened yet: Shall we stop?", "Voted on: Shall we start?")
         await person.press("n")
+        await person.sees("How many people may vote?", "Shall we start?")
         await by_hands(person, 4)
         await person.sees("Shall we start?")
         assert vote_of(person).round == 2

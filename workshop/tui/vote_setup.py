@@ -215,7 +215,7 @@ async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) 
     attendance = live.session.attendance.attended
     eligible = await screen.number(
         "How many people may vote?",
-        "Ballots are counted against this number.",
+        f"{name_of(vote)} Ballots are counted against this number.",
         attendance or live.session.facts.expected,
     )
     if eligible is None:
