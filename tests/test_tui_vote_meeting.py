@@ -187,13 +187,16 @@ async def test_letters_of_an_objection_are_no_keys_when_enter_came_too_early(wor
         await person.until(lambda: any("no driver" in note.text for note in person.session.notes.values()))
 
 
-async def test_seat_by_seat_says_when_all_are_in_and_can_be_given_up(workspace: Workspace) -> None:
+@pytest.mark.parametrize("size", SIZES)
+async def test_seat_by_seat_says_when_all_are_in_and_can_be_given_up(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
     session = begun(workspace, "buy-in", stage="proposal", people=2)
-    async with program(workspace, session_id=session) as person:
+    async with program(workspace, session_id=session, size=size) as person:
         await begin(person, 2, "s")
         await person.at("VoteSeats")
         await person.press("1")
-        await person.sees("choices stay hidden")
+        await person.sees("1 of 2 in choices stay hidden", "F3 Close vote")
         await person.press("a")
         await person.sees("all are in: F3 closes the vote")
         await person.press("ctrl+p")

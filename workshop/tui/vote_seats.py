@@ -50,9 +50,9 @@ class VoteSeats(OpenVote):
         Command("cast", "enter", "Next", "Keep the choice of this seat and go to the next."),
         Command("skip", "s", "Skip", "This seat leaves the question empty."),
         Command("away", "a", "Away", "Nobody sits at this seat."),
+        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("arrows", "", "Seat", "Go from seat to seat.", shown_as="Arrows"),
         Command("next_question", "tab,f6", "Question", "Go to the next question of the sheet.", bar=False),
-        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
         Command("back", "escape", "Back", "Back to the session; the vote stays open."),
     )
@@ -148,7 +148,8 @@ class VoteSeats(OpenVote):
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG), ("   -- is away", QUIET))
+        away = "   -- is away" if vote.away else ""
+        left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG), (away, QUIET))
         here = vote.eligible - len(vote.away) if vote.present is None else vote.present
         waits = vote.ballots_in < here
         told = "choices stay hidden until you close the vote" if waits else "all are in: F3 closes the vote"
