@@ -179,6 +179,9 @@ class Happenings:
     def do_retract(self, number: int):
         return self.room.live.notes.retract(self._note(number))
 
+    def do_read_back(self, number: int):
+        return self.room.live.notes.read_back(self._note(number), self._text())
+
     def do_move(self, number: int):
         return self.room.live.notes.move(self._note(number), self._one(self.room.session.stages, number))
 

@@ -21,6 +21,7 @@ from workshop.session.note_events import (
     NoteEdited,
     NoteMarked,
     NoteMoved,
+    NoteReadBack,
     NoteRetracted,
     ObjectionSettled,
     ThemeAdded,
@@ -71,6 +72,7 @@ __all__ = [
     "NoteEdited",
     "NoteMarked",
     "NoteMoved",
+    "NoteReadBack",
     "NoteRetracted",
     "ObjectionSettled",
     "Redone",
@@ -126,6 +128,7 @@ TYPES: dict[str, type[Happening]] = {
     "note.retracted": NoteRetracted,
     "note.moved": NoteMoved,
     "note.marked": NoteMarked,
+    "note.read_back": NoteReadBack,
     "objection.settled": ObjectionSettled,
     "theme.added": ThemeAdded,
     "commitment.added": CommitmentAdded,
@@ -150,7 +153,7 @@ _TYPE_OF = {kind: name for name, kind in TYPES.items()}
 UNDOABLE = frozenset(
     {
         "session.prepared", "stage.entered", "time.added", "break.begun", "break.ended", "attendance.set",
-        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "objection.settled",
+        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "objection.settled",
         "theme.added",
         "commitment.added", "commitment.edited", "commitment.retracted",
         "vote.drafted", "vote.opened", "vote.counted", "vote.cast",

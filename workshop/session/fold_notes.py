@@ -22,7 +22,9 @@ def redacted(session: Session, event: Event) -> None:
         )
     elif event.type == "note.edited" and event.ref in session.notes:
         note = session.notes[event.ref]
-        note.text, note.speaker, note.redacted = "", "", True
+        note.text, note.speaker, note.read_back, note.redacted = "", "", "", True
+    elif event.type == "note.read_back" and event.ref in session.notes:
+        session.notes[event.ref].read_back = ""
     elif event.type == "commitment.added":
         session.commitments[event.ref] = Commitment(
             id=event.ref, owner="", action="", stage="", at=event.at, retracted=True
@@ -64,10 +66,19 @@ def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
     note = session.notes.get(event.ref)
     if note is None or note.redacted:
         return
+    if what.text != note.text:
+        # What was taken out of a note must not stay on the wall: it is read back anew.
+        note.read_back = ""
     note.text, note.kind, note.speaker, note.verbatim = what.text, what.kind, what.speaker, what.verbatim
     note.intensity, note.themes = what.intensity, _theme_ids(session, what.themes)
     note.edits += 1
     _keep_objection(session, note)
+
+
+def _note_read_back(session: Session, event: Event, what: ev.NoteReadBack) -> None:
+    note = session.notes.get(event.ref)
+    if note is not None and not note.redacted:
+        note.read_back = what.text
 
 
 def _note_retracted(session: Session, event: Event, what: ev.NoteRetracted) -> None:
@@ -131,6 +142,7 @@ HANDLERS: dict[str, Handler] = {
     "note.retracted": _note_retracted,
     "note.moved": _note_moved,
     "note.marked": _note_marked,
+    "note.read_back": _note_read_back,
     "objection.settled": _objection_settled,
     "theme.added": _theme_added,
     "commitment.added": _commitment,

@@ -37,6 +37,12 @@ class NoteEdited(Happening, frozen=True, omit_defaults=True, kw_only=True):
     themes: tuple[str, ...] = ()
 
 
+class NoteReadBack(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """The wording in which the note is read back to the room, and may be on the wall; a later one replaces it."""
+
+    text: str
+
+
 class NoteRetracted(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The note is taken back; it stays in the log."""
 

@@ -14,6 +14,7 @@ from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE
 from workshop.session.outbox import Submission
 from workshop.session.people import require_codes
 from workshop.session.questions import capture_stage, default_kind
+from workshop.session.read_back import check_read_back
 from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
 from workshop.session.state import Note
 
@@ -76,6 +77,16 @@ class Noting:
         self.note(note_id)
         what = ev.NoteEdited(**self._content(note))
         return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, ref=note_id))
+
+    def read_back(self, note_id: str, text: str) -> Submission:
+        """Record in which words a note is read back to the room.
+
+        Raises:
+            Refused: When the note is not for the wall, nothing is left to read, or it names a code or quotes.
+        """
+        note = self.note(note_id)
+        check_read_back(self._live.session, note, self._text(text))
+        return self._live.submit(self._live.draft(ev.NoteReadBack(text=text), ref=note_id))
 
     def retract(self, note_id: str, reason: str = "") -> Submission:
         """Take a note back; it stays in the log."""

@@ -109,18 +109,27 @@ def may_be_read_back(session: Session, note: Note) -> bool:
     room does not see; where people have codes, neither may a note with a code in it, since a slip of the finger
     leaves one there.
     """
+    return (
+        may_be_put_in_words(session, note)
+        and not is_word_for_word(session, note)
+        and without_codes(session, note.text) == note.text
+    )
+
+
+def may_be_put_in_words(session: Session, note: Note) -> bool:
+    """Whether the room may see a note in wording made for it, whatever its own words are."""
     kind = KINDS.get(note.kind)
     run = session.stages.get(note.stage)
     if kind is None or run is None or run.design.private or not _its_vote_is_seen(session, note):
         return False
-    return (
-        kind.spoken
-        and not session.is_sealed(note)
-        and not is_word_for_word(session, note)
-        and without_codes(session, note.text) == note.text
-        and not note.retracted
-        and not note.redacted
-    )
+    return kind.spoken and not session.is_sealed(note) and not note.retracted and not note.redacted
+
+
+def wall_words(session: Session, note: Note) -> str:
+    """A note as it may stand on the wall: as it was read back, else its own words; empty where neither may."""
+    if note.read_back and may_be_put_in_words(session, note):
+        return without_codes(session, note.read_back)
+    return note.text if may_be_read_back(session, note) else ""
 
 
 def _its_vote_is_seen(session: Session, note: Note) -> bool:
@@ -137,14 +146,19 @@ def _its_vote_is_seen(session: Session, note: Note) -> bool:
 
 def is_word_for_word(session: Session, note: Note) -> bool:
     """Whether a note holds words as they were said: marked so, or where people have codes, in quotation marks."""
-    return note.verbatim or (session.design.participant_codes and bool(_QUOTATION_MARKS.search(note.text)))
+    return note.verbatim or (session.design.participant_codes and is_quoting(note.text))
 
 
-def without_codes(session: Session, text: str) -> str:
+def is_quoting(text: str) -> bool:
+    """Whether a text holds quotation marks."""
+    return bool(_QUOTATION_MARKS.search(text))
+
+
+def without_codes(session: Session, text: str, *, instead: str = "[a participant]") -> str:
     """A note's text as others may read it: a code that was typed inside the text must not stand beside the remark."""
     if not session.design.participant_codes:
         return text
-    return _CODE.sub("[a participant]", text)
+    return _CODE.sub(instead, text)
 
 
 def stage_is_private(session: Session) -> bool:
@@ -179,11 +193,7 @@ def visible(session: Session, now: datetime) -> RoomView:
         stage_title=run.title,
         question=question,
         follow_up=follow_up,
-        chart=tuple(
-            without_codes(session, note.text)
-            for note in session.notes_of(run.id)
-            if may_be_read_back(session, note)
-        ),
+        chart=tuple(words for note in session.notes_of(run.id) if (words := wall_words(session, note))),
         left=timing.left,
         used=timing.used,
         vote=_open_vote(session),

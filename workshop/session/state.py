@@ -21,6 +21,7 @@ Status = Literal["planned", "running", "ended"]
 class Note:
     """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only.
 
+    ``read_back`` is the wording that the room was shown, empty where its own words are shown or none.
     Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything.
     """
 
@@ -38,6 +39,7 @@ class Note:
     at: str = ""
     by: str = ""
     edits: int = 0
+    read_back: str = ""
     vote: str = ""
     question: str = ""
     settled: ObjectionSettled | None = None
