@@ -26,11 +26,10 @@ from workshop.session.note_events import (
     ObjectionSettled,
     ThemeAdded,
 )
+from workshop.session.people_events import AttendanceSet, ConsentRecorded, PersonJoined, PersonLeft
 from workshop.session.session_events import (
-    AttendanceSet,
     BreakBegun,
     BreakEnded,
-    ConsentRecorded,
     Facts,
     SessionCreated,
     SessionEnded,
@@ -75,6 +74,8 @@ __all__ = [
     "NoteReadBack",
     "NoteRetracted",
     "ObjectionSettled",
+    "PersonJoined",
+    "PersonLeft",
     "Redone",
     "RevealedResult",
     "SessionCreated",
@@ -122,6 +123,8 @@ TYPES: dict[str, type[Happening]] = {
     "break.begun": BreakBegun,
     "break.ended": BreakEnded,
     "attendance.set": AttendanceSet,
+    "person.joined": PersonJoined,
+    "person.left": PersonLeft,
     "consent.recorded": ConsentRecorded,
     "note.added": NoteAdded,
     "note.edited": NoteEdited,
@@ -153,6 +156,7 @@ _TYPE_OF = {kind: name for name, kind in TYPES.items()}
 UNDOABLE = frozenset(
     {
         "session.prepared", "stage.entered", "time.added", "break.begun", "break.ended", "attendance.set",
+        "person.joined", "person.left",
         "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "objection.settled",
         "theme.added",
         "commitment.added", "commitment.edited", "commitment.retracted",

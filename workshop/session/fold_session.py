@@ -1,11 +1,11 @@
-"""How facts, stages, time and people of a session change with its events."""
+"""How facts, stages and time of a session change with its events."""
 
 from __future__ import annotations
 
 from workshop.record.event import Event
 from workshop.session import events as ev
 from workshop.session.handler import Handler
-from workshop.session.state import Attendance, Session, StageRun, parse_time
+from workshop.session.state import Session, StageRun, parse_time
 
 
 def plan_stages(session: Session) -> None:
@@ -78,27 +78,8 @@ def _ended(session: Session, event: Event, what: ev.SessionEnded) -> None:
     _break_over(session, event.at)
     session.status, session.ended_at = "ended", event.at
     if what.attended is not None:
-        session.attendance.attended = what.attended
-
-
-def _attendance(session: Session, event: Event, what: ev.AttendanceSet) -> None:
-    old = session.attendance
-    session.attendance = Attendance(
-        attended=what.attended,
-        codes=what.codes,
-        roles=what.roles,
-        invited=what.invited,
-        left_early=what.left_early,
-        manager_present=what.manager_present,
-        take_part_no=old.take_part_no,
-        quote_no=old.quote_no,
-        consent_at=old.consent_at,
-    )
-
-
-def _consent(session: Session, event: Event, what: ev.ConsentRecorded) -> None:
-    session.attendance.take_part_no, session.attendance.quote_no = what.take_part_no, what.quote_no
-    session.attendance.consent_at = event.at
+        people = session.attendance
+        people.attended = max(what.attended, people.left_early)
 
 
 HANDLERS: dict[str, Handler] = {
@@ -109,6 +90,4 @@ HANDLERS: dict[str, Handler] = {
     "time.added": _time_added,
     "break.begun": _break_begun,
     "break.ended": _break_ended,
-    "attendance.set": _attendance,
-    "consent.recorded": _consent,
 }

@@ -1,4 +1,4 @@
-"""What can happen to a session as a whole: its facts, its stages, its time and its people."""
+"""What can happen to a session as a whole: its facts, its stages and its time."""
 
 from __future__ import annotations
 
@@ -86,21 +86,3 @@ class BreakBegun(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
 class BreakEnded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The room goes on.  Going to another stage ends a break as well."""
-
-
-class AttendanceSet(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """How many people are here, and by which codes or roles they are known.  Never names."""
-
-    attended: int
-    codes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    invited: int = 0
-    left_early: int = 0
-    manager_present: bool = False
-
-
-class ConsentRecorded(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """Who agreed to take part and to be quoted: everybody present but the codes named."""
-
-    take_part_no: tuple[str, ...] = ()
-    quote_no: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
+from workshop.session.attendance import Attendance
 from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
 from workshop.session.note_events import ObjectionSettled
@@ -89,21 +90,6 @@ class Commitment:
 
 
 @dataclass(slots=True)
-class Attendance:
-    """How many people are here; codes or roles, never names."""
-
-    attended: int | None = None
-    codes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    invited: int = 0
-    left_early: int = 0
-    manager_present: bool = False
-    take_part_no: tuple[str, ...] = ()
-    quote_no: tuple[str, ...] = ()
-    consent_at: str = ""
-
-
-@dataclass(slots=True)
 class StageRun:
     """One stage as it is run: the design's, with what prepare altered and the time it has taken.
 
@@ -180,7 +166,7 @@ class Session:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The participant codes that may be typed: those present, else as many as the group may have."""
+        """The participant codes that may be typed: those who were here, else as many as the group may have."""
         if not self.design.participant_codes:
             return ()
         if self.attendance.codes:
