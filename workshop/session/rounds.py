@@ -100,7 +100,7 @@ def what_moved(rounds: Sequence[tuple[Vote, Result]]) -> list[str]:
         verdicts = [_PASSED[result.passed] for result in shown]
         told.append(f"{', then '.join(verdicts)}.".capitalize())
     elif not any(result.levels for result in shown):
-        told.append(f"Ahead: {', then '.join(_ahead(result) for result in shown)}.")
+        told.append(f"Ahead at first {'; then '.join(_ahead(result) for result in shown)}.")
     return told
 
 

@@ -48,6 +48,11 @@ class Command:
     shown_as: str = ""
 
     @property
+    def stays(self) -> bool:
+        """Whether the key bar shows it however narrow it is: help, and the way back."""
+        return self.action in ("help", "back")
+
+    @property
     def key_name(self) -> str:
         """The key as the key bar and the help show it: ``F8``, ``^g``, ``Enter``."""
         if self.shown_as or not self.keys:
@@ -81,8 +86,8 @@ def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
 
 
 def on_bar(commands: Sequence[Command], most: int = 7) -> list[Command]:
-    """The commands the key bar shows: at most seven, the help always among them."""
+    """The commands the key bar shows: at most seven; the help and the way back are always among them."""
     shown = [command for command in commands if command.bar]
     while len(shown) > most:
-        shown.remove(next(command for command in reversed(shown) if command.action != "help"))
+        shown.remove(next(command for command in reversed(shown) if not command.stays))
     return shown

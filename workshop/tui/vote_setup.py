@@ -60,6 +60,10 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
             case "other":
                 await _hold_other(screen, desk, live, stage)
                 return
+            case "drop":
+                assert draft is not None
+                screen.attempt(lambda: live.votes.drop(draft.id, "It was not needed."))
+                return
             case None:
                 return
     try:
@@ -76,6 +80,7 @@ async def _which(screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | No
     if draft is not None:
         told.append(f"Not opened yet: {name_of(draft)}")
         choices.append(Choice("g", "Go on with the vote that is not opened yet", "draft"))
+        choices.append(Choice("x", "Throw it away: it is not needed", "drop"))
     if revealed:
         told.append(f"Voted on: {name_of(revealed[-1])} A new round keeps this result beside it.")
         choices.append(Choice("r", "Show the result" if len(revealed) == 1 else "Show a result", "result"))

@@ -34,9 +34,9 @@ class VoteTotals(OpenVote):
         Command("objects", "o", "Objects", "One of those who consent objects."),
         Command("abstains", "n", "Abstains", "One of those who consent abstains."),
         Command("next_cell", "enter,tab", "Next", "Go to the next number."),
+        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("arrows", "", "Cell", "Go from number to number.", shown_as="Arrows"),
         Command("ballots", "b", "Ballots", "Say again how many ballots are in."),
-        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
         Command("back", "escape", "Back", "Back to the session; the vote stays open."),
     )

@@ -51,7 +51,7 @@ class TopBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys of this screen in the words of its commands; where it is narrow the last ones go first, never help."""
+    """The keys of this screen in the words of its commands; where it is narrow the last go first, never help or back."""
 
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
 
@@ -64,9 +64,13 @@ class KeyBar(Widget):
         while text.cell_length > self.size.width and commands:
             text = _set(commands, "  ")
             if text.cell_length > self.size.width:
-                last = next((one for one in reversed(commands) if one.action != "help"), commands[-1])
-                commands.remove(last)
+                commands.remove(min(reversed(commands), key=_held))
         return text
+
+
+def _held(command: Command) -> int:
+    """How long a command is held on to where it is narrow: help to the very last."""
+    return 2 if command.action == "help" else int(command.stays)
 
 
 def _set(commands: Sequence[Command], gap: str) -> Content:
