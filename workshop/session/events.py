@@ -24,7 +24,6 @@ from workshop.session.note_events import (
     NoteReadBack,
     NoteRetracted,
     ObjectionSettled,
-    ThemeAdded,
 )
 from workshop.session.people_events import AttendanceSet, ConsentRecorded, PersonJoined, PersonLeft
 from workshop.session.session_events import (
@@ -39,6 +38,7 @@ from workshop.session.session_events import (
     StagePlan,
     TimeAdded,
 )
+from workshop.session.theme_events import NoteThemed, ThemeAdded, ThemeMerged, ThemeRenamed, ThemeRetracted
 from workshop.session.vote_events import (
     BallotCast,
     RevealedResult,
@@ -73,6 +73,7 @@ __all__ = [
     "NoteMoved",
     "NoteReadBack",
     "NoteRetracted",
+    "NoteThemed",
     "ObjectionSettled",
     "PersonJoined",
     "PersonLeft",
@@ -85,6 +86,9 @@ __all__ = [
     "StageEntered",
     "StagePlan",
     "ThemeAdded",
+    "ThemeMerged",
+    "ThemeRenamed",
+    "ThemeRetracted",
     "TieDecided",
     "TimeAdded",
     "Undone",
@@ -133,7 +137,11 @@ TYPES: dict[str, type[Happening]] = {
     "note.marked": NoteMarked,
     "note.read_back": NoteReadBack,
     "objection.settled": ObjectionSettled,
+    "note.themed": NoteThemed,
     "theme.added": ThemeAdded,
+    "theme.renamed": ThemeRenamed,
+    "theme.merged": ThemeMerged,
+    "theme.retracted": ThemeRetracted,
     "commitment.added": CommitmentAdded,
     "commitment.edited": CommitmentEdited,
     "commitment.retracted": CommitmentRetracted,
@@ -158,7 +166,7 @@ UNDOABLE = frozenset(
         "session.prepared", "stage.entered", "time.added", "break.begun", "break.ended", "attendance.set",
         "person.joined", "person.left",
         "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "objection.settled",
-        "theme.added",
+        "theme.added", "theme.renamed", "theme.merged", "theme.retracted", "note.themed",
         "commitment.added", "commitment.edited", "commitment.retracted",
         "vote.drafted", "vote.opened", "vote.counted", "vote.cast",
     }

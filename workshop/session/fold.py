@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from workshop.designs.loader import from_data
 from workshop.record.event import Event
 from workshop.session import events as ev
-from workshop.session import fold_notes, fold_people, fold_session, fold_votes
+from workshop.session import fold_notes, fold_people, fold_session, fold_themes, fold_votes
 from workshop.session.handler import Handler
 from workshop.session.state import Session
 
@@ -101,5 +101,6 @@ _HANDLERS: dict[str, Handler] = {
     **fold_session.HANDLERS,
     **fold_people.HANDLERS,
     **fold_notes.HANDLERS,
+    **fold_themes.HANDLERS,
     **fold_votes.HANDLERS,
 }

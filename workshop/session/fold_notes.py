@@ -1,4 +1,4 @@
-"""How notes, themes and commitments of a session change with its events."""
+"""How notes and commitments of a session change with its events."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import msgspec
 
 from workshop.record.event import Event
 from workshop.session import events as ev
+from workshop.session.fold_themes import theme_ids
 from workshop.session.handler import Handler
 from workshop.session.kinds import OBJECTION
-from workshop.session.state import Commitment, Note, Session, Source, Theme
+from workshop.session.state import Commitment, Note, Session, Source
 from workshop.session.vote import Objection
 
 
@@ -31,13 +32,6 @@ def redacted(session: Session, event: Event) -> None:
         )
 
 
-def _theme_ids(session: Session, labels: tuple[str, ...]) -> tuple[str, ...]:
-    if not labels:
-        return ()
-    found = (session.theme_of(label) for label in labels)
-    return tuple(dict.fromkeys(theme.id for theme in found if theme))
-
-
 def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
     session.notes[event.ref] = Note(
         id=event.ref,
@@ -49,7 +43,7 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         agree=what.agree,
         disagree=what.disagree,
         intensity=what.intensity,
-        themes=_theme_ids(session, what.themes),
+        themes=theme_ids(session, what.themes),
         source_id=what.source_id,
         vote=what.vote,
         question=what.question,
@@ -70,7 +64,7 @@ def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
         # What was taken out of a note must not stay on the wall: it is read back anew.
         note.read_back = ""
     note.text, note.kind, note.speaker, note.verbatim = what.text, what.kind, what.speaker, what.verbatim
-    note.intensity, note.themes = what.intensity, _theme_ids(session, what.themes)
+    note.intensity, note.themes = what.intensity, theme_ids(session, what.themes)
     note.edits += 1
     _keep_objection(session, note)
 
@@ -122,10 +116,6 @@ def _keep_objection(session: Session, note: Note) -> None:
         vote.objections[note.id] = Objection(note.question, note.settled.state if note.settled else "")
 
 
-def _theme_added(session: Session, event: Event, what: ev.ThemeAdded) -> None:
-    session.themes[event.ref] = Theme(id=event.ref, label=what.label)
-
-
 def _commitment(session: Session, event: Event, what: ev.CommitmentAdded) -> None:
     fields: dict[str, Any] = msgspec.structs.asdict(what)
     session.commitments[event.ref] = Commitment(id=event.ref, at=event.at, **fields)
@@ -144,7 +134,6 @@ HANDLERS: dict[str, Handler] = {
     "note.marked": _note_marked,
     "note.read_back": _note_read_back,
     "objection.settled": _objection_settled,
-    "theme.added": _theme_added,
     "commitment.added": _commitment,
     "commitment.edited": _commitment,
     "commitment.retracted": _commitment_retracted,

@@ -1,4 +1,4 @@
-"""What can happen to notes, themes and commitments."""
+"""What can happen to notes and commitments."""
 
 from __future__ import annotations
 
@@ -79,12 +79,6 @@ class ObjectionSettled(Happening, frozen=True, omit_defaults=True, kw_only=True)
     due: str = ""
     vote: str = ""
     question: str = ""
-
-
-class ThemeAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """A theme was named for the first time in this session."""
-
-    label: str
 
 
 class CommitmentAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
