@@ -64,7 +64,8 @@ class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
     """The one document of a file's ``_meta`` table.  It is never changed.
 
     ``kind`` is the id of the session design, ``title`` and ``date`` what the session was created with;
-    what is altered later is an event.  ``example`` marks the worked example.
+    what is altered later is an event.  ``example`` marks the worked example.  ``companion_of`` is the session for
+    which notes are taken in this file; empty in the file of a session.
     """
 
     format: str
@@ -74,6 +75,7 @@ class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
     date: str
     created: str
     example: bool = False
+    companion_of: str = ""
 
 
 class Break(NamedTuple):

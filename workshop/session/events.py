@@ -12,6 +12,7 @@ import msgspec
 
 from workshop.record.clean import clean
 from workshop.record.event import Draft, Event
+from workshop.session.companion_events import NotesJoined
 from workshop.session.happening import Happening
 from workshop.session.note_events import (
     CommitmentAdded,
@@ -74,6 +75,7 @@ __all__ = [
     "NoteReadBack",
     "NoteRetracted",
     "NoteThemed",
+    "NotesJoined",
     "ObjectionSettled",
     "PersonJoined",
     "PersonLeft",
@@ -135,6 +137,7 @@ TYPES: dict[str, type[Happening]] = {
     "note.retracted": NoteRetracted,
     "note.moved": NoteMoved,
     "note.marked": NoteMarked,
+    "notes.joined": NotesJoined,
     "note.read_back": NoteReadBack,
     "objection.settled": ObjectionSettled,
     "note.themed": NoteThemed,

@@ -29,6 +29,7 @@ from workshop.session.ties import Ties
 from workshop.session.voting import Voting
 
 LONGEST_STAGE = 1_440
+NOT_IN_A_COMPANION = ("vote.", "commitment.")
 
 
 class LiveSession:
@@ -89,7 +90,13 @@ class LiveSession:
         return ev.draft(what, at=stamp(self.clock()), by=self.by, ref=ref, new=new)
 
     def submit(self, *drafts: Draft) -> Submission:
-        """Hand over events that belong together."""
+        """Hand over events that belong together.
+
+        Raises:
+            Refused: When this is a notes file of a second laptop, and these are not notes.
+        """
+        if self.session.companion_of and any(one.type.startswith(NOT_IN_A_COMPANION) for one in drafts):
+            raise Refused("Votes and promises are kept in the session itself; this file takes notes for it.")
         return self.outbox.submit(drafts)
 
     def wait(self, submission: Submission) -> list[Event]:
@@ -121,8 +128,11 @@ class LiveSession:
         return self.submit(self.draft(what))
 
     def missing(self) -> list[str]:
-        """What is still to be filled in before the session may start: the names of open placeholders."""
-        return missing_facts(self.session)
+        """What is still to be filled in before the session may start: the names of open placeholders.
+
+        A note-taker is not asked for what the facilitator fills in elsewhere.
+        """
+        return [] if self.session.companion_of else missing_facts(self.session)
 
     def start(self) -> Submission:
         """Start the clock and enter the first stage.

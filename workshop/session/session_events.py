@@ -38,11 +38,15 @@ class StagePlan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class SessionCreated(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """The session exists; holds the copy of the design it runs."""
+    """The session exists; holds the copy of the design it runs.
+
+    ``companion_of`` is the session for which notes are taken here, at a second laptop; this is no session then.
+    """
 
     design: dict[str, Any]
     facts: Facts
     short: bool = False
+    companion_of: str = ""
 
 
 class SessionPrepared(Happening, frozen=True, omit_defaults=True, kw_only=True):
