@@ -13,6 +13,7 @@ import msgspec
 from workshop.record.clean import clean
 from workshop.record.event import Draft, Event
 from workshop.session.companion_events import NotesJoined
+from workshop.session.closing_events import CheckTicked, DebriefAnswered, ParkingSettled
 from workshop.session.happening import Happening
 from workshop.session.note_events import (
     CommitmentAdded,
@@ -62,10 +63,12 @@ __all__ = [
     "BallotCast",
     "BreakBegun",
     "BreakEnded",
+    "CheckTicked",
     "CommitmentAdded",
     "CommitmentEdited",
     "CommitmentRetracted",
     "ConsentRecorded",
+    "DebriefAnswered",
     "Facts",
     "Happening",
     "NoteAdded",
@@ -77,6 +80,7 @@ __all__ = [
     "NoteThemed",
     "NotesJoined",
     "ObjectionSettled",
+    "ParkingSettled",
     "PersonJoined",
     "PersonLeft",
     "Redone",
@@ -140,6 +144,9 @@ TYPES: dict[str, type[Happening]] = {
     "notes.joined": NotesJoined,
     "note.read_back": NoteReadBack,
     "objection.settled": ObjectionSettled,
+    "check.ticked": CheckTicked,
+    "parking.settled": ParkingSettled,
+    "debrief.answered": DebriefAnswered,
     "note.themed": NoteThemed,
     "theme.added": ThemeAdded,
     "theme.renamed": ThemeRenamed,
@@ -171,6 +178,7 @@ UNDOABLE = frozenset(
         "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "objection.settled",
         "theme.added", "theme.renamed", "theme.merged", "theme.retracted", "note.themed",
         "commitment.added", "commitment.edited", "commitment.retracted",
+        "check.ticked", "parking.settled", "debrief.answered",
         "vote.drafted", "vote.opened", "vote.counted", "vote.cast",
     }
 )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from workshop.designs.loader import from_data
 from workshop.record.event import Event
 from workshop.session import events as ev
-from workshop.session import fold_notes, fold_people, fold_session, fold_themes, fold_votes
+from workshop.session import fold_closing, fold_notes, fold_people, fold_session, fold_themes, fold_votes
 from workshop.session.handler import Handler
 from workshop.session.state import Session
 
@@ -76,6 +76,7 @@ def _take(session: Session, event: Event, batch: str) -> None:
         handler(session, event, what)
     elif event.data is None:
         fold_notes.redacted(session, event)
+        fold_closing.redacted(session, event)
 
 
 def _keep_stack(session: Session, event: Event) -> None:
@@ -102,6 +103,7 @@ _HANDLERS: dict[str, Handler] = {
     **fold_session.HANDLERS,
     **fold_people.HANDLERS,
     **fold_notes.HANDLERS,
+    **fold_closing.HANDLERS,
     **fold_themes.HANDLERS,
     **fold_votes.HANDLERS,
 }

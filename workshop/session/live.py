@@ -12,8 +12,10 @@ from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore
 from workshop.session import events as ev
 from workshop.session.ballot_box import BallotBoxes
+from workshop.session.closing import Closing
 from workshop.session.clock import Clock, local_now, offset_of, stamp
 from workshop.session.creating import check_facts
+from workshop.session.debrief import Debriefing
 from workshop.session.errors import Refused
 from workshop.session.fold import advance
 from workshop.session.noting import Noting
@@ -68,6 +70,8 @@ class LiveSession:
         self.votes = Voting(self)
         self.ties = Ties(self)
         self.objections = Objections(self)
+        self.closing = Closing(self)
+        self.debrief = Debriefing(self)
 
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)
@@ -126,6 +130,12 @@ class LiveSession:
                 raise Refused(f"{title} cannot take {plan.minutes} minutes; give 1 to {LONGEST_STAGE}.")
         what = ev.SessionPrepared(facts=facts, stages=plans, short=session.short if short is None else short)
         return self.submit(self.draft(what))
+
+    def tick(self, item: str, *, done: bool = True) -> Submission:
+        """Record that something the design asks to prepare is done, or after all is not."""
+        if item not in self.session.design.prepare:
+            raise Refused(f"This design does not ask for {item!r} to be prepared.")
+        return self.submit(self.draft(ev.CheckTicked(item=item, done=done)))
 
     def missing(self) -> list[str]:
         """What is still to be filled in before the session may start: the names of open placeholders.

@@ -10,6 +10,7 @@ from typing import Literal
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
 from workshop.session.attendance import Attendance
+from workshop.session.closing_events import ParkingSettled
 from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
 from workshop.session.note_events import ObjectionSettled
@@ -23,7 +24,8 @@ class Note:
     """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only.
 
     ``read_back`` is the wording that the room was shown, empty where its own words are shown or none.
-    Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything.
+    Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything;
+    ``parked`` is what became of a note that is or was in the parking lot.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Note:
     vote: str = ""
     question: str = ""
     settled: ObjectionSettled | None = None
+    parked: ParkingSettled | None = None
     retracted: bool = False
     redacted: bool = False
 
@@ -66,7 +69,7 @@ class Theme:
 
 @dataclass(slots=True)
 class Commitment:
-    """Who brings what by when.  Without owner, thing and date it is an intention."""
+    """Who brings what by when.  Without owner, thing and date it is an intention, or when read back as one."""
 
     id: str
     owner: str
@@ -85,8 +88,8 @@ class Commitment:
 
     @property
     def is_intention(self) -> bool:
-        """Whether owner, thing or date is missing."""
-        return not (self.owner and self.action and self.due)
+        """Whether owner, thing or date is missing, or it was said to be no more than that."""
+        return self.strength == "intention" or not (self.owner and self.action and self.due)
 
 
 @dataclass(slots=True)
@@ -149,6 +152,8 @@ class Session:
     themes: dict[str, Theme] = field(default_factory=dict)
     commitments: dict[str, Commitment] = field(default_factory=dict)
     votes: dict[str, Vote] = field(default_factory=dict)
+    ticked: set[str] = field(default_factory=set)
+    debrief: dict[str, str] = field(default_factory=dict)
     last_note: str = ""
     sources: dict[str, Source] = field(default_factory=dict)
     log: list[Event] = field(default_factory=list)
