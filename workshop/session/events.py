@@ -12,8 +12,8 @@ import msgspec
 
 from workshop.record.clean import clean
 from workshop.record.event import Draft, Event
-from workshop.session.companion_events import NotesJoined
 from workshop.session.closing_events import CheckTicked, DebriefAnswered, ParkingSettled
+from workshop.session.companion_events import NotesJoined
 from workshop.session.happening import Happening
 from workshop.session.note_events import (
     CommitmentAdded,
