@@ -76,6 +76,7 @@ def _take(session: Session, event: Event, batch: str) -> None:
         handler(session, event, what)
     elif event.data is None:
         fold_notes.redacted(session, event)
+        fold_themes.redacted(session, event)
         fold_closing.redacted(session, event)
 
 

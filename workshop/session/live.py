@@ -27,6 +27,7 @@ from workshop.session.promises import Promises
 from workshop.session.questions import PLAIN_NAMES, missing_facts
 from workshop.session.reading import folded
 from workshop.session.state import Session, StageRun
+from workshop.session.theming import Theming
 from workshop.session.ties import Ties
 from workshop.session.voting import Voting
 
@@ -70,6 +71,7 @@ class LiveSession:
         self.votes = Voting(self)
         self.ties = Ties(self)
         self.objections = Objections(self)
+        self.themes = Theming(self)
         self.closing = Closing(self)
         self.debrief = Debriefing(self)
 

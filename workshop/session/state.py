@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from unicodedata import normalize
 
 from workshop.designs.model import Design, Stage
 from workshop.record.event import Event
@@ -61,10 +62,37 @@ class Source:
 
 @dataclass(slots=True)
 class Theme:
-    """What several notes are about; ``label`` is how it was first named."""
+    """What several notes are about.
+
+    ``label`` is its name, ``names`` what it was called before.  ``into`` is the theme it was merged into, and
+    ``split_from`` the one it was split off, by their ids; empty where it was not.
+    """
 
     id: str
     label: str
+    at: str = ""
+    names: tuple[str, ...] = ()
+    into: str = ""
+    split_from: str = ""
+    retracted: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether notes can be filed in it: neither merged into another nor taken back."""
+        return not self.into and not self.retracted
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeStep:
+    """One thing that was done to a theme, with the names of then; ``notes`` are those that it moved."""
+
+    what: Literal["made", "renamed", "merged", "split", "retracted"]
+    theme: str
+    label: str
+    at: str
+    other: str = ""
+    other_label: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -150,6 +178,7 @@ class Session:
     attendance: Attendance = field(default_factory=Attendance)
     notes: dict[str, Note] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    theme_steps: list[ThemeStep] = field(default_factory=list)
     commitments: dict[str, Commitment] = field(default_factory=dict)
     votes: dict[str, Vote] = field(default_factory=dict)
     ticked: set[str] = field(default_factory=set)
@@ -220,10 +249,29 @@ class Session:
         """The vote that takes ballots now, or None."""
         return next((vote for vote in self.votes.values() if vote.status == "open"), None)
 
+    def current_themes(self) -> list[Theme]:
+        """The themes that stand, in the order they were made."""
+        return [theme for theme in self.themes.values() if theme.stands]
+
+    def standing_theme(self, theme_id: str) -> Theme | None:
+        """The theme of an id, or what it was merged into; None where there is none any more."""
+        theme = self.themes.get(theme_id)
+        while theme is not None and theme.into:
+            theme = self.themes.get(theme.into)
+        return theme if theme is not None and theme.stands else None
+
     def theme_of(self, label: str) -> Theme | None:
-        """The theme of this label, whatever its capitals."""
-        wanted = label.casefold()
-        return next((theme for theme in self.themes.values() if theme.label.casefold() == wanted), None)
+        """The theme of this label, whatever its capitals; also under a name it had, or of what was merged into it."""
+        wanted = name_key(label)
+        for theme in self.themes.values():
+            if theme.stands and name_key(theme.label) == wanted:
+                return theme
+        for theme in reversed(self.themes.values()):
+            if wanted in map(name_key, (theme.label, *theme.names)):
+                found = self.standing_theme(theme.id)
+                if found is not None:
+                    return found
+        return None
 
     def spent(self, stage: str, now: datetime) -> int:
         """Whole seconds a stage has taken by ``now`` (an aware time), all its visits together, without breaks."""
@@ -231,6 +279,11 @@ class Session:
         if stage != self.stage or not self.entered_at or self.status != "running":
             return int(run.seconds)
         return int(run.seconds + max((now - parse_time(self.entered_at)).total_seconds(), 0))
+
+
+def name_key(label: str) -> str:
+    """What two names have in common that are the same but for capitals and the way accents are stored."""
+    return label if label.isascii() and label.islower() else normalize("NFC", label.casefold())
 
 
 def parse_time(at: str) -> datetime:
