@@ -8,6 +8,7 @@ from tests.store_samples import stock_events
 from tests.tui_helpers import (
     SIZES,
     Person,
+    ask,
     begin,
     begin_by_hands,
     begun,
@@ -189,3 +190,17 @@ async def test_a_test_vote_is_held_before_the_real_one(workspace: Workspace, siz
         assert (real.test, test.test, real.round) == (False, True, 1)
         await person.press("escape")
         await person.at("Live")
+
+
+async def test_a_vote_that_was_made_and_is_not_needed_is_thrown_away(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace, session_id=session) as person:
+        await ask(person, "single", "Which day?", "Monday", "Friday")
+        await person.sees("How many people may vote?")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("f3")
+        await person.sees("A vote is waiting here.")
+        await person.press("x")
+        await person.at("Live")
+        await person.until(lambda: vote_of(person).status == "dropped")

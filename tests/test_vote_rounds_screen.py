@@ -6,7 +6,7 @@ import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
 from tests.test_vote_marks import LATER, SIX, held
-from tests.tui_helpers import SIZES, Person, begun, handed_over, program, reveal, vote_of
+from tests.tui_helpers import SIZES, Person, begun, handed_over, program, reveal, vote_of, voters
 from workshop.store.workspace import Workspace
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Totals
@@ -196,8 +196,9 @@ async def test_paper_with_marks_is_typed_ballot_by_ballot(workspace: Workspace) 
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.press("f3")
-        await person.answer("2")
-        await person.press("m", "p")
+        await voters(person, 2, "m")
+        await person.sees("ballot by ballot")
+        await person.press("p")
         await person.at("VoteKeyboard")
         await person.press("enter", *["1", "enter", "2", "enter", "3", "enter"])
         await person.sees("The mark on this sheet")

@@ -219,7 +219,9 @@ class Voting:
         if vote.test:
             raise Refused("This was a test; it does not count.")
         if standing_ties(vote):
-            raise Refused("A tie that matters is not decided yet: decide it first, then make the result final.")
+            raise Refused(
+                "A tie that matters is not decided yet: decide it first, then make the result final."
+            )
         return self._live.submit(self._live.draft(ev.VoteMadeFinal(), ref=vote_id))
 
     def drop(self, vote_id: str, reason: str) -> Submission:

@@ -52,21 +52,21 @@ class VoteResult(LiveDialogs):
     CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("reveal", "r", "Reveal", "Show the result to the room."),
-        Command("next_view", "v", "View", "Show the same result in another way."),
-        Command("by_group", "g", "By group", "Show the result of each group, side by side; again, of all."),
-        Command("compare", "c", "Compare", "Show this round and those before it side by side."),
+        Command("next_question", "tab,right", "Question", "Go to the next question of the sheet."),
         Command("break_tie", "b", "Break tie", "Say how a tie that matters is decided."),
         Command("hear_objections", "j", "Objections", "Write down the reasons, and what becomes of each."),
+        Command("compare", "c", "Compare", "Show this round and those before it side by side."),
+        Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
+        Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
+        Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
+        Command("by_group", "g", "By group", "Show the result of each group, side by side; again, of all."),
+        Command("next_view", "v", "View", "Show the same result in another way."),
         Command(
             "show_terms",
             "t",
             "Terms",
             "Show the rule and everything that was fixed before opening, or hide it.",
         ),
-        Command("make_final", "f", "Final", "Let the result stand: the vote is not opened again."),
-        Command("reopen", "o", "Reopen", "Open the vote again, with a reason; this result is kept."),
-        Command("new_round", "n", "New round", "Vote on the same again; this result stays beside it."),
-        Command("next_question", "tab,right", "Question", "Go to the next question of the sheet."),
         Command("back", "escape,enter", "Back", "Back to the session."),
     )
 
