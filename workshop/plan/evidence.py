@@ -7,16 +7,6 @@ from collections.abc import Iterable
 from workshop.session.state import Note
 
 
-def people_of(notes: Iterable[Note]) -> set[str]:
-    """The different people who raised these notes or backed them (extensiveness), by code."""
-    people: set[str] = set()
-    for note in notes:
-        people.update(note.agree)
-        if note.speaker:
-            people.add(note.speaker)
-    return people
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 note``, ``3 notes``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

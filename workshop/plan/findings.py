@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Table
 from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
-from workshop.plan.evidence import by_number, counted, ids_of, people_of
+from workshop.plan.evidence import by_number, counted, ids_of
 from workshop.plan.votes import vote_blocks
-from workshop.session.kinds import KINDS, PARAPHRASE, label_of
+from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
+from workshop.session.themes import counts_people, merged_from, people_of, said, standings
 from workshop.session.vote import Vote
 
 # The order in which a reader wants them; each kind of remark with the heading it stands under.
@@ -35,24 +36,25 @@ _FIRST = 3
 
 
 class ThemeNotes(NamedTuple):
-    """A theme with the notes about it and how many different people raised or backed them."""
+    """A theme with the notes about it, how many different people raised or backed them, and what was merged into it."""
 
     label: str
-    notes: list[Note]
+    notes: tuple[Note, ...]
     people: int
+    merged: list[str]
 
 
 def findings(session: Session, session_id: str) -> Paper:
     """What one focus group said: theme by theme, and by kind of remark where no theme was noted."""
-    said = [note for note in session.open_notes() if _said_by_the_group(session, note)]
-    themes = _themes(session, said)
-    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, said, themes)]
+    heard = said(session)
+    themes = _themes(session)
+    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, heard, themes)]
     if themes:
-        blocks += [Heading("Themes"), _ranking(themes)]
+        blocks += [Heading("Themes"), _ranking(session, themes)]
         for theme in themes:
             blocks += _theme(session, theme)
-    blocks += _by_kind(session, [note for note in said if not note.themes], 2 if themes else 1)
-    blocks += _word_for_word(session, said)
+    blocks += _by_kind(session, [note for note in heard if not note.themes], 2 if themes else 1)
+    blocks += _word_for_word(session, heard)
     votes = session.counted_votes()
     if votes:
         blocks.append(Heading("Marked and picked"))
@@ -74,13 +76,7 @@ def _rating(session: Session, vote: Vote) -> list[Block]:
     return [Heading(title, 2), Paragraph(text, (vote.id,))]
 
 
-def _said_by_the_group(session: Session, note: Note) -> bool:
-    """Whether a participant said it: not the note-taker, and not the office among itself once they had left."""
-    run = session.stages.get(note.stage)
-    return KINDS[note.kind].spoken and note.kind != "parking" and not (run is not None and run.design.after)
-
-
-def _summary(session: Session, session_id: str, said: list[Note], themes: list[ThemeNotes]) -> list[Block]:
+def _summary(session: Session, session_id: str, heard: list[Note], themes: list[ThemeNotes]) -> list[Block]:
     people = session.attendance
     there = (
         counted(people.attended, "person", "people")
@@ -91,16 +87,18 @@ def _summary(session: Session, session_id: str, said: list[Note], themes: list[T
     invited = f"; {people.invited} had been invited" if people.invited else ""
     blocks: list[Block] = [
         Paragraph(
-            f"{there} met{when}{invited}. {counted(len(said), 'remark')} of theirs "
-            f"{'is' if len(said) == 1 else 'are'} recorded.",
+            f"{there} met{when}{invited}. {counted(len(heard), 'remark')} of theirs "
+            f"{'is' if len(heard) == 1 else 'are'} recorded.",
             (session_id,),
         )
     ]
     if themes:
         least = themes[:_FIRST][-1].people
         first = [theme for theme in themes if theme.people >= least]
-        names = [f"{theme.label} ({counted(theme.people, 'person', 'people')})" for theme in first]
-        blocks.append(Paragraph(f"Most widely raised: {listed(names)}.", _rests_on(first)))
+        one, many = ("person", "people") if counts_people(session) else ("remark", "remarks")
+        names = [f"{theme.label} ({counted(theme.people, one, many)})" for theme in first]
+        most = "Most widely raised" if counts_people(session) else "Most often raised"
+        blocks.append(Paragraph(f"{most}: {listed(names)}.", _rests_on(first)))
     blocks.append(
         Paragraph(
             "This is what one group said. It is evidence for a plan, not a section of one: a plan rests on at least five"
@@ -108,25 +106,35 @@ def _summary(session: Session, session_id: str, said: list[Note], themes: list[T
             (session_id,),
         )
     )
-    if not said:
+    if not heard:
         blocks.append(
             Missing("Nothing that people said is recorded.", "Notes typed or imported into this session.")
         )
     return blocks
 
 
-def _themes(session: Session, said: list[Note]) -> list[ThemeNotes]:
+def _themes(session: Session) -> list[ThemeNotes]:
     """The themes that were raised, those of most people first, then those of most remarks."""
-    found = []
-    for theme in session.themes.values():
-        notes = [note for note in said if theme.id in note.themes]
-        if notes:
-            found.append(ThemeNotes(without_codes(session, theme.label), notes, len(people_of(notes))))
-    return sorted(found, key=lambda theme: (-theme.people, -len(theme.notes)))
+    return [
+        ThemeNotes(
+            without_codes(session, one.theme.label),
+            one.notes,
+            one.people,
+            [without_codes(session, name) for name in merged_from(session, one.theme.id)],
+        )
+        for one in standings(session)
+        if one.notes
+    ]
 
 
-def _ranking(themes: list[ThemeNotes]) -> Table:
+def _ranking(session: Session, themes: list[ThemeNotes]) -> Table:
     """Themes by how many different people raised them, and in how many remarks."""
+    if not counts_people(session):
+        by_remarks = tuple((theme.label, str(len(theme.notes))) for theme in themes)
+        caption = "Themes, by how many remarks are about them"
+        return Table(
+            caption, ("Theme", "Remarks"), by_remarks, _rests_on(themes), numbers=(1,), widths=(7, 1)
+        )
     head = ("Theme", "People", "Remarks")
     rows = tuple((theme.label, str(theme.people), str(len(theme.notes))) for theme in themes)
     caption = "Themes, by how many different people raised or backed them"
@@ -141,6 +149,8 @@ def _theme(session: Session, theme: ThemeNotes) -> list[Block]:
     """One theme: its remarks in the order of the talk, so that an answer stands below what it answers."""
     verbatim = [note for note in theme.notes if is_word_for_word(session, note)]
     blocks: list[Block] = [Heading(theme.label, 2)]
+    if theme.merged:
+        blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", ids_of(theme.notes)))
     blocks += [_remark(session, note) for note in theme.notes if note not in verbatim]
     if verbatim:
         kinds = [label_of(note.kind) for note in verbatim if note.kind not in (PARAPHRASE, "quote")]
@@ -172,8 +182,8 @@ def _remark(session: Session, note: Note, *, named: bool = True) -> Item:
     return Item(without_codes(session, note.text), (note.id,), ", ".join(part for part in parts if part))
 
 
-def _word_for_word(session: Session, said: list[Note]) -> list[Block]:
-    verbatim = [note for note in said if is_word_for_word(session, note)]
+def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:
+    verbatim = [note for note in heard if is_word_for_word(session, note)]
     if not verbatim:
         return []
     people = counted(len(people_of(verbatim)), "person", "people")

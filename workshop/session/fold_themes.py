@@ -27,9 +27,7 @@ def redacted(session: Session, event: Event) -> None:
 
 
 def _added(session: Session, event: Event, what: ThemeAdded) -> None:
-    session.themes[event.ref] = Theme(
-        id=event.ref, label=what.label, at=event.at, split_from=what.split_from
-    )
+    session.themes[event.ref] = Theme(id=event.ref, label=what.label, at=event.at, split_from=what.split_from)
     source = session.themes.get(what.split_from)
     if source is None:
         session.theme_steps.append(ThemeStep("made", event.ref, what.label, event.at))
@@ -42,9 +40,7 @@ def _renamed(session: Session, event: Event, what: ThemeRenamed) -> None:
     theme = session.themes.get(event.ref)
     if theme is None:
         return
-    session.theme_steps.append(
-        ThemeStep("renamed", theme.id, what.label, event.at, other_label=theme.label)
-    )
+    session.theme_steps.append(ThemeStep("renamed", theme.id, what.label, event.at, other_label=theme.label))
     theme.names, theme.label = (*theme.names, theme.label), what.label
 
 
@@ -57,9 +53,7 @@ def _merged(session: Session, event: Event, what: ThemeMerged) -> None:
         note.themes = _once(into.id if one == theme.id else one for one in note.themes)
     theme.into = into.id
     ids = tuple(note.id for note in moved)
-    session.theme_steps.append(
-        ThemeStep("merged", theme.id, theme.label, event.at, into.id, into.label, ids)
-    )
+    session.theme_steps.append(ThemeStep("merged", theme.id, theme.label, event.at, into.id, into.label, ids))
 
 
 def _retracted(session: Session, event: Event, what: ThemeRetracted) -> None:

@@ -79,9 +79,7 @@ class Theming:
     def retract(self, theme_id: str, reason: str = "") -> Submission:
         """Take a theme back; its notes are loose again."""
         theme = self.theme(theme_id)
-        return self._live.submit(
-            self._live.draft(ev.ThemeRetracted(reason=clean(reason).text), ref=theme.id)
-        )
+        return self._live.submit(self._live.draft(ev.ThemeRetracted(reason=clean(reason).text), ref=theme.id))
 
     def file(self, notes: Sequence[str], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Submission:
         """Put notes into themes and take them out of others, by the ids of all.
@@ -133,11 +131,12 @@ class Theming:
         for theme in self._live.session.current_themes():
             if theme.id != of and name_key(theme.label) == name_key(name):
                 raise Refused(f"There is a theme {theme.label} already: {theme.id}.")
-        for submission in self._live.outbox.waiting:
-            for draft in submission.drafts:
-                if draft.type in ("theme.added", "theme.renamed") and draft.ref != (of or None):
-                    if name_key(str(draft.data["label"])) == name_key(name):
-                        raise Refused(f"A theme {name} is being saved already.")
+        on_their_way = [draft for one in self._live.outbox.waiting for draft in one.drafts]
+        named = [draft for draft in on_their_way if draft.type in ("theme.added", "theme.renamed")]
+        if any(
+            name_key(draft.data["label"]) == name_key(name) for draft in named if not of or draft.ref != of
+        ):
+            raise Refused(f"A theme {name} is being saved already.")
         return name
 
 

@@ -93,7 +93,7 @@ class Export(HouseScreen):
         verbatim = sum(note.verbatim for note in notes)
         votes = len(session.counted_votes())
         people = "people not counted" if attended is None else counted(attended, "person", "people")
-        kinds = ((len(notes), "note"), (len(session.themes), "theme"), (votes, "vote"))
+        kinds = ((len(notes), "note"), (len(session.current_themes()), "theme"), (votes, "vote"))
         told = [", ".join([people, *(counted(number, noun) for number, noun in kinds)])]
         if verbatim and session.design.participant_codes:
             stand = "stands" if verbatim == 1 else "stand"
