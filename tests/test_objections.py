@@ -21,6 +21,7 @@ from workshop.session.errors import Refused
 from workshop.session.fold import fold
 from workshop.session.recount import recount
 from workshop.session.room import may_be_read_back, visible
+from workshop.session.wall import Showing
 from workshop.store.workspace import Workspace
 from workshop.votes.model import Totals
 
@@ -332,9 +333,9 @@ def test_the_wall_shows_an_objection_while_its_result_is_revealed_only(room: Roo
     room.done(room.live.go_to("resources"))
     vote = held(room, 14, 1)
     objects(room, vote)
-    assert "Four evenings leave Saturday dark." in visible(room.session, room.clock()).chart
+    assert "Four evenings leave Saturday dark." in visible(room.session, room.clock(), Showing("chart")).chart
     room.done(room.votes.reopen(vote, "one hand was counted wrongly"))
-    assert visible(room.session, room.clock()).chart == ()
+    assert visible(room.session, room.clock(), Showing("chart")).chart == ()
 
 
 def test_objections_of_too_few_private_ballots_are_not_told(room: Room):

@@ -54,6 +54,7 @@ from workshop.session.vote_events import (
     VoteReopened,
     VoteRevealed,
 )
+from workshop.session.wall_events import WallBlanked, WallShown
 
 __all__ = [
     "BARRIERS",
@@ -106,6 +107,8 @@ __all__ = [
     "VoteOpened",
     "VoteReopened",
     "VoteRevealed",
+    "WallBlanked",
+    "WallShown",
     "draft",
     "happening",
 ]
@@ -165,6 +168,8 @@ TYPES: dict[str, type[Happening]] = {
     "vote.reopened": VoteReopened,
     "vote.final": VoteMadeFinal,
     "vote.dropped": VoteDropped,
+    "wall.shown": WallShown,
+    "wall.blanked": WallBlanked,
     "undo": Undone,
     "redo": Redone,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.record.event import Event
 from workshop.session import events as ev
 from workshop.session.handler import Handler
-from workshop.session.state import Session, StageRun, parse_time
+from workshop.session.state import Session, StageRun, WallState, parse_time
 
 
 def plan_stages(session: Session) -> None:
@@ -66,6 +66,8 @@ def _stage_entered(session: Session, event: Event, what: ev.StageEntered) -> Non
     if what.stage in session.stages:
         session.stage, session.entered_at = what.stage, event.at
         session.stages[what.stage].visits += 1
+        # A new stage shows what the design proposes; a blank wall stays blank.
+        session.wall = WallState(blank=session.wall.blank)
 
 
 def _time_added(session: Session, event: Event, what: ev.TimeAdded) -> None:

@@ -30,6 +30,7 @@ from workshop.session.state import Session, StageRun
 from workshop.session.theming import Theming
 from workshop.session.ties import Ties
 from workshop.session.voting import Voting
+from workshop.session.wall import Wall
 
 LONGEST_STAGE = 1_440
 NOT_IN_A_COMPANION = ("vote.", "commitment.")
@@ -74,6 +75,7 @@ class LiveSession:
         self.themes = Theming(self)
         self.closing = Closing(self)
         self.debrief = Debriefing(self)
+        self.wall = Wall(self)
 
     def _apply(self, events: list[Event]) -> None:
         self.session = advance(self.session, events)

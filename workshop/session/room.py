@@ -1,337 +1,256 @@
 """What may be on the wall: a whitelist, built as a value that has no field for anything private.
 
 `visible` is the only way from a session to the wall.  There is no field for a speaker, a mark of agreement
-or intensity, a verbatim remark, an assumption, an open tally or an owner who has not confirmed.
+or intensity, a verbatim remark, an assumption, an open tally or an owner who has not confirmed.  It holds what is
+on the wall and nothing of what is not: while the question is shown, no note is in it.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
-from workshop.session.by_group import group_table
-from workshop.session.kinds import KINDS
+from workshop.session.clock import local_time
 from workshop.session.pace import pace
-from workshop.session.questions import question_parts
-from workshop.session.rounds import (
-    counts_of,
-    pairing_sentences,
-    results_of,
-    round_names,
-    rounds_until,
-    what_moved,
+from workshop.session.questions import question_parts, words
+from workshop.session.shown import (
+    OpenVote,
+    ShownGroup,
+    ShownOption,
+    ShownResult,
+    ShownRound,
+    ShownRounds,
+    earlier_sentences,
+    open_vote,
+    result_may_be_shown,
+    shown_result,
+    shown_rounds,
+    withheld_sentence,
 )
-from workshop.session.state import Commitment, Note, Session
-from workshop.session.vote import Earlier, Vote
-from workshop.votes.model import Result, publishable
+from workshop.session.state import Commitment, Session, parse_time
+from workshop.session.wall import Showing, on_the_wall, result_of
+from workshop.session.wall_words import (
+    is_quoting,
+    is_word_for_word,
+    may_be_put_in_words,
+    may_be_read_back,
+    stage_is_private,
+    typing_is_private,
+    wall_words,
+    without_codes,
+)
 
-# A code that was typed inside a remark, or a line of the shorthand that did not parse.
-_CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b|^[+-][0-9]{1,3}(?=\s|[Pp]|$)", re.MULTILINE)
-DIFFERENCE_WITHHELD = "beside the later ones their totals would show what single people marked."
-_QUOTATION_MARKS = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
+__all__ = [
+    "AgendaLine",
+    "OpenVote",
+    "RoomView",
+    "ShownGroup",
+    "ShownOption",
+    "ShownResult",
+    "ShownRound",
+    "ShownRounds",
+    "ShownTheme",
+    "earlier_sentences",
+    "is_quoting",
+    "is_word_for_word",
+    "may_be_put_in_words",
+    "may_be_read_back",
+    "result_may_be_shown",
+    "retimed",
+    "stage_is_private",
+    "typing_is_private",
+    "visible",
+    "wall_words",
+    "withheld_sentence",
+    "without_codes",
+]
 
-
-class OpenVote(msgspec.Struct, frozen=True):
-    """A vote that takes ballots: its questions, how many are in, and whether it is a test, nothing more."""
-
-    questions: tuple[str, ...]
-    ballots_in: int
-    eligible: int
-    test: bool = False
-
-
-class ShownGroup(msgspec.Struct, frozen=True):
-    """What a group that may be shown came to: its number of ballots, and what each option has."""
-
-    name: str
-    cast: int
-    counts: tuple[str, ...]
-
-
-class ShownResult(msgspec.Struct, frozen=True):
-    """A revealed result: options with their counts, and the sentence to read aloud.
-
-    ``counts`` is empty where too few ballots were cast in private for totals to be shown.  ``groups`` are those
-    that may be shown of a vote that is split by group, ``withheld`` says how many may not.
-    """
-
-    question: str
-    options: tuple[str, ...]
-    counts: tuple[int, ...]
-    sentence: str
-    groups: tuple[ShownGroup, ...] = ()
-    withheld: str = ""
-
-
-class ShownRound(msgspec.Struct, frozen=True):
-    """One of several votes that asked the same: what it is called, how many voted, and what each option came to."""
-
-    name: str
-    cast: int
-    eligible: int
-    counts: tuple[int, ...]
+_A_CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b")
 
 
-class ShownRounds(msgspec.Struct, frozen=True):
-    """One question in the rounds that may be shown, earliest first, and what moved in words."""
+class AgendaLine(msgspec.Struct, frozen=True):
+    """One stage of the agenda; ``state`` is ``done``, ``now`` or empty."""
 
-    question: str
-    options: tuple[str, ...]
-    rounds: tuple[ShownRound, ...]
-    sentences: tuple[str, ...]
+    title: str
+    minutes: int
+    state: str = ""
+
+
+class ShownTheme(msgspec.Struct, frozen=True):
+    """A theme: how many different people spoke of it (0 where that is not known), and in how many notes."""
+
+    label: str
+    people: int
+    notes: int
 
 
 class RoomView(msgspec.Struct, frozen=True):
-    """Everything the wall may show.  ``left`` is seconds left in the stage, ``used`` percent of its time."""
+    """Everything the wall may show.
+
+    Attributes:
+        title: The session's title.
+        show: What is on the wall: a kind of `workshop.session.wall.KINDS`, ``break`` while the room has one, or
+            ``title`` before the start.
+        page: Which page of it is asked for, from 1; 0 for the one that matters most.
+        stage, stages, stage_title: Where the session is.
+        question, follow_up: The stage's question: what is set large, and the rest.
+        left: Seconds left in the stage, or in the break.
+        used: The share of the stage's time that is gone, in whole percent up to 100.
+        timed: Whether the time is running.
+        back_at: When a break ends, as the room's clock shows it.
+        agenda, rules, chart, vote, results, rounds, themes, commitments: What is on the wall; of all others nothing.
+    """
 
     title: str
-    stage: int
-    stages: int
-    stage_title: str
-    question: str
-    follow_up: str
-    chart: tuple[str, ...]
-    left: int
-    used: int
-    vote: OpenVote | None
-    results: tuple[ShownResult, ...]
-    rounds: tuple[ShownRounds, ...]
-    commitments: tuple[str, ...]
-    blank: bool
+    show: str = "blank"
+    page: int = 0
+    stage: int = 0
+    stages: int = 0
+    stage_title: str = ""
+    question: str = ""
+    follow_up: str = ""
+    left: int = 0
+    used: int = 0
+    timed: bool = False
+    back_at: str = ""
+    agenda: tuple[AgendaLine, ...] = ()
+    rules: tuple[str, ...] = ()
+    chart: tuple[str, ...] = ()
+    vote: OpenVote | None = None
+    results: tuple[ShownResult, ...] = ()
+    rounds: tuple[ShownRounds, ...] = ()
+    themes: tuple[ShownTheme, ...] = ()
+    commitments: tuple[str, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether the wall shows nothing but the clock."""
+        return self.show == "blank"
 
 
-def may_be_read_back(session: Session, note: Note) -> bool:
-    """Whether a note's wording may stand on the wall: said by the room, not word for word, nothing sealed.
+def visible(session: Session, now: datetime, showing: Showing | None = None) -> RoomView:
+    """What the wall may show of a session at ``now``, an aware time.
 
-    Notes of a private stage, and notes of a sealed stage, never may, nor may objections to a vote whose result the
-    room does not see; where people have codes, neither may a note with a code in it, since a slip of the finger
-    leaves one there.
+    Args:
+        session: The session.
+        now: An aware time.
+        showing: What to draw in place of what is on the wall, to see it before it goes up.
     """
-    return (
-        may_be_put_in_words(session, note)
-        and not is_word_for_word(session, note)
-        and without_codes(session, note.text) == note.text
-    )
-
-
-def may_be_put_in_words(session: Session, note: Note) -> bool:
-    """Whether the room may see a note in wording made for it, whatever its own words are."""
-    kind = KINDS.get(note.kind)
-    run = session.stages.get(note.stage)
-    if kind is None or run is None or run.design.private or not _its_vote_is_seen(session, note):
-        return False
-    return kind.spoken and not session.is_sealed(note) and not note.retracted and not note.redacted
-
-
-def wall_words(session: Session, note: Note) -> str:
-    """A note as it may stand on the wall: as it was read back, else its own words; empty where neither may."""
-    if note.read_back and may_be_put_in_words(session, note):
-        return without_codes(session, note.read_back)
-    return note.text if may_be_read_back(session, note) else ""
-
-
-def _its_vote_is_seen(session: Session, note: Note) -> bool:
-    """Whether the room sees the result that an objection holds up; also true of a note without a vote."""
-    vote = session.votes.get(note.vote)
-    if vote is None:
-        return not note.vote
-    return (
-        vote.is_revealed
-        and result_may_be_shown(session, vote)
-        and all(publishable(result.totals, vote.private) for result in vote.results())
-    )
-
-
-def is_word_for_word(session: Session, note: Note) -> bool:
-    """Whether a note holds words as they were said: marked so, or where people have codes, in quotation marks."""
-    return note.verbatim or (session.design.participant_codes and is_quoting(note.text))
-
-
-def is_quoting(text: str) -> bool:
-    """Whether a text holds quotation marks."""
-    return bool(_QUOTATION_MARKS.search(text))
-
-
-def without_codes(session: Session, text: str, *, instead: str = "[a participant]") -> str:
-    """A note's text as others may read it: a code that was typed inside the text must not stand beside the remark."""
-    if not session.design.participant_codes:
-        return text
-    return _CODE.sub(instead, text)
-
-
-def stage_is_private(session: Session) -> bool:
-    """Whether the current stage is not for the wall at all."""
-    return session.current is not None and session.current.design.private
-
-
-def typing_is_private(session: Session) -> bool:
-    """Whether what is typed at this stage must be masked on a mirrored screen.
-
-    In a design with participant codes every line may hold a code or somebody's own words; elsewhere only
-    sealed and private stages do.
-    """
-    run = session.current
-    if session.design.participant_codes:
-        return True
-    return run is not None and (run.design.sealed or run.design.private)
-
-
-def visible(session: Session, now: datetime) -> RoomView:
-    """What the wall may show of a session at ``now``, an aware time."""
     run = session.current
     order = [stage.id for stage in session.stage_order if not stage.design.after]
-    if run is None or run.design.private:
-        return _blank(session, len(order))
+    title = session.facts.title
+    what = showing or on_the_wall(session)
+    if run is None:
+        show = "blank" if session.wall.blank or session.status != "planned" else "title"
+        return _scrubbed(session, RoomView(title=title, show=show, stages=len(order)))
+    if run.design.private or what.show == "blank":
+        return _scrubbed(session, RoomView(title=title, stages=len(order)))
     question, follow_up = question_parts(session, run)
-    timing = pace(session, now)
-    return RoomView(
-        title=session.facts.title,
+    on_break = bool(session.break_at) and session.status == "running" and showing is None
+    view = RoomView(
+        title=title,
+        show="break" if on_break else what.show,
+        page=session.wall.page if session.wall.show == what.show else 0,
         stage=order.index(run.id) + 1 if run.id in order else len(order),
         stages=len(order),
         stage_title=run.title,
         question=question,
         follow_up=follow_up,
-        chart=tuple(words for note in session.notes_of(run.id) if (words := wall_words(session, note))),
-        left=timing.left,
-        used=timing.used,
-        vote=_open_vote(session),
-        results=_results(session, run.id),
-        rounds=_rounds(session, run.id),
-        commitments=tuple(_promise(one) for one in session.current_commitments() if one.confirmed),
-        blank=False,
+        back_at=_back_at(session) if on_break else "",
+        **({} if on_break else _on_it(session, what)),
+    )
+    return retimed(_scrubbed(session, view), session, now)
+
+
+def retimed(view: RoomView, session: Session, now: datetime) -> RoomView:
+    """The same at another moment: nothing but its time is computed anew."""
+    if view.show in ("blank", "title"):
+        return view
+    timing = pace(session, now)
+    left = timing.left if timing.break_left is None else timing.break_left
+    return msgspec.structs.replace(view, left=left, used=timing.used, timed=session.status == "running")
+
+
+def _on_it(session: Session, what: Showing) -> dict[str, Any]:
+    """What the wall holds of one kind of thing."""
+    if what.show == "agenda":
+        return {"agenda": _agenda(session)}
+    if what.show == "rules":
+        return {"rules": tuple(words(session, rule) for rule in session.design.ground_rules)}
+    if what.show == "chart":
+        found = (wall_words(session, note) for note in session.notes_of(session.stage))
+        return {"chart": tuple(filter(None, found))}
+    if what.show == "vote":
+        return {"vote": open_vote(session)}
+    if what.show == "result":
+        return _result(session, what.ref)
+    if what.show == "themes":
+        return {"themes": _themes(session)}
+    if what.show == "commitments":
+        confirmed = (one for one in session.current_commitments() if one.confirmed)
+        return {"commitments": tuple(_promise(one) for one in confirmed)}
+    return {}
+
+
+def _agenda(session: Session) -> tuple[AgendaLine, ...]:
+    """The stages that the room takes part in."""
+    return tuple(
+        AgendaLine(run.title, run.minutes, "now" if run.id == session.stage else "done" if run.visits else "")
+        for run in session.stage_order
+        if not run.design.after and not run.design.private
     )
 
 
-def _blank(session: Session, stages: int) -> RoomView:
-    return RoomView(
-        title=session.facts.title,
-        stage=0,
-        stages=stages,
-        stage_title="",
-        question="",
-        follow_up="",
-        chart=(),
-        left=0,
-        used=0,
-        vote=None,
-        results=(),
-        rounds=(),
-        commitments=(),
-        blank=True,
-    )
-
-
-def _open_vote(session: Session) -> OpenVote | None:
-    vote = session.open_vote()
+def _result(session: Session, ref: str) -> dict[str, Any]:
+    vote = session.votes.get(result_of(session, ref) or "")
     if vote is None:
-        return None
-    return OpenVote(
-        questions=tuple(question.text for question in vote.questions),
-        ballots_in=vote.ballots_in,
-        eligible=vote.eligible,
-        test=vote.test,
-    )
-
-
-def _results(session: Session, stage: str) -> tuple[ShownResult, ...]:
-    revealed = [vote for vote in session.revealed_votes() if vote.stage == stage]
-    if not revealed or not result_may_be_shown(session, revealed[-1]):
-        return ()
-    return tuple(_shown(revealed[-1], result) for result in revealed[-1].results())
-
-
-def _rounds(session: Session, stage: str) -> tuple[ShownRounds, ...]:
-    """The stage's last vote beside those before it that asked the same, where at least two may be shown.
-
-    Earlier ones are shown with the last: a sheet before and after is made to be put side by side.
-    """
-    revealed = [vote for vote in session.revealed_votes() if vote.stage == stage]
-    if not revealed or not result_may_be_shown(session, revealed[-1]):
-        return ()
-    votes = rounds_until(session, revealed[-1])
-    names = dict(zip((vote.id for vote in votes), round_names(votes), strict=True))
-    out = []
-    for question in revealed[-1].questions:
-        found = [
-            (vote, result)
-            for vote, result in results_of(votes, question.id)
-            if publishable(result.totals, vote.private)
-        ]
-        if len(found) < 2:
-            continue
-        rounds = tuple(
-            ShownRound(names[vote.id], result.totals.cast, vote.eligible, counts_of(result))
-            for vote, result in found
-        )
-        told = what_moved(found) + pairing_sentences(found[-2][0], found[-1][0], question.id)
-        out.append(ShownRounds(question.text, question.options, rounds, tuple(told)))
-    return tuple(out)
-
-
-def result_may_be_shown(session: Session, vote: Vote) -> bool:
-    """Whether the design lets the room see what came of a vote; one the room made itself and a test it may."""
-    run = session.stages.get(vote.stage)
-    return vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall
-
-
-def _shown(vote: Vote, result: Result) -> ShownResult:
-    allowed = publishable(result.totals, vote.private)
-    split = group_table(vote, result.question) if allowed else None
-    return ShownResult(
-        question=result.question.text,
-        options=result.question.options if allowed else (),
-        counts=counts_of(result) if allowed else (),
-        sentence=result.sentence if allowed else withheld_sentence(result),
-        groups=tuple(ShownGroup(one.name, one.cast, one.texts) for one in split.groups) if split else (),
-        withheld=split.withheld_words if split else "",
-    )
-
-
-def withheld_sentence(result: Result) -> str:
-    """What is said in place of totals that fewer than five private ballots would give away.
-
-    Of a scale the middle and the ends are told (research/domain.md, commitment before and after), but not of a
-    single ballot, which they would be.
-    """
-    cast = result.totals.cast
-    told = f"{cast} private ballot{'' if cast == 1 else 's'}: fewer than five, so the totals are not shown."
-    if result.median is None or result.lowest is None or result.highest is None or result.totals.answered < 2:
-        return told
-    names = [f"'{option}'" for option in result.question.options]
-    low, high = result.median
-    middle = names[low] if low == high else f"between {names[low]} and {names[high]}"
-    return f"{told} The middle is {middle}, from {names[result.lowest]} to {names[result.highest]}."
-
-
-def earlier_sentences(vote: Vote, earlier: Earlier) -> dict[str, str]:
-    """What a vote had come to before it was reopened, by question id; empty where nobody had seen it.
-
-    Of a private vote nothing is said where another number of ballots was in at another time: the difference
-    of the two would show what a few people marked.
-    """
-    if not earlier.revealed or earlier not in vote.before:
         return {}
-    counts = [one.results() for one in vote.before] + ([vote.results()] if vote.is_revealed else [])
-    sentences = {}
-    for result in earlier.results():
-        cast = {
-            other.totals.cast
-            for found in counts
-            for other in found
-            if other.question.id == result.question.id
-        }
-        if not publishable(result.totals, vote.private):
-            told = withheld_sentence(result)
-        elif vote.private and len(cast) > 1:
-            told = f"{result.totals.cast} private ballots; {DIFFERENCE_WITHHELD}"
-        else:
-            told = result.sentence
-        sentences[result.question.id] = told
-    return sentences
+    results = tuple(shown_result(vote, result) for result in vote.results())
+    return {"results": results, "rounds": shown_rounds(session, vote)}
+
+
+def _themes(session: Session) -> tuple[ShownTheme, ...]:
+    """The themes of what the room may hear again, those of most people first."""
+    heard: dict[str, list[set[str]]] = {}
+    for note in session.current_notes():
+        if may_be_put_in_words(session, note):
+            for theme in note.themes:
+                heard.setdefault(theme, []).append({note.speaker, *note.agree} - {""})
+    shown = [
+        ShownTheme(session.themes[theme].label, len(set().union(*people)), len(people))
+        for theme, people in heard.items()
+        if theme in session.themes
+    ]
+    return tuple(sorted(shown, key=lambda one: (-one.people, -one.notes, one.label.casefold())))
+
+
+def _back_at(session: Session) -> str:
+    ends = parse_time(session.break_at) + timedelta(minutes=session.break_minutes)
+    return f"{local_time(session, ends.isoformat()):%H:%M}"
 
 
 def _promise(commitment: Commitment) -> str:
     due = f" by {commitment.due}" if commitment.due else ""
     return f"{commitment.owner}: {commitment.action}{due}"
+
+
+def _scrubbed(session: Session, view: RoomView) -> RoomView:
+    """The same without a code in any text of it, whoever typed it there, where people have codes."""
+    if not session.design.participant_codes:
+        return view
+    scrubbed: RoomView = _without_codes(view)
+    return scrubbed
+
+
+def _without_codes(value: Any) -> Any:
+    if isinstance(value, str):
+        return _A_CODE.sub("[a participant]", value)
+    if isinstance(value, tuple):
+        return tuple(_without_codes(item) for item in value)
+    if isinstance(value, msgspec.Struct):
+        fields = {name: _without_codes(getattr(value, name)) for name in value.__struct_fields__}
+        return type(value)(**fields)
+    return value

@@ -27,6 +27,8 @@ class Note:
     ``read_back`` is the wording that the room was shown, empty where its own words are shown or none.
     Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything;
     ``parked`` is what became of a note that is or was in the parking lot.
+    ``origin`` are the notes it was split or joined from; ``replaced`` says why others stand in its place (``split``
+    or ``joined``), and ``into`` which.
     """
 
     id: str
@@ -50,6 +52,14 @@ class Note:
     parked: ParkingSettled | None = None
     retracted: bool = False
     redacted: bool = False
+    origin: tuple[str, ...] = ()
+    replaced: str = ""
+    into: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the note counts: neither taken back nor replaced by others nor emptied by a redaction."""
+        return not (self.retracted or self.replaced or self.redacted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,20 @@ class StageRun:
         return max(self.planned + self.added, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class WallState:
+    """What was chosen to be on the wall; see `workshop.session.wall`.
+
+    ``show`` is empty where what the design proposes is on it.  ``blank`` is kept beside it, so that the wall can be
+    brought back as it was.
+    """
+
+    show: str = ""
+    ref: str = ""
+    page: int = 0
+    blank: bool = False
+
+
 @dataclass
 class Session:
     """A session at one moment.  Made by `workshop.session.fold`; everybody else only reads it.
@@ -181,6 +205,7 @@ class Session:
     theme_steps: list[ThemeStep] = field(default_factory=list)
     commitments: dict[str, Commitment] = field(default_factory=dict)
     votes: dict[str, Vote] = field(default_factory=dict)
+    wall: WallState = WallState()
     ticked: set[str] = field(default_factory=set)
     debrief: dict[str, str] = field(default_factory=dict)
     last_note: str = ""
@@ -211,8 +236,8 @@ class Session:
         return tuple(f"P{number}" for number in range(1, count + 1))
 
     def current_notes(self) -> Iterator[Note]:
-        """The notes that hold: neither retracted nor emptied by a redaction, in the order they were made."""
-        return (note for note in self.notes.values() if not note.retracted and not note.redacted)
+        """The notes that hold, in the order they were made."""
+        return (note for note in self.notes.values() if note.holds)
 
     def is_sealed(self, note: Note) -> bool:
         """Whether a note may be shown and exported as a number only: an assumption, or said at a sealed stage."""

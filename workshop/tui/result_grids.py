@@ -28,6 +28,7 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.contest import Number, Round
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
+from workshop.votes.placing import flat_order
 from workshop.votes.telling import decimal, one_decimal
 
 CROSS_FROM = 70
@@ -57,25 +58,6 @@ def fitted(blocks: Sequence[Block], rows: int, what: str = "", notes: Sequence[s
             line((f"and {len(blocks) - shown} more{what}", QUIET), (f"  {noted}" if noted else "", WATCH))
         )
     return out
-
-
-def numbers_of(result: Result) -> tuple[Number | None, ...]:
-    """What each option has: what the contest came to, else how many chose it."""
-    totals = result.outcome.totals
-    if len(totals) != len(result.question.options):
-        return result.totals.counts
-    rounds = result.outcome.rounds
-    gone = {index for one in rounds for index in one.eliminated}
-    return tuple(
-        number if isinstance(number, int | Fraction) and (number or index not in gone) else None
-        for index, number in enumerate(totals)
-    )
-
-
-def flat_order(result: Result) -> list[int]:
-    """The options in the order of the result; those it does not order follow as on the ballot paper."""
-    ordered = [index for group in result.order for index in group]
-    return ordered + [index for index in range(len(result.question.options)) if index not in ordered]
 
 
 def _letter(index: int) -> str:

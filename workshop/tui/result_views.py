@@ -6,7 +6,6 @@ takes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from textual.content import Content
@@ -15,9 +14,7 @@ from workshop.tui.result_grids import (
     Block,
     axes_words,
     fitted,
-    flat_order,
     matrix,
-    numbers_of,
     pairwise_table,
     round_sheet,
 )
@@ -34,13 +31,20 @@ from workshop.tui.widgets.painted import (
     spread,
     wrap,
 )
-from workshop.votes.contest import Number, Tie
+from workshop.votes.contest import Number
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result
+from workshop.votes.placing import (
+    flat_order,
+    heard_first,
+    level,
+    level_order,
+    lines_after_levels,
+    lines_between,
+    numbers_of,
+    standing_ties,
+)
 from workshop.votes.telling import decimal, settled_words
-
-_AMOUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def views(result: Result) -> list[str]:
@@ -81,61 +85,10 @@ def _cells(number: Number | None, most: Number, width: int) -> int:
     return max((2 * width * share.numerator + share.denominator) // (2 * share.denominator), 1)
 
 
-def _standing_ties(result: Result) -> list[Tie]:
-    return [tie for tie in result.outcome.ties if tie.stands]
-
-
-def _level(result: Result) -> tuple[set[int], set[int]]:
-    """The options that share a place, and those of them with anything, or a tie that stands: they are tied."""
-    shared = {index for group in result.order if len(group) > 1 for index in group}
-    numbers = numbers_of(result)
-    undecided = {index for tie in _standing_ties(result) for index in tie.options}
-    return shared, {index for index in shared if numbers[index]} | undecided
-
-
-def _amount(number: int) -> str:
-    return _AMOUNTS[number] if number < len(_AMOUNTS) else str(number)
-
-
-def _are_in(number: int) -> str:
-    return f"{_amount(number)} {'is' if number == 1 else 'are'} in"
-
-
-def _tied_for(tie: Tie, above: int, seats: int) -> str:
-    """What a tie that stands is about."""
-    if tie.line == "elimination":
-        return "tied for going out: yours to decide"
-    if tie.line == "finalist":
-        return "tied for the run-off: yours to decide"
-    left = seats - above
-    if left > 1:
-        return f"tied for the last {_amount(left)} places: yours to decide"
-    place = _PLACES[seats - 1] if 0 < seats <= len(_PLACES) else "last"
-    return f"tied for the {place} place: yours to decide"
-
-
-def _lines_between(result: Result, flat: Sequence[int]) -> dict[int, str]:
-    """The rules that stand before a place, from 0, with the words in them: after the winners, round a tie."""
-    if result.passed is not None:
-        return {}
-    between: dict[int, str] = {}
-    won = len(result.winners)
-    if 0 < won < len(flat) and set(flat[:won]) == set(result.winners):
-        between[won] = _are_in(won)
-    for tie in _standing_ties(result):
-        places = sorted(flat.index(index) for index in tie.options)
-        if places[-1] - places[0] != len(places) - 1:
-            continue
-        cuts = tie.line in ("winner", "cut")
-        between[places[0]] = _are_in(places[0]) if cuts and places[0] else ""
-        between[places[-1] + 1] = _tied_for(tie, places[0], result.question.seats or 1)
-    return between
-
-
 def ranking(result: Result, width: int, rows: int) -> list[Content]:
     """The options in order with their numbers: a bar under each where there is room for it, else beside it."""
     flat, options = flat_order(result), result.question.options
-    between = _lines_between(result, flat)
+    between = lines_between(result, flat)
     skipped = result.totals.skipped
     after = [line((f"{skipped} left it empty", QUIET))] if skipped else []
     room = rows - len(between) - len(after) if rows else 3 * len(flat)
@@ -151,28 +104,27 @@ def ranking(result: Result, width: int, rows: int) -> list[Content]:
             block.append(rule(width, between[len(flat)], label_role=INK))
         blocks.append(block)
     # What is not seen must not hide that something is still to be decided.
-    _, tied = _level(result)
-    undecided = {index for tie in _standing_ties(result) for index in tie.options}
+    _, tied = level(result)
+    undecided = {index for tie in standing_ties(result) for index in tie.options}
     notes = [
-        "a tie: yours to decide" if index in undecided else "tie" if index in tied else _heard(result, index)
+        "a tie: yours to decide"
+        if index in undecided
+        else "tie"
+        if index in tied
+        else heard_first(result, index)
         for index in flat
     ]
     return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
 
 
-def _heard(result: Result, index: int) -> str:
-    """Whether those who chose this are to be heard first, in words."""
-    return "heard first" if index in result.called_out and numbers_of(result)[index] else ""
-
-
 def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells: int) -> Block:
     """One option of a ranking."""
     numbers, outcome = numbers_of(result), result.outcome
-    shared, tied = _level(result)
+    shared, tied = level(result)
     most = max((number for number in numbers if number), default=0)
     digits = max(len(decimal(number)) for number in numbers)
     wins = index in result.winners
-    heard = _heard(result, index)
+    heard = heard_first(result, index)
     role = WATCH if heard else ACCENT if numbers[index] else RULE
     rank = f"{result.ranks[index]:>2} {'=' if index in shared else ' '}  " if result.ranks else ""
     name = line((rank, STRONG), (result.question.options[index], STRONG if wins or bar_under else INK))
@@ -201,24 +153,17 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
     """A scale level by level, one block a person, and the line that matters as a rule with words."""
     counts, options = result.totals.counts, result.question.options
     levels = result.levels or len(options)
-    fist = result.question.method == "fist-to-five"
-    order = list(range(levels))[:: -1 if fist else 1]
-    words: dict[int, str] = {}
-    if fist and levels > 3:
-        words[3] = "3 and up lets it pass"
-    elif result.question.method.startswith("gradients") and levels > 3:
-        words[2] = "1 to 3 support it"
-    order += range(levels, len(options))
+    order, words = level_order(result), lines_after_levels(result)
     digits = max(len(str(max(counts, default=0))), 2)
     label = min(max((line(option).cell_length for option in options), default=0), width // 2)
-    aside = 13 if any(_heard(result, index) for index in order) else 0
+    aside = 13 if any(heard_first(result, index) for index in order) else 0
     room = max(width - label - digits - 4 - aside, 4)
     most = max(counts, default=0)
     after = [line((f"{result.totals.skipped} left it empty", QUIET))] if result.totals.skipped else []
     roomy = not rows or rows >= 2 * len(order) + len(words) + len(after)
     blocks = []
     for index in order:
-        heard = _heard(result, index)
+        heard = heard_first(result, index)
         drawn = (
             ("▄ " * counts[index]).rstrip() if 2 * most <= room else "▄" * _cells(counts[index], most, room)
         )
@@ -232,7 +177,7 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
         elif roomy and index != order[-1]:
             block.append(EMPTY)
         blocks.append(block)
-    notes = [_heard(result, index) for index in order]
+    notes = [heard_first(result, index) for index in order]
     return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
 
 
@@ -244,7 +189,7 @@ def as_lines(result: Result) -> list[str]:
 def _option_lines(result: Result) -> list[str]:
     """Every option with what it has, one line each; levels of a scale and axes in their own words."""
     numbers, outcome = numbers_of(result), result.outcome
-    _, tied = _level(result)
+    _, tied = level(result)
     told = []
     for index in flat_order(result):
         name = quoted(result.question.options[index])
@@ -257,7 +202,7 @@ def _option_lines(result: Result) -> list[str]:
             words.append(f"from {people} {'person' if people == 1 else 'people'}")
         answers = result.question.method == "yes-no"  # they take no places, and none of them is in
         words += ["and is in"] if index in result.winners and not answers else []
-        words += [_heard(result, index)] if _heard(result, index) else []
+        words += [heard_first(result, index)] if heard_first(result, index) else []
         place = (
             f"Place {result.ranks[index]}{', tie' if index in tied else ''}: "
             if result.ranks and not answers
