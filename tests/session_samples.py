@@ -185,6 +185,15 @@ class Happenings:
     def do_move(self, number: int):
         return self.room.live.notes.move(self._note(number), self._one(self.room.session.stages, number))
 
+    def do_split(self, number: int):
+        return self.room.live.notes.split(self._note(number), self._text(), self._text())
+
+    def do_join(self, number: int):
+        return self.room.live.notes.join([self._note(number), self._note(number // 3)], self._text())
+
+    def do_park(self, number: int):
+        return self.room.live.notes.park(self._note(number))
+
     def do_go(self, number: int):
         return self.room.live.go_to(self._one(self.room.session.stages, number))
 

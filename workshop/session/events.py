@@ -24,6 +24,7 @@ from workshop.session.note_events import (
     NoteMarked,
     NoteMoved,
     NoteReadBack,
+    NoteReplaced,
     NoteRetracted,
     ObjectionSettled,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "NoteMarked",
     "NoteMoved",
     "NoteReadBack",
+    "NoteReplaced",
     "NoteRetracted",
     "NoteThemed",
     "NotesJoined",
@@ -146,6 +148,7 @@ TYPES: dict[str, type[Happening]] = {
     "note.marked": NoteMarked,
     "notes.joined": NotesJoined,
     "note.read_back": NoteReadBack,
+    "note.replaced": NoteReplaced,
     "objection.settled": ObjectionSettled,
     "check.ticked": CheckTicked,
     "parking.settled": ParkingSettled,
@@ -180,7 +183,8 @@ UNDOABLE = frozenset(
     {
         "session.prepared", "stage.entered", "time.added", "break.begun", "break.ended", "attendance.set",
         "person.joined", "person.left",
-        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "objection.settled",
+        "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "note.replaced",
+        "objection.settled",
         "theme.added", "theme.renamed", "theme.merged", "theme.retracted", "note.themed",
         "commitment.added", "commitment.edited", "commitment.retracted",
         "check.ticked", "parking.settled", "debrief.answered",

@@ -26,6 +26,8 @@ def redacted(session: Session, event: Event) -> None:
         note.text, note.speaker, note.read_back, note.redacted = "", "", "", True
     elif event.type == "note.read_back" and event.ref in session.notes:
         session.notes[event.ref].read_back = ""
+    elif event.type == "note.replaced" and event.ref in session.notes:
+        session.notes[event.ref].replaced = "replaced"
     elif event.type == "commitment.added":
         session.commitments[event.ref] = Commitment(
             id=event.ref, owner="", action="", stage="", at=event.at, retracted=True
@@ -47,13 +49,36 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         source_id=what.source_id,
         vote=what.vote,
         question=what.question,
+        origin=what.origin,
+        voices=_voices(session, what.origin),
         at=event.at,
         by=event.by,
     )
     _keep_objection(session, session.notes[event.ref])
-    session.last_note = event.ref
+    if _is_last(session, what.origin):
+        session.last_note = event.ref
+    for old in what.origin:
+        if old in session.notes:
+            session.notes[old].into += (event.ref,)
     if what.source_id:
         session.sources[what.source_id] = Source(note=event.ref, text=what.text)
+
+
+def _voices(session: Session, origin: tuple[str, ...]) -> tuple[str, ...]:
+    old = [session.notes[one] for one in origin if one in session.notes]
+    return tuple(dict.fromkeys(code for note in old for code in (*note.voices, note.speaker) if code))
+
+
+def _is_last(session: Session, origin: tuple[str, ...]) -> bool:
+    """Whether a note is what "the last note" means now: a new one is, a part of an earlier one is not."""
+    last = session.notes.get(session.last_note)
+    return not origin or last is None or last.id in origin or last.origin == origin
+
+
+def _note_replaced(session: Session, event: Event, what: ev.NoteReplaced) -> None:
+    if event.ref in session.notes:
+        session.notes[event.ref].replaced = what.reason
+        _keep_objection(session, session.notes[event.ref])
 
 
 def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
@@ -110,7 +135,7 @@ def _keep_objection(session: Session, note: Note) -> None:
     vote = session.votes.get(note.vote)
     if vote is None or vote.status == "final":
         return
-    if note.retracted or not (note.kind == OBJECTION or note.redacted):
+    if note.retracted or note.replaced or not (note.kind == OBJECTION or note.redacted):
         vote.objections.pop(note.id, None)
     else:
         vote.objections[note.id] = Objection(note.question, note.settled.state if note.settled else "")
@@ -132,6 +157,7 @@ HANDLERS: dict[str, Handler] = {
     "note.retracted": _note_retracted,
     "note.moved": _note_moved,
     "note.marked": _note_marked,
+    "note.replaced": _note_replaced,
     "note.read_back": _note_read_back,
     "objection.settled": _objection_settled,
     "commitment.added": _commitment,

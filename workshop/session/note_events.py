@@ -9,7 +9,8 @@ class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """A note.
 
     ``source_id`` is the id it had in the file it was imported from.  ``vote`` is the vote that an objection holds
-    up, ``question`` the id of its question.
+    up, ``question`` the id of its question.  ``origin`` are the notes it came from, by a split or a joining: whoever
+    looks for every place that held a note's words follows it.
     """
 
     text: str
@@ -24,6 +25,7 @@ class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     source_id: str = ""
     vote: str = ""
     question: str = ""
+    origin: tuple[str, ...] = ()
 
 
 class NoteEdited(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -47,6 +49,15 @@ class NoteRetracted(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The note is taken back; it stays in the log."""
 
     reason: str = ""
+
+
+class NoteReplaced(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """Other notes stand in the place of this one; it stays in the log.
+
+    ``reason`` is ``split`` or ``joined``.  The new notes, recorded together with this, name it as their origin.
+    """
+
+    reason: str
 
 
 class NoteMoved(Happening, frozen=True, omit_defaults=True, kw_only=True):

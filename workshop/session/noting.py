@@ -10,13 +10,15 @@ from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft
 from workshop.session import events as ev
 from workshop.session.errors import Refused
-from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE
+from workshop.session.kinds import KINDS, PARAPHRASE, PARKING, QUOTE
 from workshop.session.outbox import Submission
 from workshop.session.people import require_codes
 from workshop.session.questions import capture_stage, default_kind
 from workshop.session.read_back import check_read_back
+from workshop.session.reshaping import content_of_joined, content_of_part
 from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
 from workshop.session.state import Note
+from workshop.session.trail import kind_before_parking
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
@@ -100,6 +102,57 @@ class Noting:
             self._live.draft(ev.NoteMoved(stage=self._live.stage_run(stage).id), ref=note_id)
         )
 
+    def split(self, note_id: str, *texts: str) -> Submission:
+        """Put several notes in the place of one, all of them or none; the old one stays in the log.
+
+        Args:
+            note_id: The note.
+            texts: The words of the new notes, two or more; all else they have from the old one.
+        """
+        note = self.note(note_id)
+        if len(texts) < 2:
+            raise Refused(f"Mark where {note_id} is cut: put a line break or a blank line there.")
+        content = content_of_part(self._live.session, note)
+        whats = [ev.NoteAdded(text=self._text(text), **content) for text in texts]
+        return self._replace([note], "split", whats)
+
+    def join(self, note_ids: Sequence[str], text: str) -> Submission:
+        """Put one note in the place of several, or nothing changes; the old ones stay in the log.
+
+        Args:
+            note_ids: The notes, two or more.
+            text: The words of the new one; for a proposal see `reshaping.joined_text`.
+        """
+        notes = [self.note(note_id) for note_id in dict.fromkeys(note_ids)]
+        if len(notes) < 2:
+            raise Refused("Joining takes two notes or more.")
+        content = content_of_joined(self._live.session, notes)
+        return self._replace(notes, "joined", [ev.NoteAdded(text=self._text(text), **content)])
+
+    def _replace(self, old: Sequence[Note], reason: str, new: Sequence[ev.NoteAdded]) -> Submission:
+        gone = [self._live.draft(ev.NoteReplaced(reason=reason), ref=note.id) for note in old]
+        return self._live.submit(*gone, *(self._live.draft(what, new="N") for what in new))
+
+    def park(self, note_id: str) -> Submission:
+        """Put a note into the parking lot, or take it out again: it is then of the kind it was before.
+
+        Raises:
+            Refused: When the room did not say it, it is sealed, or it is an objection that is heard.
+        """
+        note, session = self.note(note_id), self._live.session
+        if note.kind == PARKING:
+            kind = kind_before_parking(session, note)
+        else:
+            if not KINDS[note.kind].spoken or session.is_sealed(note):
+                raise Refused(f"{note_id} is not of the kind that is parked: only what the room said is.")
+            if note.vote or note.settled:
+                raise Refused(f"{note_id} is an objection that is heard: it cannot be parked.")
+            kind = PARKING
+        themes = tuple(session.themes[theme].label for theme in note.themes if theme in session.themes)
+        return self.edit(
+            note_id, Capture(note.text, kind, note.speaker, note.verbatim, note.intensity, themes)
+        )
+
     def mark(self, note_id: str, agree: Sequence[str] = (), disagree: Sequence[str] = ()) -> Submission:
         """Record who agrees and who disagrees with a note."""
         note = self.note(note_id)
@@ -114,12 +167,14 @@ class Noting:
         """The note of an id.
 
         Raises:
-            Refused: When there is none, or it was retracted or redacted.
+            Refused: When there is none, or it was taken back, replaced by others, or redacted.
         """
         note = self._live.session.notes.get(note_id)
         if note is None:
             raise Refused(f"There is no note {note_id}." if note_id else "There is no note yet.")
-        if note.retracted or note.redacted:
+        if note.replaced and note.into:
+            raise Refused(f"{note_id} was {note.replaced}: it is {' and '.join(note.into)} now.")
+        if not note.holds:
             raise Refused(f"{note_id} was taken back.")
         return note
 

@@ -89,6 +89,7 @@ def objections_to(session: Session, vote: Vote, question: Question) -> list[Note
         if note.vote == vote.id
         and note.question == question.id
         and not note.retracted
+        and not note.replaced
         and (note.kind == OBJECTION or note.redacted)
     ]
 

@@ -28,7 +28,8 @@ class Note:
     Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything;
     ``parked`` is what became of a note that is or was in the parking lot.
     ``origin`` are the notes it was split or joined from; ``replaced`` says why others stand in its place (``split``
-    or ``joined``), and ``into`` which.
+    or ``joined``), and ``into`` which.  ``voices`` are the speakers of the notes it came from: their words are in it,
+    also where it has no speaker of its own.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Note:
     origin: tuple[str, ...] = ()
     replaced: str = ""
     into: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
