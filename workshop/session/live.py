@@ -165,13 +165,21 @@ class LiveSession:
 
     def end(self, attended: int | None = None) -> Submission:
         """End the session; works for one that never started on screen, whose notes came by import."""
-        if self.session.status == "ended":
-            raise Refused("This session has ended already.")
+        self.check_end()
         if attended is not None and not 0 <= attended <= 10_000:
             raise Refused(f"{attended} people cannot have attended; give a number from 0 to 10000.")
+        return self.submit(self.draft(ev.SessionEnded(attended=attended)))
+
+    def check_end(self) -> None:
+        """Whether the session may end.
+
+        Raises:
+            Refused: When it has ended already, or a vote is still open.
+        """
+        if self.session.status == "ended":
+            raise Refused("This session has ended already.")
         if vote := self.session.open_vote():
             raise Refused(f"{vote.id} is still open: close it before the session ends.")
-        return self.submit(self.draft(ev.SessionEnded(attended=attended)))
 
     def go_to(self, stage: str) -> Submission:
         """Go to any stage."""

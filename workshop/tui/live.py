@@ -23,6 +23,7 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
 from workshop.tui.live_capture import LiveCapture
+from workshop.tui.live_closing import LiveClosing
 from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_waiting import waiting_lines
@@ -47,7 +48,7 @@ _AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "hel
 _READING_ALONG = 1.0
 
 
-class Live(LiveCapture):
+class Live(LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -285,6 +286,7 @@ class Live(LiveCapture):
         else:
             self._looking_at = stage
             self.sync()
+            self.look_at_debrief(stage)
 
     def action_vote(self) -> None:
         """Open the vote screen for this stage."""

@@ -275,17 +275,8 @@ class LiveDialogs(HouseScreen):
         """Go to a stage."""
         self.attempt(lambda: self.live.go_to(stage))
 
-    @work(group="dialog", exclusive=True)
-    async def ask_end(self) -> None:
-        """End the session."""
-        session = self.live.session
-        known = session.attendance.attended
-        told = "Enter ends the session. What was closed is not undone, but notes can still be added."
-        count = await self.number(
-            "How many people were there?", told, session.facts.expected if known is None else known
-        )
-        if count is not None and self.attempt(lambda: self.live.end(count)):
-            self.say("The session has ended. F9 writes the Word files.")
+    def ask_end(self) -> None:
+        """End the session, where the screen has a way to it."""
 
     @work(group="dialog", exclusive=True)
     async def show_prompts(self) -> None:

@@ -11,13 +11,14 @@ from workshop.tui.live_dialogs import LiveDialogs
 
 async def ask_promise(screen: LiveDialogs, live: LiveSession) -> None:
     """Who brings what by when."""
-    answers = await _promise(screen, Commitment(id="", owner="", action="", stage=live.session.stage))
+    answers = await ask_who_what_when(screen, Commitment(id="", owner="", action="", stage=live.session.stage))
     if answers:
         stage = live.session.stage or next(iter(live.session.stages))
         screen.attempt(lambda: live.promises.add(_promised(stage, answers)))
 
 
-async def _promise(screen: LiveDialogs, old: Commitment) -> dict[str, str] | None:
+async def ask_who_what_when(screen: LiveDialogs, old: Commitment) -> dict[str, str] | None:
+    """The three parts of a promise, filled in with what is known; None when one was left."""
     asked = (
         ("owner", "Who?", "A role or an office: Streets, Deputy director.", old.owner),
         ("action", "What will they bring?", "In their words: two clerks half-time.", old.action),
@@ -50,7 +51,7 @@ async def ask_about_commitment(screen: LiveDialogs, live: LiveSession, commitmen
     if answer == "confirm":
         what = ev.CommitmentEdited(**{**fields, "confirmed": True})
         screen.attempt(lambda: live.promises.edit(commitment_id, what))
-    elif answer == "edit" and (answers := await _promise(screen, one)):
+    elif answer == "edit" and (answers := await ask_who_what_when(screen, one)):
         changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
         screen.attempt(lambda: live.promises.edit(commitment_id, changed))
     elif answer == "retract":

@@ -46,7 +46,7 @@ async def hear_objections(screen: LiveDialogs, live: LiveSession, vote_id: str, 
     try:
         await _reasons(screen, live, vote_id, question)
         for note in objections_to(live.session, live.session.votes[vote_id], question):
-            if note.settled is None and not note.redacted and not await _settle(screen, live, note.id):
+            if note.settled is None and not note.redacted and not await settle_objection(screen, live, note.id):
                 break
         screen.sync()
         await _all(screen, live, vote_id, question)
@@ -82,7 +82,7 @@ async def _reason(
     return True
 
 
-async def _settle(screen: LiveDialogs, live: LiveSession, note_id: str) -> bool:
+async def settle_objection(screen: LiveDialogs, live: LiveSession, note_id: str) -> bool:
     """Ask what became of an objection; False when it was left."""
     note = live.session.notes[note_id]
     state = await screen.app.push_screen_wait(
@@ -141,7 +141,7 @@ async def _all(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Q
         if chosen == _ANOTHER:
             await _reason(screen, live, vote_id, question, "What is the reason?")
         elif not live.session.notes[chosen].redacted:
-            await _settle(screen, live, chosen)
+            await settle_objection(screen, live, chosen)
         screen.sync()
 
 
