@@ -12,8 +12,8 @@ from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.kinds import OBJECTION, PARKING
 from workshop.session.outbox import Submission
-from workshop.session.room import without_codes
-from workshop.session.state import Note, Session
+from workshop.session.room import is_quoting, wall_words, without_codes
+from workshop.session.state import Commitment, Note, Session
 from workshop.votes import objections
 
 if TYPE_CHECKING:
@@ -128,6 +128,29 @@ def to_read_back(session: Session) -> list[Item]:
     ]
 
 
+def promise_words(one: Commitment, *, public: bool) -> str:
+    """A promise as it is read back: who, what and how much, by when, and on which condition.
+
+    In ``public`` the room reads it too: who has not confirmed yet is not named there.
+    """
+    parts = [
+        one.action or "what is not said",
+        f"{one.amount:,} {one.unit}".strip() if one.amount is not None else "",
+        f"by {one.due}" if one.due else "",
+        f"if {one.condition}" if one.condition else "",
+    ]
+    who = (one.owner or "somebody") if one.confirmed or not public else ""
+    said = ", ".join(part for part in parts if part).rstrip(".")
+    return f"{who}: {said}." if who else f"{said[:1].upper()}{said[1:]}."
+
+
+def note_words(session: Session, note: Note, *, public: bool) -> str:
+    """A decision, an objection or a parked note as it is read back; empty where the room may not read it."""
+    if public:
+        return wall_words(session, note)
+    return note.read_back or without_codes(session, note.text)
+
+
 def left_open(session: Session) -> list[str]:
     """What a session leaves open as it ends, one sentence each; none where nothing is."""
     counts = [(len(unsettled(session)), "parked note is", "parked notes are", "left")]
@@ -143,7 +166,7 @@ def left_open(session: Session) -> list[str]:
 def words_for_others(session: Session, note: Note) -> str:
     """What became of a parked note as papers that go out may say it: without codes, never words as they were said."""
     words = note.parked.words if note.parked else ""
-    quoted = session.design.participant_codes and any(mark in words for mark in '"“”„«»')
+    quoted = session.design.participant_codes and is_quoting(words)
     told = became_of(session, note)
     if quoted:
         told = told.removesuffix(f": {words.rstrip('.')}")

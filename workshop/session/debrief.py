@@ -42,7 +42,9 @@ QUESTIONS = (
     Question("surprise", "What surprised us?", "Surprises"),
     Question("different", "What differed from earlier groups?", "Different from earlier groups"),
     Question("unsaid", "What was expected but not said?", "Expected and not said"),
-    Question(QUOTES, "Which quotes are to be kept?", "Quotes to keep", "The numbers of their notes: N12 N15."),
+    Question(
+        QUOTES, "Which quotes are to be kept?", "Quotes to keep", "The numbers of their notes: N12 N15."
+    ),
     Question("guide", "What is to change in the guide?", "To change in the guide"),
     Question("trouble", "What went wrong with the room or the recording?", "Room and recording"),
     Question(

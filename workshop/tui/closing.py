@@ -1,0 +1,386 @@
+"""Before the end: the parking lot is gone through, and decisions and promises are read back, one after the other.
+
+Both may be on the wall.  F9 goes on from either, whatever is left; Esc goes back to the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+
+from workshop.record.protocol import StoreError
+from workshop.session import events as ev
+from workshop.session.closing import (
+    ANSWERED,
+    DROPPED,
+    INTENTION,
+    NOTE,
+    OUTCOMES,
+    PLAN,
+    Item,
+    became_of,
+    left_open,
+    note_words,
+    parked,
+    promise_words,
+    to_read_back,
+    unsettled,
+)
+from workshop.session.errors import Refused
+from workshop.session.kinds import label_of
+from workshop.session.live import LiveSession
+from workshop.session.objections import settled_words
+from workshop.session.room import typing_is_private
+from workshop.session.state import Commitment, Note
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import AskText, Pick
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.promise_dialogs import ask_who_what_when
+from workshop.tui.vote_objections import settle_objection
+from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, hero, line, marked, spread, wrap
+from workshop.tui.widgets.rows import Hanging, Row, Rows
+
+UNDO = Command("undo", "f8", "Undo", "Take back the last thing that was done.", bar=False)
+RETRY = Command("retry", "ctrl+r", "Retry", "Try again to save what waits.")
+BACK = Command("back", "escape", "Back", "Back to the session; nothing has ended.")
+_ASKED = {
+    ANSWERED: "What is the answer?",
+    PLAN: "What should the plan do with it?",
+    DROPPED: "Why is it dropped?",
+}
+
+
+class Step(LiveDialogs):
+    """A step before the end.  ``went_on`` says afterwards whether it was gone through or left."""
+
+    CSS_PATH = ["house.tcss", "closing.tcss"]
+
+    def __init__(self, desk: Desk, live: LiveSession) -> None:
+        super().__init__(desk, live)
+        self.went_on = False
+
+    def on_mount(self) -> None:
+        """Name the session and show what there is."""
+        super().on_mount()
+        self.top.title = self.live.session.facts.title or self.live.session.design.title
+        self.sync()
+
+    def sync(self) -> None:
+        """Draw everything as it is now."""
+        if not self.is_drawn:
+            return
+        self.top.saved = "not saved" if self.live.outbox.failed else ""
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is there only where something could not be saved."""
+        if action == "retry":
+            return self.live.outbox.failed
+        return super().check_action(action, parameters)
+
+    def action_retry(self) -> None:
+        """Send again what waits."""
+        self.reopen_and_retry()
+
+    def action_undo(self) -> None:
+        """Take back the last action."""
+        self.attempt(self.live.undo)
+
+    def action_go_on(self) -> None:
+        """To the next step, whatever is left."""
+        self.went_on = True
+        self.dismiss()
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.dismiss()
+
+
+class ParkingLot(Step):
+    """Every parked note: answered, a note of a stage, for the plan, or dropped."""
+
+    KEYS = (
+        RETRY,
+        Command(ANSWERED, "a", "Answered", "It is answered; the answer is asked for."),
+        Command(NOTE, "s", "To a stage", "It becomes a note of a stage."),
+        Command(PLAN, "p", "To the plan", "It goes to the plan."),
+        Command(DROPPED, "d", "Drop", "It is dropped; why is asked for."),
+        UNDO,
+        Command("go_on", "f9,pagedown", "Go on", "Go on, whatever is left.", shown_as="F9"),
+        BACK,
+    )
+    AUTO_FOCUS = "#parked"
+
+    def body(self) -> Iterable[Widget]:
+        """What is asked, the parked notes, and how many are left."""
+        yield Painted(
+            lambda width, height: marked("The parking lot: what becomes of each?", width), id="head"
+        )
+        yield Rows(id="parked")
+        yield Painted(self._left, id="state")
+
+    def sync(self) -> None:
+        """Show the parked notes and what became of them."""
+        if not self.is_drawn:
+            return
+        self.top.aside = "Before the end"
+        rows = self.query_one("#parked", Rows)
+        rows.show([self._row(note) for note in parked(self.live.session)])
+        if rows.highlighted is None and rows.option_count:
+            self._to_the_next()
+        super().sync()
+
+    def _row(self, note: Note) -> Row:
+        session, public = self.live.session, self.mirrored
+        words = note_words(session, note, public=public) or f"{label_of(note.kind)}, kept off the wall"
+        became = became_of(session, note)
+        if public and typing_is_private(session):
+            became = OUTCOMES.get(note.parked.outcome, "") if note.parked else ""
+        state = (f"{became[:1].upper()}{became[1:]}.", QUIET) if became else ("Nothing yet.", WATCH)
+        look = (words, became, public)
+        return note.id, look, Hanging(line((f"{note.id:<4} ", QUIET)), line((f"{words}   ", INK), state))
+
+    def _left(self, width: int, height: int) -> list[Content]:
+        left, of = len(unsettled(self.live.session)), len(parked(self.live.session))
+        told = f"{of - left} of {of} are gone through." if left else "All are gone through. F9 goes on."
+        return [line((told, STRONG if not left else QUIET))]
+
+    def _to_the_next(self) -> None:
+        """Put the cursor on the first note that has no outcome yet."""
+        ids = [note.id for note in parked(self.live.session)]
+        left = [note.id for note in unsettled(self.live.session)]
+        if ids:
+            self.query_one("#parked", Rows).highlighted = ids.index(left[0]) if left else 0
+
+    def action_answered(self) -> None:
+        """It is answered."""
+        self.settle(ANSWERED)
+
+    def action_note(self) -> None:
+        """It becomes a note of a stage."""
+        self.settle(NOTE)
+
+    def action_plan(self) -> None:
+        """It goes to the plan."""
+        self.settle(PLAN)
+
+    def action_dropped(self) -> None:
+        """It is dropped."""
+        self.settle(DROPPED)
+
+    @work(group="dialog", exclusive=True)
+    async def settle(self, outcome: str) -> None:
+        """Ask for the words or the stage, and record what became of the note under the cursor."""
+        chosen = self.query_one("#parked", Rows).chosen
+        note = self.live.session.notes.get(chosen or "")
+        if note is None:
+            return
+        words = stage = ""
+        if outcome == NOTE:
+            stage = await self._stage(note) or ""
+        else:
+            known = note.parked.words if note.parked and note.parked.outcome == outcome else ""
+            masked = self.mirrored and typing_is_private(self.live.session)
+            told = "A few words for the record; Enter alone is enough."
+            words = await self.app.push_screen_wait(AskText(_ASKED[outcome], told, known, masked=masked))
+        if words is None or (outcome == NOTE and not stage):
+            return
+        settled = self.attempt(lambda: self.live.closing.settle(note.id, outcome, words=words, stage=stage))
+        if settled and await self.all_saved():
+            self._to_the_next()
+            self.sync()
+
+    async def _stage(self, note: Note) -> str | None:
+        runs = [run for run in self.live.session.stage_order if not run.design.sealed]
+        rows: list[Row] = [(run.id, run.id, line((run.title, STRONG))) for run in runs]
+        asked = f"Which stage does {note.id} belong to?"
+        return await self.app.push_screen_wait(Pick(asked, rows, chosen=note.stage))
+
+
+class ReadBack(Step):
+    """What was decided and promised, one after the other, in words that the room may read; last what is left open."""
+
+    KEYS = (
+        RETRY,
+        Command("confirm", "c", "Confirm", "The promise is right and confirmed."),
+        Command("intention", "i", "Intention", "It is no more than an intention."),
+        Command("edit", "e", "Edit", "Put the promise or the decision into other words."),
+        Command("settle", "s", "Settle", "Say what became of the objection."),
+        UNDO,
+        Command("next", "pagedown,right,space,enter", "Next", "The next one.", shown_as="PgDn"),
+        Command("previous", "pageup,left", "Previous", "The one before.", bar=False, shown_as="PgUp"),
+        Command("go_on", "f9", "Go on", "Go on to the end, whatever is left."),
+        BACK,
+    )
+
+    def __init__(self, desk: Desk, live: LiveSession) -> None:
+        super().__init__(desk, live)
+        self._items = to_read_back(live.session)
+        self._at = 0
+
+    def body(self) -> Iterable[Widget]:
+        """Which one it is, its words as large as they fit, and how it stands."""
+        yield Painted(self._head, id="head")
+        yield Painted(self._words, id="words")
+        yield Painted(self._state, id="state")
+
+    def sync(self) -> None:
+        """Show the one that is read back now; what was taken back meanwhile is passed over."""
+        session = self.live.session
+        holding = {note.id for note in session.current_notes()}
+        holding |= {one.id for one in session.current_commitments()} | set(session.votes)
+        here = self._item
+        self._items = [item for item in self._items if item.id in holding]
+        self._at = self._items.index(here) if here in self._items else min(self._at, len(self._items))
+        if self.is_drawn:
+            self.top.aside = "Read-back"
+        super().sync()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done depends on what is read back."""
+        kind = self._item.kind if self._item else ""
+        if action in ("confirm", "intention"):
+            return kind == "promise"
+        if action == "edit":
+            return kind in ("promise", "decision")
+        if action == "settle":
+            return kind == "objection"
+        if action == "next":
+            return self._item is not None
+        return super().check_action(action, parameters)
+
+    @property
+    def _item(self) -> Item | None:
+        """What is read back now; None on the last page."""
+        return self._items[self._at] if self._at < len(self._items) else None
+
+    @property
+    def _promise(self) -> Commitment | None:
+        return self.live.session.commitments.get(self._item.id) if self._item else None
+
+    def _head(self, width: int, height: int) -> list[Content]:
+        item = self._item
+        if item is None:
+            return [line(("That is all.", QUIET))]
+        alike = [one for one in self._items if one.kind == item.kind]
+        name = item.kind.capitalize()
+        which = f"{name} {alike.index(item) + 1} of {len(alike)}" if len(alike) > 1 else name
+        return [spread(width, line((which, QUIET)), line((f"{self._at + 1} of {len(self._items)}", QUIET)))]
+
+    def _words(self, width: int, height: int) -> list[Content]:
+        if self._item is None:
+            left = left_open(self.live.session)
+            text = "Nothing is left open." if not left else " ".join(left)
+        else:
+            text = self._said(self._item)
+        rows = hero(text, width, height)
+        if len(rows) > height > 1:
+            return [*rows[: height - 1], line(("  ... and more", QUIET))]
+        return rows
+
+    def _said(self, item: Item) -> str:
+        session, public = self.live.session, self.mirrored
+        if item.kind == "promise":
+            return promise_words(session.commitments[item.id], public=public)
+        if item.kind == "vote":
+            questions = [question.text for question in session.votes[item.id].questions]
+            return f"Not revealed yet: {' '.join(questions[:1])}"
+        words = note_words(session, session.notes[item.id], public=public)
+        return words or f"{item.id} is not for the wall."
+
+    def _state(self, width: int, height: int) -> list[Content]:
+        item = self._item
+        if item is None:
+            return [line((part, INK)) for part in wrap("F9 goes on to the end; PgUp goes back.", width)]
+        told, role = self._standing(item)
+        return [line((f"{item.id}   ", QUIET), (parts, role)) for parts in wrap(told, width - 6)[:1]] + [
+            line("     ", (part, role)) for part in wrap(told, width - 6)[1:]
+        ]
+
+    def _standing(self, item: Item) -> tuple[str, str]:
+        """How it stands, in words, and the role that repeats them."""
+        session = self.live.session
+        if item.kind == "promise":
+            one = session.commitments[item.id]
+            if one.is_intention:
+                return "An intention: no promise yet.", QUIET
+            if one.confirmed:
+                return "Confirmed.", STRONG
+            unnamed = " Who it is stands here once they say yes." if self.mirrored else ""
+            return f"Not confirmed yet.{unnamed}", WATCH
+        if item.kind == "objection":
+            became = settled_words(session.notes[item.id])
+            if became and self.mirrored and typing_is_private(session):
+                return "Written down.", QUIET
+            return (
+                (f"{became[:1].upper()}{became[1:]}", INK) if became else ("Nothing became of it yet.", WATCH)
+            )
+        if item.kind == "vote":
+            return "It is closed; F3 at its stage shows the result.", WATCH
+        return "Decided.", STRONG
+
+    def action_next(self) -> None:
+        """The next one, and after the last what is left open."""
+        self._at = min(self._at + 1, len(self._items))
+        self.say("")
+        self.sync()
+
+    def action_previous(self) -> None:
+        """The one before."""
+        self._at = max(self._at - 1, 0)
+        self.say("")
+        self.sync()
+
+    def action_confirm(self) -> None:
+        """The promise is confirmed."""
+        one = self._promise
+        if one is None:
+            return
+        if not (one.owner and one.action and one.due):
+            self.say("A promise needs who, what and by when: e fills in what is missing.", wrong=True)
+            return
+        self._change(one, confirmed=True, strength="will")
+
+    def action_intention(self) -> None:
+        """It is no more than an intention."""
+        if one := self._promise:
+            self._change(one, confirmed=False, strength=INTENTION)
+
+    def action_edit(self) -> None:
+        """Put it into other words."""
+        if self._item is not None and self._item.kind == "decision":
+            self.edit_note(self._item.id)
+        elif self._item is not None:
+            self.edit_promise(self._item.id)
+
+    @work(group="dialog", exclusive=True)
+    async def edit_promise(self, commitment_id: str) -> None:
+        """Ask again who brings what by when; changed, it is confirmed anew."""
+        one = self.live.session.commitments[commitment_id]
+        if answers := await ask_who_what_when(self, one):
+            self._change(one, **answers, confirmed=False, strength="will")
+
+    def action_settle(self) -> None:
+        """Say what became of the objection."""
+        if self._item is not None:
+            self.settle(self._item.id)
+
+    @work(group="dialog", exclusive=True)
+    async def settle(self, note_id: str) -> None:
+        """Ask what became of the objection."""
+        try:
+            await settle_objection(self, self.live, note_id)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+        self.sync()
+
+    def _change(self, one: Commitment, **changes: object) -> None:
+        fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
+        what = ev.CommitmentEdited(**{**fields, **changes})
+        self.attempt(lambda: self.live.promises.edit(one.id, what))
