@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from workshop.cli_companion import companion, join_file
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -198,11 +199,29 @@ def designs(json_: bool, folder: Path | None) -> None:
 @main.command(name="import")
 @click.argument("session")
 @click.argument("file", metavar="FILE|-")
+@click.option(
+    "--shift",
+    type=int,
+    metavar="MINUTES",
+    help="Of a notes file: add minutes to the times of the other clock.",
+)
 @as_json
 @in_folder
-def import_(session: str, file: str, json_: bool, folder: Path | None) -> None:
-    """Add notes to a SESSION from JSON lines or plain text; prints each new note's id once it is on disk."""
+def import_(session: str, file: str, shift: int | None, json_: bool, folder: Path | None) -> None:
+    """Add notes to a SESSION; prints each new note's id once it is on disk.
+
+    FILE holds JSON lines, or plain text with a note a line, or is the notes file of a second laptop
+    (`workshop companion`), which adds only what is new however often it is joined.
+    """
     from workshop.session.importing import UnreadableInput
+    from workshop.store.carrying import is_session_file
+
+    if file != "-" and is_session_file(Path(file)):
+        with live_session(folder, session) as live:
+            join_file(live, Path(file), shift, json_)
+        return
+    if shift is not None:
+        fail("--shift is for the notes file of a second laptop; these are no times to shift.", WRONG_USE)
 
     if file == "-" and sys.stdin is None:
         fail("There is no input to read; name a file.", WRONG_USE)
@@ -279,6 +298,8 @@ def export(session: str, papers: tuple[str, ...], folder: Path | None) -> None:
     session_id = resolved(workspace, session)
     with told_plainly():
         state = read_session(TinyDBEventStore(workspace), session_id)
+        if state.companion_of:
+            fail(f"{session_id} holds notes for {state.companion_of}; join them there and export that.")
         builders = papers_of(state)
         if unknown := [name for name in papers if name not in builders]:
             fail(f"This session has no paper called {unknown[0]!r}; it has {', '.join(builders)}.", WRONG_USE)
@@ -312,5 +333,5 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-for _counting in (tally, recount):
-    main.add_command(_counting)
+for _command in (tally, recount, companion):
+    main.add_command(_command)

@@ -24,6 +24,7 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
         "votes": len(session.counted_votes()),
         "commitments": len(session.current_commitments()),
         "example": example,
+        "companion_of": session.companion_of,
     }
 
 
@@ -33,6 +34,8 @@ def in_words(row: dict[str, Any]) -> str:
     notes = f"{row['notes']} note{'' if row['notes'] == 1 else 's'}"
     mark = ", example" if row["example"] else ""
     title = " ".join(row["title"].split())
+    if row["companion_of"]:
+        return f"{row['id']}  {title}  ({notes}; a notes file, no session)"
     return f"{row['id']}  {title}  ({row['status']}{attended}, {notes}{mark})"
 
 

@@ -58,7 +58,7 @@ class TinyDBEventStore:
             raise ValueError("a session begins with at least one event")
         path = self.workspace.session_file(meta.id)
         name = self.workspace.name_of(path)
-        content, events = _first_content(meta, drafts)
+        content, events = first_content(meta, drafts)
         lock = SessionLock(self.workspace.locks, meta.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -227,7 +227,7 @@ class TinyDBEventStore:
             atexit.unregister(self.close)
 
 
-def _first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
+def first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
     """A new file's bytes, and its events."""
     head = head_bytes(meta)
     stored = read_head(head)

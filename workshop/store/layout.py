@@ -131,6 +131,11 @@ def peek_meta(start: bytes, name: str) -> Meta:
     return meta_in(table.get("1") if isinstance(table, dict) else None, name)
 
 
+def looks_like_a_session(start: bytes) -> bool:
+    """Whether bytes begin as a session file does, be it whole or not; lines of notes never do."""
+    return _ANY_START.match(start.decode("utf-8", errors="ignore")) is not None
+
+
 def meta_in(document: object, name: str) -> Meta:
     """Check a ``_meta`` document.
 

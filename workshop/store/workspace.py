@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.record.event import NOTES_PREFIX
 from workshop.record.protocol import StoreError
 
 FOLDER_VARIABLE = "WORKSHOP_FOLDER"
@@ -93,6 +94,10 @@ class Workspace(NamedTuple):
         ):
             if len(matching) == 1:
                 return matching[0]
+            # A part of an id that notes for the session have in theirs means the session.
+            own = [name for name in matching if not name.startswith(NOTES_PREFIX)]
+            if len(own) == 1:
+                return own[0]
             if matching:
                 raise StoreError(
                     f"{argument!r} could be any of these: {_listed(matching)}; give more of the id."
