@@ -41,7 +41,7 @@ LIVE_KEYS = (
         "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
     ),
     Command("end", "f9", "End", "End the session."),
-    Command("parking", "", "Parking lot", "Go through the parking lot.", bar=False),
+    Command("parking_lot", "", "Parking lot", "Say what becomes of each parked note.", bar=False),
     Command("read_back_all", "", "Read-back", "Read decisions and promises back, one after the other.", bar=False),
     Command("debrief", "", "Debrief", "Write the debrief, or go on with it; F2 has it too.", bar=False),
     Command("export", "f9", "Export", "Write the Word files of this session."),
