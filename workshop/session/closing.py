@@ -79,12 +79,18 @@ def parked(session: Session) -> list[Note]:
 
 def unsettled(session: Session) -> list[Note]:
     """The notes of the parking lot of which nothing has become yet."""
-    return [note for note in parked(session) if note.parked is None]
+    return [note for note in parked(session) if outcome_of(note) is None]
+
+
+def outcome_of(note: Note) -> ev.ParkingSettled | None:
+    """What became of a parked note; None for nothing yet, also when it became a note and was parked again since."""
+    again = note.parked is not None and note.parked.outcome == NOTE and note.kind == PARKING
+    return None if again else note.parked
 
 
 def became_of(session: Session, note: Note) -> str:
     """What became of a parked note, such as ``answered: Streets looks after it``; empty for nothing yet."""
-    one = note.parked
+    one = outcome_of(note)
     if one is None:
         return ""
     told = OUTCOMES.get(one.outcome, one.outcome)

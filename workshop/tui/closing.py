@@ -6,6 +6,7 @@ Both may be on the wall.  F9 goes on from either, whatever is left; Esc goes bac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import work
 from textual.content import Content
@@ -34,10 +35,11 @@ from workshop.session.kinds import label_of
 from workshop.session.live import LiveSession
 from workshop.session.objections import settled_words
 from workshop.session.room import typing_is_private
+from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Commitment, Note
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import AskText, Pick
+from workshop.tui.dialogs import AskLines, AskText, Pick
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.promise_dialogs import ask_who_what_when
 from workshop.tui.vote_objections import settle_objection
@@ -141,7 +143,7 @@ class ParkingLot(Step):
         words = note_words(session, note, public=public) or f"{label_of(note.kind)}, kept off the wall"
         became = became_of(session, note)
         if public and typing_is_private(session):
-            became = OUTCOMES.get(note.parked.outcome, "") if note.parked else ""
+            became = OUTCOMES[note.parked.outcome] if became and note.parked else ""
         state = (f"{became[:1].upper()}{became[1:]}.", QUIET) if became else ("Nothing yet.", WATCH)
         look = (words, became, public)
         return note.id, look, Hanging(line((f"{note.id:<4} ", QUIET)), line((f"{words}   ", INK), state))
@@ -188,8 +190,11 @@ class ParkingLot(Step):
             known = note.parked.words if note.parked and note.parked.outcome == outcome else ""
             masked = self.mirrored and typing_is_private(self.live.session)
             told = "A few words for the record; Enter alone is enough."
-            words = await self.app.push_screen_wait(AskText(_ASKED[outcome], told, known, masked=masked))
-        if words is None or (outcome == NOTE and not stage):
+            answer = await self.app.push_screen_wait(AskText(_ASKED[outcome], told, known, masked=masked))
+            if answer is None:
+                return
+            words = answer
+        if outcome == NOTE and not stage:
             return
         settled = self.attempt(lambda: self.live.closing.settle(note.id, outcome, words=words, stage=stage))
         if settled and await self.all_saved():
@@ -355,9 +360,25 @@ class ReadBack(Step):
     def action_edit(self) -> None:
         """Put it into other words."""
         if self._item is not None and self._item.kind == "decision":
-            self.edit_note(self._item.id)
+            self.edit_decision(self._item.id)
         elif self._item is not None:
             self.edit_promise(self._item.id)
+
+    @work(group="dialog", exclusive=True)
+    async def edit_decision(self, note_id: str) -> None:
+        """Put a decision into other words; Esc leaves it as it was."""
+        session, note = self.live.session, self.live.session.notes[note_id]
+        if not note_words(session, note, public=self.mirrored) and not await self.off_the_wall(note_id):
+            return
+        asked = f"How is {note_id} right?"
+        text = await self.app.push_screen_wait(
+            AskLines(asked, "The earlier wording stays in the record.", note.text)
+        )
+        if text is None or text == note.text:
+            return
+        themes = tuple(session.themes[theme].label for theme in note.themes)
+        changed = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
+        self.attempt(lambda: self.live.notes.edit(note_id, changed))
 
     @work(group="dialog", exclusive=True)
     async def edit_promise(self, commitment_id: str) -> None:
@@ -380,7 +401,8 @@ class ReadBack(Step):
             self.say(str(error), wrong=True)
         self.sync()
 
-    def _change(self, one: Commitment, **changes: object) -> None:
-        fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
-        what = ev.CommitmentEdited(**{**fields, **changes})
+    def _change(self, one: Commitment, **changes: str | bool) -> None:
+        fields: dict[str, Any] = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
+        fields |= changes
+        what = ev.CommitmentEdited(**fields)
         self.attempt(lambda: self.live.promises.edit(one.id, what))

@@ -19,7 +19,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.line_input import LinesInput
-from workshop.tui.widgets.painted import ACCENT, EMPTY, INK, QUIET, STRONG, Painted, line, marked, wrap
+from workshop.tui.widgets.painted import ACCENT, INK, QUIET, STRONG, Painted, line, marked, wrap
 
 _ALL_ROWS = 24
 """Rows from which all questions are listed; below, only the one that is answered is shown."""

@@ -29,7 +29,7 @@ class LiveClosing(LiveDialogs):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The steps can be taken alone as well, where there is something to go through."""
         session = self.live.session
-        if action == "parking":
+        if action == "parking_lot":
             return self.can_write and session.status != "planned" and bool(parked(session))
         if action == "read_back_all":
             return self.can_write and session.status != "planned" and reads_back(session)
@@ -42,7 +42,7 @@ class LiveClosing(LiveDialogs):
         """End the session, step by step."""
         self.ask(self.end_in_steps())
 
-    def action_parking(self) -> None:
+    def action_parking_lot(self) -> None:
         """Go through the parking lot."""
         self.ask(self.go_through_parking())
 
