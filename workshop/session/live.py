@@ -142,11 +142,8 @@ class LiveSession:
         return self.submit(self.draft(ev.CheckTicked(item=item, done=done)))
 
     def missing(self) -> list[str]:
-        """What is still to be filled in before the session may start: the names of open placeholders.
-
-        A note-taker is not asked for what the facilitator fills in elsewhere.
-        """
-        return [] if self.session.companion_of else missing_facts(self.session)
+        """What is still to be filled in before the session may start: the names of open placeholders."""
+        return missing_facts(self.session)
 
     def start(self) -> Submission:
         """Start the clock and enter the first stage.

@@ -37,7 +37,12 @@ def question_parts(session: Session, run: StageRun) -> tuple[str, str]:
 
 
 def missing_facts(session: Session) -> list[str]:
-    """The placeholders that the session's texts hold and its facts do not fill, in the order of `PLAIN_NAMES`."""
+    """The placeholders that the session's texts hold and its facts do not fill, in the order of `PLAIN_NAMES`.
+
+    A note-taker at a second laptop is not asked for what the facilitator fills in elsewhere.
+    """
+    if session.companion_of:
+        return []
     values = placeholder_values(session)
     missing = open_placeholders(session.design, values)
     for run in session.stage_order:

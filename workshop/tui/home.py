@@ -163,6 +163,8 @@ class Home(HouseScreen):
         state = (
             "example" if summary["example"] and summary["status"] == "ended" else _STATES[summary["status"]]
         )
+        if summary["companion_of"]:
+            state = "notes"
         cells = [
             line((_short_date(summary["date"]), INK)),
             line((str(summary["title"]), INK)),
@@ -251,7 +253,9 @@ class Home(HouseScreen):
         from workshop.tui.export import Export
 
         chosen = self.query_one(Rows).chosen
-        if self.desk is not None and chosen:
+        if any(row["id"] == chosen and row.get("companion_of") for row in self.sessions):
+            self.say("These are notes for a session: join them to it, and export that.")
+        elif self.desk is not None and chosen:
             self.app.push_screen(Export(self.desk, chosen))
 
 

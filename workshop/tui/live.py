@@ -24,6 +24,7 @@ from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
 from workshop.tui.live_capture import LiveCapture
 from workshop.tui.live_closing import LiveClosing
+from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_waiting import waiting_lines
@@ -216,6 +217,8 @@ class Live(LiveClosing, LiveCapture):
         session, outbox = self.live.session, self.live.outbox
         ended = session.status == "ended" or not self._writable
         on_notes = isinstance(self.focused, Rows)
+        if session.companion_of and action in NOT_FOR_THE_NOTE_TAKER:
+            return False
         if action in ("retry", "save_elsewhere", "copy_waiting"):
             return outbox.failed
         if action == "next_stage":
