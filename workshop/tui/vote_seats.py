@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
+from workshop.tui import plain
 from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -22,6 +23,7 @@ from workshop.tui.widgets.painted import (
     STRONG,
     Painted,
     Piece,
+    cursor,
     line,
     marked,
     places,
@@ -48,9 +50,9 @@ class VoteSeats(OpenVote):
             "choose", "", "Choose", "Press the number that is shown; for several, then Enter.", shown_as="0-9"
         ),
         Command("cast", "enter", "Next", "Keep the choice of this seat and go to the next."),
+        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("skip", "s", "Skip", "This seat leaves the question empty."),
         Command("away", "a", "Away", "Nobody sits at this seat."),
-        Command("close", "f3", "Close vote", "Close the vote; it takes no more ballots."),
         Command("arrows", "", "Seat", "Go from seat to seat.", shown_as="Arrows"),
         Command("next_question", "tab,f6", "Question", "Go to the next question of the sheet.", bar=False),
         Command("drop", "", "Give up", "Give this vote up without a result.", bar=False),
@@ -105,6 +107,8 @@ class VoteSeats(OpenVote):
 
     def _seats(self, width: int, height: int) -> list[Content]:
         taken = self.vote.seats.get(self.question.id, {})
+        if plain.on():
+            return [line((part, INK)) for told in self._told(taken) for part in wrap(told, width)]
         rows = next(rows for tall, rows in _ROWS if self.size.height >= tall)
         gap = [] if rows == 1 else [EMPTY]
         out: list[Content] = [*gap]
@@ -114,10 +118,21 @@ class VoteSeats(OpenVote):
             for seat in range(start, min(start + _PER_ROW, self.vote.eligible + 1)):
                 here = seat == self.seat
                 state = "--" if seat in self.vote.away else "in" if seat in taken else "?" if here else "."
-                top.append((f"{'▌' if here else ' '} {seat:>3}   ", BRIGHT if here else INK))
-                low.append((f"{'▌' if here else ' '} {state:>3}   ", BRIGHT if here else QUIET))
+                top += [cursor(here), (f"{seat:>3}   ", BRIGHT if here else INK)]
+                low += [cursor(here), (f"{state:>3}   ", BRIGHT if here else QUIET)]
             out += [line(*top), line(*low), *gap]
         return out
+
+    def _told(self, taken: Container[int]) -> list[str]:
+        """The seats in sentences, for plain lines."""
+        rest = [seat for seat in range(1, self.vote.eligible + 1) if seat not in self.vote.away]
+        away = ", ".join(map(str, sorted(self.vote.away)))
+        told = {
+            "In": [seat for seat in rest if seat in taken],
+            "Not yet": [s for s in rest if s not in taken],
+        }
+        rows = [f"{word}: {', '.join(map(str, seats)) or 'none'}." for word, seats in told.items()]
+        return [f"Seat {self.seat} now.", *rows, *([f"Away: {away}."] if away else [])]
 
     def _starts(self, rows: int) -> list[int]:
         """The first seats of the rows on show: so many rows as there is room for, the cursor's among them."""
