@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from workshop.tui.widgets.painted import ACCENT, BRIGHT, INK, QUIET, STRONG, Piece, around, line, spread, wrap
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    INK,
+    QUIET,
+    STRONG,
+    Piece,
+    around,
+    cursor,
+    line,
+    spread,
+    wrap,
+)
 from workshop.votes.counted import NOTHING
 from workshop.votes.methods import form_of
 from workshop.votes.model import Question
@@ -169,7 +180,7 @@ class BallotPaper:
         text = words or self._words(index)
         if self.takes_numbers:
             here = self.at[0] == index
-            mark: Piece = ("▌ " if here else "  ", ACCENT)
+            mark = cursor(here)
             cells: list[Piece] = [
                 (f"{cell or '-':>{_CELL_CELLS - 1}} ", _FILLED if here and self.at[1] == column else STRONG)
                 for column, cell in enumerate(self.cells[index])

@@ -18,16 +18,15 @@ from workshop.tui.desk import Desk
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
-    ACCENT,
     BRIGHT,
     EMPTY,
     INK,
     QUIET,
     STOP,
-    STRONG,
     Painted,
     big,
     line,
+    marked,
     table,
     wrap,
 )
@@ -135,7 +134,7 @@ class Home(HouseScreen):
         if self.wide:
             rows += big(title, width, 10, largest=bigtype.LARGE)
         else:
-            rows.append(line(("▌ ", ACCENT), (title, STRONG)).truncate(width, ellipsis=True))
+            rows.append(marked(title, width)[0].truncate(width, ellipsis=True))
         told = (
             "It is running: open it and go on where it stands."
             if upcoming["status"] == "running"
@@ -281,7 +280,7 @@ def _no_folder(offered: Path, width: int) -> list[Content]:
     text = f"Enter makes one in {offered.name or offered}, or where you say."
     return [
         line(("Next", QUIET)),
-        line(("▌ ", ACCENT), ("Make a folder for your sessions", STRONG)),
+        *marked("Make a folder for your sessions", width),
         *(line("  ", (part, INK)) for part in wrap(text, width - 2)),
     ]
 
@@ -297,6 +296,6 @@ def _start(width: int, *, first: bool) -> list[Content]:
         )
     return [
         line(("Next", QUIET)),
-        line(("▌ ", ACCENT), (told, STRONG)),
+        *marked(told, width),
         *(line("  ", (part, INK)) for part in wrap(more, width - 2)),
     ]

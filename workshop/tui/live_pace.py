@@ -14,7 +14,6 @@ from workshop.session.pace import LATE_FROM, Pace, hard_end, offered_cut, pace
 from workshop.session.state import Session
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
-    ACCENT,
     BRIGHT,
     EMPTY,
     INK,
@@ -23,6 +22,7 @@ from workshop.tui.widgets.painted import (
     STRONG,
     WATCH,
     Piece,
+    cursor,
     line,
     spread,
     wrap,
@@ -77,7 +77,7 @@ def rail_lines(session: Session, now: datetime, width: int) -> list[Content]:
         role = STRONG if now_here else QUIET if stage.visits else INK
         took = f"{session.spent(stage.id, now) // 60}" if stage.visits else ""
         right = line((f"{stage.minutes:>3}", role), (f"{took:>5}", role))
-        left = line(("▌ " if now_here else "  ", ACCENT), (f"{index:>2}  {stage.title}", role))
+        left = line(cursor(now_here), (f"{index:>2}  {stage.title}", role))
         out.append(spread(width, left, right))
     return out
 

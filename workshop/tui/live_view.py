@@ -12,12 +12,12 @@ from textual.content import Content
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.pace import pace
 from workshop.session.questions import question_parts, words
-from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
+from workshop.session.wall_words import wall_words
+from workshop.tui import plain
 from workshop.tui.live_pace import standing, time_left
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
-    ACCENT,
     EMPTY,
     INK,
     QUIET,
@@ -27,6 +27,7 @@ from workshop.tui.widgets.painted import (
     heavy,
     hero,
     line,
+    marked,
     spread,
     wrap,
 )
@@ -53,6 +54,9 @@ def stage_lines(session: Session, now: datetime, width: int, *, clock: bool, sta
     elif clock:
         right = [*standing(timing), "   ", *time_left(timing)]
     left = line((f"{position(session, run)}   ", QUIET), (run.title, STRONG))
+    if plain.on():
+        told = f"{timing.used * run.minutes // 100} of {run.minutes} minutes used"
+        return [spread(width, left, line(*right)), line((told, QUIET))]
     return [spread(width, left, line(*right)), line(*heavy(timing.used / 100, width))]
 
 
@@ -65,28 +69,24 @@ def question_lines(
         return [EMPTY]
     first, rest = question_parts(session, run)
     largest = bigtype.LARGE if wide else bigtype.MEDIUM
-    if rows > 2:
-        lines = hero(first, width, rows, rest, largest)
-    else:
-        lines = [
-            line(("▌ ", ACCENT) if index == 0 else "  ", (part, STRONG))
-            for index, part in enumerate(wrap(f"{first} {rest}".strip(), width - 2))
-        ]
+    lines = hero(first, width, rows, rest, largest) if rows > 2 else marked(f"{first} {rest}".strip(), width)
     told = line((heard, QUIET))
     if lines[-1].cell_length + told.cell_length + 2 <= width:
         return [*lines[:-1], spread(width, lines[-1], told)]
     return [*lines, spread(width, EMPTY, told)]
 
 
-def note_parts(session: Session, note: Note, *, mirrored: bool) -> tuple[Content, Content]:
+def note_parts(
+    session: Session, note: Note, *, mirrored: bool, marked: bool = False
+) -> tuple[Content, Content]:
     """One note: its number (and speaker), and its words.
 
     Mirrored: read-back wording without codes, or only what kind of note it is.
     """
-    number = line((f"{note.id:<4} ", QUIET))
+    number = line((f"{note.id + '*':<5}", STRONG)) if marked else line((f"{note.id:<4} ", QUIET))
     if mirrored:
-        if may_be_read_back(session, note):
-            return number, line((without_codes(session, note.text), INK))
+        if shown := wall_words(session, note):
+            return number, line((shown, INK))
         return number, line((f"{label_of(note.kind)}, kept off the wall", QUIET))
     if session.design.participant_codes:
         number = line(number, (f"{note.speaker:<4}", STRONG))

@@ -51,9 +51,9 @@ class MarkLine:
         left = f"   {len(self.typed)} of {LONGEST_MARK}"
         return [
             line(
-                ("› ", ACCENT),
+                ("> ", ACCENT),
                 ("•" * len(self.typed) if self.hidden else self.typed, STRONG),
-                ("▁", ACCENT),
+                ("_", ACCENT),
                 (left, QUIET),
             ),
             EMPTY,

@@ -13,7 +13,10 @@ from typing import Any
 from textual.content import Content
 
 from workshop.tui.widgets.painted import (
+    ACROSS,
     BRIGHT,
+    CROSSING,
+    DOWN,
     EMPTY,
     INK,
     QUIET,
@@ -138,11 +141,11 @@ def _cross(
     out = []
     for y in [*range(2 * half_y - 1, half_y - 1, -1), -1, *range(half_y - 1, -1, -1)]:
         if y < 0:
-            out.append(line((f"{'─' * _SLOT * half_x}┼{'─' * _SLOT * half_x}", RULE)))
+            out.append(line((f"{ACROSS * _SLOT * half_x}{CROSSING}{ACROSS * _SLOT * half_x}", RULE)))
             continue
         pieces: list[Content] = []
         for x in range(2 * half_x):
-            pieces += [line(("│", RULE))] * (x == half_x)
+            pieces += [line((DOWN, RULE))] * (x == half_x)
             here = spots.get((x, y), [])
             text = "".join(map(_letter, here)) if len(here) < 3 else f"{len(here)}+"
             text = text if len(text) <= _SLOT else f"{len(here)}+"

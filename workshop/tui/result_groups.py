@@ -11,15 +11,16 @@ from fractions import Fraction
 from textual.content import Content
 
 from workshop.session.by_group import GroupTable
+from workshop.tui import plain
 from workshop.tui.result_grids import Block, fitted
-from workshop.tui.widgets.painted import ACCENT, BRIGHT, EMPTY, INK, QUIET, STRONG, line, table, wrap
+from workshop.tui.widgets.painted import ACCENT, BLOCK, BRIGHT, EMPTY, INK, QUIET, STRONG, line, table, wrap
 
 _WIDEST, _HEAD_FROM, _BAR_FROM, _EMPTY_CELLS = 24, 10, 4, 10
 
 
 def draw_groups(split: GroupTable, width: int, rows: int, *, in_lines: bool = False) -> list[Content]:
     """A question split by group; ``in_lines`` as sentences."""
-    if in_lines or not split.groups:
+    if in_lines or plain.on() or not split.groups:
         return fitted([[line((part, INK)) for part in wrap(told, width)] for told in split.sentences()], rows)
     options, number = split.question.options, len(split.groups)
     longest = max(line(option).cell_length for option in options)
@@ -76,4 +77,4 @@ def _cell(split: GroupTable, place: int, index: int, column: int) -> Content:
     cells = (
         max((2 * room * share.numerator + share.denominator) // (2 * share.denominator), 1) if share else 0
     )
-    return line((f"{text:>{digits}} ", STRONG), ("▄" * cells, ACCENT))
+    return line((f"{text:>{digits}} ", STRONG), (BLOCK * cells, ACCENT))

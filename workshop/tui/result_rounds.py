@@ -13,15 +13,14 @@ from textual.content import Content
 from workshop.session.room import withheld_sentence
 from workshop.session.rounds import counts_of, pairing_sentences, results_of, round_names, what_moved
 from workshop.session.vote import Vote
+from workshop.tui import plain
 from workshop.tui.result_grids import fitted
-from workshop.tui.widgets.painted import ACCENT, EMPTY, INK, QUIET, STRONG, line, wrap
+from workshop.tui.widgets.painted import ACCENT, BLOCK, EMPTY, INK, QUIET, STRONG, line, one_each, wrap
 from workshop.votes.counting import listed, quoted
 from workshop.votes.model import Result, publishable
 
 MOST_COLUMNS = 4
 """Rounds that have room side by side; of more the last ones are drawn."""
-
-_BAR = "▄"
 
 
 class Rounds:
@@ -68,6 +67,8 @@ class Rounds:
 
 def side_by_side(rounds: Rounds, width: int, rows: int) -> list[Content]:
     """The options with a column for each round: the number, and a bar; every round by its own measure."""
+    if plain.on():
+        return draw_lines(rounds, width, rows)
     shown = rounds.shown[-MOST_COLUMNS:]
     told = rounds.withheld()
     if len(rounds.shown) > MOST_COLUMNS:
@@ -138,8 +139,8 @@ def _bar(number: int, most: int, room: int) -> str:
     if number <= 0 or most <= 0:
         return ""
     if 2 * most <= room:
-        return (f"{_BAR} " * number).rstrip()
-    return _BAR * max(number * room // most, 1)
+        return one_each(number)
+    return BLOCK * max(number * room // most, 1)
 
 
 def _fit(content: Content, cells: int) -> Content:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from textual.content import Content
 
+from workshop.tui import plain
 from workshop.tui.result_grids import (
     Block,
     axes_words,
@@ -20,13 +21,16 @@ from workshop.tui.result_grids import (
 )
 from workshop.tui.widgets.painted import (
     ACCENT,
+    BLOCK,
     EMPTY,
+    FLAT,
     INK,
     QUIET,
     RULE,
     STRONG,
     WATCH,
     line,
+    one_each,
     rule,
     spread,
     wrap,
@@ -48,8 +52,10 @@ from workshop.votes.telling import decimal, settled_words
 
 
 def views(result: Result) -> list[str]:
-    """The ways in which a result can be shown, the one that fits it best first."""
+    """The ways in which a result can be shown, the one that fits it best first; plain lines are words."""
     outcome = result.outcome
+    if plain.on():
+        return ["lines"]
     if result.levels:
         return ["spread", "lines"]
     if "quadrant" in outcome.detail:
@@ -137,12 +143,12 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
     if bar_under:
         right = line((people, QUIET), "  " if people else "", (f"{word}  " if word else "", WATCH), number)
         cells = _cells(numbers[index], most, width - len(rank) - digits - 2)
-        return [spread(width, name, right), line(" " * len(rank), ("▀" * cells, role))]
+        return [spread(width, name, right), line(" " * len(rank), (FLAT * cells, role))]
     label = min(name_cells, max(width * 2 // 5, 12)) + len(rank)
     name = name.truncate(label, ellipsis=True)
     told = "  ".join(part for part in (people, word) if part)
     room = max(width - label - digits - 4 - len(people or "") - 15, 4)
-    bar_ = "▄" * _cells(numbers[index], most, room)
+    bar_ = BLOCK * _cells(numbers[index], most, room)
     tail = line(
         (bar_, role), "  " if told else "", (people, QUIET), "  " if people and word else "", (word, WATCH)
     )
@@ -164,9 +170,7 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
     blocks = []
     for index in order:
         heard = heard_first(result, index)
-        drawn = (
-            ("▄ " * counts[index]).rstrip() if 2 * most <= room else "▄" * _cells(counts[index], most, room)
-        )
+        drawn = one_each(counts[index]) if 2 * most <= room else BLOCK * _cells(counts[index], most, room)
         role = WATCH if heard else ACCENT if index < levels else QUIET
         name = line((options[index], INK if index < levels else QUIET)).truncate(label, ellipsis=True)
         name += Content(" " * (label - name.cell_length))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
+from workshop.tui import plain
 from workshop.tui.widgets.painted import (
-    ACCENT,
     EMPTY,
     INK,
     QUIET,
@@ -15,6 +15,7 @@ from workshop.tui.widgets.painted import (
     WATCH,
     Piece,
     around,
+    cursor,
     line,
     rule,
     spread,
@@ -86,12 +87,14 @@ class Grid:
         for column, label in enumerate(labels):
             here = self.at == (0, column)
             text = line((label, STRONG if here else QUIET if column == len(row.question.options) else INK))
-            mark = line(("▌ " if here else "  ", ACCENT))
+            mark = line(cursor(here))
             out.append(mark + spread(width - 2, text, line(self._cell(row.cells[column], here))))
         return out
 
     def _sheet(self, width: int) -> list[Content]:
         """Several questions: one a row, their levels in columns."""
+        if plain.on():
+            return self._sheet_in_lines(width)
         most = max(len(row.question.options) for row in self.rows)
         label = max(width - most * _CELL - 22, 16)
         heads: list[Piece] = [" " * label, *[(f"{head:>{_CELL}}", QUIET) for head in _heads(self.rows, most)]]
@@ -110,7 +113,7 @@ class Grid:
                 cells.append(self._cell(row.cells[column], self.at == (index, column)))
             cells.append(" " * (_CELL * (most - len(row.question.options))))
             cells += [" ", self._cell(row.cells[-1], self.at == (index, len(row.cells) - 1))]
-            mark: Piece = ("▌ " if here else "  ", ACCENT)
+            mark = cursor(here)
             role = STRONG if here else INK
             out += [EMPTY] if roomy else []
             padding = " " * max(label - 2 - Content(parts[0]).cell_length, 0)
@@ -120,6 +123,20 @@ class Grid:
         labels = ", ".join(question.options)
         asked = [] if roomy else [line((part, INK)) for part in wrap(question.text, width)]
         return [*out, EMPTY, *asked, *(line((part, QUIET)) for part in wrap(labels, width))]
+
+    def _sheet_in_lines(self, width: int) -> list[Content]:
+        """The same in plain lines: a question, what has been typed for each of its levels, whether it adds up."""
+        out: list[Content] = []
+        for index, row in enumerate(self.rows):
+            labels = [*row.question.options, "left empty"]
+            cells = [
+                f"{'now ' if self.at == (index, column) else ''}{label} {text if self.shown else '*' * len(text)}"
+                for column, (label, text) in enumerate(zip(labels, row.cells, strict=True))
+            ]
+            told = f"{row.question.text}: {', '.join(cell.strip() for cell in cells)}. "
+            parts = wrap(told + line(self._verdict(row)).plain + ".", width)
+            out += [line((part, STRONG if index == self.at[0] else INK)) for part in parts]
+        return out
 
     def _cell(self, text: str, here: bool) -> Piece:
         shown = text if self.shown else "*" * len(text)

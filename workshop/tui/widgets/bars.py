@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.widgets.painted import BRIGHT, QUIET, STOP, STRONG, TAG, WATCH, Piece, line, spread
 
@@ -41,6 +42,9 @@ class TopBar(Widget):
         width = self.size.width
         if self.small:
             return line(("Make the window larger: 66 by 18 at least.", WATCH)).truncate(width, ellipsis=True)
+        if plain.on():
+            said = [self.title, self.aside, self.tag.capitalize(), self.saved, self.clock]
+            return line((". ".join(part.rstrip(".") for part in said if part) + ".", STRONG))
         right: list[Piece] = []
         if self.tag:
             right += [(f" {self.tag} ", TAG), "   "]
@@ -75,6 +79,7 @@ def _held(command: Command) -> int:
 
 def _set(commands: Sequence[Command], gap: str) -> Content:
     pieces: list[Piece] = []
+    gap = ", " if plain.on() else gap
     for command in commands:
         pieces += [(command.key_name, BRIGHT), (f" {command.label}", QUIET), gap]
     return line(*pieces[:-1])

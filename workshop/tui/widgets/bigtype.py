@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workshop.tui import plain
 from workshop.tui.widgets import bigtype_data as data
 
 _HALF = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
@@ -42,8 +43,10 @@ FACES = (HUGE, LARGE, MEDIUM, SMALL)
 def fit(text: str, width: int, rows: int, largest: Face = HUGE) -> list[str] | None:
     """The text in the largest face that fits ``width`` cells and ``rows`` rows; None when none does.
 
-    A text with a letter that the faces lack (anything outside Latin-1) fits nowhere.
+    A text with a letter that the faces lack (anything outside Latin-1) fits nowhere, and none does in plain lines.
     """
+    if plain.on():
+        return None
     for face in FACES[FACES.index(largest) :]:
         if any(letter != " " and letter not in face.glyphs for letter in text):
             return None
@@ -68,7 +71,9 @@ def set_line(text: str, face: Face) -> list[str]:
 
 
 def clock(text: str, face: Face = MEDIUM) -> list[str]:
-    """Digits, colons and spaces in cells of one width, so that a running clock never moves."""
+    """Digits, colons and spaces in cells of one width, so that a running clock never moves; as they are in plain lines."""
+    if plain.on():
+        return [text]
     cell = max(int(face.glyphs[digit][0]) for digit in "0123456789")
     pixels: Bitmap = [[] for _ in range(face.height)]
     for letter in text:

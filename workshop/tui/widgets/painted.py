@@ -1,7 +1,8 @@
 """The small vocabulary every screen is drawn with: lines of `Content`, measured in terminal cells.
 
 A `Painted` block is one flat widget that is handed its size and answers with lines.  Nothing here takes
-markup, so nothing that people type can break a screen.
+markup, so nothing that people type can break a screen.  Every glyph that is no letter is drawn here or in
+`bigtype`, so that plain lines for a screen reader (`tui.plain`) hold words and numbers only.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from workshop.tui import plain
 from workshop.tui.widgets import bigtype
 
 INK, STRONG, QUIET = "$foreground", "bold $foreground", "$text-muted"
 ACCENT, BRIGHT, WATCH, STOP, RULE = "$accent", "bold $accent", "bold $warning", "bold $error", "$rule"
 TAG, STOP_TAG = "bold $on-accent on $warning", "bold $on-accent on $error"
 EMPTY = Content("")
+BLOCK, FLAT, ACROSS, DOWN, CROSSING = "▄", "▀", "─", "│", "┼"
+"""What charts are drawn with: one block a person, a bar under its label, the lines of a cross."""
 
 Piece = str | tuple[str, str] | Content
 Painter = Callable[[int, int], list[Content]]
@@ -29,8 +33,15 @@ def line(*pieces: Piece) -> Content:
     return Content.assemble(*pieces)
 
 
+def cursor(here: bool) -> Piece:
+    """Two cells before a row: whether the cursor, or the thing now, is there."""
+    return ("> " if plain.on() else "▌ ", ACCENT) if here else "  "
+
+
 def spread(width: int, left: Content, right: Content) -> Content:
-    """Left and right on one line of ``width`` cells; the left gives way."""
+    """Left and right on one line of ``width`` cells; the left gives way.  In plain lines they follow each other."""
+    if plain.on():
+        return Content("  ").join(part for part in (left, right) if part.plain.strip())
     room = width - right.cell_length - 1
     left = left.truncate(max(room, 0), ellipsis=True)
     return left + Content(" " * max(width - left.cell_length - right.cell_length, 0)) + right
@@ -57,6 +68,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 def rule(width: int, label: str = "", role: str = RULE, label_role: str = QUIET) -> Content:
     """The one line a block may have; a label sits in it, never a box round it."""
+    if plain.on():
+        return line((label, label_role))
     if not label:
         return line(("─" * width, role))
     shown = Content(label).truncate(max(width - 5, 1), ellipsis=True)
@@ -66,18 +79,32 @@ def rule(width: int, label: str = "", role: str = RULE, label_role: str = QUIET)
 
 
 def bar(share: float, width: int, full: str = "▀") -> str:
-    """A bar of half blocks for a share from 0 to 1; something is seen of every share above none."""
+    """A bar of half blocks for a share from 0 to 1; something is seen of every share above none.
+
+    In plain lines there is none: the number beside it says it.
+    """
+    if plain.on():
+        return ""
     return full * max(round(share * width), 1 if share > 0 else 0)
+
+
+def one_each(number: int) -> str:
+    """One block a person, with a gap between."""
+    return " ".join(BLOCK * number)
 
 
 def heavy(share: float, width: int) -> tuple[Piece, Piece]:
     """A line that is heavy for what is used or done and light for what is left; a share from 0 to 1."""
+    if plain.on():
+        return (f"{min(max(round(share * 10), 0), 10)} tenths", QUIET), ("", RULE)
     done = min(max(round(width * share), 0), width)
     return ("━" * done, ACCENT), ("─" * (width - done), RULE)
 
 
 def places(filled: int, of: int, wide: int = 5) -> Content:
     """Places that are taken or open: solid blocks, or a low line where one is still missing."""
+    if plain.on():
+        return line((f"{filled} of {of}", INK))
     pieces: list[Piece] = []
     for index in range(of):
         pieces += [("▄" * wide, ACCENT) if index < filled else ("▁" * wide, INK), " "]
@@ -107,11 +134,18 @@ def hero(
 
 def marked(text: str, width: int, role: str = STRONG) -> list[Content]:
     """Bold text behind the accent bar, which stands beside every line of it."""
+    if plain.on():
+        return [line((part, role)) for part in wrap(text, width)]
     return [line(("▌ ", ACCENT), (part, role)) for part in wrap(text, width - 2)]
 
 
 def table(rows: Sequence[Sequence[Content]], widths: Sequence[int]) -> list[Content]:
-    """Columns on a fixed grid, two spaces apart; a negative width is right-aligned, for numbers."""
+    """Columns on a fixed grid, two spaces apart; a negative width is right-aligned, for numbers.
+
+    In plain lines what stands in a row is told one after the other.
+    """
+    if plain.on():
+        return [Content(", ").join(cell for cell in row if cell.plain.strip()) for row in rows]
     out = []
     for row in rows:
         cells = []

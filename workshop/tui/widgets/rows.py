@@ -14,13 +14,14 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from workshop.tui.widgets.painted import spread
+from workshop.tui import plain
+from workshop.tui.widgets.painted import cursor, line, spread
 
 Drawn = Content | Visual
 Row = tuple[str, object, Drawn | Callable[[], Drawn]]
 """A row's id, a value that changes when its look does, and what to draw, or what makes it when it is needed."""
 
-_MARK, _NO_MARK = "▌ ", "  "
+_NO_MARK = "  "
 _NEWEST = RichStyle(bold=True)
 
 
@@ -111,7 +112,7 @@ class Rows(OptionList):
 
         What a row draws is made only where it is new or has changed.
         """
-        keys = [(row[0], row[1]) for row in rows]
+        keys: list[tuple[str, object]] = [(row[0], (row[1], plain.on())) for row in rows]
         if keys == self._keys:
             return
         same_ids = [key[0] for key in keys[: len(self._keys)]] == [key[0] for key in self._keys]
@@ -121,18 +122,20 @@ class Rows(OptionList):
                     self.replace_option_prompt_at_index(index, _drawn(rows[index]))
             self.add_options(Option(_drawn(row), id=row[0]) for row in rows[len(self._keys) :])
         else:
-            chosen = self.chosen
+            chosen, place = self.chosen, self.highlighted
             self.clear_options()
             self.add_options(Option(_drawn(row), id=row[0]) for row in rows)
             ids = [key[0] for key in keys]
             if chosen in ids:
                 self.highlighted = ids.index(chosen)
+            elif place is not None and ids:
+                self.highlighted = min(place, len(ids) - 1)
         self._keys = keys
         if self._follow and not self.has_focus:
             self.scroll_end(animate=False)
 
     def _get_left_gutter_width(self) -> int:
-        return len(_MARK)
+        return len(_NO_MARK)
 
     def render_line(self, y: int) -> Strip:
         """One line with its gutter: a bar stands beside the row under the cursor."""
@@ -147,7 +150,7 @@ class Rows(OptionList):
             return Strip([Segment(_NO_MARK, base), *strip])
         part = "rows--cursor" if self.has_focus else "rows--place"
         mark = self.get_component_rich_style(part, partial=True)
-        return Strip([Segment(_MARK, base + mark if base else mark), *strip])
+        return Strip([Segment(line(cursor(True)).plain, base + mark if base else mark), *strip])
 
     @property
     def chosen(self) -> str | None:
