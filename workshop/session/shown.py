@@ -219,7 +219,7 @@ def _on_axes(result: Result) -> tuple[ShownOption, ...]:
             ShownOption(
                 name=name,
                 number="  ".join("-" if mean is None else one_decimal(mean) for mean in pair),
-                spot=tuple(_share(mean - low, high - low) for mean in given) if len(given) == 2 else (),
+                spot=tuple(_along(mean, low, high) for mean in given) if len(given) == 2 else (),
                 side=", ".join(told),
             )
         )
@@ -231,6 +231,12 @@ def _side(mean: Number | None, low: int, high: int) -> str:
     if mean is None:
         return "not rated"
     return f"{'high' if 2 * mean >= high + low else 'low'} {one_decimal(mean)}"
+
+
+def _along(mean: Number, low: int, high: int) -> int:
+    """Thousandths of the way from the low end, never on the wrong side of the middle."""
+    share = 1000 * (Fraction(mean) - low) / (high - low)
+    return share.numerator // share.denominator
 
 
 def _share(number: Number | None, most: Number) -> int:
