@@ -94,8 +94,12 @@ def hard_end(session: Session) -> datetime | None:
     """The session's hard end as a moment: the first time its clock shows it after the start; None where it has none."""
     if not session.facts.ends or not session.started_at:
         return None
-    start = local_time(session, session.started_at)
-    hours, minutes = map(int, session.facts.ends.split(":"))
+    return end_after(session.facts.ends, local_time(session, session.started_at))
+
+
+def end_after(clock: str, start: datetime) -> datetime:
+    """When a clock shows ``HH:MM`` for the end of what starts at ``start``; may lie before it, if it was missed."""
+    hours, minutes = map(int, clock.split(":"))
     end = datetime.combine(start.date(), time(hours, minutes), start.tzinfo)
     # A session that runs past midnight ends on the next day; one that started late has simply missed its end.
     return end + timedelta(days=1) if start - end > _HALF_A_DAY else end

@@ -93,7 +93,7 @@ class LiveDialogs(HouseScreen):
                 return
             self._in_turn.popleft()()
 
-    def ask(self, dialog: Coroutine[Any, Any, None]) -> None:
+    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
         """Ask something; a dialog that is asked already gives way."""
         self.run_worker(dialog, group="dialog", exclusive=True)
 
