@@ -14,6 +14,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
+from workshop.session.checks import plan_checks, troubles
+from workshop.session.clock import local_now
 from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
 from workshop.session.events import SessionPrepared, StagePlan
@@ -44,6 +46,7 @@ class Prepare(HouseScreen):
             "",
             "Edit",
             "Type the value under the cursor, or the question of a stage.",
+            bar=False,
             shown_as="Enter",
         ),
         Command(
@@ -63,6 +66,7 @@ class Prepare(HouseScreen):
         Command("other_side", "tab", "Stages", "Go from the facts to the stages and back.", priority=True),
         Command("short_form", "f", "Short", "Take the short form of the design, or the long one again."),
         Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
+        Command("checks", "c", "Check", "Go through the check list before the start."),
         Command("start", "f5", "Start", "Start the session: the clock runs."),
         Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
         Command("home", "escape", "Home", "Back to the sessions; everything is kept."),
@@ -191,8 +195,10 @@ class Prepare(HouseScreen):
             if total != planned
             else f"   {total} minutes are planned."
         )
+        wrong = troubles(plan_checks(session, local_now()))
         if not missing:
-            return [line(("Ready to start. ", STRONG), (minutes.strip(), QUIET))]
+            told = f"   {wrong} thing{' is' if wrong == 1 else 's are'} wrong: c" if wrong else ""
+            return [line(("Ready to start. ", STRONG), (minutes.strip(), QUIET), (told, WATCH))]
         names = " and ".join(PLAIN_NAMES[name] for name in missing)
         return [
             line(("Not ready: ", WATCH), (f"fill in {names}.", INK), (minutes, QUIET)).truncate(
@@ -351,6 +357,22 @@ class Prepare(HouseScreen):
         await all_saved(self.live.outbox)
         self.live.outbox.retry()
         self.sync()
+
+    def action_checks(self) -> None:
+        """Go through the check list."""
+        self.go_through_checks()
+
+    @work(group="dialog", exclusive=True)
+    async def go_through_checks(self) -> None:
+        """Show the check list, and start when that was said there."""
+        from workshop.tui.checklist import Checklist
+
+        checklist = Checklist(self.desk, self.live)
+        await self.app.push_screen_wait(checklist)
+        self.live.outbox.on_change = self.sync
+        self.sync()
+        if checklist.starts:
+            self.action_start()
 
     def action_start(self) -> None:
         """Start the clock, when nothing is missing; a start that is on its way is not sent twice."""
