@@ -27,6 +27,7 @@ from workshop.tui.live_closing import LiveClosing
 from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_pace import offer, rail_lines
+from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import waiting_lines
 from workshop.tui.promise_dialogs import ask_about_commitment, ask_promise
 from workshop.tui.time_dialogs import ask_time
@@ -49,7 +50,7 @@ _AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "hel
 _READING_ALONG = 1.0
 
 
-class Live(LiveClosing, LiveCapture):
+class Live(LiveThemes, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]

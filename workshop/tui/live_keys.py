@@ -30,6 +30,7 @@ LIVE_KEYS = (
     Command("promise", "ctrl+o", "Promise", "Write down who brings what by when."),
     Command("people", "ctrl+l", "People", "Say how many people are here."),
     Command("prompts", "f6", "Prompts", "Show what to say, what to ask and what to write down.", bar=False),
+    Command("themes", "f5", "Themes", "Group the notes into themes.", bar=False),
     Command("undo", "f8", "Undo", "Take back the last thing that was done."),
     Command("accept_cut", "f7", "Yes, cut", "Take the minutes from the coming stage that is named."),
     Command("redo", "ctrl+y", "Redo", "Do again what was taken back.", bar=False),

@@ -1,0 +1,17 @@
+"""The way from the live screen to the board of themes."""
+
+from __future__ import annotations
+
+from workshop.tui.live_dialogs import LiveDialogs
+
+
+class LiveThemes(LiveDialogs):
+    """A live screen from which notes can be grouped."""
+
+    _writable = True
+
+    def action_themes(self) -> None:
+        """Group notes into themes."""
+        from workshop.tui.themes_board import ThemesBoard
+
+        self.app.push_screen(ThemesBoard(self.desk, self.live, writable=self._writable))
