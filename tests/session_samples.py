@@ -209,6 +209,13 @@ class Happenings:
         )
         return self.room.live.people.set_attendance(ev.AttendanceSet(attended=number % 9, codes=codes))
 
+    def do_join(self, number: int):
+        return self.room.live.people.join(group=("", "internal", "external")[number % 3])
+
+    def do_leave(self, number: int):
+        people = self.room.session.attendance
+        return self.room.live.people.leave(self._one(people.codes, number) if people.codes else "")
+
     def do_consent(self, number: int):
         return self.room.live.people.record_consent(quote_no=("P2",))
 

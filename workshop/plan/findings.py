@@ -11,6 +11,7 @@ from typing import NamedTuple
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Table
 from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
 from workshop.plan.evidence import by_number, counted, ids_of
+from workshop.plan.people import took_part
 from workshop.plan.votes import vote_blocks
 from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
@@ -77,10 +78,10 @@ def _rating(session: Session, vote: Vote) -> list[Block]:
 
 
 def _summary(session: Session, session_id: str, heard: list[Note], themes: list[ThemeNotes]) -> list[Block]:
-    people = session.attendance
+    people, number = session.attendance, took_part(session)
     there = (
-        counted(people.attended, "person", "people")
-        if people.attended is not None
+        counted(number, "person", "people")
+        if number is not None
         else "A number of people that was not recorded"
     )
     when = f" on {day(session.facts.date)}" if session.facts.date else ""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from workshop.plan.blocks import Paper
 from workshop.plan.findings import findings
 from workshop.plan.memo import memo
+from workshop.plan.people import as_agreed, taken_out
 from workshop.plan.session_record import session_record
 from workshop.session.state import Session
 
@@ -25,4 +28,15 @@ def papers_of(session: Session) -> dict[str, Builder]:
     own: tuple[str, Builder] = (
         ("memo", memo) if session.design.stratum == "leadership" else ("findings", findings)
     )
-    return {"record": session_record, own[0]: own[1]}
+    return {"record": _agreed(session_record), own[0]: _agreed(own[1])}
+
+
+def _agreed(build: Builder) -> Builder:
+    """The same paper without what was said by people who asked to be taken out; it says how much that is."""
+
+    def built(session: Session, session_id: str) -> Paper:
+        paper = build(as_agreed(session), session_id)
+        left_out = taken_out(session, session_id)
+        return msgspec.structs.replace(paper, blocks=(*paper.blocks, *left_out)) if left_out else paper
+
+    return built

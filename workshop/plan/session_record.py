@@ -16,6 +16,7 @@ from workshop.plan.common import (
 )
 from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
+from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted
 from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
@@ -65,11 +66,7 @@ def _facts(session: Session, session_id: str) -> Table:
         ("State", status),
         ("Expected", str(facts.expected) if facts.expected else ""),
         ("Invited", str(people.invited) if people.invited else ""),
-        ("Attended", "not recorded" if people.attended is None else str(people.attended)),
-        ("Left early", str(people.left_early) if people.left_early else ""),
-        ("Present", ", ".join(people.codes) or "; ".join(people.roles)),
-        ("Not to be quoted", ", ".join(people.quote_no)),
-        ("Line manager there", "yes" if people.manager_present else ""),
+        *attendance_rows(session),
         ("Note-taker", facts.note_taker),
     ]
     shown = tuple(row for row in rows if row[1])
@@ -133,6 +130,8 @@ def _notes(session: Session, session_id: str) -> list[Block]:
 
 
 def _note(session: Session, note: Note) -> Block:
+    if may_not_be_quoted(session, note):
+        return Item(NOT_QUOTED, (note.id,), _about(session, note))
     if note.verbatim:
         return Quotation(note.text, _about(session, note) or "speaker not recorded", (note.id,))
     return Item(note.text, (note.id,), _about(session, note))

@@ -25,7 +25,7 @@ def _attendance(session: Session, event: Event, what: ev.AttendanceSet) -> None:
         take_part_no=old.take_part_no,
         quote_no=old.quote_no,
         consent_at=old.consent_at,
-        asked=old.asked,
+        asked=tuple(code for code in old.asked if code in known),
         gone=gone,
         joined=tuple(one for one in old.joined if one in known),
         late=min(old.late, what.attended),

@@ -217,7 +217,7 @@ async def _draft_made(screen: LiveDialogs, live: LiveSession, stage: str) -> Vot
 
 async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) -> None:
     """Ask how many may vote and how ballots come in, then open."""
-    attendance = live.session.attendance.attended
+    attendance = live.session.attendance.here
     eligible = await screen.number(
         "How many people may vote?",
         f"{name_of(vote)} Ballots are counted against this number.",
