@@ -8,6 +8,7 @@ from datetime import date
 from workshop.plan.blocks import Block, Heading, Item, Label, Missing, Paper, Paragraph, Table
 from workshop.plan.evidence import counted
 from workshop.session.clock import local_time
+from workshop.session.closing import words_for_others
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Commitment, Session
 
@@ -140,4 +141,5 @@ def parked_items(session: Session) -> list[Block]:
     ]
     if not parked:
         return []
-    return [Heading("Parking lot"), *(Item(without_codes(session, note.text), (note.id,)) for note in parked)]
+    items = [Item(without_codes(session, note.text), (note.id,), words_for_others(session, note)) for note in parked]
+    return [Heading("Parking lot"), *items]

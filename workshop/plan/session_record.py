@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.closing import debrief_blocks, parking_left
 from workshop.plan.common import (
     asked_and_promised,
     commitment_blocks,
@@ -19,6 +20,7 @@ from workshop.plan.objections import became
 from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted
 from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
+from workshop.session.closing import became_of
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
 from workshop.session.state import Note, Session, StageRun
@@ -36,7 +38,7 @@ def session_record(session: Session, session_id: str) -> Paper:
         "commitment" in run.design.records for run in session.stage_order
     ):
         blocks += [Heading("Commitments"), *commitment_blocks(session), *asked_and_promised(session)]
-    blocks += sealed_blocks(session, session_id)
+    blocks += [*sealed_blocks(session, session_id), *debrief_blocks(session, session_id)]
     title = session.facts.title or session.design.title
     return paper(
         session,
@@ -122,6 +124,7 @@ def _notes(session: Session, session_id: str) -> list[Block]:
                 Paragraph(f"Asked: {words(session, run.question)}", (session_id,)),
             ]
             blocks += [_note(session, note) for note in notes]
+    blocks += parking_left(session)
     gone = sum(note.retracted for note in session.notes.values())
     if gone:
         text = f"{counted(gone, 'note was', 'notes were')} taken back and {'is' if gone == 1 else 'are'} not printed."
@@ -144,6 +147,7 @@ def _about(session: Session, note: Note) -> str:
         note.speaker,
         "" if note.kind in (PARAPHRASE, QUOTE) else label_of(note.kind),
         f"to {note.vote}" if note.vote else became(session, note).rstrip("."),
+        became_of(session, note),
         f"strong {note.intensity} of 3" if note.intensity else "",
         _who(note.agree, "agrees", "agree"),
         _who(note.disagree, "disagrees", "disagree"),
