@@ -214,7 +214,8 @@ def size_check(letters: Letters) -> Check:
             f"{here} are too few: make the window larger, or its letters smaller, to {columns} and {lines}."
         )
         return Check("size", TROUBLE, told)
-    bold = f"{_count(letters.bold, 'question')} too long for large letters and stand{'s' if letters.bold == 1 else ''} in bold."
+    stand = "stands" if letters.bold == 1 else "stand"
+    bold = f"{_count(letters.bold, 'question')} too long for large letters and {stand} in bold."
     if not letters.rows:
         return Check("size", DONE, f"{here}. {bold}")
     low, high = letters.rows[0], letters.rows[-1]
