@@ -26,6 +26,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.cli_show import show
 from workshop.cli_votes import recount, tally
 
 if TYPE_CHECKING:
@@ -333,5 +334,5 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-for _command in (tally, recount, companion):
+for _command in (tally, recount, companion, show):
     main.add_command(_command)

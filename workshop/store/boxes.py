@@ -63,10 +63,17 @@ class _Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     marked: list[_Marked]
 
 
+class _OnlyNumber(msgspec.Struct, frozen=True, rename={"ballots": "in"}):
+    """How many ballots a box holds, and nothing of what is on them."""
+
+    ballots: int = 0
+
+
 # msgspec 0.22 ends the process when two threads are the first to convert into a type: they are made known here.
 _answers_decoder = msgspec.json.Decoder(_Answers)
 _contents_decoder = msgspec.json.Decoder(_Contents)
 _format_decoder = msgspec.json.Decoder(dict[str, Any])
+_number_decoder = msgspec.json.Decoder(_OnlyNumber)
 
 
 class Sheet(NamedTuple):
@@ -280,6 +287,18 @@ def boxes_of(workspace: Workspace, session_id: str) -> list[str]:
     except OSError as error:
         name = workspace.name_of(workspace.boxes)
         raise StoreError(f"{name} cannot be read: {disk.reason(error)}.") from error
+
+
+def number_in(workspace: Workspace, session_id: str, box_id: str) -> int:
+    """How many ballots are in a box that another program may be filling; 0 where it cannot be read.
+
+    Nothing else of it is kept: this is for who watches an open vote.
+    """
+    path = workspace.boxes / f"{session_id}--{box_id}{_SUFFIX}"
+    try:
+        return max(_number_decoder.decode(path.read_bytes()).ballots, 0)
+    except (OSError, *UNREADABLE):
+        return 0
 
 
 def remove_leftovers(workspace: Workspace, session_id: str) -> str:

@@ -19,7 +19,7 @@ from workshop.record.protocol import (
     StoreError,
 )
 from workshop.store import disk
-from workshop.store.boxes import BallotBox, boxes_of, not_saved, remove_leftovers, sheet_of
+from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
@@ -197,6 +197,10 @@ class TinyDBEventStore:
         """
         self._log_of(session_id)
         return boxes_of(self.workspace, session_id)
+
+    def box_number(self, session_id: str, box_id: str) -> int:
+        """How many ballots are in a box of a session that is only read; 0 where that cannot be told."""
+        return number_in(self.workspace, session_id, box_id)
 
     def _log_of(self, session_id: str) -> SessionLog:
         log = self._logs.get(session_id)
