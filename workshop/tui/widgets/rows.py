@@ -23,6 +23,7 @@ Row = tuple[str, object, Drawn | Callable[[], Drawn]]
 
 _NO_MARK = "  "
 _NEWEST = RichStyle(bold=True)
+_FEW = 20
 
 
 class Hanging(Visual):
@@ -31,6 +32,7 @@ class Hanging(Visual):
     def __init__(self, lead: Content, body: Content) -> None:
         self._lead, self._body = lead, body
         self._indent = lead.cell_length
+        self._heights: dict[int, int] = {}
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -50,8 +52,10 @@ class Hanging(Visual):
         return self._indent + self._body.get_optimal_width(rules, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """The number of lines at a width."""
-        return self._body.get_height(rules, max(width - self._indent, 1))
+        """The number of lines at a width; measured once, since a list asks every row whenever one has changed."""
+        if width not in self._heights:
+            self._heights[width] = self._body.get_height(rules, max(width - self._indent, 1))
+        return self._heights[width]
 
 
 class Spread(Visual):
@@ -115,6 +119,7 @@ class Rows(OptionList):
         keys: list[tuple[str, object]] = [(row[0], (row[1], plain.on())) for row in rows]
         if keys == self._keys:
             return
+        self._drop_gone({key[0] for key in keys})
         same_ids = [key[0] for key in keys[: len(self._keys)]] == [key[0] for key in self._keys]
         if same_ids:
             for index, old in enumerate(self._keys):
@@ -133,6 +138,18 @@ class Rows(OptionList):
         self._keys = keys
         if self._follow and not self.has_focus:
             self.scroll_end(animate=False)
+
+    def _drop_gone(self, ids: set[str]) -> None:
+        """Take out the rows that are gone, where they are few; the row after one that goes is under the cursor."""
+        gone = [index for index, key in enumerate(self._keys) if key[0] not in ids]
+        if len(gone) > _FEW:
+            return
+        for index in reversed(gone):
+            place = self.highlighted
+            del self._keys[index]
+            self.remove_option_at_index(index)
+            if place is not None and index < place:
+                self.highlighted = place - 1
 
     def _get_left_gutter_width(self) -> int:
         return len(_NO_MARK)
