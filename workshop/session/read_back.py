@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from workshop.session.errors import Refused
-from workshop.session.room import is_quoting, is_word_for_word, may_be_put_in_words, without_codes
+from workshop.session.room import (
+    is_new_wording,
+    is_quoting,
+    is_word_for_word,
+    may_be_put_in_words,
+    without_codes,
+)
 from workshop.session.state import Note, Session
 
 _QUOTED = re.compile(
@@ -45,6 +51,8 @@ def check_read_back(session: Session, note: Note, text: str) -> None:
         raise Refused("Leave out the codes: the room reads this.")
     if session.design.participant_codes and is_quoting(text):
         raise Refused("Leave out the quotation marks: read it back in your own words.")
+    if not is_new_wording(session, note, text):
+        raise Refused("These are the words that were kept as a quote: read it back in your own words.")
 
 
 def check_note(session: Session, note: Note) -> None:

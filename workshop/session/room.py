@@ -33,6 +33,7 @@ from workshop.session.shown import (
 from workshop.session.state import Commitment, Session, parse_time
 from workshop.session.wall import Showing, on_the_wall, result_of
 from workshop.session.wall_words import (
+    is_new_wording,
     is_quoting,
     is_word_for_word,
     may_be_put_in_words,
@@ -54,6 +55,7 @@ __all__ = [
     "ShownRounds",
     "ShownTheme",
     "earlier_sentences",
+    "is_new_wording",
     "is_quoting",
     "is_word_for_word",
     "may_be_put_in_words",

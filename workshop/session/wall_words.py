@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workshop.session.kinds import KINDS
+from workshop.session.people import said_by
 from workshop.session.shown import result_may_be_shown
 from workshop.session.state import Note, Session
 from workshop.votes.model import publishable
@@ -34,14 +35,33 @@ def may_be_put_in_words(session: Session, note: Note) -> bool:
     run = session.stages.get(note.stage)
     if kind is None or run is None or run.design.private or not _its_vote_is_seen(session, note):
         return False
+    if not {*session.attendance.take_part_no}.isdisjoint(said_by(note)):
+        return False  # asked to be taken out
     return kind.spoken and note.holds and not session.is_sealed(note)
 
 
 def wall_words(session: Session, note: Note) -> str:
     """A note as it may stand on the wall: as it was read back, else its own words; empty where neither may."""
-    if note.read_back and may_be_put_in_words(session, note):
+    if (
+        note.read_back
+        and may_be_put_in_words(session, note)
+        and is_new_wording(session, note, note.read_back)
+    ):
         return without_codes(session, note.read_back)
     return note.text if may_be_read_back(session, note) else ""
+
+
+def is_new_wording(session: Session, note: Note, text: str) -> bool:
+    """Whether a read-back is wording of its own: it quotes nobody, and does not repeat what was kept word for word."""
+    if session.design.participant_codes and is_quoting(text):
+        return False
+    said = _plain(note.text)
+    return not (note.verbatim and said and said in _plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text's letters alone, so that a comma or a capital does not make it another."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _its_vote_is_seen(session: Session, note: Note) -> bool:
