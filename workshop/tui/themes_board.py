@@ -34,7 +34,7 @@ _MOVES = {
     "home": "first",
     "end": "last",
 }
-_ON_THEMES = ("open_theme", "rename", "merge", "new", "read_out", "undo")
+_ON_THEMES = ("open_theme", "rename", "merge", "read_out", "undo")
 _IN_A_THEME = ("put_in", "take_out", "split", "mark", "undo")
 
 
@@ -86,11 +86,11 @@ class ThemesBoard(ThemeLists):
 
     def _theme_key(self, character: str) -> None:
         place = THEME_KEYS.index(character)
-        if place >= len(self._order):
+        if place >= len(self._slots) or self._slots[place] not in self._standings:
             new = "^n" if self._many else "n"
             self.say(f"No theme has the key {character} yet; {new} makes a new one.", wrong=True)
             return
-        theme = self._standings[self._order[place]].theme
+        theme = self._standings[self._slots[place]].theme
         if self._choose is not None:
             choose, self._choose = self._choose, None
             self.say("")
@@ -114,9 +114,8 @@ class ThemesBoard(ThemeLists):
             self.sync()
             self.say(f"{notes[0]} is in {self._called(theme.id)}.")
             return
-        if self.attempt(lambda: self.live.themes.file(notes, [theme.id], out)):
-            self._marked.clear()
-            self.sync()
+        self._marked.clear()
+        self.attempt(lambda: self.live.themes.file(notes, [theme.id], out))
 
     def _chosen_notes(self) -> list[str]:
         """The notes that were chosen, else the one under the cursor."""
@@ -157,7 +156,7 @@ class ThemesBoard(ThemeLists):
             return super().check_action(action, parameters)
         if self._entry is not None:
             return action == "back"
-        right = self.is_drawn and self.focused is self._themes
+        right = self.focused is self._themes
         if action in ("back", "history", "filter", "order", "other_side", "open_theme"):
             return action != "open_theme" or (right and bool(self._order))
         if action in ("take_out", "split"):
@@ -173,13 +172,13 @@ class ThemesBoard(ThemeLists):
     def commands(self) -> list[Command]:
         """What can be done, what is needed here first; where letters file notes, without letters."""
         found = super().commands()
-        right = self.is_drawn and self.focused is self._themes
+        right = self.focused is self._themes
         first: Sequence[str] = _ON_THEMES if right else _IN_A_THEME if self._theme else ()
         if first:
             found.sort(key=lambda one: first.index(one.action) if one.action in first else len(first))
         if not self._many:
             return found
-        last = THEME_KEYS[min(len(self._order), len(THEME_KEYS)) - 1]
+        last = THEME_KEYS[min(len(self._slots), len(THEME_KEYS)) - 1]
         return [for_many(one, last) if one.action in _OWN else one for one in found]
 
     def action_put_in(self) -> None:
@@ -214,9 +213,9 @@ class ThemesBoard(ThemeLists):
     def action_take_out(self) -> None:
         """Take the chosen notes out of the theme that is open."""
         notes, theme = self._chosen_notes(), self._theme
-        if notes and theme and self.attempt(lambda: self.live.themes.file(notes, remove=[theme])):
+        if notes and theme:
             self._marked.clear()
-            self.sync()
+            self.attempt(lambda: self.live.themes.file(notes, remove=[theme]))
 
     def action_rename(self) -> None:
         """Give a theme another name."""

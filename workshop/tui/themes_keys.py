@@ -20,10 +20,10 @@ BOARD_KEYS = (
     Command("take_out", "x,minus", "Take out", "Take the note out of this theme."),
     Command("split", "s,ctrl+s", "Split", "Make a theme of its own of the chosen notes."),
     Command("new", "n,ctrl+n", "New", "Name a new theme and put the note in it."),
-    Command("rename", "r,ctrl+r", "Rename", "Give a theme another name."),
     Command("merge", "m,equals_sign,j", "Merge", "Make a theme part of another."),
     Command("read_out", "f4,b,ctrl+b", "Wall", "Read the themes back: put them on the wall."),
     Command("undo", "f8,u", "Undo", "Take back the last thing that was done here."),
+    Command("rename", "r,ctrl+r", "Rename", "Give a theme another name."),
     Command("back", "escape", "Back", "From a theme to the loose notes; from there to the session."),
     Command(
         "also", "plus", "Also", "Put the note in one theme and keep it here for another.", bar=False

@@ -73,8 +73,10 @@ class ThemeLists(LiveWall):
     def __init__(self, desk: Desk, live: LiveSession, *, writable: bool = True) -> None:
         super().__init__(desk, live)
         self._writable = writable
+        self._loose, self._themes = Rows(id="loose"), Rows(id="themes")
         self._muted = False
         self._theme = ""
+        self._slots: list[str] = []
         self._order: list[str] = []
         self._marked: dict[str, None] = {}
         self._held: set[str] = set()
@@ -92,11 +94,11 @@ class ThemeLists(LiveWall):
         with Horizontal(id="sides"):
             with Vertical(id="left"):
                 yield Painted(self._loose_head, id="loose-head")
-                yield Rows(id="loose")
+                yield self._loose
                 yield Painted(self._legend, id="legend")
             with Vertical(id="right"):
                 yield Painted(self._board_head, id="board-head")
-                yield Rows(id="themes")
+                yield self._themes
                 yield Painted(self._trail, id="trail")
         with Horizontal(id="asking"):
             yield Static("", id="asked", markup=False)
@@ -125,14 +127,6 @@ class ThemeLists(LiveWall):
     # What there is --------------------------------------------------------------------------------
 
     @property
-    def _loose(self) -> Rows:
-        return self.query_one("#loose", Rows)
-
-    @property
-    def _themes(self) -> Rows:
-        return self.query_one("#themes", Rows)
-
-    @property
     def _walled(self) -> bool:
         """Whether only what the room may see is drawn."""
         return self.mirrored and not self._muted
@@ -140,7 +134,7 @@ class ThemeLists(LiveWall):
     @property
     def _many(self) -> bool:
         """Whether letters file notes."""
-        return len(self._order) > FEW
+        return len(self._slots) > FEW
 
     def _take_stock(self) -> None:
         """Read the session again where it has changed."""
@@ -150,8 +144,8 @@ class ThemeLists(LiveWall):
         self._read = (len(session.log), session)
         self._standings = {one.theme.id: one for one in standings(session)}
         self._wording = wording(session)
-        new = [theme.id for theme in session.current_themes() if theme.id not in self._order]
-        self._order = [one for one in self._order if one in self._standings] + new
+        self._slots += [theme.id for theme in session.current_themes() if theme.id not in self._slots]
+        self._order = [one for one in self._slots if one in self._standings]
         if self._theme and self._theme not in self._standings:
             self._theme = ""
         self._marked = {one: None for one in self._marked if one in session.notes}
@@ -161,7 +155,7 @@ class ThemeLists(LiveWall):
         return without_codes(self.live.session, self._standings[theme_id].theme.label)
 
     def _key_of(self, theme_id: str) -> str:
-        place = self._order.index(theme_id)
+        place = self._slots.index(theme_id)
         return THEME_KEYS[place] if place < len(THEME_KEYS) else ""
 
     def _listed(self) -> list[Note]:
@@ -289,7 +283,7 @@ class ThemeLists(LiveWall):
         said = "by how many people" if by_people else "by how many notes"
         key = "^o" if self._many else "o"
         head = line((f"Themes, {said}", QUIET)) if in_order else line(
-            ("Themes   ", QUIET), (key, BRIGHT), (f" orders {said}", QUIET)
+            ("Themes   ", QUIET), (key, BRIGHT), (" orders them", QUIET)
         )  # fmt: skip
         return [spread(width, head, line(("people  times" if by_people else " notes", QUIET))), EMPTY]
 
@@ -328,7 +322,11 @@ class ThemeLists(LiveWall):
         """What becomes of a name that was typed."""
 
     def action_order(self) -> None:
-        """Put the themes in their order, which gives them their keys."""
+        """Put the themes in their order, which gives them their keys.
+
+        Until it is asked for, every theme keeps its place and its key: fingers remember them.
+        """
         self._take_stock()
-        self._order = list(self._standings)
+        self._slots = list(self._standings)
+        self._order = list(self._slots)
         self.sync()
