@@ -195,7 +195,7 @@ async def test_the_capture_line_has_the_cursor_again_after_every_dialog(workspac
     session = begun(workspace, "buy-in", people=7, typed=["a note"])
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        for key in ("f2", "f3", "ctrl+l", "ctrl+o", "f6", "ctrl+n", "f9", "ctrl+g", "ctrl+p"):
+        for key in ("f2", "f3", "ctrl+l", "ctrl+o", "f4", "ctrl+n", "f9", "ctrl+g", "ctrl+p"):
             await person.press(key)
             await person.until(lambda: person.app.screen.is_modal, f"{key} asks")
             await person.press("escape")

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.text import Text
 from textual import work
 from textual.app import App
+from textual.binding import Binding
 from textual.driver import Driver
 
 from workshop.store.workspace import Workspace
@@ -35,6 +36,8 @@ class WorkshopApp(App[None]):
     COMMANDS = {ScreenCommands}
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
+    # With priority: the wall is blanked from every screen and over every question.
+    BINDINGS = [Binding("f12", "blank_wall", "Blank the wall", show=False, priority=True)]
 
     def __init__(
         self, workspace: Workspace | None, *, offered: Path | None = None, session_id: str = ""
@@ -96,6 +99,12 @@ class WorkshopApp(App[None]):
         """What ctrl+c is told: it neither copies nor ends anything in front of a room."""
         if isinstance(self.screen, HouseScreen):
             self.screen.say("^q leaves the program.")
+
+    def action_blank_wall(self) -> None:
+        """Blank the wall, or bring back what was on it; before a session is open there is nothing to blank."""
+        from workshop.tui.live_wall import blank_or_bring_back
+
+        blank_or_bring_back(list(self.screen_stack))
 
     def action_next_theme(self) -> None:
         """Go through the themes."""

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 class Desk:
     """One folder at work.  Everything that touches the disk runs in a thread; the screens await it.
 
-    ``mirrored`` is None until somebody has said whether the wall sees this screen.
+    ``mirrored`` is None until somebody has said whether the wall sees this screen; ``second_window`` says that the
+    room sees the room view in a window of its own.
     """
 
     workspace: Workspace
     mirrored: bool | None = None
+    second_window: bool = False
     _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _followers: dict[str, Follower] = field(default_factory=dict)
 

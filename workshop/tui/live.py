@@ -29,6 +29,7 @@ from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import waiting_lines
+from workshop.tui.live_wall import LiveWall
 from workshop.tui.promise_dialogs import ask_about_commitment, ask_promise
 from workshop.tui.time_dialogs import ask_time
 from workshop.tui.widgets.capture import Capture
@@ -50,7 +51,7 @@ _AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "hel
 _READING_ALONG = 1.0
 
 
-class Live(LiveThemes, LiveClosing, LiveCapture):
+class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -104,6 +105,11 @@ class Live(LiveThemes, LiveClosing, LiveCapture):
             return
         self.sync()
 
+    @property
+    def can_write(self) -> bool:
+        """Whether this program writes the session."""
+        return self._writable
+
     # Showing --------------------------------------------------------------------------------------
 
     @property
@@ -137,7 +143,7 @@ class Live(LiveThemes, LiveClosing, LiveCapture):
             return
         session, outbox = self.live.session, self.live.outbox
         self.top.title = session.facts.title or session.design.title
-        self.top.aside = session.design.title
+        self.top.aside = self.on_wall_now or session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
         self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
         self.query_one("#notes", Rows).show(self._rows())
@@ -222,9 +228,7 @@ class Live(LiveThemes, LiveClosing, LiveCapture):
             return False
         if action in ("retry", "save_elsewhere", "copy_waiting"):
             return outbox.failed
-        if action == "next_stage":
-            return not ended and session.stage != list(session.stages)[-1]
-        if action in ("end", "previous_stage"):
+        if action in ("end", "previous_stage", "next_stage", "wall", "read_back", "private"):
             return not ended
         if action == "accept_cut":
             return not ended and offered_cut(session, utc_now()) is not None
@@ -272,8 +276,8 @@ class Live(LiveThemes, LiveClosing, LiveCapture):
         self.say(f"{len(texts)} notes were copied, if this terminal allows it.")
 
     def action_next_stage(self) -> None:
-        """Go to the next stage."""
-        self.once_saved(lambda: self.attempt(self.live.next_stage))
+        """Go to the next stage; after the last one, ask whether the session ends."""
+        self.once_saved(self.next_or_end)
 
     def action_previous_stage(self) -> None:
         """Go back one stage."""
@@ -309,10 +313,6 @@ class Live(LiveThemes, LiveClosing, LiveCapture):
     def action_promise(self) -> None:
         """Write down a promise."""
         self.ask(ask_promise(self, self.live))
-
-    def action_prompts(self) -> None:
-        """Show the script of this stage."""
-        self.show_prompts()
 
     def action_undo(self) -> None:
         """Take back the last action."""

@@ -23,7 +23,6 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.leaving import all_saved, may_leave, write_elsewhere
 from workshop.tui.opening import ask_about_the_wall
-from workshop.tui.prompts import Prompts
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import QUIET, STRONG, line
@@ -48,6 +47,11 @@ class LiveDialogs(HouseScreen):
     def mirrored(self) -> bool:
         """Whether the room sees this screen; while nobody has said, it is taken to."""
         return self.desk.mirrored is not False
+
+    @property
+    def can_write(self) -> bool:
+        """Whether this program writes the session; else it only reads along."""
+        return True
 
     def on_screen_resume(self) -> None:
         """In front again: what is saved from now on is shown here."""
@@ -277,12 +281,6 @@ class LiveDialogs(HouseScreen):
 
     def ask_end(self) -> None:
         """End the session, where the screen has a way to it."""
-
-    @work(group="dialog", exclusive=True)
-    async def show_prompts(self) -> None:
-        """Show what to say, to ask and to write down."""
-        if await self.off_the_wall("What you are to say and ask"):
-            await self.app.push_screen_wait(Prompts(self.live.session))
 
     @work(group="dialog", exclusive=True)
     async def ask_about_wall(self) -> None:

@@ -11,16 +11,19 @@ from workshop.tui.dialogs import Ask, Choice
 async def ask_about_the_wall(screen: Screen[None], desk: Desk) -> bool:
     """Ask once in a run whether the room sees this screen; False when nobody answered."""
     if desk.mirrored is None:
-        desk.mirrored = await screen.app.push_screen_wait(
+        answer = await screen.app.push_screen_wait(
             Ask(
                 "Is this screen on the wall?",
                 "If the room sees it, what you type is masked, and codes and private votes stay off it.",
                 [
-                    Choice("y", "Yes, the room sees this screen", True),
-                    Choice("n", "No, only I see it", False),
+                    Choice("y", "Yes, the room sees this screen", "mirrored"),
+                    Choice("w", "No, the room sees a second window: F4, then w opens it", "window"),
+                    Choice("n", "No, there is no wall: only I see a screen", "none"),
                 ],
             )
         )
+        if answer is not None:
+            desk.mirrored, desk.second_window = answer == "mirrored", answer == "window"
     return desk.mirrored is not None
 
 

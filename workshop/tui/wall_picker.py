@@ -1,0 +1,184 @@
+"""Choosing what is on the wall: what can be there now, and the chosen thing drawn before it goes up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+from workshop.session.clock import utc_now
+from workshop.session.live import LiveSession
+from workshop.session.room import visible
+from workshop.session.state import Session
+from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_wall import LiveWall
+from workshop.tui.room_lines import room_lines
+from workshop.tui.second_window import open_second_window
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule
+from workshop.tui.widgets.rows import Row, Rows
+
+WINDOW = "window"
+_NOTHING = {
+    "vote": "no vote is open",
+    "result": "none to show",
+    "rules": "this design has none",
+    "themes": "none yet",
+}
+_BLANK_KEY = "0"
+
+
+class Offer(NamedTuple):
+    """A line of the picker: its key (empty where there is nothing to put up), the thing, and what is said of it."""
+
+    key: str
+    showing: Showing
+    told: str
+
+
+def offers(session: Session) -> list[Offer]:
+    """What the picker lists: what can go up under the keys 1 to 9, blank under 0, then what there is nothing of."""
+    now, planned = on_the_wall(session), proposals(session)
+    out = []
+    can = [one for one in choices(session) if one.show != "blank"]
+    for number, one in enumerate(can, 1):
+        told = "on the wall" if one == now else "planned" if one in planned else _empty(session, one)
+        out.append(Offer(str(number) if number < 10 else "", one, told))
+    out.append(Offer(_BLANK_KEY, Showing("blank"), "on the wall" if now.show == "blank" else ""))
+    there = {one.show for one in can} | {"blank"}
+    if session.current is not None and not session.current.design.private:
+        out += [
+            Offer("", Showing(kind), _NOTHING.get(kind, "nothing yet")) for kind in KINDS if kind not in there
+        ]
+    return out
+
+
+def _empty(session: Session, one: Showing) -> str:
+    if one.show == "chart" and not visible(session, utc_now(), one).chart:
+        return "empty yet"
+    if one.show == "commitments" and not any(each.confirmed for each in session.current_commitments()):
+        return "none confirmed yet"
+    return ""
+
+
+class WallPicker(ModalScreen[Showing | str | None]):
+    """A list of what can be on the wall, and the thing under the cursor as the room would see it."""
+
+    CSS_PATH = ["wall_picker.tcss"]
+    BINDINGS = [Binding("escape,f4", "leave", "Back"), Binding("w", "window", "Second window")]
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self, live: LiveSession) -> None:
+        super().__init__()
+        self.live = live
+        self._offers = offers(live.session)
+
+    def compose(self) -> ComposeResult:
+        """The list beside its preview, and the keys."""
+        yield Painted(lambda width, height: [line(("What shall be on the wall?", STRONG))], id="asked")
+        with Horizontal(id="sides"):
+            yield Rows()
+            yield Painted(self._preview, id="preview")
+        keys = [("Enter", BRIGHT), (" Put up   ", QUIET), ("1-9", BRIGHT), (" At once   ", QUIET)]
+        keys += [("0", BRIGHT), (" Blank   ", QUIET), ("w", BRIGHT), (" Second window   ", QUIET)]
+        yield Static(line(*keys, ("Esc", BRIGHT), (" Back", QUIET)), id="keys")
+
+    def on_mount(self) -> None:
+        """Fill the list; the cursor stands on the next thing that was planned, or on what is there now."""
+        self._fill()
+        rows = self.query_one(Rows)
+        now = on_the_wall(self.live.session)
+        things = [one.showing for one in self._offers]
+        rows.highlighted = things.index(now) if now in things else 0
+        self.set_interval(1, self._tick)
+
+    def _fill(self) -> None:
+        rows: list[Row] = []
+        for index, one in enumerate(self._offers):
+            name = one.showing.name
+            role = INK if one.key or one.showing.ref else QUIET
+            drawn = line(
+                (f"{one.key:<3}", BRIGHT), (name[:1].upper() + name[1:], role), (f"  {one.told}", QUIET)
+            )
+            rows.append((str(index), (one, name), drawn))
+        self.query_one(Rows).show(rows)
+
+    def _tick(self) -> None:
+        """A ballot, a note or a minute may have come."""
+        fresh = offers(self.live.session)
+        if [one.showing for one in fresh] == [one.showing for one in self._offers]:
+            self._offers = fresh
+            self._fill()
+        self.query_one("#preview", Painted).refresh()
+
+    @property
+    def _chosen(self) -> Offer:
+        return self._offers[self.query_one(Rows).highlighted or 0]
+
+    def _preview(self, width: int, height: int) -> list[Content]:
+        one = self._chosen
+        head = [rule(width, "as the room would see it")]
+        if not self._can_go_up(one):
+            return [*head, line((f"Nothing to put up: {one.told}.", QUIET))]
+        view = visible(self.live.session, utc_now(), one.showing)
+        return [*head, EMPTY, *room_lines(view, width, max(height - 2, 1), 0)]
+
+    def _can_go_up(self, one: Offer) -> bool:
+        return bool(one.key or one.showing in choices(self.live.session))
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.query_one("#preview", Painted).refresh()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        one = self._offers[event.option_index]
+        if self._can_go_up(one):
+            self.dismiss(one.showing)
+
+    def on_key(self, event: events.Key) -> None:
+        """A number puts its thing up at once."""
+        if event.character and event.character.isdecimal():
+            event.stop()
+            found = next((one for one in self._offers if one.key == event.character), None)
+            if found is not None:
+                self.dismiss(found.showing)
+
+    def action_window(self) -> None:
+        """Open the room view in a window of its own."""
+        self.dismiss(WINDOW)
+
+    def action_leave(self) -> None:
+        """Leave the wall as it is."""
+        self.dismiss(None)
+
+
+async def choose_wall(screen: LiveWall, live: LiveSession) -> None:
+    """Ask what shall be on the wall, and put it up."""
+    answer = await screen.app.push_screen_wait(WallPicker(live))
+    if answer == WINDOW:
+        await _second_window(screen, live)
+    elif isinstance(answer, Showing):
+        screen.put_up(answer)
+
+
+async def _second_window(screen: LiveDialogs, live: LiveSession) -> None:
+    """Open the room view in a second window, or say what to type; a path never stands on the wall."""
+    folder = screen.desk.workspace.root
+    opened = await open_second_window(live.id, folder)
+    if opened:
+        if not screen.mirrored:
+            screen.desk.second_window = True
+        screen.sync()
+        screen.say("The room view is open in a second window: move it to the projector.")
+        return
+    where = "" if screen.mirrored else f" --workspace {folder}"
+    screen.say(f"Type this in another window: workshop show {live.id}{where}")
