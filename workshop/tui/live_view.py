@@ -15,7 +15,6 @@ from workshop.session.questions import question_parts, words
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
 from workshop.session.wall_words import wall_words
 from workshop.tui import plain
-from workshop.session.wall_words import wall_words
 from workshop.tui.live_pace import standing, time_left
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
