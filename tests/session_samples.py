@@ -233,6 +233,21 @@ class Happenings:
     def do_take_promise_back(self, number: int):
         return self.room.live.promises.retract(self._one(self.room.session.commitments, number))
 
+    def do_file(self, number: int):
+        theme = self._one(self.room.session.themes, number)
+        return self.room.live.themes.file([self._note(number // 3)], [theme])
+
+    def do_split_theme(self, number: int):
+        themes = self.room.live.themes
+        return themes.split(self._one(self.room.session.themes, number), self._text(), [self._note(number)])
+
+    def do_merge_themes(self, number: int):
+        known = self.room.session.themes
+        return self.room.live.themes.merge(self._one(known, number), self._one(known, number // 5))
+
+    def do_rename_theme(self, number: int):
+        return self.room.live.themes.rename(self._one(self.room.session.themes, number), self._text())
+
     def do_draft_vote(self, number: int):
         stage = self.room.session.stage or "welcome"
         questions = [question(id="a"), question(id="b")] if number % 2 else [question(id="a")]
