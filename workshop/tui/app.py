@@ -15,10 +15,9 @@ from textual.binding import Binding
 from textual.driver import Driver
 
 from workshop.store.workspace import Workspace
-from workshop.tui import themes
+from workshop.tui import plain, themes
 from workshop.tui.desk import Desk
-from workshop.tui.palette import ScreenCommands
-from workshop.tui.screen import HouseScreen
+from workshop.tui.screen import Commanded, HouseScreen
 from workshop.tui.terminal_input import reading_everything
 
 
@@ -32,8 +31,8 @@ class WorkshopApp(App[None]):
     """
 
     TITLE = "workshop"
-    CSS = "* { scrollbar-size-vertical: 1; }"
-    COMMANDS = {ScreenCommands}
+    # A screen reader would read a scrollbar's blocks aloud.
+    CSS = "* { scrollbar-size-vertical: 1; } App.-plain * { scrollbar-size: 0 0; }"
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
     # With priority: the wall is blanked from every screen and over every question.
@@ -47,6 +46,8 @@ class WorkshopApp(App[None]):
         self.offered = offered or Path.cwd()
         self._session_id = session_id
         self._leaving = False
+        plain.turn(plain.asked_for())
+        self.set_class(plain.on(), "-plain")
         for theme in themes.THEMES:
             self.register_theme(theme)
         wanted = os.environ.get("WORKSHOP_THEME", "")
@@ -105,6 +106,24 @@ class WorkshopApp(App[None]):
         from workshop.tui.live_wall import blank_or_bring_back
 
         blank_or_bring_back(list(self.screen_stack))
+
+    def action_plain_lines(self) -> None:
+        """Draw in plain lines for a screen reader, or in the usual look again."""
+        plain.turn(not plain.on())
+        self.set_class(plain.on(), "-plain")
+        for screen in self.screen_stack:
+            if isinstance(screen, HouseScreen):
+                screen.draw_anew()
+
+    def action_command_palette(self) -> None:
+        """Show every command of what is in front."""
+        from workshop.tui.palette import Palette
+
+        screen = self.screen
+        if isinstance(screen, Palette):
+            screen.dismiss(None)
+        elif isinstance(screen, Commanded):
+            self.push_screen(Palette(screen.all_commands()), screen.carry_out)
 
     def action_next_theme(self) -> None:
         """Go through the themes."""

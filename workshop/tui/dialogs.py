@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from workshop.record.clean import is_blank
-from workshop.tui.commands import key_name
+from workshop.tui.commands import Command, bindings_of, key_name
+from workshop.tui.screen import EVERYWHERE, HELP, Commanded
 from workshop.tui.widgets.line_input import LineInput, LinesInput
 from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, STOP, STRONG, Painted, line, marked, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
 Value = TypeVar("Value")
 SAY_WHY = "Say why in a few words; Esc goes back."
+_LEAVE = Command("leave", "escape", "Back", "Go back without an answer.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Choice(Generic[Value]):
     value: Value
 
 
-class Dialog(ModalScreen[Value | None], Generic[Value]):
+class Dialog(Commanded, ModalScreen[Value | None], Generic[Value]):
     """A question with its explanation; Esc answers nothing."""
 
     DEFAULT_CSS = """
@@ -51,7 +52,8 @@ class Dialog(ModalScreen[Value | None], Generic[Value]):
         Rows { max-height: 16; height: auto; }
     }
     """
-    BINDINGS = [Binding("escape", "leave", "Back")]
+    KEYS: ClassVar[tuple[Command, ...]] = (_LEAVE,)
+    BINDINGS = bindings_of((_LEAVE, HELP, *EVERYWHERE))
 
     def __init__(self, question: str, explanation: str = "") -> None:
         super().__init__()
@@ -63,7 +65,8 @@ class Dialog(ModalScreen[Value | None], Generic[Value]):
         with Vertical(id="answer"):
             yield from self.answer()
         yield Static("", id="problem", markup=False)
-        yield Static(line(*self.keys()), id="keys")
+        keys = self.keys()
+        yield Static(line(*keys, "   " if keys else "", ("^g", BRIGHT), (" Help", QUIET)), id="keys")
 
     def _asked(self, width: int, height: int) -> list[Content]:
         rows = marked(self.question, width)
@@ -113,6 +116,18 @@ class Ask(Dialog[Value], Generic[Value]):
         """Only the way back, where there is one: the answers name their keys."""
         return [] if self.must else [("Esc", BRIGHT), (" Back", QUIET)]
 
+    def commands(self) -> list[Command]:
+        """Its answers, each with its key."""
+        answers = [
+            Command(f"answer({index})", choice.key, "Answer", _sentence(choice.label))
+            for index, choice in enumerate(self.choices)
+        ]
+        return [*answers, *([] if self.must else [_LEAVE]), HELP]
+
+    def action_answer(self, index: int) -> None:
+        """Give one of the answers."""
+        self.dismiss(self.choices[index].value)
+
     def action_leave(self) -> None:
         """Answer nothing, unless an answer is needed."""
         if not self.must:
@@ -130,6 +145,8 @@ class Ask(Dialog[Value], Generic[Value]):
 class AskText(Dialog[str]):
     """A question answered with one line; where an answer is ``needed``, that is said until something is typed."""
 
+    KEYS = (Command("submit", "", "Keep", "Keep what is typed.", shown_as="Enter"), _LEAVE)
+
     def __init__(
         self, question: str, explanation: str = "", value: str = "", *, masked: bool = False, needed: str = ""
     ) -> None:
@@ -141,6 +158,10 @@ class AskText(Dialog[str]):
         field = LineInput(self.value, password=self.masked, select_on_focus=True)
         field.cursor_blink = False
         yield field
+
+    async def action_submit(self) -> None:
+        """Keep what is typed."""
+        await self.query_one(LineInput).action_submit()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -156,11 +177,12 @@ class AskLines(Dialog[str]):
     """A question answered with a text of several lines; ctrl+s keeps it."""
 
     # Without priority: ctrl+s is not to overtake what was typed just before it.
-    BINDINGS = [Binding("ctrl+s", "keep", "Keep")]
+    KEYS = (Command("keep", "ctrl+s", "Keep", "Keep the text."), _LEAVE)
+    BINDINGS = bindings_of(KEYS[:1])
 
     def __init__(self, question: str, explanation: str = "", value: str = "") -> None:
         super().__init__(question, explanation)
-        self.value = value
+        self.value = self.left = value
 
     def answer(self) -> ComposeResult:
         """The text."""
@@ -177,9 +199,16 @@ class AskLines(Dialog[str]):
         """Keep the text."""
         self.dismiss(self.query_one(TextArea).text)
 
+    def action_leave(self) -> None:
+        """Answer nothing; what was typed is in ``left``."""
+        self.left = self.query_one(TextArea).text
+        self.dismiss(None)
+
 
 class Pick(Dialog[str]):
     """A question answered by choosing one row."""
+
+    KEYS = (Command("choose", "", "Choose", "Choose the row under the cursor.", shown_as="Enter"), _LEAVE)
 
     def __init__(self, question: str, rows: Sequence[Row], explanation: str = "", chosen: str = "") -> None:
         super().__init__(question, explanation)
@@ -197,6 +226,10 @@ class Pick(Dialog[str]):
         rows.highlighted = ids.index(self.chosen) if self.chosen in ids else 0
         rows.focus()
 
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        self.query_one(Rows).action_select()
+
     def keys(self) -> list[tuple[str, str]]:
         """Enter chooses."""
         return [("Enter", BRIGHT), (" Choose   ", QUIET), ("Esc", BRIGHT), (" Back", QUIET)]
@@ -205,3 +238,8 @@ class Pick(Dialog[str]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(event.option_id)
+
+
+def _sentence(label: str) -> str:
+    """A label as a sentence of its own."""
+    return label if label.endswith((".", "?", "!")) else f"{label}."

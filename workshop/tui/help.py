@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.binding import Binding
 from textual.content import Content
 
 from workshop.tui.commands import Command
@@ -30,11 +29,13 @@ SHORTHAND = (
 class Help(Sheet):
     """The keys of the screen below, and where notes are typed, the shorthand."""
 
-    BINDINGS = [Binding("ctrl+g,f1", "dismiss", "Close")]
-
     def __init__(self, commands: Sequence[Command], shorthand: bool = False) -> None:
         super().__init__()
         self._commands, self._shorthand = commands, shorthand
+
+    def action_help(self) -> None:
+        """The key that opened it closes it."""
+        self.dismiss()
 
     def lines(self, width: int) -> list[Content]:
         """Each key, or notation, with one sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,25 +12,73 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of, on_bar
 from workshop.tui.widgets.bars import KeyBar, TopBar
-from workshop.tui.widgets.painted import INK, STOP, line
+from workshop.tui.widgets.painted import INK, STOP, Painted, line
+
+if TYPE_CHECKING:
+    _Base = Widget
+else:
+    _Base = object
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT, WIDE = 66, 18, 120
 
 HELP = Command("help", "ctrl+g,f1", "Help", "Show the keys of this screen.")
 EVERYWHERE = (
     Command("next_theme", "ctrl+t", "Theme", "Change the colours: calm, dark or light projector.", bar=False),
+    plain.PLAIN_LINES,
     Command("command_palette", "ctrl+p", "Palette", "Find any command by its name.", bar=False),
 )
 
 
-class HouseScreen(Screen[None]):
+class Commanded(_Base):
+    """A screen or a question that knows its commands: its keys, its help and its part of the palette come from them.
+
+    A class that uses it gives ``BINDINGS = bindings_of((HELP, *EVERYWHERE))`` with its own.
+    """
+
+    KEYS: ClassVar[tuple[Command, ...]] = ()
+
+    def commands(self) -> list[Command]:
+        """What can be done here now, help included."""
+        return [command for command in (*self.KEYS, HELP) if self._possible(command)]
+
+    def all_commands(self) -> list[Command]:
+        """What can be done here now, with what can be done everywhere."""
+        return [*self.commands(), *EVERYWHERE]
+
+    def _possible(self, command: Command) -> bool:
+        return bool(self.check_action(command.action, ()))
+
+    def carry_out(self, action: str | None) -> None:
+        """Do what was chosen in the palette, if anything was."""
+        if action:
+            self.call_later(self.run_action, action)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from workshop.tui.help import Help
+
+        self.app.push_screen(Help(self.all_commands()))
+
+    async def action_next_theme(self) -> None:
+        """Change the colours."""
+        await self.app.run_action("app.next_theme")
+
+    async def action_plain_lines(self) -> None:
+        """Draw in plain lines, or in the usual look again."""
+        await self.app.run_action("app.plain_lines")
+
+    async def action_command_palette(self) -> None:
+        """Open the palette."""
+        await self.app.run_action("app.command_palette")
+
+
+class HouseScreen(Commanded, Screen[None]):
     """A screen of the house.  A subclass declares its ``KEYS`` and gives its ``body``."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     CSS_PATH = ["house.tcss"]
-    KEYS: ClassVar[tuple[Command, ...]] = ()
     BINDINGS = bindings_of((HELP, *EVERYWHERE))
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -57,6 +105,8 @@ class HouseScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Ask for a larger window where the screen cannot be read; the last line stays usable."""
         small = event.size.width < SMALLEST_WIDTH or event.size.height < SMALLEST_HEIGHT
+        self.set_class(self.wide, "-wide")
+        self.set_class(not self.wide, "-narrow")
         self.top.set_class(small, "-small")
         self.top.small = small
 
@@ -72,19 +122,19 @@ class HouseScreen(Screen[None]):
 
     @property
     def wide(self) -> bool:
-        """Whether there is room for more panels."""
-        return bool(self.app.size.width >= WIDE)
+        """Whether there is room for more panels; plain lines have one column however wide the window."""
+        return bool(self.app.size.width >= WIDE) and not plain.on()
 
-    def commands(self) -> list[Command]:
-        """What can be done here now, help included."""
-        return [command for command in (*self.KEYS, HELP) if self._possible(command)]
+    def sync(self) -> None:
+        """Show what this screen is about as it is now."""
 
-    def all_commands(self) -> list[Command]:
-        """What can be done here now, with what can be done everywhere."""
-        return [*self.commands(), *EVERYWHERE]
-
-    def _possible(self, command: Command) -> bool:
-        return bool(self.check_action(command.action, ()))
+    def draw_anew(self) -> None:
+        """Draw everything again, after the manner of drawing has changed."""
+        if self.is_drawn:
+            self.post_message(events.Resize(self.size, self.size))
+            self.sync()
+            for widget in self.query(Widget):
+                widget.refresh(layout=isinstance(widget, Painted))
 
     async def may_leave(self) -> bool:
         """Whether the program may end here; a screen with something unsaved asks."""
@@ -100,22 +150,3 @@ class HouseScreen(Screen[None]):
         for said in self.query("#said").results(Static):  # none once the screen is being left
             said.update(line((message, STOP if wrong else INK)))
             said.set_class(bool(message), "shown")
-
-    def action_help(self) -> None:
-        """Show the keys of this screen."""
-        from workshop.tui.help import Help
-
-        self.app.push_screen(Help(self.all_commands()))
-
-    async def action_next_theme(self) -> None:
-        """Change the colours."""
-        await self.app.run_action("app.next_theme")
-
-    async def action_command_palette(self) -> None:
-        """Open the palette."""
-        await self.app.run_action("app.command_palette")
-
-
-def house_screen(screen: Screen[Any]) -> HouseScreen | None:
-    """The screen as one of the house, or None when it is a dialog."""
-    return screen if isinstance(screen, HouseScreen) else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from workshop.tui.commands import Command, bindings_of
+from workshop.tui.screen import EVERYWHERE, HELP, Commanded
 from workshop.tui.widgets.painted import BRIGHT, QUIET, Painted, line
 
 
-class Sheet(ModalScreen[None]):
+class Sheet(Commanded, ModalScreen[None]):
     """Lines that fill the screen; Esc, Enter or the key that opened it close it."""
 
     DEFAULT_CSS = """
@@ -23,7 +24,8 @@ class Sheet(ModalScreen[None]):
         #keys { height: 1; margin-top: 1; }
     }
     """
-    BINDINGS = [Binding("escape,q,enter", "dismiss", "Close")]
+    KEYS = (Command("dismiss", "escape,q,enter", "Close", "Close this sheet; the arrows scroll it."),)
+    BINDINGS = bindings_of((*KEYS, HELP, *EVERYWHERE))
     AUTO_FOCUS = "#sheet"
 
     def compose(self) -> ComposeResult:
