@@ -12,6 +12,7 @@ _KEY_NAMES = {
     "escape": "Esc",
     "tab": "Tab",
     "space": "Space",
+    "slash": "/",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "up": "Up",

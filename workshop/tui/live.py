@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-from textual import on, work
+from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.clock import utc_now
 from workshop.session.live import LiveSession
 from workshop.session.pace import offered_cut
-from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
-from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
@@ -26,11 +23,12 @@ from workshop.tui.live_capture import LiveCapture
 from workshop.tui.live_closing import LiveClosing
 from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
+from workshop.tui.live_notes import LiveNotes
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import waiting_lines
 from workshop.tui.live_wall import LiveWall
-from workshop.tui.promise_dialogs import ask_about_commitment, ask_promise
+from workshop.tui.promise_dialogs import ask_promise
 from workshop.tui.time_dialogs import ask_time
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import (
@@ -45,13 +43,12 @@ from workshop.tui.widgets.painted import (
     rule,
     wrap,
 )
-from workshop.tui.widgets.rows import Hanging, Row, Rows
+from workshop.tui.widgets.rows import Rows
 
-_AMONG_NOTES = ("edit", "retract", "move", "notes", "undo", "redo", "home", "help")
 _READING_ALONG = 1.0
 
 
-class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
+class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -146,7 +143,7 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
         self.top.aside = self.on_wall_now or session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
         self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
-        self.query_one("#notes", Rows).show(self._rows())
+        self.query_one("#notes", Rows).show(self.note_rows())
         self.query_one("#question", Painted).repaint()
         self.query_one("#waiting", Painted).repaint()
         self._preview(self.query_one(Capture).value)
@@ -156,18 +153,6 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
     def _saved_words(self) -> str:
         last = self.live.session.log[-1].at
         return f"saved {view.local_clock(last)}"
-
-    def _rows(self) -> list[Row]:
-        session, mirrored = self.live.session, self.mirrored
-        rows: list[Row] = []
-        for note in session.notes_of(self.shown_stage):
-            look = (note.text, note.edits, note.agree, note.disagree, note.kind, mirrored)
-            rows.append((note.id, look, partial(_note_row, session, note, mirrored)))
-        for one in session.current_commitments():
-            if one.stage == self.shown_stage:
-                promised = (one.owner, one.action, one.due, one.confirmed, mirrored)
-                rows.append((one.id, promised, Hanging(*view.commitment_parts(one, mirrored=mirrored))))
-        return rows
 
     def _stage_lines(self, width: int, height: int) -> list[Content]:
         return view.stage_lines(
@@ -223,7 +208,6 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
         """What can be done depends on where the session stands and where the cursor is."""
         session, outbox = self.live.session, self.live.outbox
         ended = session.status == "ended" or not self._writable
-        on_notes = isinstance(self.focused, Rows)
         if session.companion_of and action in NOT_FOR_THE_NOTE_TAKER:
             return False
         if action in ("retry", "save_elsewhere", "copy_waiting"):
@@ -246,16 +230,7 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
             )
         if action in ("export",):
             return ended
-        if action in ("edit", "retract", "move"):
-            return on_notes and self._writable
         return super().check_action(action, parameters)
-
-    def commands(self) -> list[Command]:
-        """Among the notes, what can be done with a note; else what can be done with the session."""
-        here = super().commands()
-        if not self.check_action("edit", ()):
-            return here
-        return [command for command in here if command.action in _AMONG_NOTES]
 
     def action_help(self) -> None:
         """The keys, and the shorthand of the capture line."""
@@ -314,14 +289,6 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
         """Write down a promise."""
         self.ask(ask_promise(self, self.live))
 
-    def action_undo(self) -> None:
-        """Take back the last action."""
-        self.attempt(self.live.undo)
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self.attempt(self.live.redo)
-
     def action_minutes(self) -> None:
         """Change the minutes of this stage, or have a break."""
         self.ask(ask_time(self, self.live))
@@ -333,43 +300,6 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
     def action_go_on(self) -> None:
         """End the break."""
         self.attempt(self.live.end_break)
-
-    def action_notes(self) -> None:
-        """To the notes and back."""
-        notes = self.query_one("#notes", Rows)
-        if notes.has_focus:
-            self.query_one(Capture).focus()
-        elif notes.option_count:
-            notes.highlighted = notes.option_count - 1 if notes.highlighted is None else notes.highlighted
-            notes.focus()
-        self.call_after_refresh(self.refresh_keys)
-
-    @on(OptionList.OptionSelected, "#notes")
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if not self._writable or event.option_id is None:
-            return
-        if event.option_id in self.live.session.commitments:
-            self.ask(ask_about_commitment(self, self.live, event.option_id))
-        else:
-            self.edit_note(event.option_id)
-
-    def action_edit(self) -> None:
-        """Enter does this where the cursor is."""
-
-    def action_retract(self) -> None:
-        """Take the note or the promise under the cursor back."""
-        chosen = self.query_one("#notes", Rows).chosen
-        if chosen in self.live.session.notes:
-            self.attempt(lambda: self.live.notes.retract(str(chosen)))
-        elif chosen in self.live.session.commitments:
-            self.attempt(lambda: self.live.promises.retract(str(chosen)))
-
-    def action_move(self) -> None:
-        """Put the note under the cursor under another stage."""
-        chosen = self.query_one("#notes", Rows).chosen
-        if chosen in self.live.session.notes:
-            self.move_note(str(chosen))
 
     def action_end(self) -> None:
         """End the session."""
@@ -416,8 +346,3 @@ class Live(LiveWall, LiveThemes, LiveClosing, LiveCapture):
                 line_.put_back(text)
                 return False
         return await super().may_leave()
-
-
-def _note_row(session: Session, note: Note, mirrored: bool) -> Hanging:
-    """A note as a row; made only when it is new or has changed, since there may be thousands."""
-    return Hanging(*view.note_parts(session, note, mirrored=mirrored))

@@ -14,19 +14,21 @@ from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session import events as ev
 from workshop.session.errors import Refused
+from workshop.session.kinds import PARKING
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.room import may_be_read_back, without_codes
-from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Note
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
+from workshop.tui.dialogs import Ask, AskText, Choice, Pick
 from workshop.tui.leaving import all_saved, may_leave, write_elsewhere
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
+
+_PARKING_LOT = "the parking lot"
 
 
 class LiveDialogs(HouseScreen):
@@ -127,43 +129,11 @@ class LiveDialogs(HouseScreen):
 
     # Notes ----------------------------------------------------------------------------------------
 
-    @work(group="dialog", exclusive=True)
-    async def edit_note(self, note_id: str) -> None:
-        """Put a note into other words."""
-        note = self.live.session.notes.get(note_id)
-        if note is None or not await self._may_show(note):
-            return
-        text = await self.app.push_screen_wait(
-            AskLines(f"Edit {note_id}", "The earlier wording stays in the record.", note.text)
-        )
-        if text is None or text == note.text:
-            return
-        if is_blank(text):
-            self.say("There is no text left; Del takes a note back.", wrong=True)
-            return
-        themes = tuple(self.live.session.themes[theme].label for theme in note.themes)
-        understood = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
-        self.attempt(lambda: self.live.notes.edit(note_id, understood))
-
     async def _may_show(self, note: Note) -> bool:
         session = self.live.session
         if may_be_read_back(session, note) and without_codes(session, note.text) == note.text:
             return True
         return await self.off_the_wall(f"{note.id}")
-
-    @work(group="dialog", exclusive=True)
-    async def move_note(self, note_id: str) -> None:
-        """Put a note under another stage."""
-        rows: list[Row] = [
-            (run.id, run.id, line((run.title, STRONG))) for run in self.live.session.stage_order
-        ]
-        chosen = await self.app.push_screen_wait(
-            Pick(
-                f"Which stage does {note_id} belong to?", rows, chosen=self.live.session.notes[note_id].stage
-            )
-        )
-        if chosen:
-            self.attempt(lambda: self.live.notes.move(note_id, chosen))
 
     def ask_about_paste(self, pasted: Capture.PastedLines) -> None:
         """Ask about a pasted block, once those before it are answered: none is dropped for the next."""
@@ -271,8 +241,14 @@ class LiveDialogs(HouseScreen):
                 + (", afterwards" if run.design.after else "")
             )
             rows.append((run.id, run.id, line((f"{index:>2}  ", QUIET), (run.title, STRONG), (told, QUIET))))
+        parked = sum(note.kind == PARKING for note in session.current_notes())
+        if parked:
+            told = f"   {counted(parked, 'note')}"
+            rows.append((_PARKING_LOT, parked, line("    ", ("Parking lot", STRONG), (told, QUIET))))
         chosen = await self.app.push_screen_wait(Pick("Which stage?", rows, chosen=session.stage))
-        if chosen and chosen != session.stage:
+        if chosen == _PARKING_LOT:
+            self.call_later(self.run_action, "parking")
+        elif chosen and chosen != session.stage:
             self.go_to_stage(chosen)
 
     def go_to_stage(self, stage: str) -> None:

@@ -1,0 +1,355 @@
+"""Among the notes of the live screen: edit, split, join, move, park and take back, see what became of a note, find one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from textual import events, on, work
+from textual.widgets import OptionList
+
+from workshop.record.clean import is_blank
+from workshop.session.live import LiveSession
+from workshop.session.reshaping import joined_text, parts_of
+from workshop.session.shorthand import Capture as Understood
+from workshop.session.state import Note
+from workshop.session.trail import action_words, note_trail
+from workshop.tui import live_view as view
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.dialogs import AskLines, Pick
+from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.promise_dialogs import ask_about_commitment
+from workshop.tui.widgets.capture import Capture
+from workshop.tui.widgets.painted import STRONG, line
+from workshop.tui.widgets.rows import Hanging, Row, Rows
+
+_WITH_A_NOTE = ("edit", "retract", "move", "split", "join", "mark", "park", "history")
+_AMONG_NOTES = (
+    "edit", "retract", "split", "join", "search", "home", "back", "move", "mark", "park", "history", "parking",
+    "notes", "read_back", "undo", "redo", "help",
+)  # fmt: skip
+
+
+class LiveNotes(LiveDialogs):
+    """A screen over a live session with a list of notes, ``#notes``."""
+
+    def __init__(self, desk: Desk, live: LiveSession) -> None:
+        super().__init__(desk, live)
+        self._marked: set[str] = set()
+        self._looked_up = ""
+        self._in_front = asyncio.Event()
+        self._unfinished_words: dict[str, str] = {}
+
+    @property
+    def shown_stage(self) -> str:
+        """The stage on show."""
+        return self.live.session.stage
+
+    @property
+    def listed_stage(self) -> str:
+        """The stage whose notes are listed: the one on show, unless a note of another was looked up."""
+        return self._looked_up or self.shown_stage
+
+    @property
+    def _list(self) -> Rows:
+        return self.query_one("#notes", Rows)
+
+    @property
+    def _note_here(self) -> Note | None:
+        """The note under the cursor; None where a promise is, or nothing."""
+        return self.live.session.notes.get(self._list.chosen or "")
+
+    def note_rows(self) -> list[Row]:
+        """What is listed: the stage's notes, then its promises."""
+        session, mirrored = self.live.session, self.mirrored
+        notes = session.notes_of(self.listed_stage)
+        self._marked &= {note.id for note in notes}
+        rows: list[Row] = []
+        for note in notes:
+            marked = note.id in self._marked
+            look = (
+                note.text, note.edits, note.agree, note.disagree, note.kind, note.themes, note.read_back,
+                mirrored, marked,
+            )  # fmt: skip
+            rows.append((note.id, look, partial(self._note_row, note, mirrored, marked)))
+        for one in session.current_commitments():
+            if one.stage == self.listed_stage:
+                promised = (one.owner, one.action, one.due, one.confirmed, mirrored)
+                rows.append((one.id, promised, Hanging(*view.commitment_parts(one, mirrored=mirrored))))
+        return rows
+
+    def _note_row(self, note: Note, mirrored: bool, marked: bool) -> Hanging:
+        """A note as a row; made only when it is new or has changed, since there may be thousands."""
+        return Hanging(*view.note_parts(self.live.session, note, mirrored=mirrored, marked=marked))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done with a note is there where the cursor is among them."""
+        on_notes = isinstance(self.focused, Rows)
+        if action in _WITH_A_NOTE:
+            return on_notes and self.can_write
+        if action == "search":
+            return on_notes
+        return super().check_action(action, parameters)
+
+    def commands(self) -> list[Command]:
+        """Among the notes, what can be done with a note; else what can be done with the session."""
+        here = super().commands()
+        if not self.check_action("edit", ()):
+            return here
+        among = [
+            replace(command, action="back", label="Back") if command.action == "home" else command
+            for command in here
+            if command.action in _AMONG_NOTES
+        ]
+        return sorted(among, key=lambda command: _AMONG_NOTES.index(command.action))
+
+    def on_screen_resume(self) -> None:
+        """In front again."""
+        super().on_screen_resume()
+        self._in_front.set()
+
+    # The cursor -----------------------------------------------------------------------------------
+
+    def action_notes(self) -> None:
+        """To the notes and back."""
+        notes = self._list
+        if notes.has_focus:
+            self.query_one(Capture).focus()
+        elif notes.option_count:
+            notes.highlighted = notes.option_count - 1 if notes.highlighted is None else notes.highlighted
+            notes.focus()
+        self.call_after_refresh(self.refresh_keys)
+
+    def action_back(self) -> None:
+        """From the notes to the capture line."""
+        self.query_one(Capture).focus()
+        self.call_after_refresh(self.refresh_keys)
+
+    @on(events.DescendantFocus, "#capture")
+    def _typing_again(self) -> None:
+        """At the capture line the notes of the stage on show are listed again."""
+        # That of a moment ago may be told only now: what has the focus by now counts.
+        if self._looked_up and isinstance(self.focused, Capture):
+            self._looked_up = ""
+            self.sync()
+
+    def go_to_note(self, note_id: str) -> None:
+        """Put the cursor on a note; one of another stage is listed with its own until the cursor leaves."""
+        note = self.live.session.notes.get(note_id)
+        if note is None or not note.holds:
+            return
+        self._looked_up = "" if note.stage == self.shown_stage else note.stage
+        self.sync()
+        notes = self._list
+        notes.highlighted = notes.get_option_index(note_id)
+        self.set_focus(notes)
+        if self._looked_up:
+            self.say(f"Notes of {self.live.session.stages[note.stage].title}. Esc goes back to this stage.")
+        self.call_after_refresh(self.refresh_keys)
+
+    def action_search(self) -> None:
+        """Find a note of any stage."""
+        self.find_note()
+
+    def action_parking(self) -> None:
+        """See what is parked."""
+        self.find_note(parked=True)
+
+    @work(group="dialog", exclusive=True)
+    async def find_note(self, *, parked: bool = False) -> None:
+        """Find a note among those of all stages, or among the parked ones; on the wall, of what may be read back."""
+        from workshop.tui.note_search import NoteSearch
+
+        self._in_front.clear()
+        found = await self.app.push_screen_wait(
+            NoteSearch(self.live.session, mirrored=self.mirrored, parked=parked)
+        )
+        if found:
+            # In front again, the screen puts the cursor into the capture line; this comes after it.
+            await self._in_front.wait()
+            self.app.call_later(self.go_to_note, found)
+
+    # One note -------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionSelected, "#notes")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if not self.can_write or event.option_id is None:
+            return
+        if event.option_id in self.live.session.commitments:
+            self.ask(ask_about_commitment(self, self.live, event.option_id))
+        else:
+            self.edit_note(event.option_id)
+
+    def action_edit(self) -> None:
+        """Enter does this where the cursor is."""
+
+    def action_retract(self) -> None:
+        """Take the note or the promise under the cursor back."""
+        chosen = self._list.chosen
+        if chosen in self.live.session.notes:
+            done = self.attempt(lambda: self.live.notes.retract(str(chosen)))
+        elif chosen in self.live.session.commitments:
+            done = self.attempt(lambda: self.live.promises.retract(str(chosen)))
+        else:
+            return
+        if done:
+            self.say(f"{chosen} is taken back. F8 brings it back.")
+
+    def action_move(self) -> None:
+        """Put the note under the cursor under another stage."""
+        if note := self._note_here:
+            self.move_note(note.id)
+
+    def action_park(self) -> None:
+        """Put the note under the cursor into the parking lot, or take it out again."""
+        if note := self._note_here:
+            parked = note.kind == "parking"
+            if self.attempt(lambda: self.live.notes.park(note.id)):
+                self.say(f"{note.id} is {'out of' if parked else 'in'} the parking lot. F8 undoes it.")
+
+    def action_history(self) -> None:
+        """See what happened to the note under the cursor."""
+        if note := self._note_here:
+            self.show_history(note.id)
+
+    @work(group="dialog", exclusive=True)
+    async def show_history(self, note_id: str) -> None:
+        """See what happened to a note; earlier words and codes are in it, so that it is never for the wall."""
+        from workshop.tui.note_history import NoteHistory
+
+        if await self.off_the_wall(f"What became of {note_id}"):
+            await self.app.push_screen_wait(NoteHistory(note_id, note_trail(self.live.session, note_id)))
+
+    def action_split(self) -> None:
+        """Make several notes of the one under the cursor."""
+        if note := self._note_here:
+            self.split_note(note.id)
+
+    def action_mark(self) -> None:
+        """Mark the note under the cursor for joining, or take the mark away."""
+        if note := self._note_here:
+            self._marked ^= {note.id}
+            self.sync()
+            count = len(self._marked)
+            self.say(
+                f"{count} marked. j joins them." if count > 1 else "One marked. j joins it with another."
+            )
+
+    def action_join(self) -> None:
+        """Join the marked notes; without marks, the one under the cursor with the one above it."""
+        here = self._note_here
+        listed = [note.id for note in self.live.session.notes_of(self.listed_stage)]
+        ids = [note_id for note_id in listed if note_id in self._marked]
+        if len(ids) < 2 and here:
+            others = ids or listed[max(listed.index(here.id) - 1, 0) :][:1]
+            ids = [note_id for note_id in listed if note_id in (*others, here.id)]
+        if len(ids) < 2:
+            self.say("There is no note above this one; Space marks the notes to be joined.", wrong=True)
+        else:
+            self.join_notes(ids)
+
+    # Words ----------------------------------------------------------------------------------------
+
+    @work(group="dialog", exclusive=True)
+    async def edit_note(self, note_id: str) -> None:
+        """Put a note into other words."""
+        note = self.live.session.notes.get(note_id)
+        if note is None or not await self._may_show(note):
+            return
+        question = f"Edit {note_id}"
+        text = await self._ask_words(question, "The earlier wording stays in the record.", note.text)
+        if text is None or text == note.text:
+            return
+        if is_blank(text):
+            self.say("There is no text left; Del takes a note back.", wrong=True)
+            return
+        themes = tuple(
+            self.live.session.themes[theme].label
+            for theme in note.themes
+            if theme in self.live.session.themes
+        )
+        understood = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
+        self._keep_words(question, text, self.attempt(lambda: self.live.notes.edit(note_id, understood)))
+
+    @work(group="dialog", exclusive=True)
+    async def split_note(self, note_id: str) -> None:
+        """Make several notes of one."""
+        note = self.live.session.notes.get(note_id)
+        if note is None or not await self._may_show(note):
+            return
+        question = f"Split {note_id}: where is it cut?"
+        told = "A line break marks the cut; or blank lines do, and each part keeps its line breaks."
+        text = await self._ask_words(question, told, note.text)
+        if text is None:
+            return
+        done = self.attempt(lambda: self.live.notes.split(note_id, *parts_of(text)))
+        self._keep_words(question, text, done)
+        if done:
+            self.say(f"{note_id} is now {len(parts_of(text))} notes. F8 undoes it.")
+
+    @work(group="dialog", exclusive=True)
+    async def join_notes(self, note_ids: list[str]) -> None:
+        """Make one note of several."""
+        notes = [self.live.session.notes[note_id] for note_id in note_ids]
+        for note in notes:
+            if not await self._may_show(note):
+                return
+        names = " and ".join(note_ids) if len(note_ids) < 5 else f"{len(note_ids)} notes"
+        question, told = f"Join {names}", "Put them into one wording; the earlier notes stay in the record."
+        text = await self._ask_words(question, told, joined_text(notes))
+        if text is None:
+            return
+        done = self.attempt(lambda: self.live.notes.join(note_ids, text))
+        self._keep_words(question, text, done)
+        if done:
+            self._marked.clear()
+            self.say(f"{names} are one note now. F8 undoes it.")
+
+    async def _ask_words(self, question: str, explanation: str, words: str) -> str | None:
+        """Ask for a wording; what was typed before Esc is there again the next time the same is asked."""
+        unfinished = self._unfinished_words.pop(question, words)
+        if unfinished != words:
+            explanation = f"This is what you typed before. {explanation}"
+        dialog = AskLines(question, explanation, unfinished)
+        text = await self.app.push_screen_wait(dialog)
+        if text is None and dialog.left != words:
+            self._keep_words(question, dialog.left, False)
+            self.say("What you typed is kept; ask again and it is there.")
+        return text
+
+    def _keep_words(self, question: str, words: str, done: bool) -> None:
+        if not done:
+            self._unfinished_words[question] = words
+
+    @work(group="dialog", exclusive=True)
+    async def move_note(self, note_id: str) -> None:
+        """Put a note under another stage."""
+        rows: list[Row] = [
+            (run.id, run.id, line((run.title, STRONG))) for run in self.live.session.stage_order
+        ]
+        chosen = await self.app.push_screen_wait(
+            Pick(
+                f"Which stage does {note_id} belong to?", rows, chosen=self.live.session.notes[note_id].stage
+            )
+        )
+        if chosen and self.attempt(lambda: self.live.notes.move(note_id, chosen)):
+            self.say(f"{note_id} is moved to {self.live.session.stages[chosen].title}. F8 undoes it.")
+
+    # Undo -----------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Take back the last action, and say what that was."""
+        actions = self.live.session.actions
+        words = action_words(self.live.session, actions[-1]) if actions else ""
+        if self.attempt(self.live.undo) and words:
+            self.say(f"Undone: {words}. ^y does it again.")
+
+    def action_redo(self) -> None:
+        """Do it again, and say what it was."""
+        actions = self.live.session.taken_back
+        words = action_words(self.live.session, actions[-1]) if actions else ""
+        if self.attempt(self.live.redo) and words:
+            self.say(f"Done again: {words}. F8 undoes it.")
