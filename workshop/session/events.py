@@ -12,6 +12,7 @@ import msgspec
 
 from workshop.record.clean import clean
 from workshop.record.event import Draft, Event
+from workshop.session.capture_events import CaptureAdded, CaptureEdited, CaptureRetracted
 from workshop.session.closing_events import CheckTicked, DebriefAnswered, ParkingSettled
 from workshop.session.companion_events import NotesJoined
 from workshop.session.happening import Happening
@@ -65,6 +66,9 @@ __all__ = [
     "BallotCast",
     "BreakBegun",
     "BreakEnded",
+    "CaptureAdded",
+    "CaptureEdited",
+    "CaptureRetracted",
     "CheckTicked",
     "CommitmentAdded",
     "CommitmentEdited",
@@ -158,6 +162,9 @@ TYPES: dict[str, type[Happening]] = {
     "theme.renamed": ThemeRenamed,
     "theme.merged": ThemeMerged,
     "theme.retracted": ThemeRetracted,
+    "capture.added": CaptureAdded,
+    "capture.edited": CaptureEdited,
+    "capture.retracted": CaptureRetracted,
     "commitment.added": CommitmentAdded,
     "commitment.edited": CommitmentEdited,
     "commitment.retracted": CommitmentRetracted,
@@ -186,6 +193,7 @@ UNDOABLE = frozenset(
         "note.added", "note.edited", "note.retracted", "note.moved", "note.marked", "note.read_back", "note.replaced",
         "objection.settled",
         "theme.added", "theme.renamed", "theme.merged", "theme.retracted", "note.themed",
+        "capture.added", "capture.edited", "capture.retracted",
         "commitment.added", "commitment.edited", "commitment.retracted",
         "check.ticked", "parking.settled", "debrief.answered",
         "vote.drafted", "vote.opened", "vote.counted", "vote.cast",

@@ -11,7 +11,15 @@ from collections.abc import Iterable
 from workshop.designs.loader import from_data
 from workshop.record.event import Event
 from workshop.session import events as ev
-from workshop.session import fold_closing, fold_notes, fold_people, fold_session, fold_themes, fold_votes
+from workshop.session import (
+    fold_captures,
+    fold_closing,
+    fold_notes,
+    fold_people,
+    fold_session,
+    fold_themes,
+    fold_votes,
+)
 from workshop.session.handler import Handler
 from workshop.session.state import Session
 
@@ -106,5 +114,6 @@ _HANDLERS: dict[str, Handler] = {
     **fold_notes.HANDLERS,
     **fold_closing.HANDLERS,
     **fold_themes.HANDLERS,
+    **fold_captures.HANDLERS,
     **fold_votes.HANDLERS,
 }

@@ -12,8 +12,9 @@ from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore
 from workshop.session import events as ev
 from workshop.session.ballot_box import BallotBoxes
-from workshop.session.closing import Closing
+from workshop.session.capturing import Capturing
 from workshop.session.clock import Clock, local_now, offset_of, stamp
+from workshop.session.closing import Closing
 from workshop.session.creating import check_facts
 from workshop.session.debrief import Debriefing
 from workshop.session.errors import Refused
@@ -69,6 +70,7 @@ class LiveSession:
         self.notes = Noting(self)
         self.people = People(self)
         self.promises = Promises(self)
+        self.captures = Capturing(self)
         self.votes = Voting(self)
         self.ties = Ties(self)
         self.objections = Objections(self)

@@ -133,6 +133,26 @@ class Commitment:
 
 
 @dataclass(slots=True)
+class Captured:
+    """A record with fields, such as a customer group; ``kind`` is a key of `workshop.session.capture_kinds.CAPTURES`."""
+
+    id: str
+    kind: str
+    stage: str
+    fields: dict[str, str | int | tuple[str, ...]]
+    at: str = ""
+    by: str = ""
+    source_id: str = ""
+    edits: int = 0
+    retracted: bool = False
+
+    def text(self, name: str) -> str:
+        """What stands in a field, as text; several texts joined by commas, empty for nothing."""
+        value = self.fields.get(name, "")
+        return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(slots=True)
 class StageRun:
     """One stage as it is run: the design's, with what prepare altered and the time it has taken.
 
@@ -206,6 +226,7 @@ class Session:
     themes: dict[str, Theme] = field(default_factory=dict)
     theme_steps: list[ThemeStep] = field(default_factory=list)
     commitments: dict[str, Commitment] = field(default_factory=dict)
+    captures: dict[str, Captured] = field(default_factory=dict)
     votes: dict[str, Vote] = field(default_factory=dict)
     wall: WallState = WallState()
     ticked: set[str] = field(default_factory=set)
@@ -263,6 +284,10 @@ class Session:
     def current_commitments(self) -> list[Commitment]:
         """The commitments that hold."""
         return [commitment for commitment in self.commitments.values() if not commitment.retracted]
+
+    def current_captures(self, kind: str = "") -> list[Captured]:
+        """The records that hold, all or those of one kind."""
+        return [one for one in self.captures.values() if not one.retracted and kind in ("", one.kind)]
 
     def counted_votes(self) -> list[Vote]:
         """The votes that are closed, whether or not anybody has seen their results; tests are not among them."""
