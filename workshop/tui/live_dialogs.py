@@ -55,6 +55,11 @@ class LiveDialogs(HouseScreen):
         """Whether this program writes the session; else it only reads along."""
         return True
 
+    @property
+    def keeps_keys(self) -> bool:
+        """Whether keys pressed while the wall covers this screen are pressed once it is seen again."""
+        return True
+
     def on_screen_resume(self) -> None:
         """In front again: what is saved from now on is shown here."""
         self.live.outbox.on_change = self.sync

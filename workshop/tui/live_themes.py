@@ -8,10 +8,8 @@ from workshop.tui.live_dialogs import LiveDialogs
 class LiveThemes(LiveDialogs):
     """A live screen from which notes can be grouped."""
 
-    _writable = True
-
     def action_themes(self) -> None:
         """Group notes into themes."""
         from workshop.tui.themes_board import ThemesBoard
 
-        self.app.push_screen(ThemesBoard(self.desk, self.live, writable=self._writable))
+        self.app.push_screen(ThemesBoard(self.desk, self.live, writable=self.can_write))

@@ -108,6 +108,8 @@ class ThemeLists(LiveWall):
         """Show the notes; what the room may not see is asked about first."""
         super().on_mount()
         self.query_one(NameLine).cursor_blink = False
+        if not self._writable:
+            self.set_interval(1, self.sync)
         self.action_order()
         self._loose.highlighted = 0 if self._loose.option_count else None
         session = self.live.session
@@ -135,6 +137,16 @@ class ThemeLists(LiveWall):
     def _many(self) -> bool:
         """Whether letters file notes."""
         return len(self._slots) > FEW
+
+    @property
+    def can_write(self) -> bool:
+        """Whether this program writes the session."""
+        return self._writable
+
+    @property
+    def keeps_keys(self) -> bool:
+        """A key that nobody sees must file nothing; the letters of a name are kept."""
+        return self._entry is not None
 
     def _take_stock(self) -> None:
         """Read the session again where it has changed."""

@@ -19,6 +19,7 @@ from workshop.session.clock import utc_now
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.wall import Showing, on_the_wall
+from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.room_lines import foot_lines, room_lines
 from workshop.tui.screen import WIDE
 from workshop.tui.typing_below import TypingBelow
@@ -89,7 +90,9 @@ class WallCover(TypingBelow, ModalScreen[None]):
         if event.key in ("pageup", "pagedown"):
             self._change_stage(event.key)
         elif not await self.type_below(event) and self._capture() is None:
-            self._held.append(event)
+            below = self._below()
+            if not isinstance(below, LiveDialogs) or below.keeps_keys:
+                self._held.append(event)
         self._tick()
 
     def on_paste(self, event: events.Paste) -> None:
