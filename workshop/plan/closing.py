@@ -12,7 +12,9 @@ from workshop.session.closing import unsettled
 from workshop.session.debrief import QUESTIONS, QUOTES, debrief_stage, kept_quotes
 from workshop.session.state import Session
 
-_WHOSE = "What facilitator and note-taker wrote down after the session. Nothing here is what a participant said."
+_WHOSE = (
+    "What facilitator and note-taker wrote down after the session. Nothing here is what a participant said."
+)
 
 
 def parking_left(session: Session) -> list[Block]:

@@ -114,7 +114,7 @@ class ParkingLot(Step):
         Command(PLAN, "p", "To the plan", "It goes to the plan."),
         Command(DROPPED, "d", "Drop", "It is dropped; why is asked for."),
         UNDO,
-        Command("go_on", "f9,pagedown", "Go on", "Go on, whatever is left.", shown_as="F9"),
+        Command("go_on", "f9", "Go on", "Go on, whatever is left."),
         BACK,
     )
     AUTO_FOCUS = "#parked"

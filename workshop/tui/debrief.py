@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -19,10 +19,21 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.line_input import LinesInput
-from workshop.tui.widgets.painted import ACCENT, INK, QUIET, STRONG, Painted, line, marked, wrap
+from workshop.tui.widgets.painted import INK, QUIET, STRONG, Painted, cursor, line, marked, wrap
 
 _ALL_ROWS = 24
 """Rows from which all questions are listed; below, only the one that is answered is shown."""
+_IN_TURN = ("tab", "shift+tab", "pagedown", "pageup", "ctrl+s", "f8", "escape")
+
+
+class Answer(LinesInput):
+    """Where an answer is typed.  The keys of the form count in their turn: as bindings they would overtake letters."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        form = self.screen
+        if isinstance(form, Debrief) and event.key in _IN_TURN:
+            event.prevent_default()
+            form.run_in_turn(event)
 
 
 class Debrief(LiveDialogs):
@@ -31,15 +42,12 @@ class Debrief(LiveDialogs):
     CSS_PATH = ["house.tcss", "debrief.tcss"]
     KEYS = (
         Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
-        Command(
-            "next", "tab,pagedown", "Next", "Keep this answer and go to the next question.", priority=True
-        ),
+        Command("next", "tab,pagedown", "Next", "Keep this answer and go to the next question."),
         Command(
             "previous",
             "shift+tab,pageup",
             "Previous",
             "Keep this answer and go to the question before.",
-            priority=True,
             shown_as="PgUp",
         ),
         Command("keep", "ctrl+s", "Keep", "Keep this answer now."),
@@ -56,6 +64,7 @@ class Debrief(LiveDialogs):
         self._given = dict(live.session.debrief)
         self._at = next((n for n, one in enumerate(QUESTIONS) if one.id not in self._given), 0)
         self._kept = ""
+        self._lines_kept = 1
 
     @property
     def question(self) -> Question:
@@ -66,7 +75,7 @@ class Debrief(LiveDialogs):
         """The questions, the one that is answered now, and its answer."""
         yield Painted(self._list, id="form")
         yield Painted(self._asked, id="asked")
-        area = LinesInput(id="answer", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        area = Answer(id="answer", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         area.cursor_blink = False
         yield area
 
@@ -108,7 +117,7 @@ class Debrief(LiveDialogs):
         for number, one in enumerate(QUESTIONS):
             here = number == self._at
             answer = self._given.get(one.id, "").replace("\n", " / ")
-            lead = line(("▌ " if here else "  ", ACCENT), (f"{one.heading:<30}", STRONG if here else QUIET))
+            lead = line(cursor(here), (f"{one.heading:<30}", STRONG if here else QUIET))
             rows.append(
                 line(lead, (answer or "not yet", INK if answer else QUIET)).truncate(width, ellipsis=True)
             )
@@ -122,6 +131,7 @@ class Debrief(LiveDialogs):
         area = self.query_one("#answer", TextArea)
         self._kept = self._given.get(self.question.id, "")
         area.load_text(self._kept)
+        self._lines_kept = area.document.line_count
         area.move_cursor(area.document.end)
 
     # Answering ------------------------------------------------------------------------------------
@@ -133,8 +143,9 @@ class Debrief(LiveDialogs):
     @on(TextArea.Changed, "#answer")
     def _line_ended(self) -> None:
         """A line that is finished is kept at once."""
-        text = self.query_one("#answer", TextArea).text
-        if text.endswith("\n"):
+        lines = self.query_one("#answer", TextArea).document.line_count
+        if lines != self._lines_kept:
+            self._lines_kept = lines
             self.keep()
 
     def keep(self) -> bool:
