@@ -306,3 +306,27 @@ async def test_up_recalls_lines_and_down_brings_back_the_unfinished_one(workspac
             await person.press(key)
             seen.append(capture(person).value)
         assert seen == ["second", "first", "first", "second", "unfinished", "unfinished"]
+
+
+async def test_keys_that_edit_keep_their_place_among_letters_typed_at_once(workspace: Workspace) -> None:
+    session = begun(workspace, people=7)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.post_keys([*"lost", "ctrl+u", *"takne", "backspace", "backspace", *"en", "home", *"is ", "enter"])
+        await person.notes(1)
+        assert stored(workspace, session) == ["is taken"]
+        await person.press("f9")
+        await person.sees("How many people were there?")
+        person.post_keys(["ctrl+u", "6", "backspace", "5", "enter"])
+        await person.until(lambda: person.session.status == "ended")
+        assert person.session.attendance.attended == 5
+
+
+async def test_keys_that_edit_several_lines_keep_their_place_too(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=["first"])
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("tab", "enter")
+        await person.sees("Edit N1")
+        person.post_keys([*" wrods", *["backspace"] * 4, *"ords", "ctrl+s"])
+        await person.until(lambda: person.session.notes["N1"].text == "first words")

@@ -21,11 +21,23 @@ def typed_character(event: events.Key) -> str:
     return clean(character).text
 
 
+async def edited(widget: Input | TextArea, event: events.Key) -> bool:
+    """Carry out a key that edits, such as backspace or ctrl+u, in its place among the keys; False when it is none.
+
+    As a binding it would come after letters that were typed since, and take those away.
+    """
+    for binding in widget._bindings.key_to_bindings.get(event.key, ()):
+        if hasattr(widget, f"action_{binding.action.partition('(')[0]}"):
+            await widget.run_action(binding.action)
+            return True
+    return False
+
+
 class LineInput(Input):
     """One line to type in.
 
-    Enter is taken in its place among the keys: as a binding it would come after letters typed since.  Of a
-    pasted block all lines are kept, with a space between; control characters are left out.
+    Every key is taken in its place: as bindings, Enter and those that edit would come after letters typed since.
+    Of a pasted block all lines are kept, with a space between; control characters are left out.
     """
 
     async def _on_key(self, event: events.Key) -> None:
@@ -34,7 +46,7 @@ class LineInput(Input):
             await self.action_submit()
         elif character:
             self.put_in(character)
-        else:
+        elif not await edited(self, event):
             return
         event.stop()
         event.prevent_default()
@@ -58,9 +70,11 @@ class LinesInput(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         if character := typed_character(event):
-            event.stop()
-            event.prevent_default()
             self.replace(character, *self.selection)
+        elif event.is_printable or not await edited(self, event):
+            return
+        event.stop()
+        event.prevent_default()
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
