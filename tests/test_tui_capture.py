@@ -312,7 +312,9 @@ async def test_keys_that_edit_keep_their_place_among_letters_typed_at_once(works
     session = begun(workspace, people=7)
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        person.post_keys([*"lost", "ctrl+u", *"takne", "backspace", "backspace", *"en", "home", *"is ", "enter"])
+        person.post_keys(
+            [*"lost", "ctrl+u", *"takne", "backspace", "backspace", *"en", "home", *"is ", "enter"]
+        )
         await person.notes(1)
         assert stored(workspace, session) == ["is taken"]
         await person.press("f9")
