@@ -74,7 +74,10 @@ class Closing:
 
 def parked(session: Session) -> list[Note]:
     """The notes of the parking lot, and those that were in it and became notes of a stage."""
-    return [note for note in session.current_notes() if note.kind == PARKING or note.parked is not None]
+    return session.once(
+        "parked",
+        lambda: [note for note in session.current_notes() if note.kind == PARKING or note.parked is not None],
+    )
 
 
 def unsettled(session: Session) -> list[Note]:

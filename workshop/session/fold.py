@@ -45,6 +45,7 @@ def fold(log: Iterable[Event]) -> Session:
     for event in log:
         batch = event.id if event.part == 1 else batch
         _take(session, event, batch)
+    session.revision += 1
     return session
 
 
@@ -57,6 +58,7 @@ def advance(session: Session, new: Iterable[Event]) -> Session:
     for event in new:
         batch = event.id if event.part == 1 else batch
         _take(session, event, batch)
+    session.revision += 1
     return session
 
 

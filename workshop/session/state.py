@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 from unicodedata import normalize
 
 from workshop.designs.model import Design, Stage
@@ -18,6 +18,7 @@ from workshop.session.note_events import ObjectionSettled
 from workshop.session.vote import Vote
 
 Status = Literal["planned", "running", "ended"]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -237,6 +238,8 @@ class Session:
     actions: list[str] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
+    revision: int = field(default=0, compare=False, repr=False)
+    _once: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def current(self) -> StageRun | None:
@@ -257,6 +260,17 @@ class Session:
             return self.attendance.codes
         count = self.attendance.attended or max(self.facts.expected, self.design.size.max)
         return tuple(f"P{number}" for number in range(1, count + 1))
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What ``work`` comes to, under a name of its own; it is done anew only after something has happened.
+
+        The fold counts what happens in ``revision``.  Nobody alters what is returned.
+        """
+        revision, found = self._once.get(name, (-1, None))
+        if revision != self.revision:
+            found = work()
+            self._once[name] = (self.revision, found)
+        return cast(T, found)
 
     def current_notes(self) -> Iterator[Note]:
         """The notes that hold, in the order they were made."""
@@ -279,7 +293,13 @@ class Session:
 
     def notes_of(self, stage: str) -> list[Note]:
         """The notes of one stage that hold."""
-        return [note for note in self.current_notes() if note.stage == stage]
+        return list(self.once("notes of stages", self._by_stage).get(stage, ()))
+
+    def _by_stage(self) -> dict[str, list[Note]]:
+        found: dict[str, list[Note]] = {}
+        for note in self.current_notes():
+            found.setdefault(note.stage, []).append(note)
+        return found
 
     def current_commitments(self) -> list[Commitment]:
         """The commitments that hold."""

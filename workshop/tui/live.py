@@ -143,7 +143,7 @@ class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
         self.top.aside = self.on_wall_now or session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
         self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
-        self.query_one("#notes", Rows).show(self.note_rows())
+        self.show_notes()
         self.query_one("#question", Painted).repaint()
         self.query_one("#waiting", Painted).repaint()
         self._preview(self.query_one(Capture).value)

@@ -13,9 +13,10 @@ from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.reshaping import joined_text, parts_of
 from workshop.session.shorthand import Capture as Understood
-from workshop.session.state import Note
+from workshop.session.state import Note, Session
 from workshop.session.trail import action_words, note_trail
 from workshop.tui import live_view as view
+from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines, Pick
@@ -26,6 +27,8 @@ from workshop.tui.widgets.painted import STRONG, line
 from workshop.tui.widgets.rows import Hanging, Row, Rows
 
 _WITH_A_NOTE = ("edit", "retract", "move", "split", "join", "mark", "park", "history")
+_OF_ONE_NOTE = frozenset({"note.added", "note.edited", "note.marked", "note.read_back", "note.themed"})
+"""What happens to one note and to no other row.  A split or a joining brings more, and all rows are gone through."""
 _AMONG_NOTES = (
     "edit", "retract", "split", "join", "search", "home", "back", "move", "mark", "park", "history", "parking",
     "notes", "read_back", "undo", "redo", "help",
@@ -38,6 +41,7 @@ class LiveNotes(LiveDialogs):
     def __init__(self, desk: Desk, live: LiveSession) -> None:
         super().__init__(desk, live)
         self._marked: set[str] = set()
+        self._listed: tuple[Session, object, int] | None = None
         self._looked_up = ""
         self._in_front = asyncio.Event()
         self._unfinished_words: dict[str, str] = {}
@@ -67,18 +71,38 @@ class LiveNotes(LiveDialogs):
         notes = session.notes_of(self.listed_stage)
         self._marked &= {note.id for note in notes}
         rows: list[Row] = []
-        for note in notes:
-            marked = note.id in self._marked
-            look = (
-                note.text, note.edits, note.agree, note.disagree, note.kind, note.themes, note.read_back,
-                mirrored, marked,
-            )  # fmt: skip
-            rows.append((note.id, look, partial(self._note_row, note, mirrored, marked)))
+        rows += map(self._row, notes)
         for one in session.current_commitments():
             if one.stage == self.listed_stage:
                 promised = (one.owner, one.action, one.due, one.confirmed, mirrored)
                 rows.append((one.id, promised, Hanging(*view.commitment_parts(one, mirrored=mirrored))))
         return rows
+
+    def show_notes(self) -> None:
+        """Bring the list up to date: of thousands of notes only those are looked at to which something happened."""
+        session = self.live.session
+        look = (self.listed_stage, self.mirrored, frozenset(self._marked), plain.on())
+        listed, self._listed = self._listed, (session, look, len(session.log))
+        if listed is None or listed[0] is not session or listed[1] != look:
+            self._list.show(self.note_rows())
+            return
+        news = session.log[listed[2] :]
+        changed = {event.ref: session.notes.get(event.ref) for event in news if event.type in _OF_ONE_NOTE}
+        # A promise stands after the notes, so that a new note is not the last row.
+        promised = any(one.stage == self.listed_stage for one in session.current_commitments())
+        if promised or not all(event.type in _OF_ONE_NOTE or event.type == "theme.added" for event in news):
+            self._list.show(self.note_rows())
+        elif changed:
+            here = [note for note in changed.values() if note and note.holds and note.stage == self.listed_stage]
+            self._list.put([self._row(note) for note in here])
+
+    def _row(self, note: Note) -> Row:
+        mirrored, marked = self.mirrored, note.id in self._marked
+        look = (
+            note.text, note.edits, note.agree, note.disagree, note.kind, note.themes, note.read_back,
+            mirrored, marked,
+        )  # fmt: skip
+        return note.id, look, partial(self._note_row, note, mirrored, marked)
 
     def _note_row(self, note: Note, mirrored: bool, marked: bool) -> Hanging:
         """A note as a row; made only when it is new or has changed, since there may be thousands."""

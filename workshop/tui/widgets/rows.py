@@ -139,6 +139,21 @@ class Rows(OptionList):
         if self._follow and not self.has_focus:
             self.scroll_end(animate=False)
 
+    def put(self, rows: Sequence[Row]) -> None:
+        """Show rows that have changed or are new, the new ones at the end; nothing else is looked at."""
+        for row in rows:
+            key: tuple[str, object] = (row[0], (row[1], plain.on()))
+            if row[0] not in self._id_to_option:
+                self._keys.append(key)
+                self.add_option(Option(_drawn(row), id=row[0]))
+                continue
+            index = self.get_option_index(row[0])
+            if self._keys[index] != key:
+                self._keys[index] = key
+                self.replace_option_prompt_at_index(index, _drawn(row))
+        if self._follow and not self.has_focus:
+            self.scroll_end(animate=False)
+
     def _drop_gone(self, ids: set[str]) -> None:
         """Take out the rows that are gone, where they are few; the row after one that goes is under the cursor."""
         gone = [index for index, key in enumerate(self._keys) if key[0] not in ids]
