@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,8 @@ class Home(HouseScreen):
         Command("new", "n", "New", "Make a new session from a design."),
         Command("folder", "o", "Folder", "Go to another folder of sessions, or make one."),
         Command("export", "e", "Export", "Write Word files of the session under the cursor."),
+        Command("tour", "t", "Tour", "Take a tour of 60 seconds: how a session runs."),
+        Command("no_tour", "x", "No tour", "Leave the tour out; it is not offered again.", bar=False),
         Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
         Command("app.quit", "ctrl+q", "Quit", "Leave the program; everything is saved."),
     )
@@ -58,7 +62,7 @@ class Home(HouseScreen):
         self.desk, self.offered = desk, offered
         self._open_at_once = open_at_once
         self.sessions: list[Summary] = []
-        self._loaded = False
+        self._loaded = self._tour_offered = False
 
     def body(self) -> Iterable[Widget]:
         """What is next, and the sessions."""
@@ -80,9 +84,16 @@ class Home(HouseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a session is offered only when there is one."""
-        if action in ("open", "export"):
-            return action == "open" or bool(self.sessions)
-        return True
+        if action == "export":
+            return bool(self.sessions)
+        return self._tour_offered if action == "no_tour" else True
+
+    def commands(self) -> list[Command]:
+        """The tour stands in the key bar only while it is offered; the palette always has it."""
+        return [
+            replace(command, bar=False) if command.action == "tour" and not self._tour_offered else command
+            for command in super().commands()
+        ]
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
@@ -94,6 +105,7 @@ class Home(HouseScreen):
                 self.say(f"The folder cannot be read: {error}", wrong=True)
                 return
         self._loaded = True
+        self._tour_offered = await self._may_offer_tour()
         if not self.is_drawn:
             return
         departments = [str(row["department"]) for row in self.sessions if row.get("department")]
@@ -108,6 +120,14 @@ class Home(HouseScreen):
         self.query_one("#next", Painted).repaint()
         self.query_one("#head", Painted).repaint()
         self.refresh_keys()
+
+    async def _may_offer_tour(self) -> bool:
+        """In a folder without sessions, until the tour is taken or refused."""
+        if self.desk is None or self.sessions:
+            return False
+        from workshop.tui.tour import is_offered
+
+        return await asyncio.to_thread(is_offered, self.desk.workspace)
 
     # Drawing --------------------------------------------------------------------------------------
 
@@ -128,7 +148,7 @@ class Home(HouseScreen):
             return [EMPTY, EMPTY, EMPTY]
         upcoming = self.upcoming
         if upcoming is None:
-            return _start(width, first=not self.sessions)
+            return _start(width, first=not self.sessions, tour=self._tour_offered)
         title = str(upcoming["title"])
         rows = [line(("Next", QUIET))]
         if self.wide:
@@ -221,6 +241,32 @@ class Home(HouseScreen):
         elif examples and (own := recent_folders()):
             self.say(f"Your own sessions are in the folder {own[0].name}: press o.")
 
+    def action_tour(self) -> None:
+        """Take the tour."""
+        self.go_on_tour()
+
+    @work(group="dialog", exclusive=True)
+    async def go_on_tour(self) -> None:
+        """Show how a session runs; it is not offered again."""
+        from workshop.tui.tour import remember, take_tour
+
+        if self._tour_offered and self.desk is not None:
+            await asyncio.to_thread(remember, self.desk.workspace, "taken")
+        self._tour_offered = False
+        try:
+            await take_tour(self)
+        except (StoreError, OSError) as error:
+            self.say(f"The tour cannot be shown: {error}", wrong=True)
+        self.load()
+
+    async def action_no_tour(self) -> None:
+        """Leave the tour out."""
+        from workshop.tui.tour import remember
+
+        if self.desk is not None:
+            await asyncio.to_thread(remember, self.desk.workspace, "refused")
+        self.load()
+
     def action_reload(self) -> None:
         """Read the folder again."""
         self.load()
@@ -285,7 +331,7 @@ def _no_folder(offered: Path, width: int) -> list[Content]:
     ]
 
 
-def _start(width: int, *, first: bool) -> list[Content]:
+def _start(width: int, *, first: bool, tour: bool) -> list[Content]:
     if first:
         told = "Hold a buy-in meeting with the people who can make changes"
         more = "90 minutes, 5 to 15 leaders. Enter or n prepares it; nothing is shown yet."
@@ -294,8 +340,10 @@ def _start(width: int, *, first: bool) -> list[Content]:
             "Prepare the next session",
             "n makes it from a design. A plan rests on five groups or more.",
         )
+    offer = "A tour of 60 seconds shows how a session runs: t takes it, x leaves it out."
     return [
         line(("Next", QUIET)),
         *marked(told, width),
         *(line("  ", (part, INK)) for part in wrap(more, width - 2)),
+        *([EMPTY, *(line("  ", (part, INK)) for part in wrap(offer, width - 2))] if tour else []),
     ]
