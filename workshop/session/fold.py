@@ -19,6 +19,7 @@ from workshop.session import (
     fold_session,
     fold_themes,
     fold_votes,
+    fold_wall,
 )
 from workshop.session.handler import Handler
 from workshop.session.state import Session
@@ -118,4 +119,5 @@ _HANDLERS: dict[str, Handler] = {
     **fold_themes.HANDLERS,
     **fold_captures.HANDLERS,
     **fold_votes.HANDLERS,
+    **fold_wall.HANDLERS,
 }
