@@ -20,6 +20,7 @@ from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.shorthand import Capture
 from workshop.session.state import Note
+from workshop.session.wall import KINDS as WALL_KINDS
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.votes.model import Question, Totals
@@ -194,6 +195,16 @@ class Happenings:
     def do_park(self, number: int):
         return self.room.live.notes.park(self._note(number))
 
+    def do_show_on_wall(self, number: int):
+        return self.room.live.wall.show(self._one(("", *WALL_KINDS), number), page=number % 3)
+
+    def do_blank_wall(self, number: int):
+        return self.room.live.wall.toggle_blank() if number % 3 == 0 else None
+
+    def do_break(self, number: int):
+        live = self.room.live
+        return live.end_break() if live.session.break_at else live.begin_break(1 + number % 9)
+
     def do_go(self, number: int):
         return self.room.live.go_to(self._one(self.room.session.stages, number))
 
@@ -209,7 +220,7 @@ class Happenings:
         )
         return self.room.live.people.set_attendance(ev.AttendanceSet(attended=number % 9, codes=codes))
 
-    def do_join(self, number: int):
+    def do_somebody_joins(self, number: int):
         return self.room.live.people.join(group=("", "internal", "external")[number % 3])
 
     def do_leave(self, number: int):

@@ -8,10 +8,11 @@ from tests.session_samples import Room
 from workshop.session.errors import Refused
 from workshop.session.read_back import proposed_wording
 from workshop.session.room import visible, wall_words
+from workshop.session.wall import Showing
 
 
 def chart(room: Room) -> tuple[str, ...]:
-    return visible(room.session, room.clock.now).chart
+    return visible(room.session, room.clock.now, Showing("chart")).chart
 
 
 def at_the_key_question(room: Room) -> None:
@@ -25,6 +26,14 @@ def test_a_quotation_stands_on_the_wall_in_the_words_made_for_the_room(focus_gro
     focus_group.done(focus_group.live.notes.read_back(note, "The last bus leaves too early\x07"))
     assert chart(focus_group) == ("The last bus leaves too early",)
     assert focus_group.reopened().session.notes[note].read_back == "The last bus leaves too early"
+
+
+@pytest.mark.parametrize("words", ["They laughed at me", "they laughed at me, again.", "THEY LAUGHED AT ME"])
+def test_a_quotation_is_not_read_back_word_for_word(focus_group: Room, words: str) -> None:
+    at_the_key_question(focus_group)
+    note = focus_group.type('p3 " they laughed at me')
+    with pytest.raises(Refused, match="in your own words"):
+        focus_group.live.notes.read_back(note, words)
 
 
 def test_reading_back_is_undone_and_done_again(focus_group: Room) -> None:
