@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from rich.cells import cell_len
 
 from tests.session_samples import RIDERS, make_room
 from tests.test_tui_nasty import WORDS, full_room
@@ -129,7 +130,7 @@ async def test_plus_files_a_note_and_keeps_it_for_another_theme(workspace):
         await named(person, "Cold", "Phone")
         await person.press("+", "1")
         await person.saved()
-        await person.sees("in Cold")
+        await person.sees("2 of 4", "the driver was kind in")
         await person.press("2")
         await person.saved()
         assert themes_of(person) == {"Cold": ["N1", "N3"], "Phone": ["N2", "N3"]}
@@ -272,7 +273,7 @@ async def test_the_themes_are_read_back_on_the_wall(workspace):
     async with board(workspace) as person:
         await named(person, "Cold")
         await person.press("b")
-        await person.until(lambda: person.session.wall.show == "themes")
+        await person.until(lambda: person.session.wall.show == "themes", str(person.session.wall))
         await person.until(lambda: "On the wall: the themes." in said(person))
 
 
@@ -308,5 +309,5 @@ async def test_nothing_that_people_type_breaks_the_board(workspace, size):
         await person.paste("[/x] half [open \x1b[31m")
         await person.press("enter")
         await person.saved()
-        assert all(len(line) <= size[0] for line in person.lines)
+        assert all(cell_len(line) <= size[0] for line in person.lines)
         assert "\x1b" not in person.text

@@ -317,6 +317,8 @@ class ThemesBoard(ThemeLists):
     def action_back(self) -> None:
         """One step back: from a question, a search, a theme, the themes; then to the session."""
         if self._entry is not None:
+            if self._entry == self._searched:
+                self._filter = ""
             self._end_entry()
         elif self._choose is not None:
             self._choose = None
