@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 failed, or refused by a rule; 2 wrong use or input.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -38,9 +39,10 @@ STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="workshop-facilitator", prog_name="workshop")
+@click.option("--plain", is_flag=True, help="Plain lines for a screen reader, on every screen.")
 @in_folder
 @click.pass_context
-def main(context: click.Context, folder: Path | None) -> None:
+def main(context: click.Context, plain: bool, folder: Path | None) -> None:
     """Run facilitation sessions on a projected terminal and draft a customer service plan from them.
 
     Without a command the home screen opens.
@@ -49,14 +51,14 @@ def main(context: click.Context, folder: Path | None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A title that the output's encoding does not know must not end a command with a traceback.
             stream.reconfigure(errors="backslashreplace")
+    if plain:
+        os.environ["WORKSHOP_PLAIN"] = "1"
     if context.invoked_subcommand is None:
         open_screens(folder, "")
 
 
 def open_screens(folder: Path | None, session: str) -> None:
     """Start the screens, or say in one sentence why this terminal cannot show them."""
-    import os
-
     from workshop.store.workspace import find_workspace
 
     dumb = os.environ.get("TERM", "") in ("dumb", "") and os.name != "nt"

@@ -24,6 +24,7 @@ from workshop.tui.screen import HouseScreen
 from workshop.tui.typing_below import TypingBelow
 from workshop.tui.widgets.painted import (
     ACCENT,
+    BLOCK,
     EMPTY,
     INK,
     QUIET,
@@ -33,6 +34,7 @@ from workshop.tui.widgets.painted import (
     Piece,
     bar,
     line,
+    marked,
     spread,
     wrap,
 )
@@ -223,8 +225,7 @@ def _question(session: Session, width: int) -> list[Content]:
     run = session.current
     assert run is not None
     first, rest = question_parts(session, run)
-    parts = wrap(f"{first} {rest}".strip(), width - 2)
-    return [line(("▌ ", ACCENT), (part, STRONG)) for part in parts[:2]]
+    return marked(f"{first} {rest}".strip(), width)[:2]
 
 
 def _notes(session: Session, width: int, rows: int) -> list[Content]:
@@ -331,7 +332,7 @@ def _turns(session: Session) -> list[Content]:
     for code in session.attendance.present or session.codes:
         count = times.get(code, 0)
         role = STRONG if count else WATCH
-        drawn = bar(count / most, _RAIL - 12, "▄") if count else ""
+        drawn = bar(count / most, _RAIL - 12, BLOCK) if count else ""
         out.append(
             line((f"{code:<5}", role), (f"{count or 'none':>5}  ", INK if count else WATCH), (drawn, ACCENT))
         )

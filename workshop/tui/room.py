@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from workshop.session.room import RoomView
-from workshop.tui import themes
+from workshop.tui import plain, themes
 from workshop.tui.room_lines import LARGEST, SMALLEST, foot_lines, room_lines
 from workshop.tui.watching import Watching
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, big, line, spread
@@ -120,6 +120,7 @@ class RoomApp(App[None]):
 
     def __init__(self, watching: Watching) -> None:
         super().__init__()
+        plain.turn(plain.asked_for())
         self.watching = watching
         self._over = Flag()
         for theme in themes.THEMES:

@@ -17,13 +17,13 @@ from workshop.tui.room_results import result_scenes
 from workshop.tui.room_type import WIDE, Block, Face, Scene, bar_line, face_of, heading, text_block
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
-    ACCENT,
     BRIGHT,
     EMPTY,
     INK,
     QUIET,
     STRONG,
     big,
+    cursor,
     heavy,
     hero,
     line,
@@ -229,17 +229,17 @@ Draw = Callable[[int, Face | None], Block]
 
 def _agenda_line(title: str, minutes: int, state: str) -> Draw:
     role = STRONG if state == "now" else QUIET if state == "done" else INK
-    mark = "▌ " if state == "now" else "  "
+    mark = cursor(state == "now")
 
     def draw(width: int, face: Face | None) -> Block:
         if face is None:
             right = line((f"{state}   " if state else "", QUIET), (f"{minutes:>3} min", role))
-            return [spread(width, line((mark, ACCENT), (title, role)), right)]
+            return [spread(width, line(mark, (title, role)), right)]
         rows = text_block(title, width - 22, face, role)
         return [
             spread(
                 width,
-                line((mark, ACCENT)) + row,
+                line(mark) + row,
                 line((f"{state}   {minutes:>3} min" if at == 2 else "", role)),
             )
             for at, row in enumerate(rows)

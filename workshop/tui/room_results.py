@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from workshop.session.room import RoomView, ShownOption, ShownResult, ShownRounds
+from workshop.tui import plain
 from workshop.tui.room_type import Block, Face, Scene, bar_line, face_of, text_block
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
     ACCENT,
+    ACROSS,
+    BLOCK,
     BRIGHT,
+    CROSSING,
+    DOWN,
     EMPTY,
+    FLAT,
     INK,
     QUIET,
     RULE,
     STRONG,
     WATCH,
     line,
+    one_each,
     rule,
     spread,
     table,
@@ -115,7 +122,7 @@ def _bar_cells(one: ShownOption, result: ShownResult, width: int) -> str:
     """The bar; on a scale one block a person where there is room for it."""
     most = max(other.people for other in result.lines)
     if result.shape == "spread" and 3 * most <= width:
-        return ("▀▀ " * one.people).rstrip()
+        return one_each(one.people, FLAT * 2)
     return bar_line(one.share, width).plain
 
 
@@ -157,9 +164,9 @@ def _one_row(one: ShownOption, result: ShownResult, width: int, name_cells: int,
     room = min(name_cells + len(place), max(width // 2, 12))
     name = line((place, INK), (one.name, STRONG if one.wins else INK)).truncate(room, ellipsis=True)
     cells = max(width - room - digits - 4 - aside, 4)
-    bar = "▄" * len(bar_line(one.share, cells).plain)
+    bar = BLOCK * len(bar_line(one.share, cells).plain)
     if result.shape == "spread" and 2 * max(other.people for other in result.lines) <= cells:
-        bar = ("▄ " * one.people).rstrip()
+        bar = one_each(one.people)
     gap = Content(" " * (room - name.cell_length + 2))
     tail = line((f"{one.number:>{digits}}  ", STRONG), (bar, _role(one, result)))
     return name + gap + tail + line((f"  {one.word}" if one.word else "", WATCH))
@@ -173,7 +180,7 @@ def _matrix(result: ShownResult, width: int, rows: int) -> list[Block]:
     """Two axes: letters on a cross cut at the middle of the scale, and the list; where narrow the list in words."""
     options = result.lines
     down = min(rows - 2, 25)
-    if width < _CROSS_FROM or down < max(7, len(options)):
+    if plain.on() or width < _CROSS_FROM or down < max(7, len(options)):
         out: list[Block] = []
         for index, one in enumerate(options):
             name = line((f"{_letter(index):<3}", BRIGHT), (one.name, STRONG))
@@ -207,11 +214,11 @@ def _cross(options: Sequence[ShownOption], across: int, down: int) -> Block:
     out = []
     for y in [*range(2 * half_y - 1, half_y - 1, -1), -1, *range(half_y - 1, -1, -1)]:
         if y < 0:
-            out.append(line((f"{'─' * _SLOT * half_x}┼{'─' * _SLOT * half_x}", RULE)))
+            out.append(line((f"{ACROSS * _SLOT * half_x}{CROSSING}{ACROSS * _SLOT * half_x}", RULE)))
             continue
         pieces: list[Content] = []
         for x in range(2 * half_x):
-            pieces += [line(("│", RULE))] * (x == half_x)
+            pieces += [line((DOWN, RULE))] * (x == half_x)
             here = spots.get((x, y), [])
             text = "".join(map(_letter, here))
             text = text if len(text) <= _SLOT else f"{len(here)}+"

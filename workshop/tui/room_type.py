@@ -6,9 +6,10 @@ from typing import NamedTuple, TypeAlias
 
 from textual.content import Content
 
+from workshop.tui import plain
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.bigtype import Face
-from workshop.tui.widgets.painted import ACCENT, BRIGHT, EMPTY, RULE, STRONG, line, wrap
+from workshop.tui.widgets.painted import ACCENT, BRIGHT, EMPTY, FLAT, RULE, STRONG, line, wrap
 
 __all__ = ["WIDE", "Block", "Face", "Scene", "bar_line", "face_of", "heading", "text_block"]
 
@@ -44,6 +45,8 @@ class Scene(NamedTuple):
 
 def face_of(width: int, size: int, narrow: Face | None, wide: Face | None) -> Face | None:
     """The face for a wall of this width, ``size`` steps larger or smaller; None for plain type."""
+    if plain.on():
+        return None
     step = _LADDER.index(wide if width >= WIDE else narrow) + size
     return _LADDER[min(max(step, 0), len(_LADDER) - 1)]
 
@@ -69,5 +72,5 @@ def heading(text: str, width: int, height: int, size: int) -> list[Content]:
 
 def bar_line(share: int, width: int, role: str = "") -> Content:
     """A bar for thousandths of the longest one; something is seen of every share above none."""
-    cells = max((2 * share * width + 1000) // 2000, 1) if share > 0 else 0
-    return line(("▀" * cells, role or (ACCENT if share else RULE)))
+    cells = max((2 * share * width + 1000) // 2000, 1) if share > 0 and not plain.on() else 0
+    return line((FLAT * cells, role or (ACCENT if share else RULE)))

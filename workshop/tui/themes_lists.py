@@ -28,6 +28,7 @@ from workshop.session.themes import (
     wording,
 )
 from workshop.session.wall_words import without_codes
+from workshop.tui import plain
 from workshop.tui.desk import Desk
 from workshop.tui.live_view import local_clock
 from workshop.tui.live_wall import LiveWall
@@ -123,7 +124,7 @@ class ThemeLists(LiveWall):
     def on_resize(self, event: events.Resize) -> None:
         """One side at a time where there is no room for two."""
         super().on_resize(event)
-        self.set_class(event.size.width < _TWO_SIDES, "-single")
+        self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
         self.call_after_refresh(self.sync)
 
     # What there is --------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -17,9 +16,11 @@ from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.state import Session
 from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals
+from workshop.tui.commands import Command, bindings_of
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.room_lines import room_lines
+from workshop.tui.screen import EVERYWHERE, HELP, WIDE, Commanded
 from workshop.tui.second_window import open_second_window
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule
 from workshop.tui.widgets.rows import Row, Rows
@@ -67,12 +68,21 @@ def _empty(session: Session, one: Showing) -> str:
     return ""
 
 
-class WallPicker(ModalScreen[Showing | str | None]):
+class WallPicker(Commanded, ModalScreen[Showing | str | None]):
     """A list of what can be on the wall, and the thing under the cursor as the room would see it."""
 
     CSS_PATH = ["wall_picker.tcss"]
-    BINDINGS = [Binding("escape,f4", "leave", "Back"), Binding("w", "window", "Second window")]
+    KEYS = (
+        Command("put_up", "", "Put up", "Put what stands under the cursor on the wall.", shown_as="Enter"),
+        Command(
+            "put_up", "", "At once", "Put up the thing with this number at once; 0 blanks.", shown_as="0 to 9"
+        ),
+        Command("window", "w", "Window", "Open the room view in a second window."),
+        Command("leave", "escape,f4", "Back", "Leave the wall as it is."),
+    )
+    BINDINGS = bindings_of((*KEYS, HELP, *EVERYWHERE))
     AUTO_FOCUS = "Rows"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
     def __init__(self, live: LiveSession) -> None:
         super().__init__()
@@ -87,7 +97,8 @@ class WallPicker(ModalScreen[Showing | str | None]):
             yield Painted(self._preview, id="preview")
         keys = [("Enter", BRIGHT), (" Put up   ", QUIET), ("1-9", BRIGHT), (" At once   ", QUIET)]
         keys += [("0", BRIGHT), (" Blank   ", QUIET), ("w", BRIGHT), (" Second window   ", QUIET)]
-        yield Static(line(*keys, ("Esc", BRIGHT), (" Back", QUIET)), id="keys")
+        keys += [("Esc", BRIGHT), (" Back   ", QUIET), ("^g", BRIGHT), (" Help", QUIET)]
+        yield Static(line(*keys), id="keys")
 
     def on_mount(self) -> None:
         """Fill the list; the cursor stands on the next thing that was planned, or on what is there now."""
@@ -151,6 +162,10 @@ class WallPicker(ModalScreen[Showing | str | None]):
             found = next((one for one in self._offers if one.key == event.character), None)
             if found is not None:
                 self.dismiss(found.showing)
+
+    def action_put_up(self) -> None:
+        """Put up what stands under the cursor."""
+        self.query_one(Rows).action_select()
 
     def action_window(self) -> None:
         """Open the room view in a window of its own."""

@@ -88,15 +88,15 @@ def bar(share: float, width: int, full: str = "▀") -> str:
     return full * max(round(share * width), 1 if share > 0 else 0)
 
 
-def one_each(number: int) -> str:
-    """One block a person, with a gap between."""
-    return " ".join(BLOCK * number)
+def one_each(number: int, block: str = BLOCK) -> str:
+    """One block a person, with a gap between; none in plain lines, where a number stands beside them."""
+    return "" if plain.on() else " ".join([block] * number)
 
 
 def heavy(share: float, width: int) -> tuple[Piece, Piece]:
     """A line that is heavy for what is used or done and light for what is left; a share from 0 to 1."""
     if plain.on():
-        return (f"{min(max(round(share * 10), 0), 10)} tenths", QUIET), ("", RULE)
+        return (f"{min(max(round(share * 10), 0), 10)} tenths used", QUIET), ("", RULE)
     done = min(max(round(width * share), 0), width)
     return ("━" * done, ACCENT), ("─" * (width - done), RULE)
 
