@@ -77,6 +77,12 @@ class EventStore(Protocol):
     def create(self, meta: Meta, drafts: Sequence[Draft]) -> list[Event]:
         """Make a session's file with its first events; durable when this returns."""
 
+    def exists(self, session_id: str) -> bool:
+        """Whether there is a log of this id, of a session or of the plan."""
+
+    def meta(self, session_id: str) -> Meta:
+        """The head of a log, without its events."""
+
     def open(self, session_id: str, *, read_only: bool = False) -> Opened:
         """Take the session for writing (or only read it) and return what it holds."""
 

@@ -25,7 +25,7 @@ from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
 from workshop.store.opening import open_for_writing, open_read_only
-from workshop.store.reading import CheckReport, check_file, load, read_header
+from workshop.store.reading import CheckReport, check_file, load, load_meta, read_header
 from workshop.store.sealing import Place, seal_batch
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
@@ -72,6 +72,19 @@ class TinyDBEventStore:
         except OSError as error:
             raise NotSaved(f"{name} was not made: {disk.reason(error)}.") from error
         return events
+
+    def exists(self, session_id: str) -> bool:
+        """Whether there is a log of this id, of a session or of the plan."""
+        return self.workspace.session_file(session_id).exists()
+
+    def meta(self, session_id: str) -> Meta:
+        """The head of a log, from the first 4 KiB of its file.
+
+        Raises:
+            SessionDamaged: When it is no session file, or its format is newer.
+            StoreError: When there is none or it cannot be read.
+        """
+        return load_meta(self.workspace, session_id)
 
     def open(self, session_id: str, *, read_only: bool = False) -> Opened:
         """Take the session for writing (or only read it) and return what it holds.

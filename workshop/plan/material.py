@@ -1,0 +1,110 @@
+"""Everything a plan is made from: its own log, and the sessions of the folder, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from workshop.plan.plan_state import Plan, fold_plan
+from workshop.record.protocol import EventStore, StoreError
+from workshop.session.reading import read_session
+from workshop.session.state import Note, Session
+
+PLAN_ID = "plan"
+"""The id of the plan's own log; it is never listed as a session."""
+
+
+class Held(NamedTuple):
+    """One session of the folder.
+
+    Attributes:
+        id: The session's id.
+        session: The session as it is now.
+        example: Whether it belongs to the worked example.
+    """
+
+    id: str
+    session: Session
+    example: bool = False
+
+    @property
+    def date(self) -> str:
+        """The day it was held, ISO 8601; of one that is planned the day it is to be held."""
+        return self.session.facts.date
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a focus group: one with customers, internal or external, that listens."""
+        return self.session.design.id.startswith("focus-group")
+
+    @property
+    def stratum(self) -> str:
+        """Internal or external, as the session says, else as its design does."""
+        return self.session.facts.stratum or self.session.design.stratum
+
+    def name(self, id: str) -> str:
+        """A thing of this session by its id across sessions: ``session-id:N12``."""
+        return f"{self.id}:{id}"
+
+
+class Material(NamedTuple):
+    """What a plan is made from.
+
+    Attributes:
+        plan: The plan's own log, folded.
+        sessions: The sessions that belong to it, by date and id.
+        broken: Sessions that cannot be read, with the reason.
+        today: The day from which dates are looked at.
+    """
+
+    plan: Plan
+    sessions: tuple[Held, ...]
+    broken: tuple[tuple[str, str], ...] = ()
+    today: str = ""
+
+    def notes(self) -> Iterator[tuple[Held, Note]]:
+        """Every note that holds, of every session, in their order."""
+        return ((held, note) for held in self.sessions for note in held.session.current_notes())
+
+    def find(self, name: str) -> Held | None:
+        """The session of a name such as ``session-id:N12``, or None."""
+        wanted = name.partition(":")[0]
+        return next((held for held in self.sessions if held.id == wanted), None)
+
+
+def read_plan(store: EventStore) -> Plan:
+    """The plan of a folder as its log says now; of a folder without one, a plan of which nothing is known yet.
+
+    Raises:
+        StoreError: When the log is there and cannot be read.
+    """
+    if not store.exists(PLAN_ID):
+        return fold_plan([])
+    return fold_plan(store.read(PLAN_ID), example=store.meta(PLAN_ID).example)
+
+
+def gather(store: EventStore, *, today: str = "") -> Material:
+    """Read the plan's log and every session of a folder.
+
+    Sessions of the worked example belong only to a plan that is marked as example itself (DESIGN 2), and notes taken
+    for another session are none.
+
+    Raises:
+        StoreError: When the plan's log cannot be read.
+    """
+    plan = read_plan(store)
+    found: list[Held] = []
+    broken: list[tuple[str, str]] = []
+    for header in store.list():
+        if header.meta is None:
+            broken.append((header.id, header.problem))
+            continue
+        if header.meta.companion_of or (header.meta.example and not plan.example):
+            continue
+        try:
+            found.append(Held(header.id, read_session(store, header.id), header.meta.example))
+        except StoreError as error:
+            broken.append((header.id, str(error)))
+    found.sort(key=lambda held: (held.date, held.id))
+    return Material(plan, tuple(found), tuple(broken), today or date.today().isoformat())

@@ -1,0 +1,242 @@
+"""What a plan is at one moment, as folded from its log; readers only read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshop.plan import plan_events as pe
+from workshop.record.event import Event
+
+
+@dataclass(slots=True)
+class Goal:
+    """A goal the department has already."""
+
+    id: str
+    text: str
+    dropped: str | None = None
+
+
+@dataclass(slots=True)
+class PlannedGroup:
+    """A focus group that is to be held."""
+
+    id: str
+    segment: str
+    stratum: str
+    date: str = ""
+    dropped: str | None = None
+
+
+@dataclass(slots=True)
+class Code:
+    """A theme of the codebook; ``merged`` is the one it lives on in, ``trail`` what happened to it, in words."""
+
+    id: str
+    label: str
+    definition: str = ""
+    merged: str = ""
+    dropped: str | None = None
+    trail: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """A plan at one moment.  Things of sessions are named ``session-id:N12``.
+
+    Attributes:
+        settings: What stands on its first page.
+        goals, groups, codes: By display id (G1, F1, K1).
+        themes: For each session's theme the theme of the codebook it belongs to.
+        notes: For single notes the theme of the codebook they belong to, whatever their session's theme does.
+        needs: For each want the need it serves.
+        opened: Who opened the sealed assumptions, None while they are sealed.
+        matches: For each assumption what became of it.
+        quotes: For each note what a person decided about quoting it.
+        promises: For each commitment how it stands, by the latest word.
+        serves: For each initiative or promise the goal it serves.
+        chosen: The initiatives that were chosen.
+        rulings: What was made of contradictions.
+        overrides: Drafts that were written although the gate was closed.
+        actions: The ids of the events that can be taken back, the latest last.
+    """
+
+    settings: pe.PlanSettings = field(default_factory=pe.PlanSettings)
+    example: bool = False
+    goals: dict[str, Goal] = field(default_factory=dict)
+    groups: dict[str, PlannedGroup] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    themes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
+    opened: pe.AssumptionsOpened | None = None
+    matches: dict[str, pe.AssumptionMatched] = field(default_factory=dict)
+    quotes: dict[str, pe.QuoteChecked] = field(default_factory=dict)
+    promises: dict[str, pe.PromiseTold] = field(default_factory=dict)
+    serves: dict[str, str] = field(default_factory=dict)
+    chosen: list[pe.InitiativeChosen] = field(default_factory=list)
+    rulings: list[pe.ConflictRuled] = field(default_factory=list)
+    overrides: list[tuple[str, pe.GateOverridden]] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    log: list[Event] = field(default_factory=list)
+
+    def current_goals(self) -> list[Goal]:
+        """The goals that hold."""
+        return [goal for goal in self.goals.values() if goal.dropped is None]
+
+    def current_groups(self) -> list[PlannedGroup]:
+        """The groups that are still to be held, as far as nobody has dropped them."""
+        return [group for group in self.groups.values() if group.dropped is None]
+
+    def current_codes(self) -> list[Code]:
+        """The themes of the codebook that hold."""
+        return [code for code in self.codes.values() if code.dropped is None and not code.merged]
+
+    def code(self, code_id: str) -> Code | None:
+        """A theme of the codebook, or the one it lives on in; None where there is none any more."""
+        found = self.codes.get(code_id)
+        for _ in range(len(self.codes)):
+            if found is None or not found.merged:
+                break
+            found = self.codes.get(found.merged)
+        return found if found is not None and found.dropped is None else None
+
+
+def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
+    """The plan that a log describes; an empty log is a plan of which nothing is known yet."""
+    log = list(log)
+    undone = {str(event.data.get("target", "")) for event in log if event.type == "undo" and event.data}
+    plan = Plan(example=example)
+    for event in log:
+        plan.log.append(event)
+        if event.id in undone:
+            continue
+        what = pe.plan_happening(event)
+        handler = _HANDLERS.get(event.type)
+        if what is None or handler is None:
+            continue
+        handler(plan, event, what)
+        if event.type not in pe.NOT_UNDONE:
+            plan.actions.append(event.id)
+    return plan
+
+
+def _created(plan: Plan, event: Event, what: pe.PlanCreated) -> None:
+    plan.settings = pe.PlanSettings(department=what.department)
+
+
+def _settings(plan: Plan, event: Event, what: pe.PlanSettings) -> None:
+    plan.settings = what
+
+
+def _goal(plan: Plan, event: Event, what: pe.GoalAdded) -> None:
+    plan.goals[event.ref] = Goal(event.ref, what.text)
+
+
+def _group(plan: Plan, event: Event, what: pe.GroupPlanned) -> None:
+    plan.groups[event.ref] = PlannedGroup(event.ref, what.segment, what.stratum, what.date)
+
+
+def _code(plan: Plan, event: Event, what: pe.CodeAdded) -> None:
+    plan.codes[event.ref] = Code(event.ref, what.label, what.definition)
+
+
+def _merged(plan: Plan, event: Event, what: pe.CodeMerged) -> None:
+    gone, into = plan.codes.get(event.ref), plan.code(what.into)
+    if gone is not None and into is not None and into.id != gone.id:
+        gone.merged = into.id
+        into.trail.append(f"'{gone.label}' was merged into it")
+
+
+def _mapped(plan: Plan, event: Event, what: pe.ThemeMapped) -> None:
+    session = what.theme.partition(":")[0]
+    if what.notes:
+        for note in what.notes:
+            plan.notes[note if ":" in note else f"{session}:{note}"] = what.code
+    elif what.code:
+        plan.themes[what.theme] = what.code
+    else:
+        plan.themes.pop(what.theme, None)
+
+
+def _need(plan: Plan, event: Event, what: pe.NeedLinked) -> None:
+    if what.need:
+        plan.needs[what.want] = what.need
+    else:
+        plan.needs.pop(what.want, None)
+
+
+def _opened(plan: Plan, event: Event, what: pe.AssumptionsOpened) -> None:
+    plan.opened = what
+
+
+def _matched(plan: Plan, event: Event, what: pe.AssumptionMatched) -> None:
+    plan.matches[what.assumption] = what
+
+
+def _quote(plan: Plan, event: Event, what: pe.QuoteChecked) -> None:
+    plan.quotes[what.note] = what
+
+
+def _promise(plan: Plan, event: Event, what: pe.PromiseTold) -> None:
+    plan.promises[what.commitment] = what
+
+
+def _goal_named(plan: Plan, event: Event, what: pe.GoalNamed) -> None:
+    if what.goal:
+        plan.serves[what.what] = what.goal
+    else:
+        plan.serves.pop(what.what, None)
+
+
+def _chosen(plan: Plan, event: Event, what: pe.InitiativeChosen) -> None:
+    plan.chosen.append(what)
+
+
+def _ruled(plan: Plan, event: Event, what: pe.ConflictRuled) -> None:
+    plan.rulings.append(what)
+
+
+def _overridden(plan: Plan, event: Event, what: pe.GateOverridden) -> None:
+    plan.overrides.append((event.at, what))
+
+
+def _text(plan: Plan, event: Event, what: pe.TextChanged) -> None:
+    if goal := plan.goals.get(event.ref):
+        goal.text = what.text
+    elif group := plan.groups.get(event.ref):
+        group.segment, group.date = what.text, what.date or group.date
+    elif code := plan.codes.get(event.ref):
+        if code.label != what.text:
+            code.trail.append(f"called '{code.label}' before")
+        code.label, code.definition = what.text, what.definition or code.definition
+
+
+def _dropped(plan: Plan, event: Event, what: pe.Dropped) -> None:
+    found = plan.goals.get(event.ref) or plan.groups.get(event.ref) or plan.codes.get(event.ref)
+    if found is not None:
+        found.dropped = what.reason
+
+
+_HANDLERS: dict[str, Callable[[Plan, Event, Any], None]] = {
+    "plan.created": _created,
+    "plan.settings": _settings,
+    "goal.added": _goal,
+    "group.planned": _group,
+    "code.added": _code,
+    "code.merged": _merged,
+    "theme.mapped": _mapped,
+    "need.linked": _need,
+    "assumptions.opened": _opened,
+    "assumption.matched": _matched,
+    "quote.checked": _quote,
+    "promise.told": _promise,
+    "goal.named": _goal_named,
+    "initiative.chosen": _chosen,
+    "conflict.ruled": _ruled,
+    "gate.overridden": _overridden,
+    "text.changed": _text,
+    "dropped": _dropped,
+}
