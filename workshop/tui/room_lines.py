@@ -36,6 +36,10 @@ SMALLEST, LARGEST = -1, 2
 """How far the type can be made smaller or larger."""
 
 
+_MOST_LARGE = 100
+"""Items that are set in large type; to set more takes longer than a room waits for the next one."""
+
+
 class _Page(NamedTuple):
     """One page: the lines it holds, and whether spare rows stand above them as well."""
 
@@ -256,7 +260,7 @@ def _as_large_as_fits(
 
     Items that come one by one (``grows``) keep their type and take more pages instead.
     """
-    face = face_of(width, size, None, bigtype.SMALL)
+    face = face_of(width, size, None, bigtype.SMALL) if len(draws) <= _MOST_LARGE else None
     for tried in (face, None) if face is not None else (None,):
         blocks = [draw(width, tried) for draw in draws]
         rows = sum(map(len, blocks)) + (len(blocks) - 1 if tried is None else 0)

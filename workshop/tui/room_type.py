@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from textual.content import Content
@@ -51,9 +52,16 @@ def face_of(width: int, size: int, narrow: Face | None, wide: Face | None) -> Fa
     return _LADDER[min(max(step, 0), len(_LADDER) - 1)]
 
 
+@lru_cache(maxsize=1024)
+def _set(text: str, width: int, rows: int, face: int) -> tuple[str, ...] | None:
+    """A text in large type; kept, for a list is set anew with every line that is added to it."""
+    fitted = bigtype.fit(text, width, rows, bigtype.FACES[face])
+    return tuple(fitted) if fitted else None
+
+
 def text_block(text: str, width: int, face: Face, role: str) -> Block:
     """A text in large type on at most three lines of it, else in bold."""
-    rows = bigtype.fit(text, width, 3 * face.rows, face)
+    rows = _set(text, width, 3 * face.rows, bigtype.FACES.index(face))
     return (
         [line((row, role)) for row in rows] if rows else [line((part, STRONG)) for part in wrap(text, width)]
     )
