@@ -88,6 +88,7 @@ class ThemeLists(LiveWall):
         self._read: tuple[int, Session] | None = None
         self._standings: dict[str, Standing] = {}
         self._wording = Wording(0, {}, {}, {})
+        self._said: list[Note] = []
         self._fits = ""
 
     def body(self) -> Iterable[Widget]:
@@ -157,6 +158,7 @@ class ThemeLists(LiveWall):
         self._read = (len(session.log), session)
         self._standings = {one.theme.id: one for one in standings(session)}
         self._wording = wording(session)
+        self._said = to_be_filed(session)
         self._slots += [theme.id for theme in session.current_themes() if theme.id not in self._slots]
         self._order = [one for one in self._slots if one in self._standings]
         if self._theme and self._theme not in self._standings:
@@ -186,7 +188,7 @@ class ThemeLists(LiveWall):
         else:
             found = [
                 note
-                for note in to_be_filed(session)
+                for note in self._said
                 if note.id in self._held or not (note.themes or going.get(note.id))
             ]
         wanted = self._filter.casefold()
@@ -277,7 +279,7 @@ class ThemeLists(LiveWall):
         return (1, False) if count * 2 <= height else (0, False)
 
     def _loose_head(self, width: int, height: int) -> list[Content]:
-        every, here = to_be_filed(self.live.session), len(self._listed())
+        every, here = self._said, len(self._listed())
         searched = f"  /{self._filter}" if self._filter else ""
         if self._theme:
             count = f"{here} of {self._standings[self._theme].times}" if searched else f"{here}"
@@ -308,12 +310,14 @@ class ThemeLists(LiveWall):
         return [line("   ", one).truncate(width, ellipsis=True) for one in out]
 
     def _nothing_yet(self) -> str:
-        if not to_be_filed(self.live.session):
+        if not self._said:
             return "Nothing that people said is noted yet. It stands here as it is typed."
         return "None yet. n names the first one and puts the note under the cursor in it."
 
     def _legend(self, width: int, height: int) -> list[Content]:
         """The themes with their keys in few lines, where only one side is seen."""
+        if not self.has_class("-single"):
+            return []
         if not self._order:
             return [line((part, INK)) for part in wrap(self._nothing_yet(), width)]
         cells = []
