@@ -223,6 +223,9 @@ class Happenings:
     def do_somebody_joins(self, number: int):
         return self.room.live.people.join(group=("", "internal", "external")[number % 3])
 
+    def do_come(self, number: int):
+        return self.room.live.people.join(group=("", "internal", "external")[number % 3])
+
     def do_leave(self, number: int):
         people = self.room.session.attendance
         return self.room.live.people.leave(self._one(people.codes, number) if people.codes else "")

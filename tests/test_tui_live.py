@@ -197,7 +197,11 @@ async def test_the_capture_line_has_the_cursor_again_after_every_dialog(workspac
         await person.at("Live")
         for key in ("f2", "f3", "ctrl+l", "ctrl+o", "f4", "ctrl+n", "f9", "ctrl+g", "ctrl+p"):
             await person.press(key)
-            await person.until(lambda: person.app.screen.is_modal, f"{key} asks")
+            asks = "PeopleScreen" if key == "ctrl+l" else ""
+            await person.until(
+                lambda asks=asks: person.app.screen.is_modal or type(person.app.screen).__name__ == asks,
+                f"{key} asks",
+            )
             await person.press("escape")
             await person.at("Live")
             await person.until(

@@ -68,9 +68,10 @@ class People:
         people, session = self._session.attendance, self._session
         dropped = people.present[max(number, 0) :]
         heard = set(_heard(session))
-        if spoken := [code for code in dropped if code in heard]:
+        if heard.intersection(dropped):
+            # Without their code, since this sentence may stand on a wall.
             raise Refused(
-                f"{spoken[0]} has spoken already: if {spoken[0]} has left, say so with the minus key."
+                "The last of them has spoken already: choose who has left, and press the minus key."
             )
         codes = [code for code in people.codes if code not in dropped]
         # While nobody has come later or left, the first count is only put right.
@@ -171,6 +172,8 @@ class People:
         people = self._session.attendance
         if people.consent_at and not not_asked(self._session):
             raise Refused("Everybody here has been asked; what one of them said is changed with c.")
+        if self._session.design.participant_codes and people.attended is not None and not people.present:
+            raise Refused("Nobody is here who could be asked.")
         asked = _in_order({*people.asked, *(people.present or self._session.codes)})
         return self._record(people.take_part_no, people.quote_no, asked)
 

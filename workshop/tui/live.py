@@ -25,6 +25,7 @@ from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_notes import LiveNotes
 from workshop.tui.live_pace import offer, rail_lines
+from workshop.tui.live_people import LivePeople, people_label, people_lines
 from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import waiting_lines
 from workshop.tui.live_wall import LiveWall
@@ -48,7 +49,7 @@ from workshop.tui.widgets.rows import Rows
 _READING_ALONG = 1.0
 
 
-class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
+class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -164,7 +165,8 @@ class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
         rail = rail_lines(session, utc_now(), width)
         if self.mirrored:
             return rail
-        return [*rail, EMPTY, EMPTY, *view.script_lines(session, width, height - len(rail) - 2)]
+        rail += [EMPTY, *people_lines(session, width)]
+        return [*rail, EMPTY, *view.script_lines(session, width, height - len(rail) - 1)]
 
     def _question(self, width: int, height: int) -> list[Content]:
         session = self.live.session
@@ -186,6 +188,9 @@ class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
         if not label and not self.wide and self._writable:
             offered = offer(self.live.session, utc_now())
             label = f"{offered[0]} {offered[1]} does it" if offered else ""
+        if not self._understood and not failed and self._writable and (self.mirrored or not self.wide):
+            told = people_label(self.live.session)
+            label = f"{label}   {told}" if label and told else label or told
         return [rule(width, label, STOP if failed else RULE, INK)]
 
     def _tick(self) -> None:
@@ -280,10 +285,6 @@ class Live(LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
             self.run_worker(vote, group="dialog", exclusive=True)
 
         self.once_saved(start)
-
-    def action_people(self) -> None:
-        """Say how many people are here."""
-        self.ask_people()
 
     def action_promise(self) -> None:
         """Write down a promise."""

@@ -12,7 +12,6 @@ from textual import events, work
 from workshop.plan.evidence import counted
 from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
-from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.kinds import PARKING
 from workshop.session.live import LiveSession
@@ -187,32 +186,6 @@ class LiveDialogs(HouseScreen):
             self.attempt(partial(self.live.notes.capture, text, literal=literal, stage=self.note_stage))
 
     # People and promises --------------------------------------------------------------------------
-
-    @work(group="dialog", exclusive=True)
-    async def ask_people(self) -> None:
-        """How many people are here; their codes are P1 to Pn where the design has codes."""
-        session = self.live.session
-        known = session.attendance.attended
-        count = await self.number(
-            "How many people are here?",
-            "Codes, not names: P1, P2 and so on by their cards.",
-            known or session.facts.expected,
-        )
-        if count is None:
-            return
-        codes = (
-            tuple(f"P{number}" for number in range(1, count + 1)) if session.design.participant_codes else ()
-        )
-        old = session.attendance
-        what = ev.AttendanceSet(
-            attended=count,
-            codes=codes,
-            roles=old.roles,
-            invited=old.invited,
-            left_early=old.left_early,
-            manager_present=old.manager_present,
-        )
-        self.attempt(lambda: self.live.people.set_attendance(what))
 
     async def number(
         self, question: str, explanation: str, known: int | None, *, least: int = 0, most: int = 10_000

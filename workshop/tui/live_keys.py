@@ -35,7 +35,7 @@ LIVE_KEYS = (
     Command("parking", "", "Parking lot", "See what is parked, of all stages.", bar=False),
     Command("vote", "f3", "Vote", "Open this stage's vote, or go on with it."),
     Command("promise", "ctrl+o", "Promise", "Write down who brings what by when."),
-    Command("people", "ctrl+l", "People", "Say how many people are here."),
+    Command("people", "ctrl+l", "People", "Say how many people are here, who comes and goes, and who said yes."),
     Command("wall", "f4", "Wall", "Choose what is on the wall, and see it before it goes up."),
     Command("app.blank_wall", "f12", "Blank", "Blank the wall at once; again brings it back.", bar=False),
     Command(
