@@ -14,7 +14,10 @@ import msgspec
 from workshop.designs.loader import find_design
 from workshop.record.event import Event
 from workshop.session import events as ev
+from workshop.session.closing import OUTCOMES
+from workshop.session.closing import parked as parked_notes
 from workshop.session.creating import create_session
+from workshop.session.debrief import QUESTIONS
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
@@ -297,6 +300,17 @@ class Happenings:
     def do_settle(self, number: int):
         notes = [note.id for note in self.room.session.current_notes() if note.kind == "objection"]
         return self.room.live.objections.settle(self._one(notes, number), self._one(STATES, number // 7))
+
+    def do_settle_parked(self, number: int):
+        parked = [note.id for note in parked_notes(self.room.session)]
+        outcome, stage = self._one(OUTCOMES, number), self._one(self.room.session.stages, number // 5)
+        return self.room.live.closing.settle(
+            self._one(parked, number // 3), outcome, words=self._text(), stage=stage
+        )
+
+    def do_answer_debrief(self, number: int):
+        text = self._text() if number % 5 else ""
+        return self.room.live.debrief.answer(QUESTIONS[number % len(QUESTIONS)].id, text)
 
     def do_make_vote_final(self, number: int):
         return self.room.votes.make_final(self._vote(number)) if number % 4 == 0 else None

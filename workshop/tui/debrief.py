@@ -117,7 +117,7 @@ class Debrief(LiveDialogs):
         for number, one in enumerate(QUESTIONS):
             here = number == self._at
             answer = self._given.get(one.id, "").replace("\n", " / ")
-            lead = line(cursor(here), (f"{one.heading:<30}", STRONG if here else QUIET))
+            lead = line(cursor(here), (f"{one.heading:<31}", STRONG if here else QUIET))
             rows.append(
                 line(lead, (answer or "not yet", INK if answer else QUIET)).truncate(width, ellipsis=True)
             )
