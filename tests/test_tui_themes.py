@@ -222,8 +222,8 @@ async def test_search_shows_only_the_notes_that_hold_the_letters(workspace):
 
 async def test_without_codes_the_board_counts_notes_and_says_so(workspace):
     async with board(workspace, ("too few clerks", "no clerks at noon"), design="buy-in") as person:
-        await named(person, "Clerks")
-        await person.sees("by how many notes")
+        await named(person, "Clerks", "Noon")
+        await person.sees("by how many notes", "= 1")
         await person.sees_no("people")
 
 

@@ -263,8 +263,8 @@ class ThemeLists(LiveWall):
         return Look(
             key=self._key_of(theme_id),
             label=self._called(theme_id),
-            people=people_words(one) if counts_people(session) else "",
-            times=one.times,
+            people=people_words(one),
+            times=one.times if counts_people(session) else None,
             fits=theme_id == self._fits,
             share=one.people / max(most, 1) if barred else None,
             examples=tuple(texts) + ("",) * (lines - len(texts) if barred else 0),

@@ -49,8 +49,8 @@ class Look(NamedTuple):
     Attributes:
         key: The key that files a note there; empty where there are more themes than keys.
         label: The theme's name, as it may be drawn here.
-        people: How many people, and whether another theme has as many; empty where they cannot be told apart.
-        times: How many notes.
+        people: How many people, and whether another theme comes to the same; notes where people cannot be told apart.
+        times: How many notes; None where that is told as the people.
         fits: Whether the note under the cursor may belong there.
         share: Its people, from 0 to 1 of the most; None where no bar is drawn.
         examples: Lines of what was said.
@@ -59,7 +59,7 @@ class Look(NamedTuple):
     key: str
     label: str
     people: str
-    times: int
+    times: int | None
     fits: bool
     share: float | None
     examples: tuple[str, ...]
@@ -73,9 +73,9 @@ class ThemeRow(Visual):
 
     def _lines(self, width: int) -> list[Content]:
         look = self._look
-        figures: list[Piece] = [(f"{look.people:>6}", STRONG), (f"{look.times:>7}", QUIET)]
-        if not look.people:
-            figures = [(f"{look.times:>6}", STRONG)]
+        figures: list[Piece] = [(f"{look.people:>6}", STRONG)]
+        if look.times is not None:
+            figures.append((f"{look.times:>7}", QUIET))
         right = line(*figures)
         fits = "   fits?" if look.fits else ""
         room = max(width - 3 - right.cell_length - len(fits) - 1, 4)
