@@ -3,7 +3,9 @@
 ``python -m tests.bench.terminal`` from the top of the repository prints:
 
 - from start to first paint of the home screen, against the smallest Textual program in the same run;
-- from Enter to the note on the screen (on disk by then), and from a letter to its echo, with notes already there;
+- from Enter to the note on the screen (on disk by then), and from a letter to its echo, with 100 and with 10,000
+  notes already there at the stage on show, and the same in a bare Textual program, key by key in turns;
+- what the room view takes of a processor while nothing happens;
 - ``workshop --help`` against importing click and msgspec.
 
 Milliseconds depend on the machine; the ratios, measured in turns, hardly do.  Nothing is asserted.
@@ -13,9 +15,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,6 +35,23 @@ class Hello(App):
     def compose(self):
         yield Static("Hello, room")
 Hello().run()
+"""
+LIST = """
+from textual.app import App
+from textual.widgets import Input, OptionList
+class List(App):
+    CSS = "OptionList { height: 1fr; }"
+    def compose(self):
+        yield OptionList("ready")
+        yield Input()
+    def on_mount(self):
+        self.query_one(Input).focus()
+    def on_input_submitted(self, event):
+        rows = self.query_one(OptionList)
+        rows.add_option(f"N{rows.option_count} {event.value}")
+        rows.scroll_end(animate=False)
+        event.input.clear()
+List().run()
 """
 SESSIONS = 4
 WARM_UP = 3
@@ -89,40 +110,111 @@ def start_to_paint(folder: Path, rounds: int) -> None:
     for name, seconds in taken.items():
         ratio = median(seconds) / median(taken[hello])
         print(told(name, seconds) + ("" if name == hello else f"  {ratio:.2f} x"), flush=True)
-    print("  goal: 1.6 x at most")
+    print("  goal: 1.4 x at most")
 
 
 # Typing -----------------------------------------------------------------------------------------
 
 
-def typing(folder: Path, notes: int, presses: int) -> None:
-    """Enter to the note and letter to its echo, in a session that holds so many notes at one stage."""
-    session = by.make_focus_group(folder, f"With {notes} notes")
-    rows = [{"text": f"The {number}th remark about the bus", "stage": "welcome"} for number in range(notes)]
-    subprocess.run(
-        [*PROGRAM, "import", session, "-", "--workspace", str(folder)],
-        input="".join(f"{json.dumps(row)}\n" for row in rows).encode(), check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    enters: list[float] = []
-    echoes: list[float] = []
-    with by.open_session(folder, session) as terminal:
-        terminal.wait_for(lambda at: f"N{notes}" in at.notes)
-        terminal.settle()
+class Typist:
+    """Somebody who types one note after the other into a session that holds so many at one stage already."""
+
+    def __init__(self, folder: Path, notes: int) -> None:
+        self.name, self.count = f"{notes:,} there", notes
+        session = by.make_focus_group(folder, f"With {notes} notes")
+        rows = [
+            {"text": f"The {number}th remark about the bus", "stage": "welcome"} for number in range(notes)
+        ]
+        subprocess.run(
+            [*PROGRAM, "import", session, "-", "--workspace", str(folder)],
+            input="".join(f"{json.dumps(row)}\n" for row in rows).encode(), check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.terminal = by.open_session(folder, session)
+        self.terminal.wait_for(lambda at: f"N{notes}" in at.notes)
+        self.terminal.settle()
+
+    def type_one(self, letter: str) -> tuple[float, float]:
+        """Type one letter and Enter; seconds to its echo, and to the note on the screen (on disk by then)."""
+        self.count += 1
+        echo = self._time(letter, letter)
+        return echo, self._time("\r", f"N{self.count}")
+
+    def _time(self, keys: str, marker: str) -> float:
+        at = len(self.terminal.written)
+        sent = self.terminal.send(keys)
+        seconds = self.terminal.wait_for_bytes(marker.encode(), at) - sent
+        self.terminal.settle()
+        return seconds
+
+
+class BareTypist(Typist):
+    """The same in the smallest Textual program that has a line to type in and a list."""
+
+    def __init__(self) -> None:
+        self.name, self.count = "a bare Textual program", 0
+        self.terminal = Terminal([sys.executable, "-c", LIST])
+        self.terminal.wait_for_bytes(b"ready", 0)
+        self.terminal.settle()
+
+
+def typing(notes: Sequence[int], presses: int) -> None:
+    """Enter to the note and letter to its echo, at so many notes, all in turns; a letter does not wait for a note."""
+    with ExitStack() as stack:
+        typists: list[Typist] = [BareTypist()]
+        for number in notes:
+            typists.append(Typist(Path(stack.enter_context(TemporaryDirectory())), number))
+        for typist in typists:
+            stack.enter_context(typist.terminal)
+        echoes: dict[str, list[float]] = {typist.name: [] for typist in typists}
+        enters: dict[str, list[float]] = {typist.name: [] for typist in typists}
         for press in range(presses + WARM_UP):
-            letter = _ECHO[press % len(_ECHO)]
-            at = len(terminal.written)
-            sent = terminal.send(letter)
-            echo = terminal.wait_for_bytes(letter.encode(), at) - sent
-            terminal.settle()
-            at = len(terminal.written)
-            sent = terminal.send("\r")
-            enter = terminal.wait_for_bytes(f"N{notes + press + 1}".encode(), at) - sent
-            terminal.settle()
-            if press >= WARM_UP:
-                echoes.append(echo)
-                enters.append(enter)
-    print(told(f"Enter to the note, {notes:,} there", enters))
-    print(told(f"letter to its echo, {notes:,} there", echoes), flush=True)
+            for typist in typists:
+                echo, enter = typist.type_one(_ECHO[press % len(_ECHO)])
+                if press >= WARM_UP:
+                    echoes[typist.name].append(echo)
+                    enters[typist.name].append(enter)
+    for what, taken in (("Enter to the note", enters), ("letter to its echo", echoes)):
+        fewest = typists[1].name
+        for name, seconds in taken.items():
+            ratio = median(seconds) / median(taken[fewest])
+            print(told(f"{what}, {name}", seconds) + f"  {ratio:.2f} x", flush=True)
+        print(f"  goal: 1.5 x at most of what it is with {fewest}", flush=True)
+
+
+# The room view at rest --------------------------------------------------------------------------
+
+
+def idle(seconds: float) -> None:
+    """Share of one processor that the room view takes while nothing happens; on Linux, which tells."""
+    if not Path("/proc/self/stat").exists():
+        print("idle processor time is told on Linux only")
+        return
+    with TemporaryDirectory() as folder:
+        session = by.make_focus_group(Path(folder), "Riders at rest")
+        with by.open_session(Path(folder), session) as console:
+            command = [*PROGRAM, "show", session, "--workspace", folder]
+            with Terminal(command) as room, Terminal([sys.executable, "-c", HELLO]) as bare:
+                terminals = {"the room view": room, "the console": console, "a bare Textual program": bare}
+                for terminal in terminals.values():
+                    terminal.settle(1.0)
+                before = {name: _processor_seconds(terminal.pid) for name, terminal in terminals.items()}
+                began = perf_counter()
+                while (left := began + seconds - perf_counter()) > 0:
+                    for terminal in terminals.values():
+                        terminal.read(min(left, 0.1))
+                for name, terminal in terminals.items():
+                    used = (_processor_seconds(terminal.pid) - before[name]) / (perf_counter() - began)
+                    print(
+                        f"idle processor time of {name:<29} {used * 100:6.2f} %  (over {seconds:g} s)",
+                        flush=True,
+                    )
+    print("  goal for the room view: under 1 %")
+
+
+def _processor_seconds(pid: int) -> float:
+    """Processor time a program has used so far, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # Help -------------------------------------------------------------------------------------------
@@ -159,15 +251,28 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="how often a start is measured")
     parser.add_argument("--presses", type=int, default=40, help="how many notes are entered")
     parser.add_argument(
-        "--notes", type=int, nargs="*", default=[10, 1_000], help="how many notes are there already"
+        "--notes", type=int, nargs="*", default=[100, 10_000], help="how many notes are there already"
+    )
+    parser.add_argument(
+        "--rest", type=float, default=20, help="seconds for which the room view is left alone"
+    )
+    parser.add_argument(
+        "--only",
+        choices=["start", "typing", "idle", "help"],
+        action="append",
+        help="what is measured; else all",
     )
     options = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        start_to_paint(Path(folder), options.rounds)
-    for notes in options.notes:
+    wanted = options.only or ["start", "typing", "idle", "help"]
+    if "start" in wanted:
         with TemporaryDirectory() as folder:
-            typing(Path(folder), notes, options.presses)
-    help_to_imports(options.rounds)
+            start_to_paint(Path(folder), options.rounds)
+    if "typing" in wanted:
+        typing(options.notes, options.presses)
+    if "idle" in wanted:
+        idle(options.rest)
+    if "help" in wanted:
+        help_to_imports(options.rounds)
 
 
 if __name__ == "__main__":
