@@ -35,8 +35,13 @@ class Submission:
 
     @property
     def note(self) -> Draft | None:
-        """The note in it, if it holds one."""
-        return next((draft for draft in self.drafts if draft.type == "note.added"), None)
+        """The note in it, if it holds one; of several the first."""
+        return next(iter(self.notes), None)
+
+    @property
+    def notes(self) -> list[Draft]:
+        """The notes in it: several where one was split."""
+        return [draft for draft in self.drafts if draft.type == "note.added"]
 
 
 class Outbox:

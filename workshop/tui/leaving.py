@@ -43,7 +43,7 @@ async def may_leave(screen: Screen[None], outbox: Outbox) -> bool:
 
 async def write_elsewhere(screen: HouseScreen, live: LiveSession) -> None:
     """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
-    waiting = [one.note for one in live.outbox.waiting if one.note]
+    waiting = [note for one in live.outbox.waiting for note in one.notes]
     if not waiting:
         screen.say("Nothing waits: everything is on disk.")
         return

@@ -251,7 +251,7 @@ class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture
 
     def action_copy_waiting(self) -> None:
         """Copy what waits to the clipboard of the terminal."""
-        texts = [str(one.note.data["text"]) for one in self.live.outbox.waiting if one.note]
+        texts = [str(note.data["text"]) for one in self.live.outbox.waiting for note in one.notes]
         self.app.copy_to_clipboard("\n".join(texts))
         self.say(f"{len(texts)} notes were copied, if this terminal allows it.")
 

@@ -13,17 +13,17 @@ from workshop.session.room import typing_is_private
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.shorthand import Marks, describe
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_similar import LiveSimilar
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import Painted
 
 
-class LiveCapture(LiveDialogs):
+class LiveCapture(LiveSimilar):
     """A screen over a live session with a capture line, ``#capture``, and a rule above it, ``#rule``."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:
         super().__init__(desk, live)
-        self._understood = ""
+        self._understood = self._meaning = ""
         self._lines: list[str] = []
 
     @on(Input.Changed, "#capture")
@@ -37,14 +37,27 @@ class LiveCapture(LiveDialogs):
         """
         capture = self.query_one(Capture)
         kept = capture.masked and bool(text)
-        private = self.mirrored and (typing_is_private(self.live.session) or kept)
-        understood = ""
+        private = self._hides(text) or (self.mirrored and kept)
+        self._meaning, meaning = "", None
         if text and not is_blank(text):
             meaning = self.live.notes.understand(text, stage=self.note_stage)
-            sealed = isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
-            private = private or (self.mirrored and sealed)
-            understood = describe(meaning, public=private)
-        capture.masked = private
+            self._meaning = describe(meaning, public=private)
+        capture.masked, capture.hides = private, self._hides
+        self.look_for_like(meaning)
+        self.show_understood()
+
+    def _hides(self, text: str) -> bool:
+        """Whether the room may not read a line that is being typed."""
+        if not self.mirrored:
+            return False
+        if typing_is_private(self.live.session):
+            return True
+        meaning = self.live.notes.understand(text, stage=self.note_stage)
+        return isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
+
+    def show_understood(self) -> None:
+        """Name in the rule what the line means, and the note that is offered instead."""
+        understood = "   ".join(filter(None, (self._meaning, self.offered)))
         if understood != self._understood:
             self._understood = understood
             self.query_one("#rule", Painted).refresh()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from workshop.tui.commands import Command
 
 LIVE_KEYS = (
+    Command(
+        "agree", "ctrl+r", "Agree", "Take the similar note that is offered: who said the line agrees.", bar=False
+    ),
     Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
     Command("save_elsewhere", "ctrl+o", "Save elsewhere", "Write what waits to another file as well."),
     Command("copy_waiting", "ctrl+l", "Copy", "Copy what waits to the clipboard.", bar=False),

@@ -16,7 +16,7 @@ _SHOWN = 3
 
 def waiting_lines(session: Session, outbox: Outbox, width: int, *, mirrored: bool) -> list[Content]:
     """What is not on disk yet, in its order; when it cannot be saved, why, and what is safe."""
-    waiting = [one for one in outbox.waiting if one.note]
+    waiting = [(one, note) for one in outbox.waiting for note in one.notes]
     rows: list[Content] = []
     if outbox.failed:
         error = next(one.error for one in outbox.waiting if one.status == "waiting")
@@ -25,9 +25,8 @@ def waiting_lines(session: Session, outbox: Outbox, width: int, *, mirrored: boo
     hidden = len(waiting) - _SHOWN
     if hidden > 0:
         rows.append(line((f"  and {hidden} before these", QUIET)))
-    for one in waiting[-_SHOWN:]:
-        assert one.note is not None
-        prompt = _prompt(session, one.note, failed=one.status == "waiting", mirrored=mirrored)
+    for one, note in waiting[-_SHOWN:]:
+        prompt = _prompt(session, note, failed=one.status == "waiting", mirrored=mirrored)
         rows.append((line("  ") + prompt).truncate(width, ellipsis=True))
     return rows
 

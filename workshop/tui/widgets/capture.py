@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -15,6 +16,8 @@ from workshop.tui.widgets.line_input import LineInput
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 MASK = "*"
+AGREE_KEY = "ctrl+r"
+"""Takes the similar note that is offered: a key that no line of text needs, and that all keyboards and terminals have."""
 
 
 class Capture(LineInput):
@@ -39,6 +42,13 @@ class Capture(LineInput):
         text: str
 
     @dataclass
+    class Agreed(Message):
+        """Instead of entering the line, somebody took the similar note that was offered."""
+
+        text: str
+        note: str
+
+    @dataclass
     class PastedLines(Message):
         """Several lines were pasted: they wait in the message until it is said what they are."""
 
@@ -60,15 +70,22 @@ class Capture(LineInput):
         self._position = 0
         self._unfinished = ""
         self._private: set[str] = set()
+        self.offered = ""
+        self.hides: Callable[[str], bool] = lambda text: False
 
     @property
     def _value(self) -> Text:
-        if self.masked:
+        if self._is_hidden:
             return Text(MASK * len(self.value), no_wrap=True, overflow="ignore", end="")
         return super()._value
 
     def _position_to_cell(self, position: int) -> int:
-        return position if self.masked else super()._position_to_cell(position)
+        return position if self._is_hidden else super()._position_to_cell(position)
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether it is drawn masked: asked anew with each drawing, so that nothing is seen even for a moment."""
+        return self.masked or (bool(self.value) and self.hides(self.value))
 
     def take(self) -> str:
         """Empty the line and return what was in it."""
@@ -84,12 +101,31 @@ class Capture(LineInput):
 
     async def action_submit(self) -> None:
         """Enter: take the line at once and say so."""
+        self.post_message(self.Entered(self._enter()))
+
+    def _enter(self) -> str:
+        """Empty the line into the history."""
         text = self.take()
         self._remember(text)
         if not is_blank(text):
             self.history = [*self.history[-199:], text]
         self._position = len(self.history)
-        self.post_message(self.Entered(text))
+        return text
+
+    async def _on_key(self, event: events.Key) -> None:
+        # In its place among the keys: as a binding it would take along what is typed after it.
+        if event.key == AGREE_KEY and self.agree():
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+    def agree(self) -> bool:
+        """Take the note that is offered instead of the line; False where none is."""
+        note, self.offered = self.offered, ""
+        if note and self.value:
+            self.post_message(self.Agreed(self._enter(), note))
+        return bool(note)
 
     def _on_paste(self, event: events.Paste) -> None:
         """A pasted block keeps all its lines: one goes into the line, several are asked about."""
