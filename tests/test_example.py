@@ -14,6 +14,7 @@ from tests.example import build, wording
 from tests.example.build import EXAMPLES, REPOSITORY, Example
 from workshop.plan.blocks import Paper
 from workshop.plan.papers import papers_of
+from workshop.plan.people import may_not_be_quoted
 from workshop.record.protocol import StoreError
 from workshop.session.reading import listed, read_session
 from workshop.session.state import Session
@@ -179,10 +180,16 @@ def test_each_remark_that_may_be_printed_is_in_the_findings(workspace: Workspace
             assert inside_json(line["text"]) in said
 
 
-def test_each_note_is_in_the_session_record(workspace: Workspace) -> None:
-    for example in EXAMPLES:
+def test_each_note_is_in_the_session_record_but_words_of_those_who_are_not_to_be_quoted(
+    workspace: Workspace,
+) -> None:
+    for example, held_back in ((BUY_IN, 0), (RIDERS, 1)):
+        session = session_of(workspace, example)
         record = text_of(papers(workspace, example)["record"])
-        assert all(inside_json(line["text"]) in record for line in notes_in(example))
+        unquoted = {note.text for note in session.notes.values() if may_not_be_quoted(session, note)}
+        assert len(unquoted) == held_back
+        for line in notes_in(example):
+            assert (inside_json(line["text"]) in record) == (line["text"] not in unquoted)
 
 
 def test_sealed_assumptions_are_nowhere_but_in_the_session_file(workspace: Workspace) -> None:

@@ -120,7 +120,7 @@ def consent_sentence(session: Session) -> str:
     if not session.design.consent.strip() or not (people.attended or people.consent_at):
         return ""
     if not people.consent_at:
-        return "Not recorded."
+        return "Not recorded." if session.design.participant_codes else ""
     if not people.asked:
         return "All present agreed."
     asked, unquoted = {*people.asked}, {*people.quote_no, *people.take_part_no}

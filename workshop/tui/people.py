@@ -138,7 +138,8 @@ class PeopleScreen(LiveDialogs):
         if not session.design.consent.strip():
             return ""
         if consent_is_missing(session) or not session.attendance.consent_at:
-            return "Consent is not recorded: a when all said yes"
+            # Leaders are told what is kept; codes are each asked.
+            return "Consent is not recorded: a when all said yes" if self._coded else ""
         unasked = len(not_asked(session))
         return f"{unasked} not asked for consent yet" if unasked else "Consent is recorded"
 
