@@ -226,6 +226,7 @@ def test_no_key_means_two_things_at_once(screen: type[HouseScreen]) -> None:
             # Two commands may share a key where one of them is offered only while the other is not.
             shared = (
                 {"end", "export"},
+                {"agree", "retry"},
                 {"minutes", "go_on"},
                 {"copy_waiting", "people"},
                 {"save_elsewhere", "promise"},

@@ -82,7 +82,7 @@ class LiveSimilar(LiveDialogs):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A note is agreed with where one is offered."""
         if action == "agree":
-            return bool(self.offered)
+            return bool(self.offered) and not self.live.outbox.failed
         return super().check_action(action, parameters)
 
     async def action_agree(self) -> None:
