@@ -15,13 +15,14 @@ from workshop.tui.wall_cover import WallCover
 from workshop.tui.widgets.rows import Rows
 
 _AGAIN = 10.0
-"""Seconds in which a second press shows the private view."""
+"""Seconds in which a second press shows the private view, if nothing else has happened."""
+_NOT_ASKED = (float("-inf"), -1)
 
 
 class LiveWall(LiveDialogs):
     """A live screen that has a say in what the room sees; with a list of notes, ``#notes``."""
 
-    _private_asked = 0.0
+    _private_asked = _NOT_ASKED
 
     @property
     def on_wall_now(self) -> str:
@@ -45,15 +46,20 @@ class LiveWall(LiveDialogs):
 
     def action_wall(self) -> None:
         """Choose what is on the wall."""
-        from workshop.tui.wall_picker import choose_wall
+        from workshop.tui.wall_picker import WallPicker, put_up
 
-        self.once_saved(lambda: self.ask(choose_wall(self, self.live)))
+        # At once, not by a worker: the number that follows belongs to the picker.
+        self.app.push_screen(WallPicker(self.live), lambda answer: put_up(self, answer))
 
     def put_up(self, showing: Showing) -> None:
         """Put something on the wall; on a screen that the room sees it takes this screen."""
         if showing.show == "blank":
             blank(self)
-        elif self.attempt(lambda: self.live.wall.show(showing.show, showing.ref)):
+        else:
+            self.once_saved(lambda: self._put_up(showing))
+
+    def _put_up(self, showing: Showing) -> None:
+        if self.attempt(lambda: self.live.wall.show(showing.show, showing.ref)):
             self.once_saved(lambda: self._show(showing))
 
     def _show(self, showing: Showing) -> None:
@@ -87,11 +93,13 @@ class LiveWall(LiveDialogs):
         if not self.mirrored:
             self.app.push_screen(PrivateView(self.live, seconds=None))
             return
-        if monotonic() - self._private_asked > _AGAIN:
-            self._private_asked = monotonic()
+        now, happened = monotonic(), len(self.live.session.log)
+        asked_at, then = self._private_asked
+        if now - asked_at > _AGAIN or happened != then:
+            self._private_asked = (now, happened)
             self.say(f"F6 again shows the private view for {SECONDS} seconds.")
             return
-        self._private_asked = 0.0
+        self._private_asked = _NOT_ASKED
         self.say("")
         self.app.push_screen(PrivateView(self.live, seconds=SECONDS))
 

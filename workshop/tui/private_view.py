@@ -71,7 +71,7 @@ class PrivateView(TypingBelow, HouseScreen):
         self._seconds = seconds
         self._ends = monotonic() + (seconds or 0)
         self._page, self._pages = 0, 1
-        self._over = False
+        self._over = self._left = False
 
     def body(self) -> Iterable[Widget]:
         """One block: it knows its height, so that the newest notes are never cut."""
@@ -87,7 +87,7 @@ class PrivateView(TypingBelow, HouseScreen):
     def on_screen_resume(self) -> None:
         """In front again, as after the palette: what has run out is gone."""
         if self._over:
-            self.dismiss()
+            self._leave()
 
     @property
     def closes_at_any_key(self) -> bool:
@@ -95,6 +95,8 @@ class PrivateView(TypingBelow, HouseScreen):
         return self._seconds is not None
 
     def _tick(self) -> None:
+        if self._over:
+            return
         left = round(self._ends - monotonic())
         if self._seconds is not None and left <= 0:
             self.close_now()
@@ -106,7 +108,13 @@ class PrivateView(TypingBelow, HouseScreen):
         """Nothing of it is seen from now on."""
         self._over = True
         self.query_one("#private", Painted).refresh()
-        if self.is_current:
+        if self.is_active:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Give way, once: its time may run out in the moment in which a key closes it."""
+        if not self._left:
+            self._left = True
             self.dismiss()
 
     async def on_key(self, event: events.Key) -> None:

@@ -50,6 +50,7 @@ class WallCover(TypingBelow, ModalScreen[None]):
         super().__init__()
         self.live, self.blank = live, blank
         self._held: list[events.Key] = []
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """One block, drawn as the room view draws."""
@@ -122,8 +123,9 @@ class WallCover(TypingBelow, ModalScreen[None]):
 
     def bring_back(self) -> None:
         """Show what was here; keys that waited are pressed now, in their order."""
-        if not self.is_current:
+        if not self.is_active or self._left:
             return
+        self._left = True
         self.dismiss()
         for event in self._held:
             self.app.post_message(events.Key(event.key, event.character))

@@ -22,15 +22,15 @@ from workshop.tui.live_wall import LiveWall
 from workshop.tui.room_lines import room_lines
 from workshop.tui.screen import EVERYWHERE, HELP, WIDE, Commanded
 from workshop.tui.second_window import open_second_window
-from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
 WINDOW = "window"
 _NOTHING = {
     "vote": "no vote is open",
-    "result": "none to show",
+    "result": "no result may be shown yet",
     "rules": "this design has none",
-    "themes": "none yet",
+    "themes": "there are none yet",
 }
 _BLANK_KEY = "0"
 
@@ -49,22 +49,20 @@ def offers(session: Session) -> list[Offer]:
     out = []
     can = [one for one in choices(session) if one.show != "blank"]
     for number, one in enumerate(can, 1):
-        told = "on the wall" if one == now else "planned" if one in planned else _empty(session, one)
+        told = "now" if one == now else "planned" if one in planned else _empty(session, one)
         out.append(Offer(str(number) if number < 10 else "", one, told))
-    out.append(Offer(_BLANK_KEY, Showing("blank"), "on the wall" if now.show == "blank" else ""))
+    out.append(Offer(_BLANK_KEY, Showing("blank"), "now" if now.show == "blank" else ""))
     there = {one.show for one in can} | {"blank"}
     if session.current is not None and not session.current.design.private:
-        out += [
-            Offer("", Showing(kind), _NOTHING.get(kind, "nothing yet")) for kind in KINDS if kind not in there
-        ]
+        out += [Offer("", Showing(kind), "none") for kind in KINDS if kind not in there]
     return out
 
 
 def _empty(session: Session, one: Showing) -> str:
     if one.show == "chart" and not visible(session, utc_now(), one).chart:
-        return "empty yet"
+        return "empty"
     if one.show == "commitments" and not any(each.confirmed for each in session.current_commitments()):
-        return "none confirmed yet"
+        return "empty"
     return ""
 
 
@@ -134,9 +132,10 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
 
     def _preview(self, width: int, height: int) -> list[Content]:
         one = self._chosen
-        head = [rule(width, "as the room would see it")]
+        head = [rule(width, "as the room sees it")]
         if not self._can_go_up(one):
-            return [*head, line((f"Nothing to put up: {one.told}.", QUIET))]
+            told = f"Nothing to put up: {_NOTHING.get(one.showing.show, 'it is not there yet')}."
+            return [*head, EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
         view = visible(self.live.session, utc_now(), one.showing)
         return [*head, EMPTY, *room_lines(view, width, max(height - 2, 1), 0)]
 
@@ -176,11 +175,10 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
         self.dismiss(None)
 
 
-async def choose_wall(screen: LiveWall, live: LiveSession) -> None:
-    """Ask what shall be on the wall, and put it up."""
-    answer = await screen.app.push_screen_wait(WallPicker(live))
+def put_up(screen: LiveWall, answer: Showing | str | None) -> None:
+    """Put up what was chosen, or open the second window."""
     if answer == WINDOW:
-        await _second_window(screen, live)
+        screen.ask(_second_window(screen, screen.live))
     elif isinstance(answer, Showing):
         screen.put_up(answer)
 
