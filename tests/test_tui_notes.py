@@ -288,3 +288,14 @@ async def test_an_unfinished_line_survives_all_that_is_done_meanwhile(workspace:
         await person.press("down")
         assert capture(person).value == "half a line"
         assert said(person) is not None
+
+
+async def test_the_end_of_the_list_stays_in_sight_when_there_is_less_room_for_it(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=7, typed=[f"remark {number}" for number in range(12)])
+    async with program(workspace, session_id=session, size=(160, 45)) as person:
+        await person.at("Live")
+        await person.sees("remark 11")
+        await person.pilot.resize_terminal(66, 18)
+        await person.sees("remark 11")

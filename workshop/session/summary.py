@@ -53,6 +53,7 @@ def note_data(session: Session, note: Note) -> dict[str, Any]:
         "intensity": note.intensity,
         "themes": [session.themes[theme].label for theme in note.themes if theme in session.themes],
         "source_id": note.source_id,
+        "origin": list(note.origin),
         "at": note.at,
     }
     return {

@@ -166,6 +166,11 @@ class Rows(OptionList):
             if place is not None and index < place:
                 self.highlighted = place - 1
 
+    def on_resize(self) -> None:
+        """The end stays in sight also where the list has become smaller."""
+        if self._follow and not self.has_focus:
+            self.scroll_end(animate=False)
+
     def _get_left_gutter_width(self) -> int:
         return len(_NO_MARK)
 
