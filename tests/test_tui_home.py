@@ -8,7 +8,7 @@ import pytest
 
 from tests.session_samples import LEADERS, Room, make_room
 from tests.store_samples import file_of
-from tests.tui_helpers import SIZES, handed_over, program
+from tests.tui_helpers import SIZES, begun, handed_over, program
 from workshop.designs.loader import find_design
 from workshop.session.creating import create_session
 from workshop.store.events import TinyDBEventStore
@@ -227,3 +227,13 @@ async def test_leaving_while_the_folder_is_read_is_no_mistake(workspace: Workspa
         async with app.run_test(size=(80, 24)):
             app.exit()
         assert app.return_code == 0
+
+
+async def test_keys_pressed_while_a_session_is_being_left_break_nothing(workspace: Workspace) -> None:
+    session = begun(workspace, people=7)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.post_keys(["escape", "l", *"late words", "f4", "f2", "escape", "pagedown"])
+        await person.settle()
+        await person.until(lambda: any(type(screen).__name__ == "Home" for screen in person.app.screen_stack))
+        assert person.app.is_running

@@ -37,6 +37,7 @@ class Desk:
     second_window: bool = False
     _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _followers: dict[str, Follower] = field(default_factory=dict)
+    _going: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     @cached_property
     def store(self) -> TinyDBEventStore:
@@ -99,6 +100,8 @@ class Desk:
         """
         from workshop.session.live import LiveSession
 
+        if going := self._going.pop(session_id, None):
+            await going
         deliver = asyncio.get_running_loop().call_soon_threadsafe
 
         def take() -> tuple[LiveSession, Opened]:
@@ -134,6 +137,10 @@ class Desk:
             live.read_again(events)
         elif events:
             live.follow(events)
+
+    def let_go(self, session_id: str) -> None:
+        """Let go of a session while its screen goes away; whoever opens it again waits for that."""
+        self._going[session_id] = asyncio.create_task(self.leave(session_id))
 
     async def leave(self, session_id: str) -> None:
         """Let go of a session once what was handed over is written."""

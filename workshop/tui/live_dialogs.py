@@ -258,8 +258,9 @@ class LiveDialogs(HouseScreen):
                 return
         if not await self.may_leave():
             return
-        await self.desk.leave(self.live.id)
-        self.dismiss()
+        # The screen goes first: what is typed from now on is not for a session that is being closed.
+        self.go_away()
+        self.desk.let_go(self.live.id)
 
     @work(group="retry")
     async def reopen_and_retry(self) -> None:

@@ -333,8 +333,8 @@ class Prepare(HouseScreen):
     async def leave_session(self) -> None:
         """Back to the sessions, unless something is not saved and may not be lost."""
         if await self.may_leave():
-            await self.desk.leave(self.live.id)
-            self.dismiss()
+            self.go_away()
+            self.desk.let_go(self.live.id)
 
     async def may_leave(self) -> bool:
         """Whether this session may be left; what is not saved is asked about."""

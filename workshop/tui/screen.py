@@ -140,6 +140,13 @@ class HouseScreen(Commanded, Screen[None]):
         """Whether the program may end here; a screen with something unsaved asks."""
         return True
 
+    def go_away(self) -> None:
+        """Take this screen away, and whatever was opened over it meanwhile; nothing when it is gone already."""
+        stack = self.app.screen_stack
+        if self in stack[1:]:
+            for _ in range(len(stack) - stack.index(self)):
+                self.app.pop_screen()
+
     def refresh_keys(self) -> None:
         """Draw the key bar again, after what can be done has changed."""
         self.query_one(KeyBar).commands = tuple(on_bar(self.commands()))
