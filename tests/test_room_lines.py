@@ -154,10 +154,12 @@ def test_an_open_vote_shows_how_many_are_in_and_no_result():
 
 
 def test_seven_options_on_a_small_wall_have_their_bar_beside_them():
-    lines = tuple(ShownOption(f"Option {n}", f"{n}", 100 * n) for n in range(1, 8))
+    lines = tuple(
+        ShownOption(f"Option {n}, Someone who answers the phone", f"{n}", 100 * n) for n in range(1, 8)
+    )
     small = replace(RANKED, lines=lines, below=None, groups=(), left_empty=0)
     drawn = words(room_lines(replace(FULL, show="result", results=(small,), rounds=()), 62, 12))
-    assert all(f"Option {n}" in drawn for n in range(1, 8))
+    assert all(f"Option {n}, Someone who answers the phone  {n}" in drawn for n in range(1, 8))
     assert "▄" in drawn and "▀" not in drawn
 
 

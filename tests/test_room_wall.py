@@ -193,6 +193,17 @@ def test_a_theme_is_on_the_wall_with_how_many_people_spoke_of_it_and_no_code(foc
     focus_group.done(focus_group.live.go_to("welcome"))
     shown = [(one.label, one.people, one.notes) for one in wall(focus_group, "themes").themes]
     assert shown == [("light", 2, 2), ("bench", 1, 1)]
+    focus_group.type("p1 he was kind #P3")
+    assert "P3" not in str(wall(focus_group, "themes"))
+
+
+def test_turning_a_page_goes_on_from_the_page_that_is_shown(buy_in: Room):
+    buy_in.done(buy_in.live.wall.show("agenda"))
+    buy_in.done(buy_in.live.wall.turn())
+    assert (wall(buy_in).show, wall(buy_in).page) == ("agenda", 2)
+    buy_in.done(buy_in.live.wall.show("chart"))
+    buy_in.done(buy_in.live.wall.turn())
+    assert (wall(buy_in).show, wall(buy_in).page) == ("chart", 1)
 
 
 def test_a_code_typed_into_a_promise_or_a_question_of_a_vote_is_not_on_the_wall(focus_group: Room):

@@ -72,6 +72,9 @@ KIND_OF = {
 """Every word that the designs use for the wall, and the kind it asks for; words not known here ask for none."""
 
 
+GROWING = ("chart", "commitments")
+"""Kinds to which something is added at the end while they are shown."""
+
 _AHEAD = {"vote": 0, "result": 1}
 
 
@@ -193,15 +196,17 @@ class Wall:
             raise Refused("This stage is private: the wall stays blank.")
         if show and not _may_be_shown(session, Showing(show, ref)):
             raise Refused(f"There is nothing to show: {_WHY_NOT.get(show, 'it is not there')}.")
-        what = ev.WallShown(show=show, ref=ref, stage=session.stage, page=max(page, 0))
+        what = ev.WallShown(show=show, ref=ref, stage=session.stage, page=page)
         return self._live.submit(self._live.draft(what))
 
     def turn(self, by: int = 1) -> Submission:
         """Show another page of what is on the wall; after the last comes the first."""
         session = self._live.session
         now = on_the_wall(session)
-        page = session.wall.page + by if session.wall.show == now.show else by
-        return self.show(now.show, now.ref, page)
+        # Lists that grow are shown at their last page, before which stands page 1; everything else at its first.
+        first = 0 if now.show in GROWING else 1
+        page = session.wall.page if session.wall.show == now.show else 0
+        return self.show(now.show, now.ref, (page or first) + by)
 
     def blank(self, blank: bool = True) -> Submission:
         """Blank the wall, or bring back what was there."""

@@ -12,7 +12,7 @@ class WallShown(Happening, frozen=True, omit_defaults=True, kw_only=True):
         show: A kind of `workshop.session.wall.KINDS`; empty for what the design proposes.
         ref: Which one, where there are several: the vote of a result.
         stage: The stage at which it was chosen: at another one it says nothing.
-        page: Which page of it, from 1; 0 for the one that matters most.
+        page: Which page of it, from 1, going round; 0 for the one that matters most.
     """
 
     show: str = ""

@@ -34,6 +34,7 @@ from workshop.tui.widgets.painted import (
 
 _SLOT = 3
 _CROSS_FROM = 60
+_SHORTEST_BAR = 12
 
 
 def result_scenes(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
@@ -161,7 +162,7 @@ def _one_row(one: ShownOption, result: ShownResult, width: int, name_cells: int,
     place_cells = max((len(other.place) for other in result.lines), default=0)
     place = f"{one.place:<{place_cells}}  " if place_cells else ""
     aside = max((len(other.word) + 2 for other in result.lines if other.word), default=0)
-    room = min(name_cells + len(place), max(width // 2, 12))
+    room = min(name_cells + len(place), max(width - digits - aside - 4 - _SHORTEST_BAR, 12))
     name = line((place, INK), (one.name, STRONG if one.wins else INK)).truncate(room, ellipsis=True)
     cells = max(width - room - digits - 4 - aside, 4)
     bar = BLOCK * len(bar_line(one.share, cells).plain)
