@@ -109,6 +109,19 @@ async def test_leaders_are_roles(workspace: Workspace) -> None:
         assert person.session.attendance.here == 3
 
 
+async def test_the_first_role_that_is_written_down_is_the_one_that_leaves(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=3)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("ctrl+l")
+        await person.at("PeopleScreen")
+        await person.press("plus")
+        await person.enter("finance")
+        await person.sees("4 here, 1 came later", "finance came later")
+        await person.press("minus")
+        await person.until(lambda: person.session.attendance.gone == ("finance",))
+
+
 # A screen that the room sees ----------------------------------------------------------------------
 
 

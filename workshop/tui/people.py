@@ -72,9 +72,7 @@ class PeopleScreen(LiveDialogs):
         self.top.title = self.live.session.facts.title or self.live.session.design.title
         self.top.aside = "People"
         self.sync()
-        rows = self.query_one(Rows)
-        rows.highlighted = 0 if rows.option_count else None
-        rows.focus()
+        self.query_one(Rows).focus()
         self._tick()
         self.set_interval(1, self._tick)
 
@@ -107,7 +105,10 @@ class PeopleScreen(LiveDialogs):
         if not self.is_drawn:
             return
         self.top.saved = "not saved" if self.live.outbox.failed else ""
-        self.query_one("#people", Rows).show(self._rows())
+        rows = self.query_one("#people", Rows)
+        rows.show(self._rows())
+        if rows.highlighted is None and rows.option_count:
+            rows.highlighted = 0
         self.query_one("#head", Painted).repaint()
         self.query_one("#columns", Painted).repaint()
         self.refresh_keys()
