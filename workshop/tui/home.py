@@ -74,13 +74,12 @@ class Home(HouseScreen):
         """Read the folder; open a session at once when one was named."""
         super().on_mount()
         self.top.title = "workshop"
-        self.load()
         if self._open_at_once:
             self.open_session(self._open_at_once)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Coming back from a session: read the folder again."""
-        self.load()
+        """In front for the first time, or again: read the folder, once there is something to be seen meanwhile."""
+        self.call_after_refresh(self.load)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a session is offered only when there is one."""
