@@ -152,8 +152,10 @@ def result_of(session: Session, ref: str) -> str | None:
         found = last_result(session, session.stage)
         return found.id if found else None
     vote = session.votes.get(ref)
-    seen = vote is not None and vote.is_revealed and not vote.test and result_may_be_shown(session, vote)
-    return ref if seen else None
+    if vote is None or not vote.is_revealed or vote.test or not result_may_be_shown(session, vote):
+        return None
+    run = session.stages.get(vote.stage)
+    return None if run is not None and run.design.private else ref
 
 
 def _newest_result(session: Session) -> Showing | None:
