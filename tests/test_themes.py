@@ -91,6 +91,13 @@ def test_sealed_notes_are_not_on_the_board(tmp_path):
     room.store.close()
 
 
+def test_a_theme_of_sealed_notes_alone_is_named_nowhere(room):
+    room.type("a: they want speed #speed")
+    assert standings(room.session) == []
+    room.type("p1 be quick #speed")
+    assert order(room) == [("speed", 1, 1)]
+
+
 def test_the_debrief_is_not_on_the_board(room):
     private = next(run.id for run in room.session.stage_order if run.design.private)
     room.note("they were tired", stage=private)

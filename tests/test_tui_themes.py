@@ -258,6 +258,19 @@ async def test_the_room_sees_no_words_as_they_were_said_unless_the_projector_is_
         await person.sees("NOT FOR THE WALL", "I froze at Elm Street")
 
 
+async def test_the_room_does_not_read_the_name_of_a_theme_whose_notes_it_may_not_see(workspace):
+    room = make_room(workspace, "focus-group", RIDERS, "hidden")
+    private = next(run.id for run in room.session.stage_order if run.design.private)
+    room.note("the moderator was tired", stage=private, themes=("tiredness",))
+    room.note("it is cold", speaker="P1", themes=("cold",))
+    handed_over(room)
+    async with program(workspace, session_id="hidden", mirrored=True) as person:
+        await person.at("Live")
+        await person.press("f5")
+        await person.sees("kept off the wall", "cold")
+        await person.sees_no("tiredness")
+
+
 async def test_a_key_pressed_while_the_wall_is_blank_files_nothing(workspace):
     async with board(workspace, mirrored=True) as person:
         await named(person, "Cold")

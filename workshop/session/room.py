@@ -31,6 +31,7 @@ from workshop.session.shown import (
     withheld_sentence,
 )
 from workshop.session.state import Commitment, Session, parse_time
+from workshop.session.themes import people_of, standings
 from workshop.session.wall import Showing, on_the_wall, result_of
 from workshop.session.wall_words import (
     is_new_wording,
@@ -216,17 +217,16 @@ def _result(session: Session, ref: str) -> dict[str, Any]:
 
 def _themes(session: Session) -> tuple[ShownTheme, ...]:
     """The themes of what the room may hear again, those of most people first."""
-    heard: dict[str, list[set[str]]] = {}
-    for note in session.current_notes():
-        if may_be_put_in_words(session, note):
-            for theme in note.themes:
-                heard.setdefault(theme, []).append({note.speaker, *note.agree} - {""})
+    heard = (
+        (one.theme.label, [note for note in one.notes if may_be_put_in_words(session, note)])
+        for one in standings(session)
+    )
     shown = [
-        ShownTheme(session.themes[theme].label, len(set().union(*people)), len(people))
-        for theme, people in heard.items()
-        if theme in session.themes
+        ShownTheme(without_codes(session, label), len(people_of(notes)), len(notes))
+        for label, notes in heard
+        if notes
     ]
-    return tuple(sorted(shown, key=lambda one: (-one.people, -one.notes, one.label.casefold())))
+    return tuple(sorted(shown, key=lambda one: (-one.people, -one.notes)))
 
 
 def _back_at(session: Session) -> str:

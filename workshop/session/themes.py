@@ -82,14 +82,20 @@ def _is_private(session: Session, note: Note) -> bool:
 
 
 def standings(session: Session) -> list[Standing]:
-    """The themes that stand, those of most people first, then those of most notes, then the older ones."""
+    """The themes that stand, those of most people first, then those of most notes, then the older ones.
+
+    A theme of nothing but sealed notes is not among them.
+    """
     notes: dict[str, list[Note]] = defaultdict(list)
     for note in said(session):
         for theme_id in note.themes:
             notes[theme_id].append(note)
     by_people = counts_people(session)
     found = []
+    sealed = _sealed_themes(session)
     for theme in session.current_themes():
+        if theme.id in sealed:
+            continue
         about = notes[theme.id]
         found.append((theme, about, len(people_of(about)) if by_people else len(about)))
     found.sort(key=lambda one: (-one[2], -len(one[1])))
@@ -103,12 +109,25 @@ def standings(session: Session) -> list[Standing]:
     return out
 
 
+def _sealed_themes(session: Session) -> set[str]:
+    """The themes whose notes are all sealed: their names would tell what those say."""
+    closed: set[str] = set()
+    opened: set[str] = set()
+    for note in session.current_notes():
+        if note.themes:
+            (closed if session.is_sealed(note) else opened).update(note.themes)
+    return closed - opened
+
+
 def theme_trail(session: Session) -> list[ThemeStep]:
     """How the themes came to be what they are: renamed, merged, split, taken back, earliest first.
 
-    What was undone is not in it; the log has it.
+    What was undone is not in it, nor what names a theme of sealed notes; the log has both.
     """
-    return [step for step in session.theme_steps if step.what != "made"]
+    sealed = _sealed_themes(session)
+    return [
+        step for step in session.theme_steps if step.what != "made" and not sealed & {step.theme, step.other}
+    ]
 
 
 def merged_from(session: Session, theme_id: str) -> list[str]:

@@ -16,7 +16,6 @@ from workshop.record.event import Event
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.state import Theme
-from workshop.session.themes import theme_trail
 from workshop.session.wall import Showing
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import Ask, Choice, Pick
@@ -223,7 +222,9 @@ class ThemesBoard(ThemeLists):
 
     def _rename(self, theme: Theme) -> None:
         self._ask_name(
-            "New name: ", lambda label: self.live.themes.rename(theme.id, label), self._called(theme.id)
+            "New name: ",
+            lambda label: self.live.themes.rename(theme.id, label),
+            "" if self._walled and theme.id in self._unnamed else self._called(theme.id),
         )
 
     def action_merge(self) -> None:
@@ -279,7 +280,7 @@ class ThemesBoard(ThemeLists):
 
     def action_history(self) -> None:
         """Show the trail."""
-        steps = list(reversed(theme_trail(self.live.session)))
+        steps = list(reversed(self._steps()))
         if not steps:
             self.say("No theme was renamed, merged, split or taken back yet.")
             return

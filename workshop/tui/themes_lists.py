@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
-from workshop.session.state import Note, Session, Theme
+from workshop.session.state import Note, Session, Theme, ThemeStep
 from workshop.session.themes import (
     Standing,
     Wording,
@@ -33,7 +33,15 @@ from workshop.tui.desk import Desk
 from workshop.tui.live_view import local_clock
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.themes_keys import FEW, THEME_KEYS
-from workshop.tui.themes_rows import Look, ThemeRow, note_row, people_words, step_line, words
+from workshop.tui.themes_rows import (
+    Look,
+    ThemeRow,
+    not_for_the_room,
+    note_row,
+    people_words,
+    step_line,
+    words,
+)
 from workshop.tui.widgets.line_input import LineInput
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -89,6 +97,7 @@ class ThemeLists(LiveWall):
         self._standings: dict[str, Standing] = {}
         self._wording = Wording(0, {}, {}, {})
         self._said: list[Note] = []
+        self._unnamed: set[str] = set()
         self._fits = ""
 
     def body(self) -> Iterable[Widget]:
@@ -159,6 +168,7 @@ class ThemeLists(LiveWall):
         self._standings = {one.theme.id: one for one in standings(session)}
         self._wording = wording(session)
         self._said = to_be_filed(session)
+        self._unnamed = not_for_the_room(session)
         self._slots += [theme.id for theme in session.current_themes() if theme.id not in self._slots]
         self._order = [one for one in self._slots if one in self._standings]
         if self._theme and self._theme not in self._standings:
@@ -167,7 +177,14 @@ class ThemeLists(LiveWall):
 
     def _called(self, theme_id: str) -> str:
         """A theme's name as it may be drawn; codes never, whoever sees the screen."""
+        if self._walled and theme_id in self._unnamed:
+            return "kept off the wall"
         return without_codes(self.live.session, self._standings[theme_id].theme.label)
+
+    def _steps(self) -> list[ThemeStep]:
+        """The trail, as far as it may be drawn here."""
+        kept_off = self._unnamed if self._walled else set()
+        return [step for step in theme_trail(self.live.session) if not kept_off & {step.theme, step.other}]
 
     def _key_of(self, theme_id: str) -> str:
         place = self._slots.index(theme_id)
@@ -303,7 +320,7 @@ class ThemeLists(LiveWall):
         return [spread(width, head, line(("people  times" if by_people else " notes", QUIET))), EMPTY]
 
     def _trail(self, width: int, height: int) -> list[Content]:
-        steps = theme_trail(self.live.session)
+        steps = self._steps()
         out = [step_line(self.live.session, step) for step in steps[-(3 if self.wide else 1) :]]
         if not self._order:
             return [line((part, INK)) for part in wrap(self._nothing_yet(), width)]

@@ -18,7 +18,7 @@ from workshop.session.clock import local_time
 from workshop.session.kinds import label_of
 from workshop.session.state import Note, Session, ThemeStep
 from workshop.session.themes import Standing
-from workshop.session.wall_words import wall_words, without_codes
+from workshop.session.wall_words import may_be_put_in_words, wall_words, without_codes
 from workshop.tui.widgets.painted import (
     ACCENT,
     BRIGHT,
@@ -106,6 +106,16 @@ class ThemeRow(Visual):
         """The number of lines; it does not depend on the width."""
         look = self._look
         return 1 + len(look.examples) + (0 if look.share is None else 2)
+
+
+def not_for_the_room(session: Session) -> set[str]:
+    """The themes that hold notes, none of which the room may see: their names would tell of them."""
+    hidden: set[str] = set()
+    seen: set[str] = set()
+    for note in session.current_notes():
+        if note.themes:
+            (seen if may_be_put_in_words(session, note) else hidden).update(note.themes)
+    return hidden - seen
 
 
 def words(session: Session, note: Note, *, walled: bool) -> str:
