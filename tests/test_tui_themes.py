@@ -118,11 +118,13 @@ async def test_one_undo_takes_back_one_filing_and_comes_back_to_the_note(workspa
         assert person.screen.query_one("#loose").chosen == "N3"  # type: ignore[attr-defined]
 
 
-async def test_undo_on_the_board_leaves_alone_what_was_done_elsewhere(workspace):
-    async with board(workspace, ()) as person:
+@pytest.mark.parametrize("typed", [(), ("p1 it is cold",), ("p1 it is cold #cold",)])
+async def test_undo_on_the_board_leaves_alone_what_was_done_elsewhere(workspace, typed):
+    async with board(workspace, typed) as person:
         await person.press("f8")
         await person.until(lambda: "session's screen" in said(person))
         assert person.session.attendance.attended == 4
+        assert len(list(person.session.current_notes())) == len(typed)
 
 
 async def test_plus_files_a_note_and_keeps_it_for_another_theme(workspace):

@@ -9,9 +9,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
+from workshop.record.event import Event
 from workshop.session.kinds import KINDS, PARKING
 from workshop.session.state import Note, Session, Theme, ThemeStep
 
@@ -128,6 +130,15 @@ def theme_trail(session: Session) -> list[ThemeStep]:
     return [
         step for step in session.theme_steps if step.what != "made" and not sealed & {step.theme, step.other}
     ]
+
+
+def last_action(session: Session) -> list[Event]:
+    """The events of what an undo would take back; none where there is nothing to undo."""
+    target = session.actions[-1] if session.actions else ""
+    at = next((at for at in reversed(range(len(session.log))) if session.log[at].id == target), None)
+    if at is None:
+        return []
+    return [session.log[at], *takewhile(lambda event: event.part > 1, session.log[at + 1 :])]
 
 
 def merged_from(session: Session, theme_id: str) -> list[str]:

@@ -6,16 +6,15 @@ and file the wrong note.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.widgets import Input, Static
 
-from workshop.record.event import Event
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.state import Theme
+from workshop.session.themes import last_action
 from workshop.session.wall import Showing
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import Ask, Choice, Pick
@@ -299,13 +298,13 @@ class ThemesBoard(ThemeLists):
         self.once_saved(self._undo)
 
     def _undo(self) -> None:
-        session = self.live.session
-        target = session.actions[-1] if session.actions else ""
-        at = next((at for at in reversed(range(len(session.log))) if session.log[at].id == target), None)
-        if at is not None and not session.log[at].type.startswith(("theme.", "note.")):
+        done = last_action(self.live.session)
+        if done and any(
+            event.type.partition(".")[0] != "theme" and event.type != "note.themed" for event in done
+        ):
             self.say("What was done last was not done here; F8 on the session's screen takes it back.")
             return
-        refs = _notes_of(session.log[at:]) if at is not None else []
+        refs = [event.ref for event in done if event.type == "note.themed"]
         self._held.difference_update(refs)
         if self.attempt(self.live.undo) and refs:
             self._go_to = refs[0]
@@ -398,12 +397,6 @@ class ThemesBoard(ThemeLists):
         self._filter = ""
         self._loose.highlighted = None
         self.sync()
-
-
-def _notes_of(log: Sequence[Event]) -> list[str]:
-    """The notes that the action at the beginning of these events was about."""
-    following = itertools.takewhile(lambda event: event.part > 1, log[1:])
-    return [event.ref for event in (log[0], *following) if event.type == "note.themed"]
 
 
 _OWN = frozenset(command.action for command in BOARD_KEYS)
