@@ -299,3 +299,20 @@ async def test_the_end_of_the_list_stays_in_sight_when_there_is_less_room_for_it
         await person.sees("remark 11")
         await person.pilot.resize_terminal(66, 18)
         await person.sees("remark 11")
+
+
+async def test_an_unfinished_wording_is_not_on_the_wall_unasked(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=["yellow lamp"])
+    async with program(workspace, session_id=session) as person:
+        await among_notes(person)
+        await person.press("enter")
+        await person.type(" of zebra")
+        await person.press("escape")
+        await person.sees("What you typed is kept")
+        person.app.desk.mirrored = True  # type: ignore[union-attr]
+        await among_notes(person)
+        await person.press("enter")
+        await person.sees("not for the wall")
+        assert "zebra" not in person.text
+        await person.press("m")
+        await person.sees("yellow lamp of zebra")

@@ -26,7 +26,7 @@ from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import STRONG, line
 from workshop.tui.widgets.rows import Hanging, Row, Rows
 
-_WITH_A_NOTE = ("edit", "retract", "move", "split", "join", "mark", "park", "history")
+_WITH_A_NOTE = ("edit", "retract", "move", "split", "join", "mark", "park")
 _OF_ONE_NOTE = frozenset({"note.added", "note.edited", "note.marked", "note.read_back", "note.themed"})
 """What happens to one note and to no other row.  A split or a joining brings more, and all rows are gone through."""
 _AMONG_NOTES = (
@@ -69,7 +69,8 @@ class LiveNotes(LiveDialogs):
         """What is listed: the stage's notes, then its promises."""
         session, mirrored = self.live.session, self.mirrored
         notes = session.notes_of(self.listed_stage)
-        self._marked &= {note.id for note in notes}
+        if self._marked:
+            self._marked &= {note.id for note in notes}
         rows: list[Row] = []
         rows += map(self._row, notes)
         for one in session.current_commitments():
@@ -93,7 +94,9 @@ class LiveNotes(LiveDialogs):
         if promised or not all(event.type in _OF_ONE_NOTE or event.type == "theme.added" for event in news):
             self._list.show(self.note_rows())
         elif changed:
-            here = [note for note in changed.values() if note and note.holds and note.stage == self.listed_stage]
+            here = [
+                note for note in changed.values() if note and note.holds and note.stage == self.listed_stage
+            ]
             self._list.put([self._row(note) for note in here])
 
     def _row(self, note: Note) -> Row:
@@ -113,7 +116,7 @@ class LiveNotes(LiveDialogs):
         on_notes = isinstance(self.focused, Rows)
         if action in _WITH_A_NOTE:
             return on_notes and self.can_write
-        if action == "search":
+        if action in ("search", "history"):
             return on_notes
         return super().check_action(action, parameters)
 
@@ -336,6 +339,9 @@ class LiveNotes(LiveDialogs):
         """Ask for a wording; what was typed before Esc is there again the next time the same is asked."""
         unfinished = self._unfinished_words.pop(question, words)
         if unfinished != words:
+            if not await self.off_the_wall("What you typed before"):
+                self._keep_words(question, unfinished, False)
+                return None
             explanation = f"This is what you typed before. {explanation}"
         dialog = AskLines(question, explanation, unfinished)
         text = await self.app.push_screen_wait(dialog)
