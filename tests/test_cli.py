@@ -202,7 +202,7 @@ def test_designs_lists_the_library_and_ones_own(workspace: Workspace):
     workspace.designs.mkdir()
     library = call(workspace, "designs", "--json")
     ids = [row["id"] for row in lines_of(library)]
-    assert ids == ["buy-in", "focus-group-external"] and library.exit_code == DONE
+    assert ids[:2] == ["customer-mapping", "buy-in"] and len(ids) == 8 and library.exit_code == DONE
     (workspace.designs / "broken.toml").write_text("id = 3")
     result = call(workspace, "designs")
     assert result.exit_code == FAILED

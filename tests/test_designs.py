@@ -22,6 +22,10 @@ from workshop.designs.loader import (
 from workshop.designs.model import Design, DesignError
 from workshop.designs.text import fill, open_placeholders, split_question
 
+STEPS = [
+    "customer-mapping", "buy-in", "front-line-staff", "focus-group-external", "focus-group-internal",
+    "standards-setting", "read-back", "measures-review",
+]  # fmt: skip
 BUY_IN = (LIBRARY / "buy-in.toml").read_text(encoding="utf-8")
 FOCUS_GROUP = (LIBRARY / "focus-group-external.toml").read_text(encoding="utf-8")
 
@@ -72,8 +76,8 @@ def test_every_design_of_the_library_can_be_used(path):
     assert all(len(stage.first_sentence) <= 30 for stage in design.stages)
 
 
-def test_the_library_has_the_focus_group_and_the_buy_in_meeting():
-    assert [design.id for design in list_designs(None)] == ["buy-in", "focus-group-external"]
+def test_the_library_has_the_sessions_of_a_plan_in_the_order_they_are_held():
+    assert [design.id for design in list_designs(None)] == STEPS
     focus, buy_in = find_design("focus-group", None), find_design("buy-in", None)
     assert (focus.stratum, focus.minutes, focus.participant_codes, len(focus.stages)) == (
         "external",
@@ -252,20 +256,24 @@ def test_a_users_own_design_comes_before_the_librarys(tmp_path: Path):
     (tmp_path / "buy-in.toml").write_text(changed(BUY_IN, "Buy-in meeting", "Our meeting"), encoding="utf-8")
     (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
     assert find_design("buy-in", tmp_path).title == "Our meeting"
-    assert [design.id for design in list_designs(tmp_path)] == ["buy-in", "focus-group-external", "small"]
+    assert [design.id for design in list_designs(tmp_path)] == [*STEPS, "small"]
 
 
-def test_a_family_name_finds_the_stratums_design_or_the_external_one(tmp_path: Path):
-    internal = changed(FOCUS_GROUP, 'id = "focus-group-external"', 'id = "focus-group-internal"')
-    (tmp_path / "focus-group-internal.toml").write_text(internal, encoding="utf-8")
-    assert find_design("focus-group", tmp_path, "internal").id == "focus-group-internal"
-    assert find_design("focus-group", None, "internal").id == "focus-group-external"
-    assert find_design("focus-group", tmp_path).id == "focus-group-external"
+def test_a_family_name_finds_the_stratums_design(tmp_path: Path):
+    assert find_design("focus-group", None, "internal").id == "focus-group-internal"
+    for stratum in ("", "external", "mixed"):
+        assert find_design("focus-group", None, stratum).id == "focus-group-external"
+    with pytest.raises(DesignError, match='no session design called "focus-group"'):
+        find_design("focus-group", None, "leadership")
+    external = changed(FOCUS_GROUP, 'id = "focus-group-external"', 'id = "visit-external"')
+    (tmp_path / "visit-external.toml").write_text(external, encoding="utf-8")
+    with pytest.raises(DesignError, match='no session design called "visit"'):
+        find_design("visit", tmp_path, "internal")  # never the words for others
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are(tmp_path: Path):
     for name in ("nothing", "", "../buy-in", "buy-in.toml"):
-        with pytest.raises(DesignError, match="there are buy-in, focus-group-external"):
+        with pytest.raises(DesignError, match="there are customer-mapping, buy-in"):
             find_design(name, tmp_path / "not-made-yet")
 
 
@@ -277,7 +285,7 @@ def test_a_broken_own_design_is_listed_as_its_problem_and_hides_no_other(tmp_pat
     broken = [entry for entry in listed if isinstance(entry, BrokenDesign)]
     assert [entry.id for entry in broken] == ["folder", "mine"]
     assert "mine.toml, line 1" in broken[1].problem
-    assert [entry.id for entry in listed if isinstance(entry, Design)] == ["buy-in", "focus-group-external"]
+    assert [entry.id for entry in listed if isinstance(entry, Design)] == STEPS
     with pytest.raises(DesignError, match=r"mine\.toml"):
         find_design("mine", tmp_path)
 

@@ -12,6 +12,7 @@ import msgspec
 from workshop.designs.model import Design, DesignError
 from workshop.designs.sense import sense_problem
 from workshop.designs.shape import shape_problem, with_stage
+from workshop.designs.steps import in_order
 
 LIBRARY = Path(__file__).with_name("library")
 
@@ -67,7 +68,7 @@ def load_design(path: Path) -> Design:
 def find_design(name: str, own_folder: Path | None, stratum: str = "") -> Design:
     """The design of this name: a user's own one before the library's.
 
-    A family name such as ``focus-group`` finds the design of the stratum asked for, where there is one, else
+    A family name such as ``focus-group`` finds the design of the stratum asked for; where none is, or it is mixed,
     the one for external customers.
 
     Args:
@@ -79,22 +80,24 @@ def find_design(name: str, own_folder: Path | None, stratum: str = "") -> Design
         DesignError: When there is no such design, or the one found is not valid.
     """
     files = _files(own_folder)
-    wanted = [name, f"{name}-{stratum}" if stratum else "", f"{name}-external"]
+    wanted = [name, f"{name}-{stratum}", f"{name}-external" if stratum in ("", "mixed") else ""]
     for candidate in wanted:
         if candidate in files:
             return load_design(files[candidate])
-    raise DesignError(f'There is no session design called "{name}"; there are {", ".join(sorted(files))}.')
+    known = ", ".join(in_order(list(files)))
+    raise DesignError(f'There is no session design called "{name}"; there are {known}.')
 
 
 def list_designs(own_folder: Path | None) -> list[Design | BrokenDesign]:
-    """All designs by id, a user's own instead of the library's of the same name.
+    """All designs in the order of the plan's steps, a user's own instead of the library's of the same name.
 
     A file that cannot be used is in the list as the problem it is, and hides no other name.
     """
     found: list[Design | BrokenDesign] = []
-    for name, path in sorted(_files(own_folder).items()):
+    files = _files(own_folder)
+    for name in in_order(list(files)):
         try:
-            found.append(load_design(path))
+            found.append(load_design(files[name]))
         except DesignError as error:
             found.append(BrokenDesign(name, str(error)))
     return found

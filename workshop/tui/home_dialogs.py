@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workshop.designs.loader import BrokenDesign
 from workshop.designs.model import Design, DesignError
+from workshop.designs.steps import when_to_use
 from workshop.record.protocol import SessionLocked, StoreError
 from workshop.session.creating import LONGEST_TITLE
 from workshop.session.errors import Refused
@@ -145,7 +146,8 @@ async def _choose_design(home: Home, desk: Desk) -> Design | None:
             design.id,
             line(
                 (f"{design.title}   ", STRONG),
-                (f"{design.minutes} min, {WHO.get(design.stratum, '')}", QUIET),
+                (f"{design.minutes} min, {WHO.get(design.stratum, '')}\n", QUIET),
+                (f"  {when_to_use(design)}", QUIET),
             ),
         )
         for design in usable.values()
