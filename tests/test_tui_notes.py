@@ -124,10 +124,10 @@ async def test_what_becomes_of_a_note_is_told_with_how_to_undo_it(workspace: Wor
         await person.sees("N1 is out of the parking lot")
         await person.press("delete")
         await person.sees("N1 is taken back. F8 brings it back.")
-        assert texts(person) == ["two"]
+        await person.until(lambda: texts(person) == ["two"])
         await person.press("f8")
         await person.sees("Undone: N1 was taken back. ^y does it again.")
-        assert texts(person) == ["one", "two"]
+        await person.until(lambda: texts(person) == ["one", "two"])
 
 
 async def test_del_pressed_again_takes_the_next_note_back(workspace: Workspace) -> None:
