@@ -39,7 +39,7 @@ def fold(log: Iterable[Event]) -> Session:
         raise ValueError("the log has lost the creation of its session")
     session = Session(design=from_data(created.design), created_at=log[0].at)
     session.facts, session.short = created.facts, created.short
-    session.companion_of = created.companion_of
+    session.companion_of, session.afterwards = created.companion_of, created.afterwards
     fold_session.plan_stages(session)
     session.undone = _undone(log)
     batch = ""

@@ -41,12 +41,14 @@ class SessionCreated(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The session exists; holds the copy of the design it runs.
 
     ``companion_of`` is the session for which notes are taken here, at a second laptop; this is no session then.
+    ``afterwards`` says that it was held before it was written down here: times are of the typing.
     """
 
     design: dict[str, Any]
     facts: Facts
     short: bool = False
     companion_of: str = ""
+    afterwards: bool = False
 
 
 class SessionPrepared(Happening, frozen=True, omit_defaults=True, kw_only=True):

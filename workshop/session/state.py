@@ -204,12 +204,14 @@ class Session:
     ``break_at`` is when the break began that the room has now, empty without one, ``break_minutes`` how long it is
     to be, and ``break_seconds`` what the breaks before it took.
     ``companion_of`` is the session whose notes are taken here, where this is a notes file and no session of its own.
+    ``afterwards`` says that it was held before it was written down, so that its times are those of the typing.
     """
 
     design: Design
     facts: Facts = field(default_factory=Facts)
     short: bool = False
     companion_of: str = ""
+    afterwards: bool = False
     overrides: dict[str, StagePlan] = field(default_factory=dict)
     stages: dict[str, StageRun] = field(default_factory=dict)
     status: Status = "planned"

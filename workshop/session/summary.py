@@ -25,6 +25,7 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
         "commitments": len(session.current_commitments()),
         "example": example,
         "companion_of": session.companion_of,
+        "afterwards": session.afterwards,
     }
 
 
@@ -32,7 +33,8 @@ def in_words(row: dict[str, Any]) -> str:
     """What `summary` says of a session, as one line for people."""
     attended = "" if row["attended"] is None else f", {row['attended']} there"
     notes = f"{row['notes']} note{'' if row['notes'] == 1 else 's'}"
-    mark = ", example" if row["example"] else ""
+    mark = ", entered afterwards" if row["afterwards"] else ""
+    mark += ", example" if row["example"] else ""
     title = " ".join(row["title"].split())
     if row["companion_of"]:
         return f"{row['id']}  {title}  ({notes}; a notes file, no session)"
