@@ -170,7 +170,7 @@ def _results(workspace: Workspace) -> Room:
     _put(
         room,
         _ask("two-axis", low=1, high=5, axes=("Effect", "Effort")),
-        [(4, 5, 1, 2, 3, 3, 4, 5), (5, 5, 2, 2, 1, 4, 4, 5), (5, 4, 1, 1, 3, 3, 2, 5)],
+        [(4, 5, 1, 2, 3, 3, 4, 5), (5, 5, 2, 2, 1, 4, 4, 5), (5, 4, 1, 1, 3, 3, 2, 5)] * 2,
     )
     fist = _ask("fist-to-five", text="Can you live with it?")
     _counted(room, fist, (0, 1, 2, 3, 4, 4))

@@ -44,11 +44,13 @@ class Dialog(Commanded, ModalScreen[Value | None], Generic[Value]):
         padding: 1 4;
         #asked { height: auto; margin-bottom: 1; }
         #answer { height: auto; }
-        #problem { height: auto; display: none; margin-top: 1; }
+        #problem { height: auto; display: none; margin: 1 0 0 2; }
         #problem.shown { display: block; }
         #keys { height: 1; margin-top: 1; }
-        Input, Input:focus { border: none; padding: 0; height: 1; background: $surface; background-tint: transparent; }
-        TextArea, TextArea:focus { border: none; padding: 0; height: 10; background: $surface; }
+        Input, Input:focus {
+            border: none; padding: 0; margin-left: 2; height: 1; background: $surface; background-tint: transparent;
+        }
+        TextArea, TextArea:focus { border: none; padding: 0; margin-left: 2; height: 10; background: $surface; }
         Rows { max-height: 16; height: auto; }
     }
     """

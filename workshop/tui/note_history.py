@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.binding import Binding
 from textual.content import Content
 
 from workshop.session.trail import Step
+from workshop.tui.commands import Command, bindings_of
 from workshop.tui.live_view import local_clock
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, TAG, line, wrap
@@ -18,7 +18,8 @@ _TIME = 7
 class NoteHistory(Sheet):
     """The steps of a note with their times; where its words changed, both wordings."""
 
-    BINDINGS = [Binding("h", "dismiss", "Close")]
+    KEYS = (Command("dismiss", "escape,q,enter,h", "Close", "Close this sheet; the arrows scroll it."),)
+    BINDINGS = bindings_of(KEYS)
 
     def __init__(self, note_id: str, steps: Sequence[Step]) -> None:
         super().__init__()

@@ -20,7 +20,7 @@ from workshop.session.state import Note, Session
 from workshop.tui import live_view as view
 from workshop.tui.commands import Command
 from workshop.tui.live_pace import standing, time_left
-from workshop.tui.screen import HouseScreen
+from workshop.tui.screen import HELP, HouseScreen
 from workshop.tui.typing_below import TypingBelow
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -43,6 +43,7 @@ SECONDS = 20
 """How long the private view stays on a screen that the room sees (screens/VISUAL.md, live private)."""
 
 _ALL_ROWS = 1_000
+_HELP_KEYS = ("ctrl+g", "f1", "ctrl+t")
 _RAIL = 36
 _BETWEEN = 6
 _NUMBER, _WHO, _HOW, _ALSO = 6, 5, 5, 9
@@ -119,7 +120,7 @@ class PrivateView(TypingBelow, HouseScreen):
 
     async def on_key(self, event: events.Key) -> None:
         """What is typed goes into the capture line; on a screen that the room sees any key closes the view."""
-        if event.key in ("f6", "escape"):
+        if event.key in ("f6", "escape") or (event.key in _HELP_KEYS and not self.closes_at_any_key):
             return
         event.stop()
         typed = await self.type_below(event)
@@ -147,8 +148,8 @@ class PrivateView(TypingBelow, HouseScreen):
         self._tick()
 
     def commands(self) -> list[Command]:
-        """Its own two keys."""
-        return [*self.KEYS]
+        """Its own two keys; help where it stays."""
+        return [*self.KEYS] if self.closes_at_any_key else [*self.KEYS, HELP]
 
     def action_back(self) -> None:
         """Back to the session."""
@@ -215,7 +216,7 @@ def _wide(session: Session, now: datetime, width: int, height: int) -> list[Cont
     left += [EMPTY] * (rows - len(left))
     rail += [EMPTY] * (rows - len(rail))
     return [
-        line(spread(left_width, one, EMPTY), " " * _BETWEEN, other)
+        line(one, " " * (left_width + _BETWEEN - one.cell_length), other)
         for one, other in zip(left, rail, strict=True)
     ]
 

@@ -24,6 +24,7 @@ from workshop.tui.widgets.painted import (
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
 
+_REACH = 24
 _CELL = 5
 _FILLED = "bold $on-accent on $accent"
 
@@ -84,6 +85,8 @@ class Grid:
         row = self.rows[0]
         labels = [*row.question.options, "left empty"]
         out: list[Content] = [EMPTY]
+        # A number stands within reach of what it counts, however wide the screen.
+        width = min(width, max(Content(label).cell_length for label in labels) + _REACH)
         for column, label in enumerate(labels):
             here = self.at == (0, column)
             text = line((label, STRONG if here else QUIET if column == len(row.question.options) else INK))

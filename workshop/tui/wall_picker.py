@@ -9,19 +9,20 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from workshop.session.clock import utc_now
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.state import Session
 from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals
-from workshop.tui.commands import Command, bindings_of
+from workshop.tui.commands import Command, bindings_of, on_bar
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.room_lines import room_lines
 from workshop.tui.screen import EVERYWHERE, HELP, WIDE, Commanded
 from workshop.tui.second_window import open_second_window
+from workshop.tui.widgets.bars import KeyBar
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -93,10 +94,9 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
         with Horizontal(id="sides"):
             yield Rows()
             yield Painted(self._preview, id="preview")
-        keys = [("Enter", BRIGHT), (" Put up   ", QUIET), ("1-9", BRIGHT), (" At once   ", QUIET)]
-        keys += [("0", BRIGHT), (" Blank   ", QUIET), ("w", BRIGHT), (" Second window   ", QUIET)]
-        keys += [("Esc", BRIGHT), (" Back   ", QUIET), ("^g", BRIGHT), (" Help", QUIET)]
-        yield Static(line(*keys), id="keys")
+        keys = KeyBar(id="keys")
+        keys.commands = tuple(on_bar(self.commands()))
+        yield keys
 
     def on_mount(self) -> None:
         """Fill the list; the cursor stands on the next thing that was planned, or on what is there now."""
