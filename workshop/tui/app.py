@@ -31,6 +31,7 @@ class WorkshopApp(App[None]):
     """
 
     TITLE = "workshop"
+    DEFAULT_MODE = "home"
     # A screen reader would read a scrollbar's blocks aloud.
     CSS = "* { scrollbar-size-vertical: 1; } App.-plain * { scrollbar-size: 0 0; }"
     ENABLE_COMMAND_PALETTE = True
@@ -46,6 +47,8 @@ class WorkshopApp(App[None]):
         self.offered = offered or Path.cwd()
         self._session_id = session_id
         self._leaving = False
+        # The first screen stands on nothing: a blank one below it would be made and painted first.
+        self.add_mode(self.DEFAULT_MODE, self._home)
         plain.turn(plain.asked_for())
         self.set_class(plain.on(), "-plain")
         for theme in themes.THEMES:
@@ -66,11 +69,11 @@ class WorkshopApp(App[None]):
         """Values for our own roles under themes that are not ours."""
         return dict(themes.FALLBACK_VARIABLES)
 
-    async def on_mount(self) -> None:
-        """Show the first screen."""
+    def _home(self) -> HouseScreen:
+        """The first screen."""
         from workshop.tui.home import Home
 
-        await self.push_screen(Home(self.desk, self.offered, open_at_once=self._session_id))
+        return Home(self.desk, self.offered, open_at_once=self._session_id)
 
     async def action_quit(self) -> None:
         """Leave the program; what waits to be saved is not left behind unasked."""
