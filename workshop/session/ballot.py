@@ -37,13 +37,16 @@ def methods_of_design(design: Design) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -> tuple[Question, ...]:
+def questions_of(
+    session: Session, stage_id: str, options: Sequence[str] = (), about: str = ""
+) -> tuple[Question, ...]:
     """The questions that a stage's vote asks, in the words of this session.
 
     Args:
         session: The session with its design and facts.
         stage_id: The stage.
         options: What is chosen from, where the design leaves it to the room.
+        about: The words of what is voted on, where a stage votes on several things one by one.
 
     Raises:
         KeyError: When the design has no such stage.
@@ -51,7 +54,7 @@ def questions_of(session: Session, stage_id: str, options: Sequence[str] = ()) -
     """
     run = session.stages[stage_id]
     vote, design = run.design.vote, session.design
-    asked = question_parts(session, run)[0]
+    asked = " ".join(filter(None, (question_parts(session, run)[0], about)))
     if vote.method == "ballot-sheet":
         return tuple(
             Question(

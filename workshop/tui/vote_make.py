@@ -11,7 +11,8 @@ import msgspec
 from workshop.record.clean import clean, is_blank
 from workshop.session.ballot import methods_of_design
 from workshop.session.live import LiveSession
-from workshop.session.room import may_be_read_back, without_codes
+from workshop.session.offered import offered_options
+from workshop.session.questions import capture_stage
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import QUIET, STRONG, line
@@ -22,7 +23,6 @@ from workshop.votes.model import Question
 from workshop.votes.objections import PRINTED
 from workshop.votes.terms import base_of_question, terms_in_words, with_usual_terms
 
-_LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
 _MORE, _OPEN = "more", "open"
 MADE_HERE = "room"
 """The id of a question that was made in the room, not by the design."""
@@ -73,13 +73,9 @@ async def _taken(screen: LiveDialogs, question: Question) -> int | None:
     return await screen.number("How many are taken?", told, usual, least=least, most=options)
 
 
-async def options_of(screen: LiveDialogs, live: LiveSession) -> list[str]:
-    """What can be chosen, one a line; offered are the wants and needs the room has heard read back."""
-    heard = [
-        without_codes(live.session, note.text.replace("\n", " "))
-        for note in live.session.current_notes()
-        if note.kind in _LIST_KINDS and may_be_read_back(live.session, note)
-    ]
+async def options_of(screen: LiveDialogs, live: LiveSession, stage: str = "") -> list[str]:
+    """What can be chosen, one a line; offered is what the session holds of it: records, else what was read back."""
+    heard = offered_options(live.session, stage or live.session.stage or capture_stage(live.session))
     told = "Read the list aloud first: is anything missing, are two of them the same?"
     text: str | None = "\n".join(heard)
     explanation = told

@@ -9,6 +9,7 @@ from workshop.record.protocol import StoreError
 from workshop.session.ballot import needs_options, questions_of
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
+from workshop.session.offered import subjects, subjects_left
 from workshop.session.outbox import Submission
 from workshop.session.rounds import asked_the_same
 from workshop.session.trial import test_questions
@@ -49,7 +50,8 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
     revealed = [vote for vote in here if vote.is_revealed]
     draft = next((vote for vote in reversed(here) if vote.status == "draft"), None)
     if revealed or (draft is not None and draft.questions[0].id == MADE_HERE):
-        match await _which(screen, revealed, draft):
+        left = len(subjects_left(session, stage)) if draft is None else 0
+        match await _which(screen, revealed, draft, left):
             case "result":
                 if (shown := await _one_of(screen, revealed)) is not None:
                     await show_vote(screen, desk, live, shown)
@@ -66,6 +68,8 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
                 return
             case None:
                 return
+            case "next" | "draft":
+                pass
     try:
         vote = draft or await _draft(screen, live, stage)
         if vote is not None:
@@ -74,8 +78,13 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
         screen.say(str(error), wrong=True)
 
 
-async def _which(screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | None) -> str | None:
-    """What F3 is to do in a stage that has voted, or where a vote was made and not opened yet."""
+async def _which(
+    screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | None, left: int = 0
+) -> str | None:
+    """What F3 is to do in a stage that has voted, or where a vote was made and not opened yet.
+
+    ``left`` is on how many things the stage has not voted yet, of those it votes on one by one.
+    """
     told, choices = [], []
     if draft is not None:
         told.append(f"Not opened yet: {name_of(draft)}")
@@ -85,6 +94,8 @@ async def _which(screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | No
         told.append(f"Voted on: {name_of(revealed[-1])} A new round keeps this result beside it.")
         choices.append(Choice("r", "Show the result" if len(revealed) == 1 else "Show a result", "result"))
         choices.append(Choice("n", "Vote again on the same, a new round", "round"))
+    if left:
+        choices.append(Choice("e", f"Vote on the next one; {left} to go", "next"))
     choices.append(Choice("o", "Vote on another question", "other"))
     title = "This stage has voted." if revealed else "A vote is waiting here."
     return await screen.app.push_screen_wait(Ask(title, " ".join(told), choices))
@@ -190,11 +201,14 @@ async def _draft(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | N
     if run.design.vote.is_vote:
         options: Sequence[str] = ()
         if needs_options(run.design):
-            options = await options_of(screen, live)
+            options = await options_of(screen, live, stage)
             if not options:
                 return None
+        about = await _about(screen, live, stage)
+        if about is None:
+            return None
         try:
-            questions: Sequence[Question] = questions_of(live.session, stage, options)
+            questions: Sequence[Question] = questions_of(live.session, stage, options, about)
         except ValueError as error:
             raise Refused(f"This vote cannot be held: {error}.") from error
         private, first_round = run.design.vote.private, run.design.vote.round
@@ -203,6 +217,19 @@ async def _draft(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | N
     submission = live.votes.draft(stage, questions, private=private, round_number=first_round)
     await saved(submission)
     return live.session.votes[submission.events[0].ref]
+
+
+async def _about(screen: LiveDialogs, live: LiveSession, stage: str) -> str | None:
+    """Which of several things is voted on, such as which promise; empty where there is one only, None when it was left."""
+    every = subjects(live.session, stage)
+    if not every:
+        return ""
+    left = subjects_left(live.session, stage) or every
+    if len(left) == 1:
+        return left[0].text
+    rows: list[Row] = [(one.id, one.id, line((one.text, STRONG))) for one in left]
+    chosen = await screen.app.push_screen_wait(Pick("Which one do we vote on?", rows))
+    return next((one.text for one in left if one.id == chosen), None)
 
 
 async def _draft_made(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | None:

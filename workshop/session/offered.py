@@ -1,0 +1,111 @@
+"""What a stage's vote is about, as far as the session holds it: the list to choose from, and the things voted on singly.
+
+A design says it with the words for the wall: with "customer list" on the wall the room chooses among the customer
+groups, with "draft promises" it votes promise by promise.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.designs.model import Stage
+from workshop.session.capture_kinds import CAPTURES
+from workshop.session.state import Captured, Session
+from workshop.session.themes import standings
+from workshop.session.wall_words import may_be_put_in_words, may_be_read_back, without_codes
+
+RECORDS_ON_WALL = {
+    "customer list": "segment",
+    "groups to hold": "segment",
+    "list of promises": "standard",
+    "draft promises": "standard",
+    "focus areas": "initiative",
+    "initiatives": "initiative",
+    "vision drafts": "vision",
+    "proposal": "proposal",
+}
+"""The words for the wall that name records, and the kind of these."""
+
+ONE_BY_ONE = ("fist-to-five",)
+"""The methods by which a stage with several records votes on each of them."""
+
+# The notes that are things to choose.
+_LIST_KINDS = ("want", "need", "expectation", "idea", "pain")
+
+
+class Subject(NamedTuple):
+    """One record that is voted on: its id and its words."""
+
+    id: str
+    text: str
+
+
+def records_voted_on(stage: Stage) -> tuple[str, ...]:
+    """The kinds of record that a stage's vote is about; none where it is about what was said."""
+    named = [RECORDS_ON_WALL[word] for word in stage.wall if word in RECORDS_ON_WALL]
+    return tuple(dict.fromkeys(named)) if stage.vote.is_vote else ()
+
+
+def offered_options(session: Session, stage_id: str) -> tuple[str, ...]:
+    """The list that people choose from, before the facilitator alters it.
+
+    The records that the stage's words for the wall name; where there are none, what the room has heard read back of
+    wants, needs and the like; where that is nothing either, its themes.  Nothing that the room must not see.
+    """
+    kinds = records_voted_on(session.stages[stage_id].design)
+    found = [one.text for one in _subjects(session, kinds)] or _heard(session) or _themes(session)
+    return tuple(dict.fromkeys(found))
+
+
+def subjects(session: Session, stage_id: str) -> tuple[Subject, ...]:
+    """What a stage votes on one by one, such as each promise; nothing where it votes on one thing only."""
+    stage = session.stages[stage_id].design
+    if stage.vote.method not in ONE_BY_ONE:
+        return ()
+    return _subjects(session, records_voted_on(stage))
+
+
+def subjects_left(session: Session, stage_id: str) -> tuple[Subject, ...]:
+    """Those of a stage's subjects on whose present words no vote was held yet."""
+    asked = [
+        question.text
+        for vote in session.votes.values()
+        if vote.stage == stage_id and vote.is_counted and not vote.test
+        for question in vote.questions
+    ]
+    return tuple(
+        one for one in subjects(session, stage_id) if not any(text.endswith(one.text) for text in asked)
+    )
+
+
+def _subjects(session: Session, kinds: tuple[str, ...]) -> tuple[Subject, ...]:
+    return tuple(
+        Subject(one.id, _in_one_line(session, one.text(CAPTURES[one.kind].first.name)))
+        for one in session.current_captures()
+        if one.kind in kinds and _may_be_seen(session, one)
+    )
+
+
+def _may_be_seen(session: Session, one: Captured) -> bool:
+    run = session.stages.get(one.stage)
+    return run is not None and not run.design.private and not run.design.sealed
+
+
+def _heard(session: Session) -> list[str]:
+    return [
+        _in_one_line(session, note.text)
+        for note in session.current_notes()
+        if note.kind in _LIST_KINDS and may_be_read_back(session, note)
+    ]
+
+
+def _themes(session: Session) -> list[str]:
+    return [
+        _in_one_line(session, one.theme.label)
+        for one in standings(session)
+        if any(may_be_put_in_words(session, note) for note in one.notes)
+    ]
+
+
+def _in_one_line(session: Session, text: str) -> str:
+    return " ".join(without_codes(session, text).split())
