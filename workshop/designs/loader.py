@@ -88,6 +88,18 @@ def find_design(name: str, own_folder: Path | None, stratum: str = "") -> Design
     raise DesignError(f'There is no session design called "{name}"; there are {known}.')
 
 
+def design_text(name: str, own_folder: Path | None) -> str:
+    """The text of a design's file, remarks and all.
+
+    Raises:
+        DesignError: When there is no such file, or it cannot be read.
+    """
+    files = _files(own_folder)
+    if name not in files:
+        raise DesignError(f'There is no session design called "{name}".')
+    return _read(files[name])
+
+
 def list_designs(own_folder: Path | None) -> list[Design | BrokenDesign]:
     """All designs in the order of the plan's steps, a user's own instead of the library's of the same name.
 

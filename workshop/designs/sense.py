@@ -21,8 +21,8 @@ from workshop.designs.model import (
 from workshop.designs.shape import Problem, short
 from workshop.designs.text import PLACEHOLDER, PLACEHOLDERS, texts
 
-_ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
-_ID_WORDS = "small letters a to z, digits, - or _, a letter first"
+ID = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
+ID_WORDS = "small letters a to z, digits, - or _, a letter first"
 # How many levels the scale of a method may have.
 _LEVELS = {"gradients": (7, 8), "consent": (2, 3), "fist-to-five": (6,)}
 # The keys of a vote that say something only for certain methods.
@@ -55,8 +55,8 @@ def _problems(design: Design) -> Iterator[Problem]:
             "consent", "the words that ask for consent, as the design has participant codes", "none"
         )
     for name, levels in design.scales.items():
-        if not _ID.fullmatch(name):
-            yield Problem("scales", f"names of {_ID_WORDS}", f'"{short(name)}"')
+        if not ID.fullmatch(name):
+            yield Problem("scales", f"names of {ID_WORDS}", f'"{short(name)}"')
         yield from _scale(f"scales.{name}", levels)
     if not design.stages:
         yield Problem("stages", "at least one stage", "none")
@@ -79,8 +79,8 @@ def _name_or_text(path: str, key: str, value: str) -> Iterator[Problem]:
     where = f"{path}.{key}" if path else key
     if not value.strip():
         yield Problem(where, "some text", "none")
-    elif key == "id" and not _ID.fullmatch(value):
-        yield Problem(where, _ID_WORDS, f'"{short(value)}"')
+    elif key == "id" and not ID.fullmatch(value):
+        yield Problem(where, ID_WORDS, f'"{short(value)}"')
 
 
 def _known(path: str, values: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
@@ -144,6 +144,9 @@ def _scales_of(path: str, vote: Vote, design: Design) -> Iterator[Problem]:
         yield Problem(f"{path}.scales", "the names of two scales", str(len(vote.scales)))
     for index, name in enumerate(vote.scales):
         yield from _known_scale(f"{path}.scales[{index}]", name, names)
+    if len({len(design.scales.get(name, ())) for name in vote.scales}) > 1:
+        found = " and ".join(str(len(design.scales.get(name, ()))) for name in vote.scales)
+        yield Problem(f"{path}.scales", "two scales of as many levels", found)
     if vote.scale:
         yield from _known_scale(f"{path}.scale", vote.scale, names)
         allowed = _LEVELS.get(vote.method, ())
