@@ -73,7 +73,12 @@ def full_room(workspace: Workspace) -> Room:
 async def walk(person: Person) -> None:
     """Through every screen and dialog of a session that has started, drawing each."""
     await person.at("Live")
-    for key in ("f2", "ctrl+l", "f6", "f9", "ctrl+n", "ctrl+g", "ctrl+p"):
+    for key, screen in (("f6", "PrivateView"), ("ctrl+l", "PeopleScreen")):
+        await person.press(key)
+        await person.at(screen)
+        await person.press("escape")
+        await person.at("Live")
+    for key in ("f2", "f4", "ctrl+n", "ctrl+g", "ctrl+p"):
         await person.press(key)
         await person.until(lambda: person.app.screen.is_modal, f"{key} asks")
         assert person.text
@@ -213,7 +218,7 @@ async def test_a_design_of_ones_own_with_such_texts_is_run(
         await person.press("f5")
         await person.at("Live")
         await person.sees("half [open To decide")
-        await person.press("f6")
+        await person.press("f6", "f6")
         await person.sees("[/] say [TODO] half [/")
         await person.press("escape", "pagedown", "f3")
         await by_paper(person, 7)

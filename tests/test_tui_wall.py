@@ -114,6 +114,7 @@ async def test_on_a_mirrored_screen_the_flip_chart_takes_the_screen_and_notes_go
         await person.type("half a li")
         await person.press("escape")
         await person.at("Live")
+        await person.until(lambda: on_wall(person) == "question")
         assert capture(person).value == "half a li"
         await person.press("f4", "2")
         await person.at("WallCover")
@@ -150,6 +151,39 @@ async def test_one_key_blanks_a_mirrored_screen_and_nothing_typed_meanwhile_is_l
         assert [note.text for note in person.session.notes.values()] == ["before and after", "VERBATIM"]
         assert capture(person).value == "pasted words"
         await person.until(lambda: not person.session.wall.blank)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+async def test_two_quick_presses_leave_the_wall_as_it_was(workspace: Workspace, mirrored: bool) -> None:
+    session = begun(workspace, stage="key_pain", people=7)
+    async with program(workspace, session_id=session, mirrored=mirrored) as person:
+        await person.at("Live")
+        person.post_keys(["f12", "f12"])
+        await person.saved()
+        await person.at("Live")
+        assert [event.type for event in person.session.log][-2:] == ["wall.blanked", "wall.blanked"]
+        assert not person.session.wall.blank
+
+
+async def test_esc_brings_a_blanked_wall_back_too(workspace: Workspace) -> None:
+    session = begun(workspace, stage="key_pain", people=7)
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        await person.press("f12")
+        await person.until(lambda: person.session.wall.blank)
+        await person.press("escape")
+        await person.at("Live")
+        await person.until(lambda: not person.session.wall.blank)
+
+
+async def test_at_a_sealed_stage_a_mirrored_screen_says_what_to_do_instead(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="assumptions")
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        await person.sees("sealed: let people write on paper; what you type is masked")
+        await person.enter("SEALED")
+        await person.notes(1)
+        await person.sees_no("SEALED")
 
 
 async def test_a_second_window_is_blanked_and_brought_back_by_the_same_key(workspace: Workspace) -> None:

@@ -184,7 +184,7 @@ class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture
 
     def _rule(self, width: int, height: int) -> list[Content]:
         failed = self.live.outbox.failed
-        label = self._understood or ("keep typing: new notes join the queue" if failed else "")
+        label = self._understood or ("keep typing: new notes join the queue" if failed else self.advice)
         if not label and not self.wide and self._writable:
             offered = offer(self.live.session, utc_now())
             label = f"{offered[0]} {offered[1]} does it" if offered else ""

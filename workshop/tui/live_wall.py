@@ -44,6 +44,14 @@ class LiveWall(LiveDialogs):
         """End the session."""
         self.ask_end()
 
+    @property
+    def advice(self) -> str:
+        """What to do instead where a stage is not for the wall though its question is; empty elsewhere."""
+        run = self.live.session.current
+        if not self.mirrored or run is None or not run.design.sealed or run.design.private:
+            return ""
+        return "sealed: let people write on paper; what you type is masked"
+
     def action_wall(self) -> None:
         """Choose what is on the wall."""
         from workshop.tui.wall_picker import WallPicker, put_up
@@ -131,7 +139,7 @@ def blank(screen: LiveDialogs) -> None:
     """Blank the wall at once, whatever is in front."""
     _record(screen, blank=True)
     if screen.mirrored:
-        screen.app.push_screen(WallCover(screen.live, blank=True))
+        screen.app.push_screen(WallCover(screen.live, blank=True, writes=screen.can_write))
     else:
         screen.say("The wall is blank; F12 brings it back.")
 
@@ -148,7 +156,7 @@ def blank_or_bring_back(screens: list[object]) -> None:
         return
     if isinstance(top, PrivateView) and top.closes_at_any_key:
         top.close_now()
-    if not live.mirrored and live.live.session.wall.blank:
+    if not live.mirrored and _is_blank(live.live):
         _record(live, blank=False)
         live.say("The wall shows again what was on it.")
         return
@@ -157,5 +165,14 @@ def blank_or_bring_back(screens: list[object]) -> None:
 
 def _record(screen: LiveDialogs, *, blank: bool) -> None:
     """Keep it in the record, for a second window to follow; a screen that only reads along keeps nothing."""
-    if screen.can_write and screen.live.session.wall.blank != blank:
+    if screen.can_write and _is_blank(screen.live) != blank:
         screen.live.wall.blank(blank)
+
+
+def _is_blank(live: LiveSession) -> bool:
+    """Whether the wall is blank, once what is on its way to disk has arrived: two quick presses undo each other."""
+    on_its_way = [draft for one in live.outbox.waiting for draft in one.drafts]
+    last = next((one for one in reversed(on_its_way) if one.type in ("wall.blanked", "wall.shown")), None)
+    if last is None:
+        return live.session.wall.blank
+    return last.type == "wall.blanked" and bool(last.data.get("blank", True))

@@ -6,6 +6,7 @@ What is typed meanwhile goes on into the capture line, unseen; over a question t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from workshop.session.clock import utc_now
+from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.wall import Showing, on_the_wall
@@ -32,6 +34,7 @@ class WallCover(TypingBelow, ModalScreen[None]):
     Args:
         live: The session.
         blank: Whether it shows nothing but the time; else it shows what is on the wall.
+        writes: Whether going back is kept in the record, for a second window to follow.
     """
 
     DEFAULT_CSS = """
@@ -46,9 +49,9 @@ class WallCover(TypingBelow, ModalScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS = [Binding("escape", "back", "Back")]
 
-    def __init__(self, live: LiveSession, *, blank: bool) -> None:
+    def __init__(self, live: LiveSession, *, blank: bool, writes: bool = True) -> None:
         super().__init__()
-        self.live, self.blank = live, blank
+        self.live, self.blank, self._writes = live, blank, writes
         self._held: list[events.Key] = []
         self._left = False
 
@@ -118,7 +121,12 @@ class WallCover(TypingBelow, ModalScreen[None]):
         return stack[stack.index(self) - 1] if self in stack and stack.index(self) else None
 
     def action_back(self) -> None:
-        """Show this screen's own side again."""
+        """Show this screen's own side again, and the question in a second window."""
+        with suppress(Refused):
+            if self._writes and self.blank:
+                self.live.wall.blank(False)
+            elif self._writes:
+                self.live.wall.show("question")
         self.bring_back()
 
     def bring_back(self) -> None:
