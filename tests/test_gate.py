@@ -111,7 +111,7 @@ def test_five_groups_of_both_kinds_open_the_gate() -> None:
 
 def test_four_groups_do_not_and_five_of_one_kind_do_not_either() -> None:
     few = gate(material(*groups(*FIVE[:4])))
-    assert not few.is_open and few.missing == ("1 focus group more to hold.",)
+    assert not few.is_open and few.missing == ("1 more focus group to hold.",)
     assert few.next_step == "Hold a focus group with internal or external customers: 1 to go."
     one_kind = gate(material(*groups(*["external"] * 6)))
     assert not one_kind.is_open and one_kind.words == "Ready to write: 5 of 5"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from workshop.cli_companion import companion, join_file
+from workshop.cli_designs import designs
+from workshop.cli_plan import status
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -88,14 +90,16 @@ def open_screens(folder: Path | None, session: str) -> None:
 @click.option("--stratum", type=STRATA, help="Who it is for; else what the design says.")
 @click.option("--segment", default="", help="Which customers, in plain words.")
 @click.option("--department", default="", help="The department that writes the plan.")
+@click.option("--unit", default="", help="The unit that the session is about, where the design names one.")
+@click.option("--deadline", default="", help="By when something is lost, where the design names it.")
 @click.option(
     "--date", "date_", default="", metavar="YYYY-MM-DD", help="When it is held; today unless given."
 )
 @click.option("--short", is_flag=True, help="The design's short form.")
 @in_folder
 def new(
-    design: str, title: str, stratum: str | None, segment: str, department: str, date_: str, short: bool,
-    folder: Path | None,
+    design: str, title: str, stratum: str | None, segment: str, department: str, unit: str, deadline: str,
+    date_: str, short: bool, folder: Path | None,
 ) -> None:  # fmt: skip
     """Make a session from a DESIGN, such as focus-group or buy-in; prints its id."""
     from datetime import date
@@ -113,6 +117,8 @@ def new(
             title=title,
             department=department,
             segment=segment,
+            unit=unit,
+            deadline=deadline,
             stratum=stratum or found.stratum,
             date=date_ or date.today().isoformat(),
         )
@@ -168,35 +174,6 @@ def list_(json_: bool, folder: Path | None) -> None:
             say(in_words(row))
     if not rows and not json_:
         click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
-
-
-@main.command()
-@as_json
-@in_folder
-def designs(json_: bool, folder: Path | None) -> None:
-    """List the session designs."""
-    from workshop.designs.loader import list_designs
-    from workshop.designs.model import Design
-    from workshop.store.workspace import find_workspace
-
-    workspace = find_workspace(folder)
-    broken = False
-    with told_plainly():
-        found = list_designs(workspace.designs if workspace else None)
-    for design in found:
-        if isinstance(design, Design):
-            if json_:
-                fields = ("id", "title", "stratum", "minutes", "minutes_short")
-                row = {field: getattr(design, field) for field in fields}
-                print_json({**row, "stages": len(design.stages)})
-            else:
-                short = f", {design.minutes_short} in short" if design.minutes_short else ""
-                say(f"{design.id}  {design.title}  ({design.minutes} minutes{short}, {design.stratum})")
-        else:
-            broken = True
-            say(design.problem, err=True)
-    if broken:
-        raise SystemExit(FAILED)
 
 
 @main.command(name="import")
@@ -336,5 +313,5 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-for _command in (tally, recount, companion, show):
+for _command in (designs, tally, recount, companion, show, status):
     main.add_command(_command)

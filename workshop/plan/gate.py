@@ -221,15 +221,11 @@ def _unfinished(held: Held, said: int) -> str:
 def _missing(held: int, internal: int, external: int) -> tuple[str, ...]:
     found = []
     if short := max(NEEDED - held, 0):
-        found.append(f"{_groups(short)} more to hold.")
+        found.append("1 more focus group to hold." if short == 1 else f"{short} more focus groups to hold.")
     for stratum, count in ((INTERNAL, internal), (EXTERNAL, external)):
         if not count:
             found.append(f"No group with {stratum} customers has been held.")
     return tuple(found)
-
-
-def _groups(count: int) -> str:
-    return "1 focus group" if count == 1 else f"{count} focus groups"
 
 
 def _not_held(material: Material, rows: Sequence[GroupRow]) -> tuple[NotHeld, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from workshop.plan.plan_state import Plan, fold_plan
-from workshop.record.protocol import EventStore, StoreError
-from workshop.session.reading import read_session
+from workshop.record.protocol import EventStore
+from workshop.session.reading import Read, read_all
 from workshop.session.state import Note, Session
 
 PLAN_ID = "plan"
@@ -93,18 +93,20 @@ def gather(store: EventStore, *, today: str = "") -> Material:
     Raises:
         StoreError: When the plan's log cannot be read.
     """
-    plan = read_plan(store)
+    return material_of(read_plan(store), read_all(store), today=today)
+
+
+def material_of(plan: Plan, read: Iterable[Read], *, today: str = "") -> Material:
+    """What belongs to a plan among sessions that are read already; see `gather`."""
     found: list[Held] = []
     broken: list[tuple[str, str]] = []
-    for header in store.list():
-        if header.meta is None:
-            broken.append((header.id, header.problem))
+    for one in read:
+        example = one.meta is not None and one.meta.example
+        if one.meta is not None and (one.meta.companion_of or (example and not plan.example)):
             continue
-        if header.meta.companion_of or (header.meta.example and not plan.example):
-            continue
-        try:
-            found.append(Held(header.id, read_session(store, header.id), header.meta.example))
-        except StoreError as error:
-            broken.append((header.id, str(error)))
+        if one.session is None:
+            broken.append((one.id, one.problem))
+        elif not one.session.companion_of:
+            found.append(Held(one.id, one.session, example))
     found.sort(key=lambda held: (held.date, held.id))
     return Material(plan, tuple(found), tuple(broken), today or date.today().isoformat())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from workshop.designs.model import DesignError
-from workshop.record.event import Event
+from workshop.record.event import Event, Meta
 from workshop.record.protocol import EventStore, SessionDamaged, StoreError
 from workshop.session.fold import fold
 from workshop.session.state import Session
@@ -36,16 +36,41 @@ def folded(session_id: str, log: Sequence[Event]) -> Session:
         raise SessionDamaged(f"Session {session_id} cannot be read by this version: {error}.") from error
 
 
-def listed(store: EventStore) -> list[dict[str, Any]]:
-    """All sessions of a folder in short, the latest date first; one that cannot be read has a ``problem``."""
-    rows: list[dict[str, Any]] = []
+class Read(NamedTuple):
+    """One session file of a folder: its head, what it holds now, or why it cannot be read."""
+
+    id: str
+    meta: Meta | None
+    session: Session | None
+    problem: str = ""
+
+
+def read_all(store: EventStore) -> list[Read]:
+    """Every session of a folder, each read once; the plan's log is none."""
+    found = []
     for header in store.list():
-        row: dict[str, Any] = {"id": header.id, "problem": header.problem}
+        session, problem = None, header.problem
         if header.meta is not None:
             try:
-                row = summary(read_session(store, header.id), header.id, example=header.meta.example)
+                session = read_session(store, header.id)
             except StoreError as error:
-                row = {"id": header.id, "problem": str(error)}
-        rows.append(row)
+                problem = str(error)
+        found.append(Read(header.id, header.meta, session, problem))
+    return found
+
+
+def rows_of(read: Iterable[Read]) -> list[dict[str, Any]]:
+    """Sessions in short, the latest date first; one that cannot be read has a ``problem``."""
+    rows: list[dict[str, Any]] = [
+        {"id": one.id, "problem": one.problem}
+        if one.session is None or one.meta is None
+        else summary(one.session, one.id, example=one.meta.example)
+        for one in read
+    ]
     rows.sort(key=lambda row: (str(row.get("date", "")), row["id"]), reverse=True)
     return rows
+
+
+def listed(store: EventStore) -> list[dict[str, Any]]:
+    """All sessions of a folder in short, see `rows_of`."""
+    return rows_of(read_all(store))

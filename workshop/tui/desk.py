@@ -16,6 +16,7 @@ from workshop.store.workspace import Workspace, create_workspace
 if TYPE_CHECKING:
     from workshop.designs.loader import BrokenDesign
     from workshop.designs.model import Design
+    from workshop.plan.status import Status
     from workshop.record.event import Event
     from workshop.record.protocol import Opened
     from workshop.session.events import Facts
@@ -62,6 +63,26 @@ class Desk:
             from workshop.session.reading import listed
 
             return listed(self.store)
+
+        return await asyncio.to_thread(read)
+
+    async def overview(self) -> tuple[list[dict[str, Any]], Status | None]:
+        """The sessions of the folder in short, and how its plan stands; every file is read once.
+
+        The status is None where the plan's log cannot be read.
+        """
+
+        def read() -> tuple[list[dict[str, Any]], Status | None]:
+            from workshop.plan.material import material_of, read_plan
+            from workshop.plan.status import status
+            from workshop.record.protocol import StoreError
+            from workshop.session.reading import read_all, rows_of
+
+            found = read_all(self.store)
+            try:
+                return rows_of(found), status(material_of(read_plan(self.store), found))
+            except StoreError:
+                return rows_of(found), None
 
         return await asyncio.to_thread(read)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
 from textual.content import Content
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
+from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.screen import HouseScreen
@@ -25,16 +26,23 @@ from workshop.tui.widgets.painted import (
     INK,
     QUIET,
     STOP,
+    STRONG,
     Painted,
     big,
     line,
     marked,
+    places,
     table,
     wrap,
 )
 from workshop.tui.widgets.rows import Row, Rows
 
+if TYPE_CHECKING:
+    from workshop.plan.status import Status
+
 Summary = dict[str, Any]
+_ROOMY = 24
+"""Rows from which the places of the gate are drawn."""
 _STATES = {"planned": "planned", "running": "running", "ended": "done"}
 WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
 """For whom a session is, in one plain word."""
@@ -62,11 +70,13 @@ class Home(HouseScreen):
         self.desk, self.offered = desk, offered
         self._open_at_once = open_at_once
         self.sessions: list[Summary] = []
+        self.plan: Status | None = None
         self._loaded = self._tour_offered = False
 
     def body(self) -> Iterable[Widget]:
         """What is next, and the sessions."""
         yield Painted(self._next, id="next")
+        yield Painted(self._gate, id="gate")
         yield Painted(self._head, id="head")
         yield Rows(id="sessions")
 
@@ -99,7 +109,7 @@ class Home(HouseScreen):
         """Read the sessions of the folder."""
         if self.desk is not None:
             try:
-                self.sessions = await self.desk.sessions()
+                self.sessions, self.plan = await self.desk.overview()
             except (StoreError, OSError) as error:
                 self.say(f"The folder cannot be read: {error}", wrong=True)
                 return
@@ -116,8 +126,8 @@ class Home(HouseScreen):
         self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
         if self.sessions and self.query_one(Rows).highlighted is None:
             self.query_one(Rows).highlighted = 0
-        self.query_one("#next", Painted).repaint()
-        self.query_one("#head", Painted).repaint()
+        for part in ("#next", "#gate", "#head"):
+            self.query_one(part, Painted).repaint()
         self.refresh_keys()
 
     async def _may_offer_tour(self) -> bool:
@@ -147,7 +157,8 @@ class Home(HouseScreen):
             return [EMPTY, EMPTY, EMPTY]
         upcoming = self.upcoming
         if upcoming is None:
-            return _start(width, first=not self.sessions, tour=self._tour_offered)
+            told = self.plan.next if self.plan is not None else ""
+            return _start(width, told if self.sessions else "", tour=self._tour_offered)
         title = str(upcoming["title"])
         rows = [line(("Next", QUIET))]
         if self.wide:
@@ -160,6 +171,20 @@ class Home(HouseScreen):
             else _when(upcoming)
         )
         return [*rows, line("" if self.wide else "  ", (told, INK))]
+
+    def _gate(self, width: int, height: int) -> list[Content]:
+        """How many groups of those it takes have been held; what comes next, where a session stands above it."""
+        if self.plan is None or not self._loaded:
+            return [EMPTY]
+        gate = self.plan.gate
+        held = min(gate.held, gate.needed)
+        kinds = f"   {gate.internal} internal, {gate.external} external" if gate.held else ""
+        rows = [line(("Ready to write   ", QUIET), (f"{held} of {gate.needed}", STRONG), (kinds, QUIET))]
+        if self.size.height >= _ROOMY and not plain.on():
+            rows.append(places(held, gate.needed, 6))
+        if self.upcoming is not None:
+            rows += [line((part, INK)) for part in wrap(self.plan.next, width)]
+        return rows
 
     def _head(self, width: int, height: int) -> list[Content]:
         if not self._loaded and self.desk is not None:
@@ -330,15 +355,13 @@ def _no_folder(offered: Path, width: int) -> list[Content]:
     ]
 
 
-def _start(width: int, *, first: bool, tour: bool) -> list[Content]:
-    if first:
+def _start(width: int, following: str, *, tour: bool) -> list[Content]:
+    """What to begin with in an empty folder; later what is ``following``, where no session waits for its day."""
+    if following:
+        told, more = following, "n makes a session from a design. A plan rests on five groups or more."
+    else:
         told = "Hold a buy-in meeting with the people who can make changes"
         more = "90 minutes, 5 to 15 leaders. Enter or n prepares it; nothing is shown yet."
-    else:
-        told, more = (
-            "Prepare the next session",
-            "n makes it from a design. A plan rests on five groups or more.",
-        )
     offer = "A tour of 60 seconds shows how a session runs: t takes it, x leaves it out."
     return [
         line(("Next", QUIET)),

@@ -1,0 +1,171 @@
+"""How a plan stands: what is done, what is missing, and the next step, by command and on the home screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import DONE, WRONG_USE, call, make
+from tests.session_samples import LEADERS, make_room
+from tests.test_gate import AT, FIVE, INTERNAL, decided, groups, held, log_of, material, plan_of
+from tests.tui_helpers import SIZES, handed_over, program
+from workshop.designs.loader import find_design
+from workshop.plan import plan_events as pe
+from workshop.plan.next_step import next_of, next_step, steps
+from workshop.plan.plan_book import open_plan
+from workshop.plan.status import status, status_data
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+
+MEETINGS = (
+    "buy-in",
+    "customer-mapping",
+    "front-line-staff",
+    "standards-setting",
+    "read-back",
+    "measures-review",
+)
+
+
+def meeting(design: str, **fields: object):
+    return held(design, log_of("mixed", design=find_design(design, None), segment=design, **fields))
+
+
+def filed(workspace: Workspace, name: str, design: str = "focus-group", stratum: str = "external") -> str:
+    """A finished group with one remark that is filed under a theme."""
+    result = call(
+        workspace,
+        "new",
+        design,
+        "--title",
+        name,
+        "--segment",
+        name,
+        "--stratum",
+        stratum,
+        "--date",
+        "2026-03-04",
+    )
+    session = result.stdout.split()[-1]
+    line = json.dumps({"text": f"{name} waits", "kind": "pain", "theme": "waiting"})
+    assert call(workspace, "import", session, "-", given=line).exit_code == DONE
+    assert call(workspace, "end", session, "--attended", "7").exit_code == DONE
+    return session
+
+
+def test_the_way_is_shown_step_by_step_and_the_next_one_is_the_first_that_is_not_done() -> None:
+    empty = material()
+    assert [step.id for step in steps(empty)] == [
+        "buy-in", "mapping", "staff", "groups", "themes", "standards", "read-back", "draft", "review",
+    ]  # fmt: skip
+    assert next_step(empty) == "Hold a buy-in meeting with the people who can make changes."
+    one = material(meeting("buy-in"))
+    assert steps(one)[0].told == "It was held on 2026-03-04."
+    assert next_step(one).startswith("Hold a customer mapping session")
+    begun = material(meeting("buy-in", ended=False))
+    assert steps(begun)[0].state == "begun"
+    assert next_step(begun) == "Go on with Group buy-in and end it."
+    planned = material(meeting("buy-in", started=False, ended=False))
+    assert next_step(planned) == "Hold Group buy-in on 2026-03-04; it is made already."
+
+
+def test_every_step_is_done_in_the_end_and_the_review_comes_back_after_a_quarter() -> None:
+    plan = plan_of(decided(pe.PlanSettings(status="adopted")))
+    sessions = [meeting(name) for name in MEETINGS]
+    for one in groups(*FIVE):
+        note = next(iter(one.session.notes.values()))
+        note.themes = ("T1",)
+        sessions.append(one)
+    done = material(*sessions, plan=plan)._replace(today="2026-03-30")
+    assert [step.state for step in steps(done)] == ["done"] * 9
+    assert next_of(steps(done)) is None and "in a quarter" in next_step(done)
+    assert (
+        next_step(done._replace(today="2026-08-01"))
+        == "Hold the next measures review; the last was 150 days ago."
+    )
+
+
+def test_the_step_of_the_groups_names_the_kind_that_is_lacking() -> None:
+    before = [meeting(name) for name in MEETINGS[:3]]
+    only_external = material(*before, *groups(*["external"] * 5))
+    step = next_of(steps(only_external))
+    assert step is not None and (step.id, step.design) == ("groups", INTERNAL.id)
+    assert step.told == "Hold a focus group with internal customers: 1 to go."
+
+
+def test_what_waits_is_counted_and_nothing_of_what_is_sealed_is_told(workspace: Workspace) -> None:
+    session = filed(workspace, "riders")
+    guess = make(workspace, "buy-in", title="Leaders")
+    line = json.dumps({"text": "They want cheaper tickets", "kind": "assumption"})
+    assert call(workspace, "import", guess, "-", given=line).exit_code == DONE
+    result = call(workspace, "status", "--json")
+    assert result.exit_code == DONE
+    found = json.loads(result.stdout)
+    assert found["format"] == "status/1"
+    assert set(found) == {
+        "format", "department", "gate", "planned", "steps", "next", "open", "sessions", "people", "broken",
+    }  # fmt: skip
+    assert found["gate"]["held"] == 1 and found["gate"]["groups"][0]["session_id"] == session
+    assert found["open"]["assumptions_sealed"] == 1 and found["open"]["themes_not_mapped"] == 1
+    assert "cheaper" not in result.stdout
+    words = call(workspace, "status").stdout
+    assert "Ready to write: 1 of 5  (0 internal, 1 external, 7 people)" in words
+    assert "1 assumption sealed until the groups are done." in words
+    assert "cheaper" not in words
+    assert words.splitlines()[-1].startswith("Next: Hold Leaders on")
+
+
+def test_an_override_and_groups_that_were_given_up_are_told(workspace: Workspace) -> None:
+    store = TinyDBEventStore(workspace)
+    book = open_plan(store, department="Transit")
+    book.wait(book.plan_group("visitors", "external"))
+    book.wait(book.drop("F1", "nobody could be reached"))
+    book.wait(book.override("A. Officer", "the budget closes on Friday"))
+    store.close()
+    words = call(workspace, "status").stdout
+    assert words.startswith("Transit\n")
+    assert "by A. Officer: the budget closes on Friday" in words
+    assert "visitors. Given up: nobody could be reached" in words
+
+
+def test_a_folder_without_sessions_says_where_to_begin_and_no_folder_is_told(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    assert "Next: Hold a buy-in meeting" in call(workspace, "status").stdout
+    assert call(Workspace(tmp_path / "nowhere"), "status").exit_code == WRONG_USE
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_count(workspace: Workspace) -> None:
+    filed(workspace, "riders")
+    workspace.session_file("broken").write_text("{}")
+    result = call(workspace, "status")
+    assert "Ready to write: 1 of 5" in result.stdout and "broken" in result.stderr
+    assert result.exit_code == DONE
+
+
+def test_the_status_of_an_example_folder_counts_when_its_plan_is_an_example() -> None:
+    example = [one._replace(example=True) for one in groups(*FIVE)]
+    assert status_data(status(material(*example)))["gate"]["held"] == 0
+    assert status(material(*example, plan=plan_of(example=True))).gate.is_open
+    assert AT
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_says_how_far_it_is_and_what_comes_next(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    filed(workspace, "riders")
+    filed(workspace, "drivers", "focus-group-internal", "internal")
+    async with program(workspace, size=size) as person:
+        await person.sees("Ready to write", "2 of 5")
+        await person.sees("Hold a buy-in meeting with the people who can make changes.")
+    handed_over(make_room(workspace, "buy-in", LEADERS, "leaders", start=False))
+    async with program(workspace, size=size) as person:
+        await person.sees("2 of 5", "Leaders", "Enter prepares it.")
+
+
+async def test_home_of_an_empty_folder_shows_that_nothing_has_been_heard_yet(workspace: Workspace) -> None:
+    async with program(workspace) as person:
+        await person.sees("Ready to write", "0 of 5")

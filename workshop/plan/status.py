@@ -1,0 +1,116 @@
+"""How a plan stands, for `workshop status` and the home screen: groups, steps, and what is open, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from workshop.plan.gate import Gate, gate
+from workshop.plan.material import Material
+from workshop.plan.next_step import Step, loose_themes, next_of, next_step, steps
+from workshop.session.capturing import incomplete
+from workshop.session.kinds import ASSUMPTION
+
+FORMAT = "status/1"
+"""What other programs rely on: keys are added, none is renamed or taken away while this number stays."""
+
+
+class Open(NamedTuple):
+    """Something that waits for the officer: its stable name, how much of it, and the words."""
+
+    id: str
+    number: int
+    told: str
+
+
+class Status(NamedTuple):
+    """How a plan stands.
+
+    Attributes:
+        department: Whose plan it is, as far as known.
+        gate: Whether it may be written.
+        steps: The steps on the way to it.
+        next: What to do next, in one sentence.
+        open: What waits for the officer; nothing of which there is none.
+        sessions, people: How many sessions were held, and how many people came to the groups that count.
+        broken: Files that cannot be read, with the reason.
+    """
+
+    department: str
+    gate: Gate
+    steps: tuple[Step, ...]
+    next: str
+    open: tuple[Open, ...]
+    sessions: int
+    people: int
+    broken: tuple[tuple[str, str], ...]
+
+
+def status(material: Material) -> Status:
+    """How the plan of these sessions stands."""
+    found = gate(material)
+    way = steps(material, found)
+    held = [one for one in material.sessions if one.session.status == "ended"]
+    departments = [one.session.facts.department for one in material.sessions if one.session.facts.department]
+    return Status(
+        department=material.plan.settings.department or next(iter(departments), ""),
+        gate=found,
+        steps=way,
+        next=next_step(material, found),
+        open=tuple(one for one in _open(material, found) if one.number),
+        sessions=len(held),
+        people=sum(row.attended or 0 for row in found.counted),
+        broken=material.broken,
+    )
+
+
+def _open(material: Material, found: Gate) -> list[Open]:
+    """Everything that may wait, with how much of it does."""
+    guesses = sum(
+        note.kind == ASSUMPTION and held.name(note.id) not in material.plan.matches
+        for held, note in material.notes()
+    )
+    sealed = guesses if material.plan.opened is None else 0
+    records = sum(len(incomplete(held.session)) for held in material.sessions)
+    themes = len(loose_themes(material, found))
+    return [
+        Open("assumptions_sealed", sealed, f"{_of(sealed, 'assumption')} sealed until the groups are done."),
+        Open(
+            "assumptions_unmatched", guesses - sealed, f"{_of(guesses - sealed, 'assumption')} to be judged."
+        ),
+        Open("themes_not_mapped", themes, f"{_of(themes, 'theme')} of single groups not in the codebook."),
+        Open("records_incomplete", records, f"{_of(records, 'record')} with something missing."),
+    ]
+
+
+def _of(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
+def status_data(found: Status) -> dict[str, Any]:
+    """A status as JSON for other programs; `FORMAT` says what they may rely on."""
+    gate_ = found.gate
+    waiting = next_of(found.steps)
+    return {
+        "format": FORMAT,
+        "department": found.department,
+        "gate": {
+            "needed": gate_.needed,
+            "held": gate_.held,
+            "internal": gate_.internal,
+            "external": gate_.external,
+            "open": gate_.is_open,
+            "overridden": gate_.overridden,
+            "missing": list(gate_.missing),
+            "next_step": gate_.next_step,
+            "groups": [row._asdict() for row in gate_.groups],
+            "not_held": [one._asdict() for one in gate_.not_held],
+            "overrides": [{"at": at, "name": one.name, "reason": one.reason} for at, one in gate_.overrides],
+        },
+        "planned": sum(one.dropped is None for one in gate_.not_held),
+        "steps": [step._asdict() for step in found.steps],
+        "next": {"step": waiting.id if waiting else "", "told": found.next},
+        "open": {one.id: one.number for one in found.open},
+        "sessions": found.sessions,
+        "people": found.people,
+        "broken": [{"id": name, "problem": problem} for name, problem in found.broken],
+    }
