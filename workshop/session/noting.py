@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft
 from workshop.session import events as ev
+from workshop.session.capture_line import COMMITMENT, Record
 from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS, PARAPHRASE, PARKING, QUOTE
 from workshop.session.outbox import Submission
@@ -32,21 +33,26 @@ class Noting:
     def __init__(self, live: LiveSession) -> None:
         self._live = live
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """What the capture line may refer to."""
-        return Vocabulary(codes=self._live.session.codes, notes=self._live.session.notes)
+    def vocabulary(self, stage: str = "") -> Vocabulary:
+        """What the capture line may refer to at a stage, empty for the current one.
+
+        A note-taker at a second laptop types notes only: records are the facilitator's.
+        """
+        session = self._live.session
+        run = session.stages.get(stage or capture_stage(session))
+        records = run.design.records if run and not session.companion_of else ()
+        return Vocabulary(codes=session.codes, notes=session.notes, records=records)
 
     def understand(self, line: str, *, literal: bool = False, stage: str = "") -> Line:
         """What a typed line means at this moment; see `capture`."""
         text = clean(line).text
-        parsed = Capture(text) if literal else parse(text, self.vocabulary)
+        parsed = Capture(text) if literal else parse(text, self.vocabulary(stage))
         if isinstance(parsed, Capture) and parsed.kind == PARAPHRASE:
             return replace(parsed, kind=default_kind(self._live.session, stage))
         return parsed
 
     def capture(self, line: str, *, literal: bool = False, stage: str = "") -> Submission:
-        """Record one line of the capture line: a note, or who agrees with one.
+        """Record one line of the capture line: a note, a record with fields, or who agrees with a note.
 
         Args:
             line: What was typed.
@@ -58,7 +64,21 @@ class Noting:
             if not parsed.note and any(submission.note for submission in self._live.outbox.waiting):
                 raise Refused("The last note is still being saved; say who agrees when it is on disk.")
             return self.mark(parsed.note or self._live.session.last_note, parsed.agree, parsed.disagree)
+        if isinstance(parsed, Record):
+            return self._record(parsed, stage or capture_stage(self._live.session))
         return self.add(parsed, stage=stage)
+
+    def _record(self, record: Record, stage: str) -> Submission:
+        if record.problem:
+            raise Refused(record.problem)
+        if record.kind == COMMITMENT:
+            parts = {name: str(value) for name, value in record.fields.items()}
+            what = ev.CommitmentAdded(
+                owner=parts.get("owner", ""), action=parts.get("action", ""), stage=stage,
+                due=parts.get("due", ""), resource=parts.get("resource", ""),
+            )  # fmt: skip
+            return self._live.promises.add(what)
+        return self._live.captures.add(record.kind, record.fields, stage=stage)
 
     def add(
         self, note: Capture, *, stage: str = "", source_id: str = "", vote: str = "", question: str = ""
@@ -162,6 +182,39 @@ class Noting:
             raise Refused(f"{note.speaker} said {note_id}: somebody else agrees or disagrees with it.")
         what = ev.NoteMarked(agree=tuple(agree), disagree=tuple(disagree))
         return self._live.submit(self._live.draft(what, ref=note_id))
+
+    def rank(self, note_id: str, *, rank: int = 0, confidence: int = 0, segment: str = "") -> Submission:
+        """Keep what stands beside a guess on its slip; it replaces what was there.
+
+        Args:
+            note_id: The guess.
+            rank: Its place on the slip, from 1; 0 for none.
+            confidence: How sure, from 1 to 5; 0 when not given.
+            segment: Whose wish is guessed.
+
+        Raises:
+            Refused: When it is no guess, or a number is not one of these.
+        """
+        note = self.note(note_id)
+        if not self._live.session.is_sealed(note):
+            raise Refused(f"{note_id} is no guess about customers: only these have a rank.")
+        if not 0 <= rank <= 99:
+            raise Refused("The rank of a guess is a number from 1.")
+        if not 0 <= confidence <= 5:
+            raise Refused("How sure somebody is goes from 1 to 5.")
+        what = ev.AssumptionRanked(rank=rank, confidence=confidence, segment=clean(segment).text.strip())
+        return self._live.submit(self._live.draft(what, ref=note_id))
+
+    def serves(self, note_id: str, need: str) -> Submission:
+        """Say which need a want serves, by the note of the need; none: empty.
+
+        Raises:
+            Refused: When a note is not there, is no need, or both are the same.
+        """
+        self.note(note_id)
+        if need and (need == note_id or self.note(need).kind != "need"):
+            raise Refused(f"{need} is no need: write down first what the customer must achieve.")
+        return self._live.submit(self._live.draft(ev.NeedNamed(need=need), ref=note_id))
 
     def note(self, note_id: str) -> Note:
         """The note of an id.

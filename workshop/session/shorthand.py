@@ -2,13 +2,14 @@
 
 ::
 
-    line       = "\\" literal | marks | note
+    line       = "\\" literal | marks | record | note
     marks      = ("+" | "-") number … [note id]          +4 -6, +4 N12: who agrees, who does not
     note       = [code] [opening] text [closing …]
     code       = "p" number                              p3: a participant of this session
     opening    = '"' | letter ":" | sign " "             verbatim, kind by letter, ~ ? * by sign
     closing    = "!" | "!!" | "!!!" | "#" theme          how strongly, and about what
 
+Records with fields, such as a promise, are typed as `workshop.session.capture_line` says, where the stage records them.
 What does not parse is an ordinary note, word for word.  A line without code or opening keeps its closing
 marks as text, since "Non !" and "stop #brexit" are things people say; a theme named there still counts.
 The notation is that of research on note-taking in focus groups, shortened for one line.
@@ -21,6 +22,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import replace as changed
 
+from workshop.session.capture_line import Record, describe_record, read_record
 from workshop.session.kinds import BY_LETTER, BY_SIGN, PARAPHRASE, QUOTE, label_of
 
 _CODE = re.compile(r"([pP][0-9]{1,3})(?:\s+|(?=\")|$)")
@@ -52,15 +54,19 @@ class Marks:
     note: str = ""
 
 
-Line = Capture | Marks
+Line = Capture | Marks | Record
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a line may refer to: the codes of this session (none where a design has no codes) and its notes."""
+    """What a line may refer to: the codes of this session (none where a design has no codes) and its notes.
+
+    ``records`` are the kinds of record that may be typed at this stage.
+    """
 
     codes: Collection[str] = ()
     notes: Collection[str] = ()
+    records: Collection[str] = ()
 
 
 def is_code(text: str) -> bool:
@@ -77,7 +83,7 @@ def parse(line: str, known: Vocabulary) -> Line:
     """
     if line.startswith("\\"):
         return Capture(line[1:])
-    return _marks(line, known) or _note(line, known)
+    return _marks(line, known) or read_record(line, known.records) or _note(line, known)
 
 
 def _marks(line: str, known: Vocabulary) -> Marks | None:
@@ -174,6 +180,8 @@ def describe(line: Line, *, public: bool = False) -> str:
         line: The parsed line.
         public: Whether the words may be on the wall: then no code, theme or text is named.
     """
+    if isinstance(line, Record):
+        return describe_record(line, public=public)
     if isinstance(line, Marks):
         if public:
             return "who agrees; hidden on the wall"

@@ -21,6 +21,8 @@ SHORTHAND = (
     ("w: n: e: p: g:", "want, need, expectation, pain, praise (good)"),
     ("i: o: d: a: q: k:", "idea, objection, decision, assumption, question, parking lot"),
     ("~ ? *", "not in words, to follow up, your own hunch"),
+    ("c who | what | by when", "a promise, where the stage asks for promises"),
+    ("group name | …", "a record of the stage: also card, proposal, standard, guide, measure, step and more"),
     ("\\ words", "the rest of the line, word for word"),
 )
 """The capture line's shorthand, as the help shows it."""

@@ -6,9 +6,12 @@ from textual import on
 from textual.widgets import Input
 
 from workshop.record.clean import clean, is_blank
+from workshop.session.capture_line import Record
+from workshop.session.capture_wall import is_for_the_wall
 from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
+from workshop.session.questions import capture_stage
 from workshop.session.room import typing_is_private
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.shorthand import Marks, describe
@@ -53,6 +56,9 @@ class LiveCapture(LiveSimilar):
         if typing_is_private(self.live.session):
             return True
         meaning = self.live.notes.understand(text, stage=self.note_stage)
+        if isinstance(meaning, Record):
+            stage = self.note_stage or capture_stage(self.live.session)
+            return not is_for_the_wall(self.live.session, meaning.kind, stage)
         return isinstance(meaning, Understood) and KINDS[meaning.kind].sealed
 
     def show_understood(self) -> None:
