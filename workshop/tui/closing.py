@@ -110,8 +110,8 @@ class ParkingLot(Step):
     KEYS = (
         RETRY,
         Command(ANSWERED, "a", "Answered", "It is answered; the answer is asked for."),
-        Command(NOTE, "s", "To a stage", "It becomes a note of a stage."),
-        Command(PLAN, "p", "To the plan", "It goes to the plan."),
+        Command(NOTE, "s", "Stage", "It becomes a note of a stage."),
+        Command(PLAN, "p", "Plan", "It goes to the plan."),
         Command(DROPPED, "d", "Drop", "It is dropped; why is asked for."),
         UNDO,
         Command("go_on", "f9", "Go on", "Go on, whatever is left."),

@@ -42,7 +42,7 @@ class PeopleScreen(LiveDialogs):
     CSS_PATH = ["house.tcss", "people.tcss"]
     AUTO_FOCUS = "#people"
     KEYS = (
-        Command("all_yes", "a", "All said yes", "All present who were not asked yet said yes to both."),
+        Command("all_yes", "a", "All yes", "All present who were not asked yet said yes to both."),
         Command("consent", "c", "Consent", "Say what the person under the cursor agreed to."),
         Command("roles", "r", "Roles", "Write down which roles are here, one a line."),
         Command("joined", "plus", "Came", "One more person has come."),

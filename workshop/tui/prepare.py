@@ -34,6 +34,8 @@ from workshop.tui.widgets.rows import Row, Rows, Spread
 
 _PLACEHOLDER_FIELDS = {"department": "department", "segment": "segment", "unit": "unit", "date": "deadline"}
 _MOST_MINUTES = 480
+_ROOMY = 20
+"""Rows from which the question of a stage has a heading."""
 
 
 class Prepare(HouseScreen):
@@ -179,8 +181,9 @@ class Prepare(HouseScreen):
             return []
         index = list(self.live.session.stages).index(run.id) + 1
         question = words(self.live.session, run.question)
+        head = [line((f"  Stage {index} asks", QUIET))] if self.size.height >= _ROOMY else []
         return [
-            line((f"  Stage {index} asks", QUIET)),
+            *head,
             *(line(("  ", INK), (part, STRONG)) for part in wrap(question, width - 2)),
         ]
 

@@ -83,6 +83,10 @@ def draw(view: str, result: Result, width: int, rows: int) -> list[Content]:
     return fitted(told, rows)
 
 
+_LEAST_BAR = 8
+"""Cells that a bar keeps beside the longest name."""
+
+
 def _cells(number: Number | None, most: Number, width: int) -> int:
     """How long a bar is; of every number above none something is seen."""
     if not number or number < 0 or not most:
@@ -144,15 +148,23 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
         right = line((people, QUIET), "  " if people else "", (f"{word}  " if word else "", WATCH), number)
         cells = _cells(numbers[index], most, width - len(rank) - digits - 2)
         return [spread(width, name, right), line(" " * len(rank), (FLAT * cells, role))]
-    label = min(name_cells, max(width * 2 // 5, 12)) + len(rank)
+    aside = max((len(one) + 2 for one in _words_of(result) if one), default=0)
+    spare = width - len(rank) - digits - len(people) - aside - 6 - _LEAST_BAR
+    label = min(name_cells, max(width * 2 // 5, spare, 12)) + len(rank)
     name = name.truncate(label, ellipsis=True)
     told = "  ".join(part for part in (people, word) if part)
-    room = max(width - label - digits - 4 - len(people or "") - 15, 4)
+    room = max(width - label - digits - 6 - len(people) - aside, 4)
     bar_ = BLOCK * _cells(numbers[index], most, room)
     tail = line(
         (bar_, role), "  " if told else "", (people, QUIET), "  " if people and word else "", (word, WATCH)
     )
     return [name + Content(" " * (label - name.cell_length + 2)) + number + Content("  ") + tail]
+
+
+def _words_of(result: Result) -> list[str]:
+    """What stands beside each option's bar: that it is tied, or that it is heard first."""
+    _, tied = level(result)
+    return ["tie" if index in tied else heard_first(result, index) for index in flat_order(result)]
 
 
 def spread_out(result: Result, width: int, rows: int) -> list[Content]:

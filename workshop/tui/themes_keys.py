@@ -21,7 +21,7 @@ BOARD_KEYS = (
     Command("split", "s,ctrl+s", "Split", "Make a theme of its own of the chosen notes."),
     Command("new", "n,ctrl+n", "New", "Name a new theme and put the note in it."),
     Command("merge", "m,equals_sign,j", "Merge", "Make a theme part of another."),
-    Command("read_out", "f4,b,ctrl+b", "Wall", "Read the themes back: put them on the wall."),
+    Command("read_out", "f4,b", "Wall", "Read the themes back: put them on the wall."),
     Command("undo", "f8,u", "Undo", "Take back the last thing that was done here."),
     Command("rename", "r,ctrl+r", "Rename", "Give a theme another name."),
     Command("back", "escape", "Back", "From a theme to the loose notes; from there to the session."),

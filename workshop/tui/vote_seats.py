@@ -169,6 +169,8 @@ class VoteSeats(OpenVote):
         waits = vote.ballots_in < here
         told = "choices stay hidden until you close the vote" if waits else "all are in: F3 closes the vote"
         right = line((told, QUIET if waits else STRONG))
+        if left.cell_length + right.cell_length >= width:
+            left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG))
         return [rule(width), spread(width, left, right), places(vote.ballots_in, min(vote.eligible, 36), 1)]
 
     def on_key(self, event: events.Key) -> None:

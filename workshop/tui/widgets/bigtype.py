@@ -3,7 +3,8 @@
 Two pixel rows share one cell row, so a face of 8 pixels needs four rows.  `fit` picks the largest face that
 holds a text in its box, and gives None when none does: the caller then sets it in bold.
 
-The glyphs are those of three X11 bitmap fonts, in the public domain; `bigtype_data` names them.
+The glyphs are those of three X11 bitmap fonts, in the public domain; `bigtype_data` names them.  Their points are
+small stars, which large look like daggers: square ones, made for this, stand in their place.
 """
 
 from __future__ import annotations
@@ -33,10 +34,29 @@ class Face(NamedTuple):
         return self.height * self.scale // 2
 
 
-HUGE = Face(data.MEDIUM, data.MEDIUM_HEIGHT, 1, 2)
-LARGE = Face(data.LARGE, data.LARGE_HEIGHT, 1)
-MEDIUM = Face(data.MEDIUM, data.MEDIUM_HEIGHT, 1)
-SMALL = Face(data.SMALL, data.SMALL_HEIGHT, 1)
+def _glyph(height: int, rows: dict[int, str], width: int = 2) -> str:
+    """A glyph as `bigtype_data` has them, from the rows that have ink."""
+    drawn = [rows.get(row, "").replace("#", "1").replace(".", "0").ljust(12, "0") for row in range(height)]
+    return str(width) + "".join(f"{int(bits, 2):03x}" for bits in drawn)
+
+
+def _points(height: int, base: int, upper: int) -> dict[str, str]:
+    """Full stop, comma, colon and semicolon with square points; ``base`` is the row that letters stand on."""
+    low = {base - 1: "##", base: "##"}
+    high = {upper: "##", upper + 1: "##"}
+    tail = {base + 1: ".#"}
+    marks = {".": low, ",": low | tail, ":": high | low, ";": high | low | tail}
+    return {mark: _glyph(height, rows) for mark, rows in marks.items()}
+
+
+_MEDIUM = data.MEDIUM | _points(data.MEDIUM_HEIGHT, 7, 3)
+_LARGE = data.LARGE | _points(data.LARGE_HEIGHT, 10, 5)
+_SMALL = data.SMALL | _points(data.SMALL_HEIGHT, 5, 1)
+
+HUGE = Face(_MEDIUM, data.MEDIUM_HEIGHT, 1, 2)
+LARGE = Face(_LARGE, data.LARGE_HEIGHT, 1)
+MEDIUM = Face(_MEDIUM, data.MEDIUM_HEIGHT, 1)
+SMALL = Face(_SMALL, data.SMALL_HEIGHT, 1)
 FACES = (HUGE, LARGE, MEDIUM, SMALL)
 
 
