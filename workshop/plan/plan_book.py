@@ -80,6 +80,10 @@ class PlanBook:
             pe.GroupPlanned(segment=_text(segment, "A group"), stratum=stratum, date=date), new="F"
         )
 
+    def heard(self, group: str, segments: Sequence[str]) -> Submission:
+        """Say which customer groups of the map a focus group heard; none: as its own facts say."""
+        return self.submit(pe.SegmentsHeard(group=group, segments=tuple(segments)))
+
     def change(self, id: str, text: str, *, definition: str = "", date: str = "") -> Submission:
         """Put a goal, a theme of the codebook or a planned group into other words."""
         self._known(id)

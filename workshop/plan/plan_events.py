@@ -63,6 +63,13 @@ class GroupPlanned(PlanHappening, frozen=True, omit_defaults=True, kw_only=True)
     date: str = ""
 
 
+class SegmentsHeard(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """Which customer groups of the map a focus group heard, by their names; none: as its own facts say."""
+
+    group: str
+    segments: tuple[str, ...] = ()
+
+
 class CodeAdded(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     """A theme of the plan's codebook."""
 
@@ -124,12 +131,16 @@ class QuoteChecked(PlanHappening, frozen=True, omit_defaults=True, kw_only=True)
 
 
 class PromiseTold(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
-    """How a commitment of a session stands: one of `PROMISE_STATES`, when, and what shows it."""
+    """How a commitment of a session stands: one of `PROMISE_STATES`, when, and what shows it.
+
+    ``until`` is the new date of one that is late and not done yet; one that was done late has none.
+    """
 
     commitment: str
     state: str
     on: str = ""
     evidence: str = ""
+    until: str = ""
 
 
 class GoalNamed(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
@@ -186,6 +197,7 @@ PLAN_TYPES: dict[str, type[PlanHappening]] = {
     "plan.settings": PlanSettings,
     "goal.added": GoalAdded,
     "group.planned": GroupPlanned,
+    "segments.heard": SegmentsHeard,
     "code.added": CodeAdded,
     "code.merged": CodeMerged,
     "theme.mapped": ThemeMapped,

@@ -49,6 +49,7 @@ class Plan:
     Attributes:
         settings: What stands on its first page.
         goals, groups, codes: By display id (G1, F1, K1).
+        heard: For each focus group the customer groups it heard, where the officer said so.
         themes: For each session's theme the theme of the codebook it belongs to.
         notes: For single notes the theme of the codebook they belong to, whatever their session's theme does.
         needs: For each want the need it serves.
@@ -68,6 +69,7 @@ class Plan:
     goals: dict[str, Goal] = field(default_factory=dict)
     groups: dict[str, PlannedGroup] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
+    heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
@@ -137,6 +139,13 @@ def _goal(plan: Plan, event: Event, what: pe.GoalAdded) -> None:
 
 def _group(plan: Plan, event: Event, what: pe.GroupPlanned) -> None:
     plan.groups[event.ref] = PlannedGroup(event.ref, what.segment, what.stratum, what.date)
+
+
+def _heard(plan: Plan, event: Event, what: pe.SegmentsHeard) -> None:
+    if what.segments:
+        plan.heard[what.group] = what.segments
+    else:
+        plan.heard.pop(what.group, None)
 
 
 def _code(plan: Plan, event: Event, what: pe.CodeAdded) -> None:
@@ -225,6 +234,7 @@ _HANDLERS: dict[str, Callable[[Plan, Event, Any], None]] = {
     "plan.settings": _settings,
     "goal.added": _goal,
     "group.planned": _group,
+    "segments.heard": _heard,
     "code.added": _code,
     "code.merged": _merged,
     "theme.mapped": _mapped,
