@@ -27,7 +27,8 @@ def as_agreed(session: Session) -> Session:
         for note in session.notes.values()
         if not out.intersection(said_by(note))
     }
-    return replace(session, notes=kept)
+    # Its own memory: what was worked out for the whole session holds the notes that stay out.
+    return replace(session, notes=kept, _once={})
 
 
 def _without_marks(note: Note, out: set[str]) -> Note:

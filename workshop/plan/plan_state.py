@@ -32,7 +32,10 @@ class PlannedGroup:
 
 @dataclass(slots=True)
 class Code:
-    """A theme of the codebook; ``merged`` is the one it lives on in, ``trail`` what happened to it, in words."""
+    """A theme of the codebook; ``merged`` is the one it lives on in, ``trail`` what happened to it, in words.
+
+    ``names`` is what it was called before.
+    """
 
     id: str
     label: str
@@ -40,6 +43,7 @@ class Code:
     merged: str = ""
     dropped: str | None = None
     trail: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Plan:
         heard: For each focus group the customer groups it heard, where the officer said so.
         themes: For each session's theme the theme of the codebook it belongs to.
         notes: For single notes the theme of the codebook they belong to, whatever their session's theme does.
+        parts: The same with the session's theme they were taken from: by note, then by theme.
         needs: For each want the need it serves.
         opened: Who opened the sealed assumptions, None while they are sealed.
         matches: For each assumption what became of it.
@@ -72,6 +77,7 @@ class Plan:
     heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
     opened: pe.AssumptionsOpened | None = None
     matches: dict[str, pe.AssumptionMatched] = field(default_factory=dict)
@@ -163,7 +169,9 @@ def _mapped(plan: Plan, event: Event, what: pe.ThemeMapped) -> None:
     session = what.theme.partition(":")[0]
     if what.notes:
         for note in what.notes:
-            plan.notes[note if ":" in note else f"{session}:{note}"] = what.code
+            name = note if ":" in note else f"{session}:{note}"
+            plan.notes[name] = what.code
+            plan.parts.setdefault(name, {})[what.theme] = what.code
     elif what.code:
         plan.themes[what.theme] = what.code
     else:
@@ -220,6 +228,7 @@ def _text(plan: Plan, event: Event, what: pe.TextChanged) -> None:
     elif code := plan.codes.get(event.ref):
         if code.label != what.text:
             code.trail.append(f"called '{code.label}' before")
+            code.names.append(code.label)
         code.label, code.definition = what.text, what.definition or code.definition
 
 

@@ -54,6 +54,7 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         at=event.at,
         by=event.by,
     )
+    _inherit(session, session.notes[event.ref])
     _keep_objection(session, session.notes[event.ref])
     if _is_last(session, what.origin):
         session.last_note = event.ref
@@ -62,6 +63,12 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
             session.notes[old].into += (event.ref,)
     if what.source_id:
         session.sources[what.source_id] = Source(note=event.ref, text=what.text)
+
+
+def _inherit(session: Session, note: Note) -> None:
+    """What a note that was split or joined keeps from the first of its origins that has it."""
+    for old in (session.notes[one] for one in note.origin if one in session.notes):
+        note.ranked, note.need = note.ranked or old.ranked, note.need or old.need
 
 
 def _voices(session: Session, origin: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,6 +137,16 @@ def _objection_settled(session: Session, event: Event, what: ev.ObjectionSettled
     _keep_objection(session, note)
 
 
+def _assumption_ranked(session: Session, event: Event, what: ev.AssumptionRanked) -> None:
+    if event.ref in session.notes:
+        session.notes[event.ref].ranked = what
+
+
+def _need_named(session: Session, event: Event, what: ev.NeedNamed) -> None:
+    if event.ref in session.notes:
+        session.notes[event.ref].need = what.need
+
+
 def _keep_objection(session: Session, note: Note) -> None:
     """Tell the vote that an objection holds up what became of it, until the result is final."""
     vote = session.votes.get(note.vote)
@@ -160,6 +177,8 @@ HANDLERS: dict[str, Handler] = {
     "note.replaced": _note_replaced,
     "note.read_back": _note_read_back,
     "objection.settled": _objection_settled,
+    "assumption.ranked": _assumption_ranked,
+    "need.named": _need_named,
     "commitment.added": _commitment,
     "commitment.edited": _commitment,
     "commitment.retracted": _commitment_retracted,

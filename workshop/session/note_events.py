@@ -92,6 +92,26 @@ class ObjectionSettled(Happening, frozen=True, omit_defaults=True, kw_only=True)
     question: str = ""
 
 
+class AssumptionRanked(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """What stands on a slip beside the guess, whole; a later one replaces it.
+
+    Attributes:
+        rank: Its place among the guesses of the same slip, from 1; 0 when none is given.
+        confidence: How sure, from 1 to 5; 0 when that is not given.
+        segment: Whose wish is guessed.
+    """
+
+    rank: int = 0
+    confidence: int = 0
+    segment: str = ""
+
+
+class NeedNamed(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """What is wanted serves a need that was said too, by its note; empty takes it back."""
+
+    need: str = ""
+
+
 class CommitmentAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """Somebody will bring something.  ``owner`` is an office or a role; ``due`` as it was said, or ISO 8601."""
 

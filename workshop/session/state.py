@@ -14,7 +14,7 @@ from workshop.session.attendance import Attendance
 from workshop.session.closing_events import ParkingSettled
 from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
-from workshop.session.note_events import ObjectionSettled
+from workshop.session.note_events import AssumptionRanked, ObjectionSettled
 from workshop.session.vote import Vote
 
 Status = Literal["planned", "running", "ended"]
@@ -31,6 +31,7 @@ class Note:
     ``origin`` are the notes it was split or joined from; ``replaced`` says why others stand in its place (``split``
     or ``joined``), and ``into`` which.  ``voices`` are the speakers of the notes it came from: their words are in it,
     also where it has no speaker of its own.
+    ``ranked`` is what stands beside a guess on its slip, ``need`` the note of the need that a want serves.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Note:
     replaced: str = ""
     into: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
+    ranked: AssumptionRanked | None = None
+    need: str = ""
 
     @property
     def holds(self) -> bool:

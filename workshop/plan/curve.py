@@ -1,0 +1,63 @@
+"""The curve of new themes: how many each group added that no group before it had raised.
+
+It is told as it is and never as a yes or no: whether more groups would add more is for people to judge
+(research/domain.md 4, saturation).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workshop.plan.codebook import Codebook, codebook
+from workshop.plan.material import Material
+
+
+class CurvePoint(NamedTuple):
+    """One group on the curve.
+
+    Attributes:
+        session_id: The group.
+        date: When it was held, ISO 8601.
+        stratum: Internal, external or mixed.
+        new: How many themes it raised that no group before it had.
+        total: How many themes are known after it.
+    """
+
+    session_id: str
+    date: str
+    stratum: str
+    new: int
+    total: int
+
+
+def curve(material: Material, stratum: str = "") -> tuple[CurvePoint, ...]:
+    """The groups by date with the themes each added; with a stratum only its groups, as if there were no others."""
+    return curve_of(codebook(material), stratum)
+
+
+def curve_of(book: Codebook, stratum: str = "") -> tuple[CurvePoint, ...]:
+    """The same of a codebook that is there already."""
+    known: set[str] = set()
+    points = []
+    for held in book.groups:
+        if stratum and held.stratum != stratum:
+            continue
+        raised = {row.code for row in book.rows if held.id in row.groups}
+        new = len(raised - known)
+        known |= raised
+        points.append(CurvePoint(held.id, held.date, held.stratum, new, len(known)))
+    return tuple(points)
+
+
+def curve_sentence(points: tuple[CurvePoint, ...], stratum: str = "") -> str:
+    """What the last group added, of how many themes; a stratum is named where the curve is of one."""
+    if not points:
+        return f"No {stratum} group is completed yet." if stratum else "No group is completed yet."
+    last = points[-1]
+    which = f"The last {stratum} group" if stratum else "The last group"
+    if not last.total:
+        return f"{which} has no theme yet: its remarks are not grouped."
+    if len(points) == 1:
+        which = f"The only {stratum} group so far" if stratum else "The only group so far"
+    number = {0: "no new theme", 1: "1 new theme"}.get(last.new, f"{last.new} new themes")
+    return f"{which} added {number}; {last.total} {'is' if last.total == 1 else 'are'} known."
