@@ -174,3 +174,29 @@ def test_without_a_terminal_it_says_so_in_a_sentence(workspace: Workspace, tmp_p
     assert ended.returncode == 2
     assert "The screens need a terminal; `workshop --help` lists" in " ".join(ended.stderr.split())
     assert "Traceback" not in ended.stderr
+
+
+# Where there is nothing yet ---------------------------------------------------------------------------
+
+
+async def test_where_there_is_nothing_yet_it_is_said_what_to_do(workspace: Workspace) -> None:
+    async with program(workspace) as person:
+        await person.sees("None yet. They are kept here, one file each.", "Enter or n prepares it")
+    session = begun(workspace, stage="key_pain", people=3)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.sees("Type what is said; Enter keeps it")
+        await person.press("f5")
+        await person.at("ThemesBoard")
+        await person.sees("It stands here as it is typed.")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("ctrl+p")
+        await person.type("parking lot")
+        await person.sees("See what is parked")
+    async with program(workspace) as person:
+        await person.until(lambda: person.screen.query_one("#sessions").option_count)
+        await person.press("e")
+        await person.sees("Nothing is written yet: Enter writes what is marked")
+        await person.press("space", "down", "space")
+        await person.sees("Nothing is marked: Space marks")

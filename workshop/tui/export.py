@@ -112,7 +112,10 @@ class Export(HouseScreen):
 
     def _written(self, width: int, height: int) -> list[Content]:
         if not self.written:
-            return [EMPTY]
+            told = "Nothing is written yet: Enter writes what is marked into exports."
+            if not self.marked:
+                told = "Nothing is marked: Space marks the paper under the cursor."
+            return [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))] if self.session else [EMPTY]
         out = [EMPTY, line(("Written", QUIET)), EMPTY]
         for at, name, note in self.written[-6:]:
             role = STOP if not name else INK

@@ -58,6 +58,14 @@ class Home(HouseScreen):
         Command("new", "n", "New", "Make a new session from a design."),
         Command("folder", "o", "Folder", "Go to another folder of sessions, or make one."),
         Command("export", "e", "Export", "Write Word files of the session under the cursor."),
+        Command("add_files", "a", "Add files", "Add session files from other laptops."),
+        Command(
+            "afterwards",
+            "w",
+            "Held before",
+            "Write down a group that was held without this program.",
+            bar=False,
+        ),
         Command("tour", "t", "Tour", "Take a tour of 60 seconds: how a session runs."),
         Command("no_tour", "x", "No tour", "Leave the tour out; it is not offered again.", bar=False),
         Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
@@ -195,6 +203,8 @@ class Home(HouseScreen):
                 if self.desk is None
                 else [line(("Sessions", QUIET)), line(("None yet. They are kept here, one file each.", INK))]
             )
+        if plain.on():
+            return [line(("Sessions", QUIET))]
         cells = [line((word, QUIET)) for word in ("Date", "Session", "Who", "People", "Notes", "State")]
         return [line("  ") + table([cells], _columns(width))[0]]
 
@@ -212,8 +222,8 @@ class Home(HouseScreen):
             line((_short_date(summary["date"]), INK)),
             line((str(summary["title"]), INK)),
             line((WHO.get(str(summary["stratum"]), ""), INK)),
-            line(("" if attended is None else str(attended), INK)),
-            line((str(summary["notes"] or ""), INK)),
+            line(("" if attended is None else f"{attended}{' people' if plain.on() else ''}", INK)),
+            line((f"{summary['notes']}{' notes' if plain.on() else ''}" if summary["notes"] else "", INK)),
             line((state, BRIGHT if summary["status"] == "running" else QUIET)),
         ]
         return summary["id"], (tuple(summary.values()), width), table([cells], _columns(width))[0]
@@ -264,6 +274,21 @@ class Home(HouseScreen):
             remember(self.desk.workspace.root)
         elif examples and (own := recent_folders()):
             self.say(f"Your own sessions are in the folder {own[0].name}: press o.")
+
+    def action_add_files(self) -> None:
+        """Add session files from other laptops."""
+        self.bring("add_files")
+
+    def action_afterwards(self) -> None:
+        """Write down a group that was held before."""
+        self.bring("enter_afterwards")
+
+    @work(group="dialog", exclusive=True)
+    async def bring(self, way: str) -> None:
+        """Bring in sessions that were not held here."""
+        from workshop.tui import adding
+
+        await (adding.add_files if way == "add_files" else adding.enter_afterwards)(self)
 
     def action_tour(self) -> None:
         """Take the tour."""

@@ -47,6 +47,7 @@ from workshop.tui.widgets.painted import (
 from workshop.tui.widgets.rows import Rows
 
 _READING_ALONG = 1.0
+NOTHING_HEARD = "Type what is said; Enter keeps it"
 
 
 class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
@@ -191,6 +192,9 @@ class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture
         if not self._understood and not failed and self._writable and (self.mirrored or not self.wide):
             told = people_label(self.live.session)
             label = f"{label}   {told}" if label and told else label or told
+        quiet = self._writable and not self._understood and not failed
+        if quiet and not self.live.session.notes_of(self.shown_stage):
+            label = f"{label}   {NOTHING_HEARD}" if label else NOTHING_HEARD
         return [rule(width, label, STOP if failed else RULE, INK)]
 
     def _tick(self) -> None:

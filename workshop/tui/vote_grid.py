@@ -136,7 +136,10 @@ class Grid:
                 f"{'now ' if self.at == (index, column) else ''}{label} {text if self.shown else '*' * len(text)}"
                 for column, (label, text) in enumerate(zip(labels, row.cells, strict=True))
             ]
-            told = f"{row.question.text}: {', '.join(cell.strip() for cell in cells)}. "
+            asked = (
+                row.question.text if row.question.text.endswith((".", "?", "!")) else f"{row.question.text}:"
+            )
+            told = f"{asked} {', '.join(cell.strip() for cell in cells)}. "
             parts = wrap(told + line(self._verdict(row)).plain + ".", width)
             out += [line((part, STRONG if index == self.at[0] else INK)) for part in parts]
         return out

@@ -14,7 +14,7 @@ from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.vote_groups import group_of_seat, seats_in_words
-from workshop.tui.vote_screen import OpenVote
+from workshop.tui.vote_screen import ON_PAPER, OpenVote
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -87,7 +87,7 @@ class VoteSeats(OpenVote):
     @work(group="dialog", exclusive=True)
     async def ask_muted(self) -> None:
         """Seat by seat is not for the wall."""
-        if await self.off_the_wall("A vote seat by seat"):
+        if await self.off_the_wall("A vote seat by seat", ON_PAPER):
             self._allowed = True
             self.sync()
         else:
@@ -132,7 +132,7 @@ class VoteSeats(OpenVote):
             "Not yet": [s for s in rest if s not in taken],
         }
         rows = [f"{word}: {', '.join(map(str, seats)) or 'none'}." for word, seats in told.items()]
-        return [f"Seat {self.seat} now.", *rows, *([f"Away: {away}."] if away else [])]
+        return [*rows, *([f"Away: {away}."] if away else [])]
 
     def _starts(self, rows: int) -> list[int]:
         """The first seats of the rows on show: so many rows as there is room for, the cursor's among them."""
@@ -163,7 +163,7 @@ class VoteSeats(OpenVote):
 
     def _count(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        away = "   -- is away" if vote.away else ""
+        away = "   -- is away" if vote.away and not plain.on() else ""
         left = line((f"{vote.ballots_in} of {vote.eligible} in", STRONG), (away, QUIET))
         here = vote.eligible - len(vote.away) if vote.present is None else vote.present
         waits = vote.ballots_in < here
