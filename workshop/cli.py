@@ -15,7 +15,7 @@ import click
 
 from workshop.cli_companion import companion, join_file
 from workshop.cli_designs import designs
-from workshop.cli_plan import status
+from workshop.cli_plan import add, status
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -30,6 +30,7 @@ from workshop.cli_shared import (
     workspace_of,
 )
 from workshop.cli_show import show
+from workshop.cli_trace import export_plan, override
 from workshop.cli_votes import recount, tally
 
 if TYPE_CHECKING:
@@ -266,14 +267,27 @@ def dump(session: str, folder: Path | None) -> None:
 @click.option(
     "--paper", "papers", multiple=True, help="Only this paper: record, findings or memo. May be repeated."
 )
+@click.option(
+    "--section", "sections", multiple=True, metavar="ID", help="Of plan: only this section. May be repeated."
+)
 @in_folder
-def export(session: str, papers: tuple[str, ...], folder: Path | None) -> None:
-    """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths."""
+def export(session: str, papers: tuple[str, ...], sections: tuple[str, ...], folder: Path | None) -> None:
+    """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths.
+
+    `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`).
+    """
     from workshop.plan.papers import papers_of
     from workshop.session.reading import read_session
     from workshop.store.events import TinyDBEventStore
     from workshop.word.files import ExportError, write_paper
 
+    if session == "plan":
+        if papers:
+            fail("A plan has sections and no papers: --section ID.", WRONG_USE)
+        export_plan(sections, folder)
+        return
+    if sections:
+        fail("Only a plan has sections: `workshop export plan --section ID`.", WRONG_USE)
     workspace = workspace_of(folder)
     session_id = resolved(workspace, session)
     with told_plainly():
@@ -313,5 +327,5 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-for _command in (designs, tally, recount, companion, show, status):
+for _command in (designs, tally, recount, companion, show, status, add):
     main.add_command(_command)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli_shared import as_json, in_folder, print_json, say, told_plainly, workspace_of
+from workshop.cli_shared import (
+    FAILED,
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    print_json,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from workshop.plan.gate import Gate
@@ -73,3 +83,34 @@ def _tell_groups(gate: Gate) -> None:
         when = one.date or "no date"
         given_up = "Not held." if one.dropped is None else f"Given up: {one.dropped or 'no reason was given'}"
         say(f"  {when}  {one.stratum:<8}  {one.segment}. {given_up}")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
+@click.option("--replace", is_flag=True, help="Take a file that has more than ours; ours is kept beside it.")
+@as_json
+@in_folder
+def add(files: tuple[Path, ...], replace: bool, json_: bool, folder: Path | None) -> None:
+    """Add session FILES from other laptops; prints the id of each session that came.
+
+    Each file is checked before it is copied, and nothing here is overwritten.  Of a FOLDER all session files in it.
+    """
+    from workshop.session.reading import folded
+    from workshop.store.adding import add_files
+    from workshop.store.workspace import create_workspace, find_workspace
+
+    with told_plainly():
+        workspace = find_workspace(folder)
+        if workspace is None and not any(file.exists() for file in files):
+            fail("There are no such files; is the stick in?", WRONG_USE)
+        done = add_files(workspace or create_workspace(folder or Path.cwd()), files, folded, replace=replace)
+    for one in done:
+        if json_:
+            print_json(one._asdict() | {"path": str(one.path)})
+            continue
+        if one.state in ("new", "replaced"):
+            click.echo(one.session_id)
+        hint = " `workshop add --replace` takes it; ours is kept beside it." if one.state == "newer" else ""
+        say(one.told + hint, err=True)
+    if any(one.state in ("refused", "newer") for one in done):
+        raise SystemExit(FAILED)
