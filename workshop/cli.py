@@ -329,3 +329,4 @@ def check(json_: bool, folder: Path | None) -> None:
 
 for _command in (designs, tally, recount, companion, show, status, add):
     main.add_command(_command)
+main.add_command(override)

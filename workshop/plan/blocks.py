@@ -47,7 +47,8 @@ class Table(msgspec.Struct, frozen=True, tag=True):
     """Rows under a header row.
 
     ``numbers`` holds the indexes of the columns that are right-aligned; ``widths`` the share of each
-    column in whole parts.  ``evidence`` is that of the table as a whole.
+    column in whole parts.  ``evidence`` is that of the table as a whole.  ``people`` holds the indexes of the columns
+    that count people: small numbers in them are not printed (`workshop.plan.small`).
     """
 
     caption: str
@@ -56,6 +57,21 @@ class Table(msgspec.Struct, frozen=True, tag=True):
     evidence: tuple[str, ...]
     numbers: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
+
+
+class Chart(msgspec.Struct, frozen=True, tag=True):
+    """Numbers that are looked at rather than read; printed with the same numbers as a table.
+
+    A value of None is one that is not printed.  ``unit`` says what is counted; ``people`` whether that is people.
+    """
+
+    caption: str
+    labels: tuple[str, ...]
+    values: tuple[int | None, ...]
+    evidence: tuple[str, ...]
+    unit: str = ""
+    people: bool = False
 
 
 class Missing(msgspec.Struct, frozen=True, tag=True):
@@ -65,7 +81,16 @@ class Missing(msgspec.Struct, frozen=True, tag=True):
     supplied_by: str
 
 
-Block = Heading | Paragraph | Item | Quotation | Table | Missing
+Block = Heading | Paragraph | Item | Quotation | Table | Chart | Missing
+
+
+class Section(msgspec.Struct, frozen=True):
+    """One section of a plan; ``id`` and ``number`` are those of research/domain.md 1.4, such as ``heard`` and ``5``."""
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
 
 
 class Paper(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ _LONGEST_SLUG = 6
 _LONGEST_PAPER = 12
 _SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
 _REPLACE_TRIES = 5
+_PLAN = "plan"
 
 
 class ExportError(Exception):
@@ -56,15 +57,21 @@ def file_name(paper: Paper, version: int = 1) -> str:
 
     It holds what tells one session from another: the end of its id, or a digest of an id made otherwise.
     """
+    numbered = f"v{version}" if version > 1 else ""
+    if paper.session == _PLAN:  # A folder has one plan.
+        return "-".join(part for part in (_PLAN, _slug(paper.name)[:_LONGEST_PAPER], numbered) if part) + ".docx"
     found = _SESSION_ID.fullmatch(paper.session)
     slug, unique = (found[1], found[2]) if found else (paper.session, None)
     unique = unique or hashlib.sha256(paper.session.encode(errors="replace")).hexdigest()[:6]
     slug = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
-    name = re.sub(r"[^a-z0-9]", "", paper.name.lower())[:_LONGEST_PAPER]
-    numbered = f"v{version}" if version > 1 else ""
+    name = _slug(paper.name)[:_LONGEST_PAPER]
     tail = "-".join(part for part in (unique, name, numbered) if part) + ".docx"
     slug = slug[: LONGEST_NAME - len(tail) - 1].strip("-")
     return f"{slug}-{tail}" if slug else tail
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _target(paper: Paper, folder: Path) -> tuple[Path, str]:

@@ -14,7 +14,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
 from workshop.word.package import packed
 from workshop.word.styles import TABLE_STYLE, apply_look
 from workshop.word.xml import W, field, paragraph, run, table, text_of
@@ -37,8 +37,8 @@ def render(paper: Paper) -> bytes:
     ]
     number, last = 0, None
     for block in paper.blocks:
-        number += isinstance(block, Table)
-        parts.append(_block(_named(block, paper.session), number, after_table=isinstance(last, Table)))
+        number += isinstance(block, Table | Chart)
+        parts.append(_block(_named(block, paper.session), number, after_table=isinstance(last, Table | Chart)))
         last = block
     _fill(document, "".join(parts))
     buffer = io.BytesIO()
@@ -92,7 +92,7 @@ def _parsed(elements: str) -> list[object]:
 
 def _named(block: Block, session: str) -> Block:
     """The block with the session it rests on named shortly, since the paper says which session it is."""
-    if isinstance(block, Heading | Missing) or session not in block.evidence:
+    if isinstance(block, Heading | Missing) or session not in block.evidence or session == "plan":
         return block
     short = f"session {session.rpartition('-')[2]}"
     evidence = tuple(short if one == session else one for one in block.evidence)
@@ -117,6 +117,8 @@ def _block(block: Block, number: int, *, after_table: bool) -> str:
             return paragraph("Missing", run(f"{block.what} ", "Lead"), run(block.supplied_by))
         case Table():
             return _table(block, number)
+        case Chart():
+            return _table(_as_table(block), number)
         case _:
             assert_never(block)
 
@@ -127,6 +129,16 @@ def _table(block: Table, number: int) -> str:
     widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
     rows = [_cells(block.head, block.numbers, "Heading"), *(_cells(row, block.numbers) for row in block.rows)]
     return caption + table(block.caption, rows, widths, TABLE_STYLE)
+
+
+def _as_table(chart: Chart) -> Table:
+    """A chart as the plain table that holds the same numbers."""
+    rows = tuple(
+        (label, "not printed" if value is None else f"{value:,}")
+        for label, value in zip(chart.labels, chart.values, strict=True)
+    )
+    head = ("What", chart.unit[:1].upper() + chart.unit[1:] or "Number")
+    return Table(chart.caption, head, rows, chart.evidence, numbers=(1,), widths=(5, 2))
 
 
 def _cells(row: Sequence[str], numbers: Iterable[int], kind: str = "") -> list[str]:

@@ -1,0 +1,52 @@
+"""Appendix B: the register of the focus groups, without names."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
+from workshop.plan.common import day
+from workshop.plan.gate import GroupRow
+from workshop.plan.material import Material
+from workshop.plan.sections.parts import made, short
+from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import UNDER, few
+
+_HEAD = ("Group", "Date", "With", "Kind", "People", "Minutes", "Place")
+
+
+def section(of: Material | Sources) -> Section:
+    """Which groups were held: kind, customers, people, date, minutes and place, never who."""
+    sources = sources_of(of)
+    gate = sources.gate
+    if not gate.counted:
+        return made("app_groups", sources, [Missing("No focus group is completed.", gate.next_step)])
+    rows = tuple(_cells(row) for row in gate.counted)
+    ids = tuple(row.session_id for row in gate.counted)
+    caption = "Focus groups that were held"
+    blocks: list[Block] = [
+        Table(caption, _HEAD, rows, ids, numbers=(4, 5), widths=(3, 5, 6, 4, 3, 3, 6), people=(4,))
+    ]
+    if (unknown := sum(not row.minutes for row in gate.counted)) > 0:
+        what = f"How long {unknown} of these groups took is not recorded."
+        blocks.append(Missing(what, "The facilitator of the group, in the facts of the session."))
+    if late := tuple(row.session_id for row in gate.counted if row.afterwards):
+        text = f"Entered after they had been held, from notes on paper: {', '.join(map(short, late))}."
+        blocks.append(Paragraph(text, late))
+    blocks += [
+        Item(f"{row.title}, {day(row.date) or 'no date'}: not counted. {row.why}", (row.session_id,))
+        for row in gate.groups
+        if not row.counted and row.why != "It has not been held yet."
+    ]
+    return made("app_groups", sources, blocks)
+
+
+def _cells(row: GroupRow) -> tuple[str, ...]:
+    attended = row.attended or 0
+    return (
+        short(row.session_id),
+        day(row.date),
+        row.segment or row.title,
+        row.stratum,
+        UNDER if few(attended) else str(attended),
+        str(row.minutes) if row.minutes else "not recorded",
+        row.place or "not recorded",
+    )
