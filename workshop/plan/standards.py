@@ -22,6 +22,7 @@ from workshop.plan.choices import (
     visions,
 )
 from workshop.plan.material import Material
+from workshop.plan.needs import links
 from workshop.plan.people import as_agreed
 from workshop.session.capture_kinds import LEVELS, SITUATIONS
 from workshop.session.room import is_word_for_word
@@ -318,7 +319,7 @@ def needs(material: Material) -> tuple[NeedRow, ...]:
             if not is_word_for_word(session, note):
                 words[held.name(note.id)] = (without_codes(session, note.text), held.id)
     rows: dict[str, list[str]] = {}
-    for want, need in material.plan.needs.items():
+    for want, need in links(material).items():
         if want in words and (need in words or ":" not in need):
             rows.setdefault(need, []).append(want)
     return tuple(
