@@ -21,7 +21,7 @@ from workshop.session.offered import offered_options, subjects, subjects_left
 from workshop.session.questions import PLAIN_NAMES, missing_facts, question_parts
 from workshop.session.reading import read_session
 from workshop.session.room import visible
-from workshop.session.wall import KIND_OF, Showing
+from workshop.session.wall import KIND_OF, Showing, proposals
 from workshop.session.wall import KINDS as WALL_KINDS
 from workshop.store.workspace import Workspace
 from workshop.tui.room_lines import room_lines
@@ -37,6 +37,14 @@ FACTS = Facts(
 OTHERWISE = {"attendance", "ballot_sheet", "vote", "debrief", "assumption", "objection", "commitment"}
 A_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 ALL = pytest.mark.parametrize("name", STEPS)
+
+
+@pytest.fixture
+def mapping(workspace: Workspace) -> Room:
+    """A customer mapping at the stage where customers inside are listed."""
+    room = begun(workspace, "customer-mapping")
+    room.done(room.live.next_stage())
+    return room
 
 
 def words_of(data: object) -> str:
@@ -187,7 +195,38 @@ async def test_every_stage_is_drawn_on_a_mirrored_screen_and_in_the_private_view
             await person.press("escape")
 
 
-# What is voted on -------------------------------------------------------------------------------------
+# What the wall shows of it and what is voted on -------------------------------------------------------------------------------------
+
+
+def test_the_customers_are_on_the_wall_as_they_are_listed(mapping: Room):
+    room = mapping
+    assert "records" not in [one.show for one in proposals(room.session)]
+    room.done(room.live.captures.add("segment", {"name": "Dispatch", "volume_source": "PRIVATE"}))
+    assert [one.show for one in proposals(room.session)][:2] == ["question", "records"]
+    view = visible(room.session, room.clock(), Showing("records"))
+    assert view.chart == ("Dispatch",)
+    assert "PRIVATE" not in words_of(view)
+    room.done(room.live.wall.show("records"))
+    assert "Dispatch" in str([row.plain for row in room_lines(visible(room.session, room.clock()), 76, 20)])
+    gone = next(iter(room.session.captures))
+    room.done(room.live.captures.retract(gone))
+    assert visible(room.session, room.clock(), Showing("records")).chart == ()
+
+
+def test_the_wall_of_a_proposal_is_its_latest_wording(workspace: Workspace):
+    room = begun(workspace, "buy-in")
+    room.done(room.live.go_to("amend"))
+    for text in ("We write a plan.", "We write a plan by June."):
+        room.done(room.live.captures.add("proposal", {"text": text}))
+    assert visible(room.session, room.clock(), Showing("records")).chart == ("We write a plan by June.",)
+
+
+def test_where_people_have_codes_no_record_is_on_the_wall_by_itself(workspace: Workspace):
+    room = begun(workspace, "focus-group-external")
+    room.done(room.live.go_to("transition"))
+    room.done(room.live.captures.add("journey_step", {"step": "P3 rings the bell"}))
+    for kind in WALL_KINDS:
+        assert "rings the bell" not in words_of(visible(room.session, room.clock(), Showing(kind)))
 
 
 def test_who_is_to_be_heard_is_chosen_from_the_customers_that_were_listed(workspace: Workspace):

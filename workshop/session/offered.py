@@ -16,15 +16,19 @@ from workshop.session.wall_words import may_be_put_in_words, may_be_read_back, w
 
 RECORDS_ON_WALL = {
     "customer list": "segment",
-    "groups to hold": "segment",
+    "evidence cards": "evidence",
     "list of promises": "standard",
     "draft promises": "standard",
+    "promises": "standard",
     "focus areas": "initiative",
     "initiatives": "initiative",
     "vision drafts": "vision",
     "proposal": "proposal",
 }
 """The words for the wall that name records, and the kind of these."""
+
+# Of these the room works on one wording, the latest.
+_LATEST_ONLY = ("proposal",)
 
 ONE_BY_ONE = ("fist-to-five",)
 """The methods by which a stage with several records votes on each of them."""
@@ -38,6 +42,22 @@ class Subject(NamedTuple):
 
     id: str
     text: str
+
+
+def records_on_wall(session: Session) -> tuple[str, ...]:
+    """The records that the stage's words for the wall name, as the room may see them: their first field each.
+
+    None in a design with participant codes, where what is typed is read back in other words first.
+    """
+    run = session.current
+    if run is None or session.design.participant_codes:
+        return ()
+    kinds = (RECORDS_ON_WALL.get(word, "") for word in run.design.wall)
+    shown: list[str] = []
+    for kind in dict.fromkeys(filter(None, kinds)):
+        texts = [one.text for one in _subjects(session, (kind,))]
+        shown += texts[-1:] if kind in _LATEST_ONLY else texts
+    return tuple(shown)
 
 
 def records_voted_on(stage: Stage) -> tuple[str, ...]:

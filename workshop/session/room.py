@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from workshop.session.clock import local_time
+from workshop.session.offered import records_on_wall
 from workshop.session.pace import pace
 from workshop.session.questions import question_parts, words
 from workshop.session.shown import (
@@ -186,6 +187,8 @@ def _on_it(session: Session, what: Showing) -> dict[str, Any]:
     if what.show == "chart":
         found = (wall_words(session, note) for note in session.notes_of(session.stage))
         return {"chart": tuple(filter(None, found))}
+    if what.show == "records":
+        return {"chart": records_on_wall(session)}
     if what.show == "vote":
         return {"vote": open_vote(session)}
     if what.show == "result":

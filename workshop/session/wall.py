@@ -1,7 +1,7 @@
 """What is on the wall is chosen: the kinds of thing that can be, what the design proposes, and the use cases.
 
 The design says for each stage what the wall is for, in words of its own; `KIND_OF` maps every one of them to a kind,
-or to nothing where it is brought on paper or said (evidence cards, a list of customers).
+or to nothing where it is brought on paper or said.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workshop.session import events as ev
 from workshop.session.errors import Refused
+from workshop.session.offered import RECORDS_ON_WALL, records_on_wall
 from workshop.session.outbox import Submission
 from workshop.session.shown import last_result, result_may_be_shown
 from workshop.session.state import Session
@@ -21,6 +22,7 @@ KINDS = {
     "question": "the question",
     "agenda": "the agenda",
     "chart": "the flip chart",
+    "records": "the list of this stage",
     "rules": "the ground rules",
     "timer": "the time that is left",
     "vote": "how many ballots are in",
@@ -50,29 +52,22 @@ KIND_OF = {
     "corrections": "chart",
     # Part of the question, its vote or the rules; there is nothing of their own to show.
     "scale": "",
-    "proposal": "",
     "decision rule": "",
     "purpose": "",
     "what is asked": "",
     "next date": "",
     "what happens next": "",
     # Brought on paper or drawn on a sheet; the program does not hold them in a form for the wall.
-    "evidence cards": "",
-    "customer list": "",
     "groups to hold": "",
     "promises and results": "",
     "guesses and what was heard": "",
-    "vision drafts": "",
-    "focus areas": "",
-    "initiatives": "",
-    "list of promises": "",
-    "draft promises": "",
-    "promises": "",
+    # Records, by the first field of each.
+    **dict.fromkeys(RECORDS_ON_WALL, "records"),
 }
 """Every word that the designs use for the wall, and the kind it asks for; words not known here ask for none."""
 
 
-GROWING = ("chart", "commitments")
+GROWING = ("chart", "commitments", "records")
 """Kinds to which something is added at the end while they are shown."""
 
 _AHEAD = {"vote": 0, "result": 1}
@@ -171,6 +166,7 @@ def _there(session: Session, kind: str) -> Showing | None:
         "vote": session.open_vote() is not None,
         "rules": bool(session.design.ground_rules),
         "themes": bool(session.themes),
+        "records": bool(records_on_wall(session)),
     }
     return Showing(kind) if there.get(kind, True) else None
 

@@ -287,7 +287,7 @@ def _rules(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
 
 
 def _chart(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
-    """The flip chart: what was said in this stage, the newest in bold at the end."""
+    """The flip chart, what was said in this stage, or its list of records; the newest in bold at the end."""
     head = heading(view.question, width, height, size)
     last = len(view.chart) - 1
     items = [_item(text, STRONG if index == last else INK) for index, text in enumerate(view.chart)]
@@ -376,6 +376,7 @@ _SCENES: dict[str, Callable[[RoomView, int, int, int], list[Scene]]] = {
     "agenda": _agenda,
     "rules": _rules,
     "chart": _chart,
+    "records": _chart,
     "vote": _vote,
     "result": _result,
     "themes": _themes,
