@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, vote_of
+from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, vote_of, voters
 from workshop.session.clock import utc_now
 from workshop.session.room import visible
 from workshop.session.wall import on_the_wall
 from workshop.store.workspace import Workspace
 from workshop.tui.second_window import terminal_commands
+from workshop.tui.wall_picker import offers
 from workshop.tui.widgets.capture import Capture
 
 A_CODE = re.compile(r"\b[Pp][1-9]\b")
@@ -382,3 +383,34 @@ def test_the_users_own_terminal_comes_first_and_each_is_told_in_its_own_way(tmp_
     ways = [[Path(way[0]).name, way[1]] for way in terminal_commands(["x"], "linux", here)]
     assert ways == [["mine", "-e"], ["gnome-terminal", "--"], ["xterm", "-e"]]
     assert terminal_commands(["x"], "linux", {"PATH": str(tmp_path)}) == []
+
+
+async def test_pages_of_what_is_on_the_wall_are_turned_from_the_picker_and_from_a_covered_screen(
+    workspace: Workspace,
+) -> None:
+    session = begun(
+        workspace, people=7, typed=[f"a remark that takes its place {number}" for number in range(60)]
+    )
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        key = next(one.key for one in offers(person.session) if one.showing.show == "chart")
+        await person.press("f4", key)
+        await person.sees("a remark that takes its place 59")
+        await person.press("right")
+        await person.sees("a remark that takes its place 0")
+        await person.press("left")
+        await person.sees("a remark that takes its place 59")
+        page = person.session.wall.page
+        await person.press("f4")
+        await person.sees("What shall be on the wall?")
+        await person.press("right")
+        await person.until(lambda: person.session.wall.page != page)
+
+
+async def test_a_secret_vote_on_a_mirrored_screen_says_to_use_paper_instead(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=7, stage="baseline")
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await voters(person, 7, "k")
+        await person.sees("is not for the wall", "take it on paper")

@@ -118,14 +118,17 @@ class LiveDialogs(HouseScreen):
         """Whether this session may be left; what is not saved is asked about."""
         return await may_leave(self, self.live.outbox)
 
-    async def off_the_wall(self, what: str) -> bool:
-        """Whether something private may be drawn now: on a mirrored screen only when the projector is muted."""
+    async def off_the_wall(self, what: str, instead: str = "or leave it for later") -> bool:
+        """Whether something private may be drawn now: on a mirrored screen only when the projector is muted.
+
+        ``instead`` says what else can be done.
+        """
         if not self.mirrored:
             return True
         answer = await self.app.push_screen_wait(
             Ask(
                 f"{what} is not for the wall.",
-                "Mute the projector, or turn it off, and say so; or leave it for later.",
+                f"Mute the projector, or turn it off, and say so; {instead}.",
                 [Choice("m", "The projector is muted: show it", True), Choice("l", "Later", False)],
             )
         )

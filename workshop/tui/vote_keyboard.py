@@ -23,7 +23,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.mark_line import KEPT_TOGETHER, MarkLine
 from workshop.tui.vote_groups import KEPT, group_of, group_paper
-from workshop.tui.vote_screen import OpenVote
+from workshop.tui.vote_screen import ON_PAPER, OpenVote
 from workshop.tui.widgets.painted import (
     EMPTY,
     INK,
@@ -104,8 +104,9 @@ class VoteKeyboard(OpenVote):
     @work(group="dialog", exclusive=True)
     async def begin(self) -> None:
         """Ask for a muted projector where it matters, and take the box up."""
-        what = "A secret vote at the keyboard" if self.is_secret else "Typing ballots"
-        if not self._allowed and not await self.off_the_wall(what):
+        secret = ("A secret vote at the keyboard", ON_PAPER)
+        what = secret if self.is_secret else ("Typing ballots",)
+        if not self._allowed and not await self.off_the_wall(*what):
             self.dismiss()
             return
         self._allowed = True

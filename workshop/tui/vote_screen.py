@@ -15,6 +15,9 @@ from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.widgets.painted import Painted
 
+ON_PAPER = "or take it on paper, and type what is on it afterwards"
+"""What can be done instead of a vote that the room must not see."""
+
 
 class OpenVote(LiveDialogs):
     """An open vote, however its ballots come in."""

@@ -93,6 +93,12 @@ class WallCover(TypingBelow, ModalScreen[None]):
         event.stop()
         if event.key in ("pageup", "pagedown"):
             self._change_stage(event.key)
+        elif event.key == "f4" and self._capture() is not None:
+            self.bring_back()
+            self.app.post_message(events.Key("f4", None))
+        elif event.key in ("left", "right") and not self.blank:
+            with suppress(Refused):
+                self.live.wall.turn(1 if event.key == "right" else -1)
         elif not await self.type_below(event) and self._capture() is None:
             below = self._below()
             if not isinstance(below, LiveDialogs) or below.keeps_keys:

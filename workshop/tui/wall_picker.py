@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from workshop.session.clock import utc_now
+from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.state import Session
@@ -32,6 +34,7 @@ _NOTHING = {
     "result": "no result may be shown yet",
     "rules": "this design has none",
     "themes": "there are none yet",
+    "records": "nothing of the kind is captured yet",
 }
 _BLANK_KEY = "0"
 
@@ -76,6 +79,8 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
         Command(
             "put_up", "", "At once", "Put up the thing with this number at once; 0 blanks.", shown_as="0 to 9"
         ),
+        Command("page_on", "right", "Page", "Turn the page of what is on the wall now.", shown_as="Right"),
+        Command("page_back", "left", "Page back", "Turn the page of what is on the wall back.", bar=False),
         Command("window", "w", "Window", "Open the room view in a second window."),
         Command("leave", "escape,f4", "Back", "Leave the wall as it is."),
     )
@@ -165,6 +170,16 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
     def action_put_up(self) -> None:
         """Put up what stands under the cursor."""
         self.query_one(Rows).action_select()
+
+    def action_page_on(self) -> None:
+        """Turn the page of what is on the wall, where it takes several."""
+        with suppress(Refused):
+            self.live.wall.turn()
+
+    def action_page_back(self) -> None:
+        """Turn the page back."""
+        with suppress(Refused):
+            self.live.wall.turn(-1)
 
     def action_window(self) -> None:
         """Open the room view in a window of its own."""
