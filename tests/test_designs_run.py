@@ -12,6 +12,7 @@ from tests.session_samples import Room, make_room
 from tests.tui_helpers import handed_over, program
 from workshop.designs.loader import find_design
 from workshop.designs.steps import STEPS
+from workshop.plan.blocks import Item
 from workshop.plan.papers import papers_of
 from workshop.session.ballot import needs_options, questions_of
 from workshop.session.capture_kinds import CAPTURES
@@ -304,3 +305,30 @@ async def test_before_the_first_vote_it_is_asked_which_promise(workspace: Worksp
         await person.sees("Which one do we vote on?", "We answer within 10 days.")
         await person.press("down", "enter")
         await person.sees("How many people may vote?", "Can you stand behind it? We answer within 10 days.")
+
+
+# What the papers of it hold ---------------------------------------------------------------------------
+
+
+def test_the_records_of_a_session_stand_in_its_papers_with_what_they_still_lack(mapping: Room):
+    live = mapping.live
+    mapping.done(live.captures.add("segment", {"name": "Dispatch", "stratum": "internal", "volume": 300}))
+    gone = mapping.done(live.captures.add("segment", {"name": "Nobody"}))
+    mapping.done(live.captures.retract(gone[0].ref))
+    for build in papers_of(mapping.session).values():
+        blocks = build(mapping.session, "x").blocks
+        assert "Nobody" not in words_of(blocks)
+        (item,) = [one for one in blocks if isinstance(one, Item) and one.text == "Dispatch"]
+        assert item.evidence == ("G1",)
+        assert item.detail.startswith(
+            "Internal or external: internal; How many: 300; still missing: what they need"
+        )
+
+
+def test_a_record_of_a_group_is_printed_without_a_code(workspace: Workspace):
+    room = begun(workspace, "focus-group-external")
+    room.done(room.live.captures.add("journey_step", {"step": "P3 rings the bell"}, stage="transition"))
+    room.done(room.live.captures.add("journey_step", {"step": "SEEN LATER"}, stage="debrief"))
+    for build in papers_of(room.session).values():
+        told = words_of(build(room.session, "x").blocks)
+        assert "rings the bell" in told and "P3 rings" not in told and "SEEN LATER" not in told

@@ -12,6 +12,7 @@ from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
 from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
 from workshop.plan.evidence import by_number, counted, ids_of
 from workshop.plan.people import took_part
+from workshop.plan.records import record_blocks
 from workshop.plan.votes import vote_blocks
 from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
@@ -56,6 +57,7 @@ def findings(session: Session, session_id: str) -> Paper:
             blocks += _theme(session, theme)
     blocks += _by_kind(session, [note for note in heard if not note.themes], 2 if themes else 1)
     blocks += _word_for_word(session, heard)
+    blocks += record_blocks(session)
     votes = session.counted_votes()
     if votes:
         blocks.append(Heading("Marked and picked"))

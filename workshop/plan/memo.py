@@ -13,6 +13,7 @@ from workshop.plan.common import (
 )
 from workshop.plan.evidence import counted
 from workshop.plan.objections import became
+from workshop.plan.records import record_blocks
 from workshop.plan.votes import outcomes, votes_by_round
 from workshop.session.kinds import KINDS
 from workshop.session.state import Note, Session
@@ -35,6 +36,7 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks += [Heading("Decided"), *_decided(notes)]
     blocks += [Heading("Promised"), *commitment_blocks(session)]
     blocks += _sections(session, notes, _BEFORE_VOTES)
+    blocks += record_blocks(session)
     votes = session.counted_votes()
     if votes:
         blocks += [Heading("Votes"), *votes_by_round(session, votes)]

@@ -18,6 +18,7 @@ from workshop.plan.common import (
 from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
 from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted
+from workshop.plan.records import record_blocks
 from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
@@ -30,6 +31,7 @@ def session_record(session: Session, session_id: str) -> Paper:
     """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
     blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
     blocks += _notes(session, session_id)
+    blocks += record_blocks(session)
     votes = [vote for vote in session.votes.values() if vote.status != "draft" and not vote.test]
     tests = tests_held(session)
     if votes or tests:
@@ -57,6 +59,7 @@ def _lower(text: str) -> str:
 def _facts(session: Session, session_id: str) -> Table:
     facts, people = session.facts, session.attendance
     status = {"planned": "not started", "running": "still running", "ended": "ended"}[session.status]
+    status += ", entered afterwards" if session.afterwards else ""
     rows = [
         ("Design", session.design.title + (", short form" if session.short else "")),
         ("Purpose", words(session, session.design.purpose)),
