@@ -148,8 +148,18 @@ def _figure(row: StandardRow) -> str:
 
 def _guides(material: Material) -> Iterator[_Pair]:
     for one, other in combinations(guidelines(material), 2):
-        if _alike(one.situation, other.situation) and (why := _guides_differ(one, other)):
+        if _same_situation(one, other) and (why := _guides_differ(one, other)):
             yield one.id, other.id, (_guide(one), _guide(other)), why
+
+
+def _same_situation(one: GuidelineRow, other: GuidelineRow) -> bool:
+    """Whether two guidelines are on one situation: most of its words, or of the same kind two of them and a third."""
+    mine, theirs = _words(one.situation), _words(other.situation)
+    common = len(mine & theirs)
+    same_kind = bool(one.kind) and one.kind == other.kind
+    return _alike(one.situation, other.situation) or (
+        same_kind and common >= 2 and 3 * common >= min(len(mine), len(theirs))
+    )
 
 
 def _guides_differ(one: GuidelineRow, other: GuidelineRow) -> str:

@@ -105,15 +105,20 @@ def entries(material: Material, kind: str) -> list[Entry]:
 
 def found_by(entries: Sequence[Entry], name: str, held: Held | None = None) -> Entry | None:
     """The record that a name means, said in a session (``held``) or anywhere; the latest where there are several."""
-    _, colon, id = name.rpartition(":")
+    session_id, colon, id = name.rpartition(":")
     if colon:
-        exact = [one for one in entries if one.name == name]
-        # A file that was imported names other files; within the same session its own id is meant.
-        mine = [
-            one for one in entries if held and one.held.id == held.id and one.record.source_id in (id, name)
-        ]
-        match = exact or mine
-        return match[-1] if match else None
+        # A file that was imported names other files; of one nobody knows, the session's own id is meant.
+        of_file = [one for one in entries if session_id in one.held.session.source_names]
+        pools = (
+            [one for one in entries if one.name == name],
+            [one for one in of_file if one.record.source_id == id],
+            [
+                one
+                for one in entries
+                if held and one.held.id == held.id and one.record.source_id in (id, name)
+            ],
+        )
+        return next((pool[-1] for pool in pools if pool), None)
     if not name:
         return None
     near = [one for one in entries if held is None or one.held.id == held.id]

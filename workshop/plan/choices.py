@@ -79,7 +79,10 @@ class FocusChoice(NamedTuple):
 
 
 class InitiativeRow(NamedTuple):
-    """An initiative with its six tests: for each whether it passes, as those who were there said."""
+    """An initiative with its six tests: for each whether it passes, as those who were there said.
+
+    ``area`` is the candidate for the focus that it is or belongs to, ``realistic`` and ``impactful`` that one's middles.
+    """
 
     id: str
     title: str
@@ -90,6 +93,7 @@ class InitiativeRow(NamedTuple):
     why_not: str
     commitment: str
     note: str
+    area: str
     realistic: tuple[int, int] | None
     impactful: tuple[int, int] | None
     votes: tuple[VoteRow, ...]
@@ -178,7 +182,7 @@ def initiatives(material: Material) -> tuple[InitiativeRow, ...]:
     rows = []
     for one in found:
         here = votes.get(one.name, ())
-        area = _area_of(one.first, choice.areas)
+        area = _area_of(one.first, choice.areas) or _area_of(one.text("serves"), choice.areas)
         rows.append(
             InitiativeRow(
                 id=one.name,
@@ -190,6 +194,7 @@ def initiatives(material: Material) -> tuple[InitiativeRow, ...]:
                 why_not=one.text("why_not"),
                 commitment=_commitment(material, one),
                 note=one.text("note"),
+                area=area.text if area else "",
                 realistic=area.realistic if area else None,
                 impactful=area.impactful if area else None,
                 votes=here,
@@ -234,7 +239,7 @@ def _with_votes_of_stage(
             if held.name(vote.id) in named or vote.stage not in stages or len(vote.questions) > 1:
                 continue
             for result in vote.results():
-                if result.question.method != "gradients":
+                if not result.question.method.startswith("gradients"):
                     continue
                 before = [one for one in own if one.place < opened.get(vote.id, 0)]
                 row = VoteRow(held.name(vote.id), vote.round, result.passed, in_words(vote, result))
@@ -318,7 +323,15 @@ def _area_of(text: str, areas: Sequence[FocusArea]) -> FocusArea | None:
 def _commitment(material: Material, one: Entry) -> str:
     """The commitment that carries an initiative, by its id across sessions; empty where it is not known."""
     named = one.text("commitment")
-    _, colon, id = named.rpartition(":")
-    held = material.find(named) if colon else one.held
-    known = held.session.commitments.get(id) if held else None
-    return held.name(id) if held and known and not known.retracted else ""
+    session_id, colon, id = named.rpartition(":")
+    if not named:
+        return ""
+    for held in material.sessions:
+        if colon and session_id != held.id and session_id not in held.session.source_names:
+            continue
+        if not colon and held.id != one.held.id:
+            continue
+        for known in held.session.current_commitments():
+            if id == known.source_id or (id == known.id and (not known.source_id or session_id == held.id)):
+                return held.name(known.id)
+    return ""

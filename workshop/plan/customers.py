@@ -210,13 +210,13 @@ def _proposed(not_heard: Sequence[SegmentRow], at_gate: Gate) -> tuple[Proposed,
 
 
 def _balance(side: str, sides: Mapping[str, int], lacking: bool, still: int) -> str:
+    """Why it is this side's turn; ``sides`` is how many groups are held, planned and proposed before this one."""
     if lacking:
         return f"No group with {side} customers is held or planned."
-    inside, outside = sides[INTERNAL], sides[EXTERNAL]
-    counts = f"{inside} internal and {outside} external are held or planned"
     if still > 0:
-        return f"{'1 more group is' if still == 1 else f'{still} more groups are'} needed; {counts}."
-    return f"The gate does not need it; {counts}."
+        needed = "1 more group is" if still == 1 else f"{still} more groups are"
+        return f"{needed} needed; this makes {sides[side] + 1} with {side} customers."
+    return "Enough groups are held or planned; this one has not been heard."
 
 
 def _size(row: SegmentRow) -> str:
