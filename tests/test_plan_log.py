@@ -8,6 +8,7 @@ from tests.store_samples import stock_events
 from workshop.plan import plan_events as pe
 from workshop.plan.material import gather, read_plan
 from workshop.plan.plan_book import open_plan
+from workshop.plan.plan_state import fold_plan
 from workshop.session.errors import Refused
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -73,3 +74,21 @@ def test_a_decision_that_lacks_what_it_needs_is_refused_in_one_sentence(store: T
         book.plan_group("riders", "both")
     with pytest.raises(Refused, match="no goal"):
         book.name_goal("one:I1", "G9")
+
+
+def test_a_theme_and_what_is_filed_under_it_are_made_and_taken_back_together(store: TinyDBEventStore) -> None:
+    book = open_plan(store)
+    book.wait(book.add_code("No word", themes=["one:T1", "two:T4"], notes=[("one:N3", "one:T2")]))
+    assert book.plan.themes == {"one:T1": "K1", "two:T4": "K1"}
+    assert book.plan.parts == {"one:N3": {"one:T2": "K1"}}
+    with pytest.raises(Refused, match="already"):
+        book.add_code("no  WORD")
+    book.wait(book.rename_code("K1", "Waiting without word"))
+    book.wait(book.file("", ["two:T4"]))
+    assert book.plan.themes == {"one:T1": "K1"}
+    for _ in range(3):
+        book.wait(book.undo())
+    assert not book.plan.codes and not book.plan.themes and not book.plan.parts
+    assert fold_plan(book.plan.log).actions == []
+    with pytest.raises(Refused, match="nothing to undo"):
+        book.undo()

@@ -10,10 +10,11 @@ from workshop.plan.material import PLAN_ID
 from workshop.plan.plan_state import Plan, fold_plan
 from workshop.record.clean import is_blank
 from workshop.record.event import FORMAT, Event, Meta
-from workshop.record.protocol import EventStore
+from workshop.record.protocol import EventStore, StoreError
 from workshop.session.clock import local_now, stamp
 from workshop.session.errors import Refused
 from workshop.session.outbox import Deliver, Outbox, Submission
+from workshop.session.state import name_key
 
 LONGEST_LABEL = 80
 
@@ -47,9 +48,13 @@ class PlanBook:
     def _apply(self, events: list[Event]) -> None:
         self.plan = fold_plan([*self.plan.log, *events], example=self.plan.example)
 
-    def submit(self, what: pe.PlanHappening, *, ref: str = "", new: str = "") -> Submission:
-        """Hand over one decision."""
-        return self.outbox.submit([pe.plan_draft(what, at=stamp(self.clock()), by=self.by, ref=ref, new=new)])
+    def submit(
+        self, what: pe.PlanHappening, *more: pe.PlanHappening, ref: str = "", new: str = ""
+    ) -> Submission:
+        """Hand over one decision, with what belongs to it: all of it is taken back together."""
+        at = stamp(self.clock())
+        drafts = [pe.plan_draft(what, at=at, by=self.by, ref=ref, new=new)]
+        return self.outbox.submit([*drafts, *(pe.plan_draft(one, at=at, by=self.by) for one in more)])
 
     def wait(self, submission: Submission) -> list[Event]:
         """Wait until a decision is durable; for callers without an event loop.
@@ -96,18 +101,73 @@ class PlanBook:
 
     # The codebook ---------------------------------------------------------------------------------
 
-    def add_code(self, label: str, definition: str = "") -> Submission:
-        """Add a theme to the codebook.
+    def add_code(
+        self,
+        label: str,
+        definition: str = "",
+        *,
+        themes: Sequence[str] = (),
+        notes: Sequence[tuple[str, str]] = (),
+    ) -> Submission:
+        """Add a theme to the codebook, with what is filed under it from the start.
+
+        Args:
+            label: Its name.
+            definition: What it means.
+            themes: Sessions' themes that belong to it.
+            notes: Single notes that belong to it, each with the session's theme that it is taken from.
 
         Raises:
             Refused: When the label is blank or too long, or another theme has it.
         """
-        label = _text(label, "A theme")
+        label = self._label(label)
+        filed = [pe.ThemeMapped(theme=theme, code=label) for theme in themes]
+        filed += [pe.ThemeMapped(theme=theme, code=label, notes=(note,)) for note, theme in notes]
+        return self.submit(pe.CodeAdded(label=label, definition=definition), *filed, new="K")
+
+    def rename_code(self, code: str, label: str) -> Submission:
+        """Give a theme of the codebook another name; what it was called is in its trail.
+
+        Raises:
+            Refused: When there is no such theme, or the label does not do.
+        """
+        found = self.plan.code(code)
+        if found is None:
+            raise Refused(f"There is no theme {code} in the codebook.")
+        if found.label == label.strip():
+            raise Refused("It is called that already.")
+        return self.submit(pe.TextChanged(text=self._label(label, of=found.id)), ref=found.id)
+
+    def file(
+        self, code: str, themes: Sequence[str] = (), notes: Sequence[tuple[str, str]] = ()
+    ) -> Submission:
+        """File sessions' themes, and single notes with the themes they are taken from, under a theme of the codebook.
+
+        An empty ``code`` takes them out of the codebook.
+
+        Raises:
+            Refused: When there is no such theme, or nothing is filed.
+        """
+        if code and self.plan.code(code) is None:
+            raise Refused(f"There is no theme {code} in the codebook.")
+        filed = [pe.ThemeMapped(theme=theme, code=code) for theme in themes]
+        filed += [pe.ThemeMapped(theme=theme, code=code, notes=(note,)) for note, theme in notes]
+        if not filed:
+            raise Refused("Choose a theme or a note first.")
+        return self.submit(*filed)
+
+    def _label(self, label: str, *, of: str = "") -> str:
+        """A theme's name, on one line; ``of`` is the theme that has it already, if one may."""
+        label = " ".join(_text(label, "A theme").split())
         if len(label) > LONGEST_LABEL:
             raise Refused(f"A theme's name holds at most {LONGEST_LABEL} characters.")
-        if any(code.label.casefold() == label.casefold() for code in self.plan.current_codes()):
+        waiting = [one for sent in self.outbox.waiting for one in sent.drafts if one.type == "code.added"]
+        taken = [code.label for code in self.plan.current_codes() if code.id != of]
+        if any(
+            name_key(one) == name_key(label) for one in (*taken, *(str(w.data["label"]) for w in waiting))
+        ):
             raise Refused(f"There is a theme called {label!r} already.")
-        return self.submit(pe.CodeAdded(label=label, definition=definition), new="K")
+        return label
 
     def map_theme(self, theme: str, code: str, notes: Sequence[str] = ()) -> Submission:
         """Say that a session's theme, or only some notes of it, belongs to a theme of the codebook; to none: empty."""
@@ -215,6 +275,8 @@ def open_plan(
         )
         store.create(meta, [pe.plan_draft(pe.PlanCreated(department=department), at=now, by="officer")])
     opened = store.open(PLAN_ID)
+    if not opened.writable:
+        raise StoreError(opened.notice or "The plan can only be read now.")
     return PlanBook(store, opened.events, example=opened.meta.example, deliver=deliver)
 
 

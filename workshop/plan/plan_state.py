@@ -8,6 +8,7 @@ from typing import Any
 
 from workshop.plan import plan_events as pe
 from workshop.record.event import Event
+from workshop.session.state import name_key
 
 
 @dataclass(slots=True)
@@ -117,16 +118,19 @@ def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
     log = list(log)
     undone = {str(event.data.get("target", "")) for event in log if event.type == "undo" and event.data}
     plan = Plan(example=example)
+    action = ""
     for event in log:
         plan.log.append(event)
-        if event.id in undone:
+        # What was decided together is taken back together.
+        action = event.id if event.part == 1 else action
+        if action in undone:
             continue
         what = pe.plan_happening(event)
         handler = _HANDLERS.get(event.type)
         if what is None or handler is None:
             continue
         handler(plan, event, what)
-        if event.type not in pe.NOT_UNDONE:
+        if event.type not in pe.NOT_UNDONE and event.part == 1:
             plan.actions.append(event.id)
     return plan
 
@@ -167,13 +171,17 @@ def _merged(plan: Plan, event: Event, what: pe.CodeMerged) -> None:
 
 def _mapped(plan: Plan, event: Event, what: pe.ThemeMapped) -> None:
     session = what.theme.partition(":")[0]
+    code = what.code
+    if code and code not in plan.codes:
+        # Filed together with the making of the theme, by its name, since it had no number then.
+        code = next((one.id for one in plan.current_codes() if name_key(one.label) == name_key(code)), code)
     if what.notes:
         for note in what.notes:
             name = note if ":" in note else f"{session}:{note}"
-            plan.notes[name] = what.code
-            plan.parts.setdefault(name, {})[what.theme] = what.code
-    elif what.code:
-        plan.themes[what.theme] = what.code
+            plan.notes[name] = code
+            plan.parts.setdefault(name, {})[what.theme] = code
+    elif code:
+        plan.themes[what.theme] = code
     else:
         plan.themes.pop(what.theme, None)
 
