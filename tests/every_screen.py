@@ -259,6 +259,7 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
     assert desk is not None
     await person.at("Home")
     await person.until(lambda: person.screen.query_one("#sessions").option_count)
+    home = person.screen
     yield "home"
     for name, on, make in _screens():
         async with _taken(desk, ids[on]) as live:
@@ -269,7 +270,7 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
                 await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)
             yield name
-            while person.app.screen is not person.app.screen_stack[1]:
+            while person.app.screen is not home:
                 await person.app.pop_screen()
 
 

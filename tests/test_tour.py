@@ -41,7 +41,7 @@ async def test_the_tour_goes_past_the_real_screens_and_leaves_only_that_it_was_t
             assert STEPS[number][1][:20] in person.words
             await person.press("enter")
         await person.at("Home")
-        await person.until(lambda: len(person.app.screen_stack) == 2)
+        await person.until(lambda: person.app.screen_stack[-1] is person.screen and person.screen.is_current)
         await person.sees("None yet.")
         await person.sees_no(OFFER)
         assert files(workspace) == {"sessions/.workshop/tour"}
