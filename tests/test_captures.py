@@ -42,7 +42,7 @@ def test_a_record_that_was_taken_back_is_not_current_and_its_number_is_not_used_
         ("segment", {"name": "x", "volume": "many"}, "whole number"),
         ("segment", {"name": "x", "volume": True}, "whole number"),
         ("segment", {"name": "x", "services": "bus"}, "is a list"),
-        ("initiative", {"title": "x", "tests": ("luck",)}, "choose from vision"),
+        ("initiative", {"title": "x", "tests": ("luck",)}, "choose from channels"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_sentence(buy_in: Room, kind: str, fields: dict, told: str):

@@ -26,6 +26,12 @@ class CaptureEdited(Happening, frozen=True, omit_defaults=True, kw_only=True):
     fields: Fields
 
 
+class SourceNamed(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """Lines of a file were imported; ``name`` is the file's without its ending, by which other files point to it."""
+
+    name: str
+
+
 class CaptureRetracted(Happening, frozen=True, omit_defaults=True, kw_only=True):
     """The record is taken back; it stays in the log."""
 

@@ -70,7 +70,7 @@ LEVELS = ("management", "supervisors", "front line")
 """The levels that performance expectations run through (seed 1: "from management and supervisors on down")."""
 SITUATIONS = ("exceptions", "orders and discounts", "complaints", "disagreements", "service recovery")
 COMPARATORS = ("at most", "at least", "exactly", "by")
-TESTS = ("vision", "customers", "resources", "measurable", "sustainable", "consistent")
+TESTS = ("channels", "culture", "sustainable", "valued", "engaging", "measured")
 """The six tests an initiative has to pass; see research/domain.md, P2."""
 
 SEGMENT = CaptureKind(
@@ -87,6 +87,7 @@ SEGMENT = CaptureKind(
         Field("grade", "How sure", "choice", ("fact", "estimate", "guess")),
         Field("access", "Access needs and languages"),
         Field("added", "Added later because"),
+        Field("group", "Group that hears it"),
     ),
 )  # fmt: skip
 EVIDENCE = CaptureKind(
@@ -128,7 +129,7 @@ GUIDELINE = CaptureKind(
         Field("who_decides", "Who decides", needed=True, asked=True),
         Field("kind", "About", "choice", SITUATIONS, needed=True),
         Field("wish", "What staff wish for"),
-        Field("state", "State", "choice", ("draft", "agreed")),
+        Field("state", "State"),
         Field("evidence", "Rests on", "list"),
     ),
 )  # fmt: skip
@@ -205,7 +206,9 @@ INITIATIVE = CaptureKind(
         Field("from", "Where it comes from"),
         Field("themes", "Themes it answers", "list"),
         Field("tests", "Tests it passes", "list", TESTS, needed=True),
-        Field("why_not", "Tests it fails, and why"),
+        Field("not_yet", "Tests it does not pass yet", "list", TESTS),
+        Field("fails", "Tests it fails", "list", TESTS),
+        Field("why_not", "Why not"),
         Field("commitment", "Commitment that carries it"),
         Field("note", "Remark"),
     ),

@@ -85,6 +85,6 @@ def _checked(kind: CaptureKind, fields: Mapping[str, Value]) -> dict[str, Value]
 def _clean(value: Value) -> Value:
     if isinstance(value, str):
         return clean(value).text.strip()
-    if isinstance(value, int):
-        return value
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        return value  # a number, or what `problem_with` refuses
     return tuple(text for one in value if (text := clean(one).text.strip()))

@@ -12,7 +12,7 @@ import msgspec
 
 from workshop.record.clean import clean
 from workshop.record.event import Draft, Event
-from workshop.session.capture_events import CaptureAdded, CaptureEdited, CaptureRetracted
+from workshop.session.capture_events import CaptureAdded, CaptureEdited, CaptureRetracted, SourceNamed
 from workshop.session.closing_events import CheckTicked, DebriefAnswered, ParkingSettled
 from workshop.session.companion_events import NotesJoined
 from workshop.session.happening import Happening
@@ -100,6 +100,7 @@ __all__ = [
     "SessionEnded",
     "SessionPrepared",
     "SessionStarted",
+    "SourceNamed",
     "StageEntered",
     "StagePlan",
     "ThemeAdded",
@@ -171,6 +172,7 @@ TYPES: dict[str, type[Happening]] = {
     "capture.added": CaptureAdded,
     "capture.edited": CaptureEdited,
     "capture.retracted": CaptureRetracted,
+    "source.named": SourceNamed,
     "commitment.added": CommitmentAdded,
     "commitment.edited": CommitmentEdited,
     "commitment.retracted": CommitmentRetracted,

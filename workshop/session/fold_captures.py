@@ -31,8 +31,14 @@ def _retracted(session: Session, event: Event, what: ev.CaptureRetracted) -> Non
         captured.retracted = True
 
 
+def _source_named(session: Session, event: Event, what: ev.SourceNamed) -> None:
+    if what.name not in session.source_names:
+        session.source_names += (what.name,)
+
+
 HANDLERS: dict[str, Handler] = {
     "capture.added": _added,
     "capture.edited": _edited,
     "capture.retracted": _retracted,
+    "source.named": _source_named,
 }

@@ -23,7 +23,7 @@ def redacted(session: Session, event: Event) -> None:
         )
     elif event.type == "note.edited" and event.ref in session.notes:
         note = session.notes[event.ref]
-        note.text, note.speaker, note.read_back, note.redacted = "", "", "", True
+        note.text, note.speaker, note.read_back, note.gloss, note.redacted = "", "", "", "", True
     elif event.type == "note.read_back" and event.ref in session.notes:
         session.notes[event.ref].read_back = ""
     elif event.type == "note.replaced" and event.ref in session.notes:
@@ -49,6 +49,8 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         source_id=what.source_id,
         vote=what.vote,
         question=what.question,
+        language=what.language,
+        gloss=what.gloss,
         origin=what.origin,
         voices=_voices(session, what.origin),
         at=event.at,

@@ -19,6 +19,8 @@ def _vote_drafted(session: Session, event: Event, what: ev.VoteDrafted) -> None:
         private=what.private,
         round=what.round,
         test=what.test,
+        breaks=what.breaks,
+        source_id=what.source_id,
     )
 
 

@@ -1,16 +1,21 @@
-"""Notes from a file: JSON lines, or plain text with one note a line.  Imported text is literal, never shorthand."""
+"""Notes and records from a file: JSON lines, or plain text with one note a line.
+
+Imported text is literal, never shorthand.  What a line with ``record`` becomes is in `importing_records`.
+"""
 
 from __future__ import annotations
 
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from workshop.record.clean import clean, is_blank
+from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
+from workshop.session.importing_records import Records
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
@@ -29,13 +34,21 @@ class UnreadableInput(Exception):
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one line: a submission, or why it was refused; neither when it was there already."""
+    """What became of one line: a submission or a record, or why it was refused; neither when it was there already.
+
+    ``record_id`` is the id of the record it became, ``left_out`` the keys nothing is kept of; ``elsewhere`` is the line
+    itself where it is about something of another session, which is for the plan to keep.
+    """
 
     line: int
     submission: Submission | None = None
     refused: str = ""
     source_id: str = ""
     cleaned: int = 0
+    record_id: str = ""
+    unsaved: str = ""
+    left_out: tuple[str, ...] = ()
+    elsewhere: Mapping[str, Any] | None = None
 
     @property
     def note_id(self) -> str:
@@ -46,11 +59,11 @@ class Imported:
     @property
     def problem(self) -> str:
         """Why the line is not in the session: it was refused, or could not be saved; else empty."""
-        return self.refused or (self.submission.error if self.submission else "")
+        return self.refused or self.unsaved or (self.submission.error if self.submission else "")
 
 
 def import_durably(
-    live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False, ahead: int = 1
+    live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False, ahead: int = 1, name: str = ""
 ) -> Iterator[Imported]:
     """Add the notes of a file to a session, and tell each line's fate once it is known.
 
@@ -62,9 +75,10 @@ def import_durably(
         as_json: See `import_notes`.
         ahead: How many lines are handed over before the first of them is waited for; 1 for input that comes
             slowly, since every line is then told at once.
+        name: The file's name without its ending, by which lines of other files point to it.
     """
     handed: list[Imported] = []
-    for line in import_notes(live, lines, as_json=as_json):
+    for line in import_notes(live, lines, as_json=as_json, name=name):
         handed.append(line)
         if len(handed) >= ahead:
             live.outbox.settle()
@@ -76,8 +90,10 @@ def import_durably(
     yield from handed
 
 
-def import_notes(live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False) -> Iterator[Imported]:
-    """Add the notes of a file to a session, line by line.
+def import_notes(
+    live: LiveSession, lines: Iterable[bytes], *, as_json: bool = False, name: str = ""
+) -> Iterator[Imported]:
+    """Add the notes and records of a file to a session, line by line.
 
     The first line that is not blank decides: one that begins as a JSON object makes all lines JSON lines,
     anything else makes them plain text.  Blank lines are passed over.  A line whose ``id`` is known changes nothing; a known
@@ -87,14 +103,16 @@ def import_notes(live: LiveSession, lines: Iterable[bytes], *, as_json: bool = F
         live: The session; it need not have started.
         lines: The file's lines as bytes, as a file opened in binary mode gives them.
         as_json: Whether the lines are known to be JSON lines, whatever the first one looks like.
+        name: See `import_durably`.
 
     Yields:
-        One `Imported` for each line that is not blank.
+        One `Imported` for each line that is not blank, and at the end one for each need that is in no line.
 
     Raises:
         UnreadableInput: When the input is not UTF-8 text from its first line on.
     """
     decided = as_json
+    records, number = Records(live, name), 0
     taken: dict[str, str] = {source_id: source.text for source_id, source in live.session.sources.items()}
     for number, raw in enumerate(lines, 1):
         if number == 1:
@@ -109,7 +127,9 @@ def import_notes(live: LiveSession, lines: Iterable[bytes], *, as_json: bool = F
             continue
         if not decided:
             as_json, decided = _OBJECT_BEGINS.match(text) is not None or text.strip() == "{}", True
-        yield _take(live, number, text, taken) if as_json else _take_plain(live, number, text)
+        yield _take(records, number, text, taken) if as_json else _take_plain(live, number, text)
+    if records.waits:
+        yield from _finish(records, number)
 
 
 def _first_line(raw: bytes) -> bytes:
@@ -124,40 +144,96 @@ def _take_plain(live: LiveSession, number: int, text: str) -> Imported:
     cleaned = clean(text)
     if is_blank(cleaned.text):
         return Imported(number, refused="nothing but control characters is in this line")
-    return _add(live, number, Capture(cleaned.text, kind=_kind(live, "")), "", "", cleaned.removed)
+    return _add(live, number, _Read(Capture(cleaned.text, kind=_kind(live, "")), "", "", cleaned.removed))
 
 
-def _take(live: LiveSession, number: int, text: str, taken: dict[str, str]) -> Imported:
+def _take(records: Records, number: int, text: str, taken: dict[str, str]) -> Imported:
+    live = records.live
     try:
         value = json.loads(text)
         if not isinstance(value, dict):
             raise Refused("a JSON object is expected in each line")
-        note, stage, source_id, removed = _read(live, value)
+        if value.get("record") is not None:
+            return _take_record(records, number, value)
+        read = _read(live, value)
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, Refused) else "the line is not one JSON object"
+        reason = _lower(str(error)) if isinstance(error, Refused) else "the line is not one JSON object"
         return Imported(number, refused=reason)
+    source_id, note = read.source_id, read.note
     if source_id and source_id in taken:
         if taken[source_id] == note.text:
             return Imported(number, source_id=source_id)
         return Imported(
             number, refused=f"id {source_id!r} was imported before with another text", source_id=source_id
         )
-    done = _add(live, number, note, stage, source_id, removed)
+    done = _add(live, number, read)
     if done.submission and source_id:
         taken[source_id] = note.text
+        if read.need:
+            records.need(source_id, read.need)
     return done
 
 
-def _add(live: LiveSession, number: int, note: Capture, stage: str, source_id: str, removed: int) -> Imported:
+def _take_record(records: Records, number: int, value: dict[str, Any]) -> Imported:
+    """A line with ``record``: all that came before it is on disk first, since it may point there."""
+    source_id = str(value.get("id") or "")
+    outbox = records.live.outbox
+    outbox.settle()
+    if outbox.failed:
+        return Imported(number, unsaved="what came before it could not be saved", source_id=source_id)
     try:
-        submission = live.notes.add(note, stage=stage, source_id=source_id)
+        taken = records.take(value)
     except Refused as refused:
         return Imported(number, refused=_lower(str(refused)), source_id=source_id)
-    return Imported(number, submission=submission, source_id=source_id, cleaned=removed)
+    except StoreError as error:
+        return Imported(number, unsaved=str(error), source_id=source_id)
+    return Imported(
+        number,
+        source_id=source_id,
+        record_id=taken.id if taken.new else "",
+        left_out=taken.left_out,
+        elsewhere=value if taken.elsewhere else None,
+    )
 
 
-def _read(live: LiveSession, value: dict[str, Any]) -> tuple[Capture, str, str, int]:
-    """The note of a JSON line, its stage, its id and how many characters had to go."""
+def _finish(records: Records, number: int) -> Iterator[Imported]:
+    records.live.outbox.settle()
+    if records.live.outbox.failed:
+        return
+    try:
+        for pointer in records.finish():
+            yield Imported(number, refused=f"need points to {pointer!r}, which is no need in this session")
+    except StoreError as error:
+        yield Imported(number, unsaved=str(error))
+
+
+class _Read(NamedTuple):
+    """A note as a JSON line gives it; ``removed`` counts the characters that had to go."""
+
+    note: Capture
+    stage: str
+    source_id: str
+    removed: int = 0
+    agree: tuple[str, ...] = ()
+    disagree: tuple[str, ...] = ()
+    language: str = ""
+    gloss: str = ""
+    need: str = ""
+
+
+def _add(live: LiveSession, number: int, read: _Read) -> Imported:
+    try:
+        submission = live.notes.add(
+            read.note, stage=read.stage, source_id=read.source_id, agree=read.agree, disagree=read.disagree,
+            language=read.language, gloss=read.gloss,
+        )  # fmt: skip
+    except Refused as refused:
+        return Imported(number, refused=_lower(str(refused)), source_id=read.source_id)
+    return Imported(number, submission=submission, source_id=read.source_id, cleaned=read.removed)
+
+
+def _read(live: LiveSession, value: dict[str, Any]) -> _Read:
+    """The note of a JSON line."""
     text = _string(value, "text")
     if text is None:
         raise Refused("there is no text")
@@ -172,18 +248,39 @@ def _read(live: LiveSession, value: dict[str, Any]) -> tuple[Capture, str, str, 
     verbatim = value.get("verbatim")
     if verbatim is not None and not isinstance(verbatim, bool):
         raise Refused("verbatim is to be true or false")
+    intensity = value.get("intensity") or 0
+    if isinstance(intensity, bool) or not isinstance(intensity, int) or not 0 <= intensity <= 3:
+        raise Refused("intensity is to be a number from 0 to 3")
     theme = clean(_string(value, "theme") or "").text.strip()
     note = Capture(
         text=cleaned.text,
         kind=_kind(live, _string(value, "kind") or "", stage),
         speaker=speaker,
         verbatim=bool(verbatim),
+        intensity=intensity,
         themes=(theme,) if theme else (),
     )
     source_id = value.get("id")
     if isinstance(source_id, bool) or not isinstance(source_id, str | int | None):
         raise Refused("id is to be a text or a whole number")
-    return note, stage, clean(str(source_id)).text if source_id is not None else "", cleaned.removed
+    return _Read(
+        note,
+        stage,
+        clean(str(source_id)).text if source_id is not None else "",
+        cleaned.removed,
+        agree=_codes(value, "agree"),
+        disagree=_codes(value, "disagree"),
+        language=_string(value, "language") or "",
+        gloss=_string(value, "gloss") or "",
+        need=_string(value, "need") or "",
+    )
+
+
+def _codes(value: dict[str, Any], key: str) -> tuple[str, ...]:
+    found = value.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) and is_code(one) for one in found):
+        raise Refused(f"{key} is to be a list of codes such as P3")
+    return tuple(found)
 
 
 def _string(value: dict[str, Any], key: str) -> str | None:

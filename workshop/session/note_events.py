@@ -10,7 +10,8 @@ class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
     ``source_id`` is the id it had in the file it was imported from.  ``vote`` is the vote that an objection holds
     up, ``question`` the id of its question.  ``origin`` are the notes it came from, by a split or a joining: whoever
-    looks for every place that held a note's words follows it.
+    looks for every place that held a note's words follows it.  Where it was not said in the record's own language,
+    ``language`` is the one it was said in (``es``) and ``gloss`` what it means.
     """
 
     text: str
@@ -25,6 +26,8 @@ class NoteAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     source_id: str = ""
     vote: str = ""
     question: str = ""
+    language: str = ""
+    gloss: str = ""
     origin: tuple[str, ...] = ()
 
 
@@ -82,6 +85,8 @@ class ObjectionSettled(Happening, frozen=True, omit_defaults=True, kw_only=True)
         owner: Who sees to it, by office or role.
         due: By when, as it was said or ISO 8601.
         vote, question: As in the note, to be known also when that is redacted.
+        family: What kind of resistance it is, such as ``fear`` or ``delay``.
+        earlier: The objection of another session that it takes up again, ``session-id:N12`` or as a file names it.
     """
 
     state: str
@@ -90,6 +95,8 @@ class ObjectionSettled(Happening, frozen=True, omit_defaults=True, kw_only=True)
     due: str = ""
     vote: str = ""
     question: str = ""
+    family: str = ""
+    earlier: str = ""
 
 
 class AssumptionRanked(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -99,11 +106,13 @@ class AssumptionRanked(Happening, frozen=True, omit_defaults=True, kw_only=True)
         rank: Its place among the guesses of the same slip, from 1; 0 when none is given.
         confidence: How sure, from 1 to 5; 0 when that is not given.
         segment: Whose wish is guessed.
+        remark: What the office notes about the slip; sealed like it.
     """
 
     rank: int = 0
     confidence: int = 0
     segment: str = ""
+    remark: str = ""
 
 
 class NeedNamed(Happening, frozen=True, omit_defaults=True, kw_only=True):
@@ -113,7 +122,10 @@ class NeedNamed(Happening, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class CommitmentAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """Somebody will bring something.  ``owner`` is an office or a role; ``due`` as it was said, or ISO 8601."""
+    """Somebody will bring something.  ``owner`` is an office or a role; ``due`` as it was said, or ISO 8601.
+
+    ``source_id`` is the id it had in the file it was imported from.
+    """
 
     owner: str
     action: str
@@ -126,6 +138,8 @@ class CommitmentAdded(Happening, frozen=True, omit_defaults=True, kw_only=True):
     condition: str = ""
     strength: str = "will"
     confirmed: bool = False
+    note: str = ""
+    source_id: str = ""
 
 
 class CommitmentEdited(CommitmentAdded, frozen=True, omit_defaults=True, kw_only=True):

@@ -81,17 +81,33 @@ class Noting:
         return self._live.captures.add(record.kind, record.fields, stage=stage)
 
     def add(
-        self, note: Capture, *, stage: str = "", source_id: str = "", vote: str = "", question: str = ""
+        self,
+        note: Capture,
+        *,
+        stage: str = "",
+        source_id: str = "",
+        vote: str = "",
+        question: str = "",
+        agree: Sequence[str] = (),
+        disagree: Sequence[str] = (),
+        language: str = "",
+        gloss: str = "",
     ) -> Submission:
         """Add a note to the current stage, or to the one named; an objection perhaps to a question of a vote.
 
+        Who agrees and who disagrees may be known with it, and the language it was said in with what it means.
+
         Raises:
             Refused: When nothing but white space is left, the kind is unknown, the speaker no code, the text too
-                long, or the stage not in the design.
+                long, or the stage not in the design; or when codes that agree are none, or are the speaker's.
         """
         content = self._content(note)
+        self._check_marks(note.speaker, "this note", agree, disagree)
         where = self._live.stage_run(stage or capture_stage(self._live.session)).id
-        what = ev.NoteAdded(stage=where, source_id=source_id, vote=vote, question=question, **content)
+        what = ev.NoteAdded(
+            stage=where, source_id=source_id, vote=vote, question=question, agree=tuple(agree),
+            disagree=tuple(disagree), language=clean(language).text, gloss=clean(gloss).text, **content,
+        )  # fmt: skip
         return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, new="N"))
 
     def edit(self, note_id: str, note: Capture) -> Submission:
@@ -175,15 +191,13 @@ class Noting:
 
     def mark(self, note_id: str, agree: Sequence[str] = (), disagree: Sequence[str] = ()) -> Submission:
         """Record who agrees and who disagrees with a note."""
-        note = self.note(note_id)
-        if unknown := [code for code in (*agree, *disagree) if code not in self._live.session.codes]:
-            raise Refused(f"{unknown[0]} is not a code of this session.")
-        if note.speaker and note.speaker in (*agree, *disagree):
-            raise Refused(f"{note.speaker} said {note_id}: somebody else agrees or disagrees with it.")
+        self._check_marks(self.note(note_id).speaker, note_id, agree, disagree)
         what = ev.NoteMarked(agree=tuple(agree), disagree=tuple(disagree))
         return self._live.submit(self._live.draft(what, ref=note_id))
 
-    def rank(self, note_id: str, *, rank: int = 0, confidence: int = 0, segment: str = "") -> Submission:
+    def rank(
+        self, note_id: str, *, rank: int = 0, confidence: int = 0, segment: str = "", remark: str = ""
+    ) -> Submission:
         """Keep what stands beside a guess on its slip; it replaces what was there.
 
         Args:
@@ -191,6 +205,7 @@ class Noting:
             rank: Its place on the slip, from 1; 0 for none.
             confidence: How sure, from 1 to 5; 0 when not given.
             segment: Whose wish is guessed.
+            remark: What the office notes about the slip.
 
         Raises:
             Refused: When it is no guess, or a number is not one of these.
@@ -202,7 +217,8 @@ class Noting:
             raise Refused("The rank of a guess is a number from 1.")
         if not 0 <= confidence <= 5:
             raise Refused("How sure somebody is goes from 1 to 5.")
-        what = ev.AssumptionRanked(rank=rank, confidence=confidence, segment=clean(segment).text.strip())
+        segment, remark = clean(segment).text.strip(), clean(remark).text.strip()
+        what = ev.AssumptionRanked(rank=rank, confidence=confidence, segment=segment, remark=remark)
         return self._live.submit(self._live.draft(what, ref=note_id))
 
     def serves(self, note_id: str, need: str) -> Submission:
@@ -215,6 +231,12 @@ class Noting:
         if need and (need == note_id or self.note(need).kind != "need"):
             raise Refused(f"{need} is no need: write down first what the customer must achieve.")
         return self._live.submit(self._live.draft(ev.NeedNamed(need=need), ref=note_id))
+
+    def _check_marks(self, speaker: str, said: str, agree: Sequence[str], disagree: Sequence[str]) -> None:
+        if unknown := [code for code in (*agree, *disagree) if code not in self._live.session.codes]:
+            raise Refused(f"{unknown[0]} is not a code of this session.")
+        if speaker and speaker in (*agree, *disagree):
+            raise Refused(f"{speaker} said {said}: somebody else agrees or disagrees with it.")
 
     def note(self, note_id: str) -> Note:
         """The note of an id.

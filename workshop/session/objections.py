@@ -55,7 +55,15 @@ class Objections:
         return self._live.notes.add(note, stage=vote.stage, vote=vote_id, question=question.id)
 
     def settle(
-        self, note_id: str, state: str, *, reply: str = "", owner: str = "", due: str = ""
+        self,
+        note_id: str,
+        state: str,
+        *,
+        reply: str = "",
+        owner: str = "",
+        due: str = "",
+        family: str = "",
+        earlier: str = "",
     ) -> Submission:
         """Record what became of an objection; recorded again, it replaces the earlier.
 
@@ -65,6 +73,8 @@ class Objections:
             reply: What was said to it, or the condition it becomes.
             owner: Who sees to it, by office or role.
             due: By when.
+            family: What kind of resistance it is, such as fear.
+            earlier: The objection of another session that it takes up again.
 
         Raises:
             Refused: When the note is no objection, or there is no such state.
@@ -74,10 +84,13 @@ class Objections:
             raise Refused(f"{note_id} is not an objection.")
         if state not in objections.STATES:
             raise Refused(f"An objection is {', '.join(objections.STATES)}, not {state!r}.")
-        reply, owner, due = (clean(text).text.strip() for text in (reply, owner, due))
-        what = ev.ObjectionSettled(
-            state=state, reply=reply, owner=owner, due=due, vote=note.vote, question=note.question
+        reply, owner, due, family, earlier = (
+            clean(text).text.strip() for text in (reply, owner, due, family, earlier)
         )
+        what = ev.ObjectionSettled(
+            state=state, reply=reply, owner=owner, due=due, vote=note.vote, question=note.question,
+            family=family, earlier=earlier,
+        )  # fmt: skip
         return self._live.submit(self._live.draft(what, ref=note_id))
 
 

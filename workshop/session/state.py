@@ -27,6 +27,7 @@ class Note:
 
     ``read_back`` is the wording that the room was shown, empty where its own words are shown or none.
     Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything;
+    ``language`` and ``gloss`` are of a note that was not said in the record's own language.
     ``parked`` is what became of a note that is or was in the parking lot.
     ``origin`` are the notes it was split or joined from; ``replaced`` says why others stand in its place (``split``
     or ``joined``), and ``into`` which.  ``voices`` are the speakers of the notes it came from: their words are in it,
@@ -51,6 +52,8 @@ class Note:
     read_back: str = ""
     vote: str = ""
     question: str = ""
+    language: str = ""
+    gloss: str = ""
     settled: ObjectionSettled | None = None
     parked: ParkingSettled | None = None
     retracted: bool = False
@@ -127,6 +130,8 @@ class Commitment:
     condition: str = ""
     strength: str = "will"
     confirmed: bool = False
+    note: str = ""
+    source_id: str = ""
     at: str = ""
     retracted: bool = False
 
@@ -207,6 +212,7 @@ class Session:
     ``break_at`` is when the break began that the room has now, empty without one, ``break_minutes`` how long it is
     to be, and ``break_seconds`` what the breaks before it took.
     ``companion_of`` is the session whose notes are taken here, where this is a notes file and no session of its own.
+    ``source_names`` are the files it was imported from, without their endings.
     ``afterwards`` says that it was held before it was written down, so that its times are those of the typing.
     """
 
@@ -239,6 +245,7 @@ class Session:
     debrief: dict[str, str] = field(default_factory=dict)
     last_note: str = ""
     sources: dict[str, Source] = field(default_factory=dict)
+    source_names: tuple[str, ...] = ()
     log: list[Event] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)

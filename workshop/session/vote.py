@@ -35,6 +35,7 @@ class Vote:
     and is not in the log.  ``groups`` are those the result is split by; ``grouped`` holds the ballots of those that
     may be shown, by question id and the group's number from 1.  ``present`` is how many of the eligible are here,
     where that was asked.  ``marks`` is whether people may choose a mark, ``marked`` holds the sheets under one.
+    ``breaks`` is the vote whose tie it is held to break, ``source_id`` its id in the file it was imported from.
     ``earlier`` is what was counted before each reopening; readers use `before`.
     ``objections`` are those written down, by note id; what becomes of one after the result is final changes it no
     more.  ``objections_then`` are those of when it was revealed, ``decided_then`` how many ties were decided then.
@@ -46,6 +47,8 @@ class Vote:
     private: bool = False
     round: int = 1
     test: bool = False
+    breaks: str = ""
+    source_id: str = ""
     status: VoteStatus = "draft"
     way: str = ""
     eligible: int = 0

@@ -10,13 +10,18 @@ from workshop.votes.pairing import MarkedSheet
 
 
 class VoteDrafted(Happening, frozen=True, omit_defaults=True, kw_only=True):
-    """A vote was prepared: one question, or several that form a ballot sheet; a ``test`` does not count."""
+    """A vote was prepared: one question, or several that form a ballot sheet; a ``test`` does not count.
+
+    ``breaks`` is the vote whose tie it is held to break; ``source_id`` the id it had in the file it was imported from.
+    """
 
     stage: str
     questions: tuple[Question, ...]
     private: bool = False
     round: int = 1
     test: bool = False
+    breaks: str = ""
+    source_id: str = ""
 
 
 class VoteGroup(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

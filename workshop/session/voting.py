@@ -45,9 +45,16 @@ class Voting:
         self._live = live
 
     def draft(
-        self, stage: str, questions: Sequence[Question], *, private: bool = False, round_number: int = 1
+        self,
+        stage: str,
+        questions: Sequence[Question],
+        *,
+        private: bool = False,
+        round_number: int = 1,
+        breaks: str = "",
+        source_id: str = "",
     ) -> Submission:
-        """Prepare a vote of one question, or a ballot sheet of several.
+        """Prepare a vote of one question, or a ballot sheet of several; perhaps to break the tie of another.
 
         Raises:
             Refused: When a question has no text, fewer than two options, two alike, or an unknown method.
@@ -60,7 +67,10 @@ class Voting:
             _check(question)
         if len({question.id for question in questions}) < len(questions):
             raise Refused("Two questions of a ballot sheet have the same id.")
-        what = ev.VoteDrafted(stage=stage, questions=tuple(questions), private=private, round=round_number)
+        what = ev.VoteDrafted(
+            stage=stage, questions=tuple(questions), private=private, round=round_number, breaks=breaks,
+            source_id=source_id,
+        )  # fmt: skip
         return self._live.submit(self._live.draft(what, new="V"))
 
     def draft_test(self, vote_id: str) -> Submission:

@@ -1,0 +1,215 @@
+"""Votes from a line of a file: what was counted in the room, entered as it would be on the vote screen.
+
+Private votes came in on paper, the others by counted hands.  A vote on two axes of which only the totals of each axis
+are known is entered slip by slip, the marks put together in their order; its record says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from workshop.session.ballot import questions_of
+from workshop.session.errors import Refused
+from workshop.session.kinds import OBJECTION, PARAPHRASE
+from workshop.session.live import LiveSession
+from workshop.session.outbox import Submission
+from workshop.session.shorthand import Capture
+from workshop.votes import objections
+from workshop.votes.counted import NOTHING
+from workshop.votes.methods import METHODS
+from workshop.votes.model import Question, Totals
+
+Line = Mapping[str, Any]
+Do = Callable[[Submission], str]
+
+ONLY_TOTALS = "Only the totals of each axis are known; which marks stood together on a slip is not."
+_CHOSEN = ("choose", "two-axis")
+
+
+def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do, *, reveal: bool) -> str:
+    """Draft, open, count, close and reveal a vote; its id.
+
+    Args:
+        live: The session.
+        line: The vote; ``breaks`` by our id.
+        stage: Its stage.
+        source_id: Its id in the file.
+        do: Waits until something is on disk.
+        reveal: Whether a private result is revealed too.
+
+    Raises:
+        Refused: When the line is no vote that can be counted; nothing is entered then.
+    """
+    if live.session.open_vote():
+        raise Refused("a vote is open in this session; close it first")
+    eligible, cast = _count(line, "n_eligible"), _count(line, "n_cast")
+    private = line.get("private", True)
+    if not isinstance(private, bool):
+        raise Refused("private is to be true or false")
+    questions = _questions(live, line, stage)
+    two_axis = questions[0].method == "two-axis"
+    totals = [] if two_axis else _totals(questions, line, cast)
+    slips = _slips(questions[0], line, cast) if two_axis else []
+    for question, total in zip(questions, totals, strict=False):
+        if problems := METHODS[question.method].problems(question, total):
+            raise Refused(problems[0].rstrip("."))
+    hands = not private and all(METHODS[question.method].counted_hands for question in questions)
+    vote = do(
+        live.votes.draft(
+            stage,
+            questions,
+            private=private,
+            round_number=_count(line, "round", 1),
+            breaks=str(line.get("breaks") or ""),
+            source_id=source_id,
+        )
+    )
+    try:
+        do(live.votes.open(vote, eligible=eligible, way="hands" if hands else "paper", present=cast or None))
+        for question, total in zip(questions, totals, strict=False):
+            do(live.votes.count(vote, question.id, total))
+    except Refused as refused:
+        do(live.votes.drop(vote, f"The file could not be entered: {refused}"))
+        raise
+    if two_axis:
+        live.boxes.take_up(vote)
+        for slip in slips:
+            live.boxes.arrived(vote, live.boxes.put(vote, {questions[0].id: slip}).result())
+    do(live.votes.close(vote, ONLY_TOTALS if two_axis else ""))
+    live.boxes.remove(vote)
+    if reveal or not private:
+        do(live.votes.reveal(vote))
+    _remarks(live, line, vote, stage, source_id, do)
+    return vote
+
+
+def _questions(live: LiveSession, line: Line, stage: str) -> tuple[Question, ...]:
+    """What was asked: as the design asks it, in the words used in the room."""
+    session = live.session
+    if line["record"] == "ballot_sheet":
+        try:
+            return questions_of(session, stage)
+        except ValueError as error:
+            raise Refused(f"stage {stage!r} has no ballot sheet: {error}") from error
+    method, text = str(line.get("method", "")), str(line.get("question", ""))
+    options = _options(line, method)
+    at = [stage, *session.stages]
+    where = next((one for one in at if session.stages[one].design.vote.method == method), "")
+    if where:
+        (question,) = questions_of(session, where, options)
+    elif method in METHODS and options:
+        question = Question(id=method, text=text, method=method, options=options)
+    else:
+        raise Refused(f"there is no voting method called {method!r}")
+    picks = _count(line, "max_picks", question.max_picks)
+    return (msgspec.structs.replace(question, text=text or question.text, max_picks=picks),)
+
+
+def _options(line: Line, method: str) -> tuple[str, ...]:
+    if method == "two-axis":
+        return tuple(f"{item['id']} {item['text']}" for item in _items(line))
+    counts = line.get("counts")
+    if not isinstance(counts, dict):
+        raise Refused("counts is to be an object with a number for each answer")
+    return tuple(counts)
+
+
+def _items(line: Line) -> list[dict[str, Any]]:
+    items = line.get("items")
+    if not isinstance(items, list) or not all(isinstance(item, dict) and "id" in item for item in items):
+        raise Refused("items is to be a list of objects, each with an id")
+    return items
+
+
+def _totals(questions: tuple[Question, ...], line: Line, cast: int) -> list[Totals]:
+    if line["record"] == "vote":
+        return [Totals(cast=cast, counts=in_order(questions[0], line["counts"]))]
+    counts = {item["id"]: item.get("counts") for item in _items(line)}
+    if missing := [question.id for question in questions if question.id not in counts]:
+        raise Refused(f"the sheet has no counts for {missing[0]!r}")
+    if unknown := set(counts) - {question.id for question in questions}:
+        raise Refused(f"the sheet of this stage does not ask for {min(unknown)!r}")
+    return [Totals(cast=cast, counts=in_order(question, counts[question.id])) for question in questions]
+
+
+def in_order(question: Question, counts: object) -> tuple[int, ...]:
+    """Counts in the order of a question's options, which are named whole, by their number, or as ``na``.
+
+    Raises:
+        Refused: When a name is none of the options, or a count is no whole number.
+    """
+    if not isinstance(counts, dict):
+        raise Refused("counts is to be an object with a number for each answer")
+    names = {name: name for name in question.options}
+    names |= {name.split()[0]: name for name in question.options if name[:1].isdigit()}
+    names.setdefault("na", question.options[-1])
+    by_option: dict[str, int] = {}
+    for key, count in counts.items():
+        if key not in names:
+            raise Refused(f"counts names {key!r}, which is none of the answers")
+        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+            raise Refused(f"the count of {key!r} is to be a whole number")
+        by_option[names[key]] = by_option.get(names[key], 0) + count
+    return tuple(by_option.get(option, 0) for option in question.options)
+
+
+def _slips(question: Question, line: Line, cast: int) -> list[tuple[int, ...]]:
+    """The slips of a vote on two axes: for each option a mark on each axis."""
+    columns = []
+    for item in _items(line):
+        for axis in question.axes:
+            counts = item.get(axis)
+            if not isinstance(counts, dict):
+                raise Refused(f"option {item['id']} has no counts for {axis!r}")
+            marks: list[int] = []
+            for level, count in counts.items():
+                if not str(level).isdigit() or isinstance(count, bool) or not isinstance(count, int):
+                    raise Refused(f"the counts of {axis!r} are whole numbers by level")
+                marks += [int(level)] * count
+            if len(marks) > cast:
+                raise Refused(f"option {item['id']} has {len(marks)} marks for {axis!r} on {cast} slips")
+            columns.append(sorted(marks) + [NOTHING] * (cast - len(marks)))
+    slips = list(zip(*columns, strict=True))
+    for slip in slips:
+        if problem := METHODS[question.method].choice_problem(question, slip):
+            raise Refused(problem.rstrip("."))
+    return slips
+
+
+def _remarks(live: LiveSession, line: Line, vote: str, stage: str, source_id: str, do: Do) -> None:
+    """What stands beside a vote: who dissents and why, a level result, a remark."""
+    consent = live.session.votes[vote].questions[0].method == objections.METHOD
+    for number, reason in enumerate(line.get("dissent", ()), start=1):
+        if consent and live.session.votes[vote].status == "revealed":
+            note = do(live.objections.add(vote, str(reason)))
+            do(live.objections.settle(note, objections.UNRESOLVED))
+        else:
+            _note(live, str(reason), OBJECTION, stage, f"{source_id}-dissent-{number}", do)
+    for number, reason in enumerate(line.get("reasons", ()), start=1):
+        _note(live, str(reason), OBJECTION, stage, f"{source_id}-reason-{number}", do)
+    if tied := line.get("tie"):
+        _note(
+            live,
+            f"{vote}: {' and '.join(map(str, tied))} are level.",
+            PARAPHRASE,
+            stage,
+            f"{source_id}-tie",
+            do,
+        )
+    if remark := line.get("note"):
+        _note(live, f"{vote}: {remark}", PARAPHRASE, stage, f"{source_id}-note", do)
+
+
+def _note(live: LiveSession, text: str, kind: str, stage: str, source_id: str, do: Do) -> None:
+    if source_id not in live.session.sources:
+        do(live.notes.add(Capture(text, kind), stage=stage, source_id=source_id))
+
+
+def _count(line: Line, key: str, default: int | None = None) -> int:
+    value = line.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Refused(f"{key} is to be a whole number")
+    return value
