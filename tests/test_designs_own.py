@@ -140,6 +140,13 @@ def test_a_copy_of_a_design_can_be_run_under_its_own_name(workspace: Workspace, 
     assert (ours.id, ours.title, ours.stages) == ("our-own", theirs.title, theirs.stages)
 
 
+def test_a_copy_of_a_group_that_would_not_count_for_the_plan_is_told_so(workspace: Workspace):
+    counts = checked(workspace, made(workspace, "focus-group-evening", "--from", "focus-group"))
+    assert (counts.exit_code, counts.stderr) == (DONE, "")
+    told = checked(workspace, made(workspace, "evening", "--from", "focus-group"))
+    assert told.exit_code == DONE and "only with a name that begins with focus-group" in told.stderr
+
+
 def test_nothing_is_written_over_and_no_name_leaves_the_folder(workspace: Workspace, starter: Path):
     before = starter.read_bytes()
     for arguments in (["street-talk"], ["street-talk", "--from", "buy-in"]):

@@ -27,6 +27,7 @@ from workshop.session.wall import KINDS as WALL_KINDS
 from workshop.store.workspace import Workspace
 from workshop.tui.room_lines import room_lines
 from workshop.tui.widgets import bigtype
+from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
 from workshop.word.files import write_paper
 
@@ -249,6 +250,18 @@ def test_focus_areas_are_placed_on_the_two_scales_of_the_design(workspace: Works
     (question,) = questions_of(room.session, "focus_area", options)
     assert question.options == ("Nobody waits without word", "The last connection")
     assert (question.axes, question.low, question.high) == (("realistic", "impactful"), 1, 5)
+
+
+def test_the_middle_of_both_scales_is_told_where_the_rule_of_the_design_goes_by_it(workspace: Workspace):
+    room = begun(workspace, "read-back")
+    (question,) = questions_of(room.session, "focus_area", ("Word", "Connection", "Fares"))
+    ballots = [(4, 4, 3, 5, -1, -1), (4, 5, 3, 5, 1, -1), (5, 4, 2, 5, -1, -1), (3, 3, 4, 4, -1, -1)]
+    told = METHODS["two-axis"].count(question, ballots).sentence
+    assert told.endswith(
+        "The middle of the ratings: 'Word' 4 and 4, together 8; 'Connection' 3 and 5, together 8."
+    )
+    without = msgspec.structs.replace(question, rule="")
+    assert "middle" not in METHODS["two-axis"].count(without, ballots).sentence
 
 
 def test_a_group_picks_from_what_was_read_back_and_without_that_from_its_themes(workspace: Workspace):

@@ -11,6 +11,9 @@ from workshop.designs.shape import short
 LARGEST_FIRST_SENTENCE = 30
 """How many letters of a question the wall sets in its largest type at the usual size."""
 
+GROUP = "focus-group"
+"""How the ids of designs begin whose sessions are the groups that a plan rests on."""
+
 
 def advice(design: Design, wall_words: Collection[str]) -> list[str]:
     """One sentence for each thing that could be better, with its place.
@@ -20,6 +23,10 @@ def advice(design: Design, wall_words: Collection[str]) -> list[str]:
         wall_words: What can be on the wall, by the words that designs use for it.
     """
     told = []
+    if design.participant_codes and "heard" in design.feeds and not design.id.startswith(GROUP):
+        told.append(
+            f"id: a session of this design counts as one of the groups of a plan only with a name that begins with {GROUP}."
+        )
     for index, stage in enumerate(design.stages):
         where = f'stages[{index}].%s (stage "{stage.id}")'
         if len(stage.first_sentence) > LARGEST_FIRST_SENTENCE:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import NamedTuple
 
 from workshop.votes.contest import Contest, Number, Outcome
-from workshop.votes.telling import NOTHING_COUNTED, names, remarks
+from workshop.votes.counting import quoted
+from workshop.votes.telling import NOTHING_COUNTED, decimal, names, remarks
 
 TITLE = "Two axes"
 WHEN = "To sort ideas by two things at once, such as impact and effort."
@@ -85,6 +86,20 @@ def count(contest: Contest) -> Outcome:
             ],
         },
     )
+
+
+def middle_words(outcome: Outcome, options: Sequence[str]) -> str:
+    """The middle of the ratings of each option on both axes, and both together; empty where nothing was rated.
+
+    Where two ratings share the middle, it is half of their sum.  Which of it decides is for the rule of the session.
+    """
+    told = []
+    for option, both in zip(options, outcome.detail["median"], strict=True):
+        if None not in both:
+            first, second = (Fraction(sum(pair), 2) for pair in both)
+            together = decimal(first + second)
+            told.append(f"{quoted(option)} {decimal(first)} and {decimal(second)}, together {together}")
+    return f"The middle of the ratings: {'; '.join(told)}." if told else ""
 
 
 def ratings(given: Iterable[tuple[int, Number]]) -> Ratings:

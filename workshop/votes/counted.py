@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from workshop.votes import counting
+from workshop.votes.axes import middle_words
 from workshop.votes.contest import Contest, Outcome, Pile, Settlement
 from workshop.votes.model import Choice, Question, Result, Totals
 
@@ -160,9 +161,12 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         contest = self._contest(question, ballots)._replace(
             eligible=eligible, present=present, settlements=tuple(settlements), seed=seed
         )
-        return Result(
-            question=question, totals=self.totals_of(question, ballots), outcome=self.tallied(contest)
-        )
+        outcome = self.tallied(contest)
+        if self.form == "pairs" and question.rule:
+            # A rule of the room's own may go by what is in the middle, and by both axes together.
+            words = " ".join(filter(None, (outcome.sentence, middle_words(outcome, question.options))))
+            outcome = outcome._replace(sentence=words)
+        return Result(question=question, totals=self.totals_of(question, ballots), outcome=outcome)
 
     def _terms(self, question: Question) -> Contest:
         """The contest of a question, without its ballots.
