@@ -16,6 +16,8 @@ from workshop.store.workspace import Workspace, create_workspace
 if TYPE_CHECKING:
     from workshop.designs.loader import BrokenDesign
     from workshop.designs.model import Design
+    from workshop.plan.material import Material
+    from workshop.plan.plan_book import PlanBook
     from workshop.plan.status import Status
     from workshop.record.event import Event
     from workshop.record.protocol import Opened
@@ -39,6 +41,9 @@ class Desk:
     _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _followers: dict[str, Follower] = field(default_factory=dict)
     _going: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _plan: PlanBook | None = None
+    _plan_users: int = 0
+    _planning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @cached_property
     def store(self) -> TinyDBEventStore:
@@ -158,6 +163,54 @@ class Desk:
             live.read_again(events)
         elif events:
             live.follow(events)
+
+    async def plan(self) -> PlanBook:
+        """Take the folder's plan for writing; where there is none yet, it is made.
+
+        Screens that lie over one another share it; each says `leave_plan` when it goes.
+
+        Raises:
+            SessionLocked: When another program is writing it.
+            StoreError: When it cannot be opened or made.
+        """
+        from workshop.plan.material import PLAN_ID
+        from workshop.plan.plan_book import open_plan
+        from workshop.session.reading import listed
+
+        deliver = asyncio.get_running_loop().call_soon_threadsafe
+
+        def take() -> PlanBook:
+            rows = [] if self.store.exists(PLAN_ID) else listed(self.store)
+            department = next((str(row["department"]) for row in rows if row.get("department")), "")
+            example = bool(rows) and all(row.get("example") for row in rows)
+            return open_plan(self.store, department=department, example=example, deliver=deliver)
+
+        async with self._planning:
+            if self._plan is None:
+                self._plan = await asyncio.to_thread(take)
+            self._plan_users += 1
+            return self._plan
+
+    async def leave_plan(self) -> None:
+        """Let go of the plan once the last screen that took it has gone."""
+        from workshop.plan.material import PLAN_ID
+
+        async with self._planning:
+            self._plan_users = max(self._plan_users - 1, 0)
+            if self._plan is not None and not self._plan_users:
+                self._plan = None
+                await asyncio.to_thread(self.store.close, PLAN_ID)
+
+    async def material(self) -> Material:
+        """Everything the plan is made from, read together.
+
+        Raises:
+            StoreError: When the plan's log cannot be read.
+        """
+        from workshop.plan.material import gather
+
+        found = await asyncio.to_thread(gather, self.store)
+        return found if self._plan is None else found._replace(plan=self._plan.plan)
 
     def let_go(self, session_id: str) -> None:
         """Let go of a session while its screen goes away; whoever opens it again waits for that."""

@@ -1,0 +1,173 @@
+"""What the officer's screens share: the plan and its sessions, read and written, and what is not on disk yet.
+
+These screens are for the officer's desk, never for the wall: they say so, and they show no participant codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual import work
+
+from workshop.plan.material import Material
+from workshop.plan.plan_book import PlanBook
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
+from workshop.session.outbox import Submission
+from workshop.session.wall_words import without_codes
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.leaving import all_saved, may_leave
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import Painted
+
+RETRY = Command("retry", "f5", "Retry", "Try again to save what waits.", bar=False)
+UNDO = Command("undo", "f8", "Undo", "Take back the last decision.")
+BACK = Command("back", "escape", "Back", "Back to where you came from.")
+
+
+class PlanScreen(HouseScreen):
+    """A screen over the folder's plan.
+
+    ``book`` is None while the plan is read, and for good where it can only be read; ``material`` is None until it is
+    read.  A subclass says in `take_stock` what it needs of the material, which is called whenever that has changed.
+    """
+
+    TITLE_OF_SCREEN = "Plan"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.book: PlanBook | None = None
+        self.material: Material | None = None
+        self._words: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        """Read the plan and its sessions."""
+        super().on_mount()
+        self.top.title = self.TITLE_OF_SCREEN
+        self.top.aside = "not for the wall"
+        self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Take the plan for writing, or read it only where another program writes it."""
+        try:
+            if self.book is None:
+                self.book = await self.desk.plan()
+        except StoreError as error:
+            self.say(f"{error} What is here can be read, not changed.", wrong=True)
+        try:
+            material = await self.desk.material()
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.renew(material)
+
+    def on_screen_resume(self) -> None:
+        """In front again: what was decided elsewhere meanwhile is shown."""
+        self._saved()
+
+    def _saved(self) -> None:
+        """Something reached the disk, or could not: show the plan as it is now."""
+        if self.book is not None and self.material is not None:
+            self.renew(self.material._replace(plan=self.book.plan))
+
+    def renew(self, material: Material) -> None:
+        """Show another state of the plan."""
+        self.material = material
+        if self.book is not None:
+            self.book.outbox.on_change = self._saved
+        self.take_stock(material)
+        self.sync()
+
+    def take_stock(self, material: Material) -> None:
+        """Work out what the screen shows."""
+
+    def sync(self) -> None:
+        """Draw everything as it is now."""
+        if not self.is_drawn:
+            return
+        self.top.saved = "not saved" if self.book is not None and self.book.outbox.failed else ""
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    @property
+    def writable(self) -> bool:
+        """Whether decisions can be kept."""
+        return self.book is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is there only where something could not be saved."""
+        if action == "retry":
+            return self.book is not None and self.book.outbox.failed
+        if action == "undo":
+            return self.writable
+        return super().check_action(action, parameters)
+
+    def attempt(self, use_case: Callable[[PlanBook], Submission]) -> bool:
+        """Carry out a use case; False, with the reason on screen, when it is refused."""
+        if self.book is None:
+            self.say("The plan is being written by another program: here it can only be read.", wrong=True)
+            return False
+        try:
+            use_case(self.book)
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+            return False
+        self.say("")
+        self.sync()
+        return True
+
+    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
+        """Ask something; a dialog that is asked already gives way."""
+        self.run_worker(dialog, group="dialog", exclusive=True)
+
+    def words(self, name: str) -> str:
+        """A note by its name across sessions, on one line, in quotation marks where it is word for word; no codes."""
+        if name not in self._words:
+            held = self.material.find(name) if self.material is not None else None
+            note = held.session.notes.get(name.rpartition(":")[2]) if held is not None else None
+            if held is None or note is None or not note.holds:
+                return ""
+            text = " ".join(without_codes(held.session, note.text).split())
+            self._words[name] = f'"{text}"' if note.verbatim else text
+        return self._words[name]
+
+    def whom(self, session_id: str) -> str:
+        """Whom a session was with, in few words."""
+        held = self.material.find(session_id) if self.material is not None else None
+        if held is None:
+            return session_id
+        return held.session.facts.segment or held.session.facts.title or held.id
+
+    async def may_leave(self) -> bool:
+        """Whether the screen may be left; what is not saved is asked about."""
+        return self.book is None or await may_leave(self, self.book.outbox)
+
+    def action_retry(self) -> None:
+        """Send again what waits."""
+        if self.book is not None:
+            self.book.outbox.retry()
+
+    def action_undo(self) -> None:
+        """Take back the last decision, once it is on disk."""
+        self.ask(self._undo())
+
+    async def _undo(self) -> None:
+        if self.book is not None and not await all_saved(self.book.outbox):
+            self.attempt(lambda book: book.undo())
+
+    def action_back(self) -> None:
+        """Leave, once everything is on disk."""
+        self.ask(self._leave())
+
+    async def _leave(self) -> None:
+        if not await self.may_leave():
+            return
+        if self.book is not None:
+            self.book = None
+            await self.desk.leave_plan()
+        self.go_away()
