@@ -16,6 +16,7 @@ from workshop.plan import plan_events as pe
 from workshop.plan.next_step import next_of, next_step, steps
 from workshop.plan.plan_book import open_plan
 from workshop.plan.status import status, status_data
+from workshop.session.events import CommitmentAdded
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 
@@ -169,3 +170,24 @@ async def test_home_says_how_far_it_is_and_what_comes_next(
 async def test_home_of_an_empty_folder_shows_that_nothing_has_been_heard_yet(workspace: Workspace) -> None:
     async with program(workspace) as person:
         await person.sees("Ready to write", "0 of 5")
+
+
+async def test_a_promise_whose_day_has_gone_by_is_told_by_the_command_and_on_the_home_screen(
+    workspace: Workspace,
+) -> None:
+    room = make_room(workspace, "buy-in", LEADERS, "leaders")
+    promise = CommitmentAdded(
+        stage=room.session.stage,
+        owner="Streets",
+        action="two clerks half-time",
+        due="2026-03-20",
+        confirmed=True,
+    )
+    room.done(room.live.promises.add(promise))
+    room.done(room.live.end(9))
+    handed_over(room)
+    told = "Overdue: Streets, two clerks half-time, promised for 2026-03-20."
+    assert told in call(workspace, "status").stdout
+    for size in SIZES:
+        async with program(workspace, size=size) as person:
+            await person.sees("Ready to write", "Overdue: Streets, two clerks half-time")

@@ -15,7 +15,7 @@ import click
 
 from workshop.cli_companion import companion, join_file
 from workshop.cli_designs import designs
-from workshop.cli_plan import add, status
+from workshop.cli_plan import add, afterwards, rollup, status
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -327,6 +327,6 @@ def check(json_: bool, folder: Path | None) -> None:
         raise SystemExit(FAILED)
 
 
-for _command in (designs, tally, recount, companion, show, status, add):
+for _command in (designs, tally, recount, companion, show, status, add, afterwards, rollup):
     main.add_command(_command)
 main.add_command(override)

@@ -21,6 +21,7 @@ from workshop.cli_shared import (
 
 if TYPE_CHECKING:
     from workshop.plan.gate import Gate
+    from workshop.plan.rollup import Rollup
     from workshop.plan.status import Status
 
 _MARKS = {"done": "done ", "begun": "begun", "open": "  -  "}
@@ -114,3 +115,127 @@ def add(files: tuple[Path, ...], replace: bool, json_: bool, folder: Path | None
         say(one.told + hint, err=True)
     if any(one.state in ("refused", "newer") for one in done):
         raise SystemExit(FAILED)
+
+
+@click.command()
+@click.argument("notes", metavar="NOTES|-")
+@click.option("--date", "date_", required=True, metavar="YYYY-MM-DD", help="The day on which it was held.")
+@click.option("--attended", type=int, required=True, help="How many people came.")
+@click.option(
+    "--stratum",
+    type=click.Choice(["internal", "external"]),
+    required=True,
+    help="With which kind of customers.",
+)
+@click.option("--segment", required=True, help="Which customers, in plain words.")
+@click.option("--title", default="", help="What it is called; the customers, unless given.")
+@click.option("--department", default="", help="The department that writes the plan.")
+@click.option("--place", default="", help="Where it was held.")
+@click.option("--starts", default="", metavar="HH:MM", help="When it began.")
+@click.option("--ends", default="", metavar="HH:MM", help="When it ended.")
+@click.option("--design", default="focus-group", help="Another design than that of a focus group.")
+@in_folder
+def afterwards(
+    notes: str, date_: str, attended: int, stratum: str, segment: str, title: str, department: str, place: str,
+    starts: str, ends: str, design: str, folder: Path | None,
+) -> None:  # fmt: skip
+    """Enter a group that was held before, with its NOTES (as for `workshop import`); prints its id.
+
+    It counts like any other group and is marked "entered afterwards" wherever it is listed.
+    """
+    import sys
+
+    from workshop.designs.loader import find_design
+    from workshop.session.afterwards import check_afterwards, readable_notes, title_of, write_down
+    from workshop.session.events import Facts
+    from workshop.store.events import TinyDBEventStore
+    from workshop.store.workspace import create_workspace, find_workspace, new_session_id
+
+    with told_plainly(refused=WRONG_USE):
+        workspace = find_workspace(folder)
+        found = find_design(design, workspace.designs if workspace else None, stratum)
+        facts = Facts(
+            title=title or title_of(segment), department=department, segment=segment, stratum=stratum, place=place,
+            date=date_, starts=starts, ends=ends,
+        )  # fmt: skip
+        check_afterwards(facts, attended)
+        try:
+            given = sys.stdin.buffer.read() if notes == "-" else Path(notes).read_bytes()
+        except OSError as error:
+            fail(f"{notes} cannot be read: {(error.strerror or 'it is not a file').lower()}.", WRONG_USE)
+        lines = readable_notes(given)
+        store = TinyDBEventStore(workspace or create_workspace(folder or Path.cwd()))
+        session_id = new_session_id(facts.title, facts.date)
+        try:
+            as_json = notes.endswith((".jsonl", ".ndjson"))
+            problems = write_down(store, session_id, found, facts, attended, lines, as_json=as_json)
+        finally:
+            store.close()
+    click.echo(session_id)
+    for problem in problems:
+        say(problem, err=True)
+    if problems:
+        fail(f"Put these lines right and add them with `workshop import {session_id} FILE`.")
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
+@as_json
+def rollup(folders: tuple[Path, ...], json_: bool) -> None:
+    """Fold the folders of several departments into one and print the sum.
+
+    Each department keeps its own gate. A session that two folders have counts once. With --json one object, format
+    rollup/1.
+    """
+    from workshop.plan.material import gather
+    from workshop.plan.rollup import rollup as folded_up
+    from workshop.plan.rollup import rollup_data
+    from workshop.store.events import TinyDBEventStore
+    from workshop.store.workspace import Workspace, find_workspace
+
+    roots: dict[Path, None] = {}
+    for folder in folders:
+        workspace = find_workspace(folder)
+        if workspace is None:
+            fail(f"{folder} has no folder sessions/ in it; name the folder of a department.", WRONG_USE)
+        if workspace.root.resolve() in roots:
+            fail(f"{folder} is named twice; name each department once.", WRONG_USE)
+        roots[workspace.root.resolve()] = None
+    with told_plainly():
+        found = folded_up([(root.name, gather(TinyDBEventStore(Workspace(root)))) for root in roots])
+    if json_:
+        print_json(rollup_data(found))
+    else:
+        _tell_rollup(found)
+
+
+def _tell_rollup(found: Rollup) -> None:
+    number = len(found.departments)
+    say(f"{found.ready} of {number} department{'' if number == 1 else 's'} ready to write.")
+    for row in found.departments:
+        late = f", {row.overdue} overdue" if row.overdue else ""
+        say(
+            f"  {row.name}: {row.gate.held} of {row.gate.needed} groups ({row.gate.internal} internal, "
+            f"{row.gate.external} external), {row.people} people, {row.promises} commitments{late}."
+        )
+    say(
+        f"Together: {found.groups} groups ({found.internal} internal, {found.external} external), {found.people} people, "
+        f"{found.hours} hours, {len(found.promises)} commitments."
+    )
+    shared = [one for one in found.themes if len(one.departments) > 1]
+    if shared:
+        say("")
+        say("Heard in more than one department:")
+    for theme in shared:
+        people = f"{theme.people} people" if theme.people else "under 5 people"
+        say(f"  {theme.label}: {len(theme.departments)} departments, {theme.groups} groups, {people}.")
+    overdue = [one for one in found.promises if one.state == "overdue"]
+    if overdue:
+        say("")
+        say("Overdue:")
+    for promise in overdue:
+        say(f"  {promise.id}  {promise.owner}, {promise.action}, by {promise.due}.")
+    for name, why in found.copies:
+        say(f"{name} counts only once: {why[:1].lower()}{why[1:]}", err=True)
+    for name, problem in found.material.broken:
+        say(f"{name}: {problem}", err=True)

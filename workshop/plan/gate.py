@@ -143,14 +143,15 @@ def remarks(session: Session) -> list[str]:
 
 
 def minutes_held(session: Session) -> int:
-    """How long a session took without breaks, in whole minutes; 0 where that is not known.
+    """How long the people were together, without breaks and the debrief, in whole minutes; 0 where that is not known.
 
     What was entered afterwards, or never started on screen, took what its facts say.
     """
     facts = session.facts
     if session.started_at and session.ended_at and not session.afterwards:
         gone = parse_time(session.ended_at) - parse_time(session.started_at)
-        return max(round((gone.total_seconds() - session.break_seconds) / 60), 0)
+        without = session.break_seconds + sum(run.seconds for run in session.stage_order if run.design.after)
+        return max(round((gone.total_seconds() - without) / 60), 0)
     try:
         begun, over = (datetime.strptime(at, "%H:%M") for at in (facts.starts, facts.ends))
     except ValueError:
@@ -162,7 +163,7 @@ def _rows(material: Material) -> list[GroupRow]:
     """The register; of copies of one group the first that is complete counts."""
     rows: list[GroupRow] = []
     events: dict[str, Held] = {}
-    words: dict[tuple[str, ...], Held] = {}
+    words: dict[object, Held] = {}
     for held in material.sessions:
         session = held.session
         if not held.is_group or session.companion_of or (held.example and not material.plan.example):
@@ -170,15 +171,23 @@ def _rows(material: Material) -> list[GroupRow]:
         said = remarks(session)
         why = _unfinished(held, len(said))
         if not why:
-            alike = tuple(sorted(said)) if len(said) >= _WORDS_OF_A_COPY else ()
+            alike: object = tuple(sorted(said))
+            if len(said) < _WORDS_OF_A_COPY:
+                # Few words may be said twice, but not in one group of one day.
+                alike = (
+                    alike,
+                    held.date,
+                    held.stratum,
+                    _key(session.facts.segment),
+                    _key(session.facts.title),
+                )
             if copied := next((events[event.id] for event in session.log if event.id in events), None):
                 why = f"It is a copy of {copied.id}."
             elif copied := words.get(alike):
                 why = f"It holds the same remarks as {copied.id}, word for word."
             else:
                 events.update((event.id, held) for event in session.log)
-                if alike:
-                    words[alike] = held
+                words[alike] = held
         rows.append(_row(held, len(said), why))
     return rows
 

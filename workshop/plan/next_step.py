@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
+from workshop.plan.codebook import loose
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Held, Material
 
@@ -101,19 +102,9 @@ def next_step(material: Material, found: Gate | None = None) -> str:
 
 
 def loose_themes(material: Material, found: Gate | None = None) -> list[str]:
-    """The themes of counted groups that hold something and have no place in the codebook yet, by name across sessions."""
+    """The themes of counted groups that have no place in the codebook yet, by name across sessions."""
     counted = {row.session_id for row in (found or gate(material)).counted}
-    return [
-        held.name(theme.id)
-        for held in material.sessions
-        if held.id in counted
-        for theme in held.session.current_themes()
-        if held.name(theme.id) not in material.plan.themes
-        and any(
-            theme.id in note.themes and held.name(note.id) not in material.plan.notes
-            for note in held.session.open_notes()
-        )
-    ]
+    return [one.name for one in loose(material) if one.session_id in counted]
 
 
 def _of(material: Material, design: str) -> list[Held]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from workshop.plan.assumed import assumptions
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material
 from workshop.plan.next_step import Step, loose_themes, next_of, next_step, steps
+from workshop.plan.register import PromiseRow, overdue
 from workshop.session.capturing import incomplete
-from workshop.session.kinds import ASSUMPTION
 
 FORMAT = "status/1"
 """What other programs rely on: keys are added, none is renamed or taken away while this number stays."""
@@ -65,21 +67,32 @@ def status(material: Material) -> Status:
 
 def _open(material: Material, found: Gate) -> list[Open]:
     """Everything that may wait, with how much of it does."""
-    guesses = sum(
-        note.kind == ASSUMPTION and held.name(note.id) not in material.plan.matches
-        for held, note in material.notes()
-    )
-    sealed = guesses if material.plan.opened is None else 0
+    guesses = assumptions(material)
     records = sum(len(incomplete(held.session)) for held in material.sessions)
     themes = len(loose_themes(material, found))
+    late = overdue(material)
     return [
-        Open("assumptions_sealed", sealed, f"{_of(sealed, 'assumption')} sealed until the groups are done."),
+        Open("commitments_overdue", len(late), _late(late)),
         Open(
-            "assumptions_unmatched", guesses - sealed, f"{_of(guesses - sealed, 'assumption')} to be judged."
+            "assumptions_sealed",
+            guesses.sealed,
+            f"{_of(guesses.sealed, 'assumption')} sealed until the groups are done.",
+        ),
+        Open(
+            "assumptions_unmatched", guesses.unjudged, f"{_of(guesses.unjudged, 'assumption')} to be judged."
         ),
         Open("themes_not_mapped", themes, f"{_of(themes, 'theme')} of single groups not in the codebook."),
         Open("records_incomplete", records, f"{_of(records, 'record')} with something missing."),
     ]
+
+
+def _late(late: Sequence[PromiseRow]) -> str:
+    """The commitment that is overdue longest, and how many more are."""
+    if not late:
+        return ""
+    first = late[0]
+    more = f", and {len(late) - 1} more" if len(late) > 1 else ""
+    return f"Overdue: {first.owner}, {first.action}, promised for {first.until or first.due}{more}."
 
 
 def _of(number: int, what: str) -> str:

@@ -27,6 +27,7 @@ from workshop.tui.widgets.painted import (
     QUIET,
     STOP,
     STRONG,
+    WATCH,
     Painted,
     big,
     line,
@@ -192,6 +193,9 @@ class Home(HouseScreen):
             rows.append(places(held, gate.needed, 6))
         if self.upcoming is not None:
             rows += [line((part, INK)) for part in wrap(self.plan.next, width)]
+        late = next((one.told for one in self.plan.open if one.id == "commitments_overdue"), "")
+        if late:
+            rows.append(line((late, WATCH)).truncate(width, ellipsis=True))
         return rows
 
     def _head(self, width: int, height: int) -> list[Content]:

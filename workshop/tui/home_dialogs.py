@@ -75,7 +75,7 @@ async def new_session(home: Home) -> None:
     if home.desk is None:
         await make_folder(home)
         return
-    if not await _in_own_folder(home):
+    if not await in_own_folder(home):
         return
     desk = home.desk
     design = await _choose_design(home, desk)
@@ -117,7 +117,7 @@ async def _title(home: Home) -> str | None:
             return typed
 
 
-async def _in_own_folder(home: Home) -> bool:
+async def in_own_folder(home: Home) -> bool:
     """In the worked example, offer a folder of one's own first; False when nothing is to be made."""
     if not home.sessions or not all(row.get("example") for row in home.sessions):
         return True
