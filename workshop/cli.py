@@ -16,6 +16,7 @@ import click
 from workshop.cli_companion import companion, join_file
 from workshop.cli_designs import designs
 from workshop.cli_plan import add, afterwards, rollup, status
+from workshop.cli_records import file_name, keep_in_plan
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -189,9 +190,10 @@ def list_(json_: bool, folder: Path | None) -> None:
 @as_json
 @in_folder
 def import_(session: str, file: str, shift: int | None, json_: bool, folder: Path | None) -> None:
-    """Add notes to a SESSION; prints each new note's id once it is on disk.
+    """Add notes and records to a SESSION; prints each new id once it is on disk.
 
-    FILE holds JSON lines, or plain text with a note a line, or is the notes file of a second laptop
+    FILE holds JSON lines (one with "record" is a record, such as a vote or a commitment; what it says of another
+    session is kept in the plan), or plain text with a note a line, or is the notes file of a second laptop
     (`workshop companion`), which adds only what is new however often it is joined.
     """
     from workshop.session.importing import UnreadableInput
@@ -210,13 +212,13 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
         source = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115 (closed by the with below)
     except OSError as error:
         fail(f"{file} cannot be read: {(error.strerror or 'it is not a file').lower()}.", WRONG_USE)
+    elsewhere: list[tuple[int, Mapping[str, Any]]] = []
     with source, live_session(folder, session) as live:
         try:
-            refused, unsaved = _import_lines(
-                live, source, json_, as_json=file.endswith((".jsonl", ".ndjson"))
-            )
+            refused, unsaved = _import_lines(live, source, json_, file, elsewhere)
         except UnreadableInput as error:
             fail(str(error), WRONG_USE)
+    refused += keep_in_plan(folder, session, elsewhere)
     if unsaved:
         fail("Import stopped there: the lines told above and all that follow are not in the session.")
     if refused:
@@ -224,24 +226,39 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
         fail(f"{refused} {lines} refused; the others are in the session.")
 
 
-def _import_lines(live: LiveSession, source: BinaryIO, json_: bool, *, as_json: bool) -> tuple[int, int]:
-    """Import line by line, printing what became durable; how many lines were refused, and not saved."""
+def _import_lines(
+    live: LiveSession,
+    source: BinaryIO,
+    json_: bool,
+    file: str,
+    elsewhere: list[tuple[int, Mapping[str, Any]]],
+) -> tuple[int, int]:
+    """Import line by line, printing what became durable; how many lines were refused, and not saved.
+
+    Lines about other sessions are put into ``elsewhere``, with their numbers.
+    """
     from workshop.session.importing import AHEAD, import_durably
 
     refused = unsaved = 0
     # What comes through a pipe may come slowly, so each of its lines is saved and told before the next.
     ahead = AHEAD if source.seekable() else 1
-    for line in import_durably(live, source, as_json=as_json, ahead=ahead):
+    as_json = file.endswith((".jsonl", ".ndjson"))
+    for line in import_durably(live, source, as_json=as_json, ahead=ahead, name=file_name(file)):
         if line.cleaned:
             gone = f"{line.cleaned} control character{' was' if line.cleaned == 1 else 's were'} removed"
             say(f"line {line.line}: {gone}.", err=True)
+        if line.elsewhere is not None:
+            elsewhere.append((line.line, line.elsewhere))
+        for key in line.left_out:
+            say(f"line {line.line}: nothing is kept of {key!r}.", err=True)
+        made = line.note_id or line.record_id
         if line.problem:
             refused, unsaved = refused + bool(line.refused), unsaved + (not line.refused)
             say(f"line {line.line}: {line.problem.rstrip('.')}.", err=True)
-        elif line.note_id and json_:
-            print_json({"id": line.note_id, "line": line.line, "source_id": line.source_id})
-        elif line.note_id:
-            click.echo(line.note_id)
+        elif made and json_:
+            print_json({"id": made, "line": line.line, "source_id": line.source_id})
+        elif made:
+            click.echo(made)
         sys.stdout.flush()
     return refused, unsaved
 
