@@ -11,7 +11,7 @@ import pytest
 from tests.session_samples import Room, make_room
 from tests.tui_helpers import handed_over, program
 from workshop.designs.loader import find_design
-from workshop.designs.steps import STEPS
+from workshop.designs.steps import STEPS, when_to_use
 from workshop.plan.blocks import Item
 from workshop.plan.papers import papers_of
 from workshop.session.ballot import needs_options, questions_of
@@ -195,6 +195,16 @@ async def test_every_stage_is_drawn_on_a_mirrored_screen_and_in_the_private_view
             await person.at("PrivateView")
             assert not A_PLACEHOLDER.search(person.text)
             await person.press("escape")
+
+
+async def test_home_offers_all_of_them_on_one_screen_each_with_when_to_use_it(workspace: Workspace) -> None:
+    async with program(workspace) as person:
+        await person.press("n")
+        for name in STEPS:
+            design = find_design(name, None)
+            await person.sees(design.title, when_to_use(design))
+        shown = [person.words.index(find_design(name, None).title) for name in STEPS]
+        assert shown == sorted(shown)
 
 
 # What the wall shows of it and what is voted on -------------------------------------------------------------------------------------
