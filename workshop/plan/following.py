@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from workshop.plan import plan_events as pe
-from workshop.plan.codebook import codebook
+from workshop.plan.codebook import code_of, codebook
 from workshop.plan.material import Material
 from workshop.plan.plan_book import PlanBook
 from workshop.plan.pointers import resolve
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
+from workshop.session.state import name_key
 
 Line = Mapping[str, Any]
 
@@ -52,13 +53,7 @@ def _promise(book: PlanBook, line: Line, name: str) -> Submission | None:
 
 
 def _guess(book: PlanBook, material: Material, line: Line, name: str, home: str) -> Submission | None:
-    rows = codebook(material).rows
-    codes = []
-    for label in _texts(line, "themes"):
-        row = next((row for row in rows if row.label.casefold() == label.casefold()), None)
-        if row is None:
-            raise Refused(f"there is no theme called {label!r} in the sessions of this folder")
-        codes.append(row.code)
+    codes = [_code(material, label) for label in _texts(line, "themes")]
     matched = pe.AssumptionMatched(
         assumption=name,
         state=_text(line, "status").replace("_", " "),
@@ -67,6 +62,16 @@ def _guess(book: PlanBook, material: Material, line: Line, name: str, home: str)
         note=_text(line, "note"),
     )
     return None if book.plan.matches.get(name) == matched else book.match(matched)
+
+
+def _code(material: Material, label: str) -> str:
+    """The theme of this name in the codebook; of a group that is not over yet the group's own."""
+    if row := next((row for row in codebook(material).rows if name_key(row.label) == name_key(label)), None):
+        return row.code
+    for held in material.sessions:
+        if theme := held.session.theme_of(label):
+            return code_of(material.plan, held, theme.id) or held.name(theme.id)
+    raise Refused(f"there is no theme called {label!r} in the sessions of this folder")
 
 
 def _text(line: Line, key: str) -> str:
