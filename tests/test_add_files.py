@@ -69,7 +69,7 @@ def test_a_file_comes_over_byte_for_byte_once_however_often_it_is_added(
     stick.write_bytes(file_of(away).read_bytes())
     first = call(workspace, "add", str(stick))
     assert (first.exit_code, first.stdout) == (DONE, "2026-03-04-riders-a1b2c3\n")
-    assert "Riders of 2026-03-04 is added" in first.stderr
+    assert "Riders of 2026-03-04 is added, with 1 note." in first.stderr
     target = workspace.session_file(away.live.id)
     assert target.read_bytes() == stick.read_bytes() and leftovers(workspace) == []
     again = call(workspace, "add", str(stick), str(stick), "--json")

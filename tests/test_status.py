@@ -18,7 +18,7 @@ from workshop.plan.plan_book import open_plan
 from workshop.plan.status import status, status_data
 from workshop.session.events import CommitmentAdded
 from workshop.store.events import TinyDBEventStore
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import Workspace, create_workspace
 
 MEETINGS = (
     "buy-in",
@@ -116,6 +116,9 @@ def test_what_waits_is_counted_and_nothing_of_what_is_sealed_is_told(workspace: 
     assert "1 assumption sealed until the groups are done." in words
     assert "cheaper" not in words
     assert words.splitlines()[-1].startswith("Next: Hold Leaders on")
+    fresh = call(create_workspace(workspace.root / "fresh"), "status").stdout.splitlines()
+    assert fresh[-2].startswith("Next: Hold a buy-in meeting")
+    assert fresh[-1].split() == ["workshop", "new", "buy-in", "--title", "TITLE"]
 
 
 def test_an_override_and_groups_that_were_given_up_are_told(workspace: Workspace) -> None:

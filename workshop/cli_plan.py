@@ -71,6 +71,9 @@ def _tell(found: Status) -> None:
         say(f"{name}: {problem}", err=True)
     say("")
     say(f"Next: {found.next}")
+    step = next((one for one in found.steps if one.state != "done"), None)
+    if step is not None and step.design and not step.session:
+        say(f"      workshop new {step.design} --title TITLE")
 
 
 def _tell_groups(gate: Gate) -> None:

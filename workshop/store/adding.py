@@ -146,10 +146,14 @@ def _add(workspace: Workspace, path: Path, readable: Readable, *, replace: bool)
     if not _is_there(target):
         whole = found.whole and data.endswith(TAIL)
         _place(workspace, session_id, data if whole else _content(data, found.events))
-        return Added(
-            path, "new", f"{told} is added, with {len(found.events)} events.{left}{example}", session_id
-        )
+        return Added(path, "new", f"{told} is added, with {_notes(found.events)}.{left}{example}", session_id)
     return _beside(workspace, path, data, found, told, replace=replace)
+
+
+def _notes(events: Sequence[Event]) -> str:
+    """How many notes were written down in a session, in words."""
+    number = sum(event.type == "note.added" for event in events)
+    return "1 note" if number == 1 else f"{number or 'no'} notes"
 
 
 def _checked_id(workspace: Workspace, found: Scan, name: str) -> str:
