@@ -13,9 +13,11 @@ from workshop.designs.loader import find_design, to_data
 from workshop.plan import plan_events as pe
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_state import Plan, fold_plan
-from workshop.record.event import Draft
+from workshop.record.event import FORMAT, Draft, Meta
 from workshop.session import events as ev
 from workshop.session.fold import fold
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
 
 CONTENT = Path(__file__).parent / "example" / "content"
 GROUPS = {
@@ -47,6 +49,38 @@ def session(
     ended: bool = True,
 ) -> Held:
     """A session from lines as the worked example has them; themes are named as they come."""
+    drafts = _drafts(name, lines, design, stratum, date, segment, codes, more, ended)
+    return Held(name, fold(sealed(*drafts)))
+
+
+def on_disk(workspace: Workspace, name: str, lines: Iterable[Mapping[str, Any]], **about: Any) -> str:
+    """The same session as a file of a folder; its id."""
+    usual = {"design": "focus-group-external", "stratum": "external", "date": "2026-03-04", "segment": ""}
+    usual |= {"codes": ("P1", "P2", "P3", "P4", "P5", "P6", "P7"), "more": (), "ended": True}
+    first, *rest = _drafts(name, lines, **(usual | about))
+    store = TinyDBEventStore(workspace)
+    meta = Meta(
+        format=FORMAT, id=name, title=name, kind=about.get("design", "focus-group-external"),
+        date=about.get("date", "2026-03-04"), created=AT,
+    )  # fmt: skip
+    store.create(meta, [first])
+    store.open(name)
+    store.append(name, rest).result()
+    store.close()
+    return name
+
+
+def _drafts(
+    name: str,
+    lines: Iterable[Mapping[str, Any]],
+    design: str,
+    stratum: str,
+    date: str,
+    segment: str,
+    codes: Iterable[str],
+    more: Iterable[Draft],
+    ended: bool,
+) -> list[Draft]:
     plan = find_design(design, None)
     facts = ev.Facts(title=name, stratum=stratum, segment=segment or name, date=date)
     created = ev.SessionCreated(design=to_data(plan), facts=facts)
@@ -75,7 +109,7 @@ def session(
     drafts += more
     if ended:
         drafts.append(ev.draft(ev.SessionEnded(), at=LATER, by="facilitator"))
-    return Held(name, fold(sealed(*drafts)))
+    return drafts
 
 
 def said(text: str, theme: str = "", speaker: str = "", *agree: str, **more: Any) -> dict[str, Any]:

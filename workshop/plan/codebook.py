@@ -196,6 +196,23 @@ def code_of(plan: Plan, held: Held, theme_id: str) -> str:
     return key if _is_code(key) else ""
 
 
+def taken_from(material: Material, row: CodeRow, name: str) -> tuple[str, ...]:
+    """The sessions' themes through which a remark is in a theme; it is moved elsewhere out of each of them."""
+    held = material.find(name)
+    note = held.session.notes.get(name.partition(":")[2]) if held is not None else None
+    if held is None or note is None:
+        return ()
+    moved = {
+        theme
+        for theme, code in material.plan.parts.get(name, {}).items()
+        if (now := material.plan.code(code)) is not None and now.id == row.code
+    }
+    own = (held.name(theme) for theme in note.themes)
+    elsewhere = material.plan.parts.get(name, {}).keys() - moved
+    through = [theme for theme in own if theme in row.themes and theme not in elsewhere]
+    return tuple(dict.fromkeys([*sorted(moved), *through]))
+
+
 # How a remark finds its theme ----------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ person to judge.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -61,6 +62,10 @@ class Known:
         if row := self.names.get(name_key(" ".join(text.split()))):
             return Suggestion(row, same=True)
         return Suggestion(self.by_code.get(guess(self.wording, text)))
+
+    def like(self, text: str, among: Collection[str]) -> CodeRow | None:
+        """The theme of these that shares most telling words with a text; None where none stands out."""
+        return self.by_code.get(guess(self.wording, text, among))
 
 
 def known(material: Material, book: Codebook | None = None, *, but: str = "") -> Known:

@@ -6,6 +6,7 @@ These screens are for the officer's desk, never for the wall: they say so, and t
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from textual import work
@@ -18,6 +19,7 @@ from workshop.session.outbox import Submission
 from workshop.session.wall_words import without_codes
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.dialogs import AskText
 from workshop.tui.leaving import all_saved, may_leave
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.painted import Painted
@@ -109,17 +111,33 @@ class PlanScreen(HouseScreen):
 
     def attempt(self, use_case: Callable[[PlanBook], Submission]) -> bool:
         """Carry out a use case; False, with the reason on screen, when it is refused."""
+        reason = self.refusal(use_case)
+        self.say(reason, wrong=bool(reason))
+        return not reason
+
+    def refusal(self, use_case: Callable[[PlanBook], Submission]) -> str:
+        """Carry out a use case; why it is refused, or nothing when it was carried out."""
         if self.book is None:
-            self.say("The plan is being written by another program: here it can only be read.", wrong=True)
-            return False
+            return "The plan is being written by another program: here it can only be read."
         try:
             use_case(self.book)
         except Refused as refused:
-            self.say(str(refused), wrong=True)
-            return False
-        self.say("")
+            return str(refused)
         self.sync()
-        return True
+        return ""
+
+    async def ask_text(
+        self, asked: str, told: str, value: str, do: Callable[[PlanBook, str], Submission], *, needed: str
+    ) -> bool:
+        """Ask for a text and do something with it; what is refused is asked again, with what was typed."""
+        while True:
+            answer = await self.app.push_screen_wait(AskText(asked, told, value, needed=needed))
+            if answer is None:
+                return False
+            told = self.refusal(partial(do_with, do, answer))
+            if not told:
+                return True
+            value = answer
 
     def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
         """Ask something; a dialog that is asked already gives way."""
@@ -171,3 +189,8 @@ class PlanScreen(HouseScreen):
             self.book = None
             await self.desk.leave_plan()
         self.go_away()
+
+
+def do_with(do: Callable[[PlanBook, str], Submission], text: str, book: PlanBook) -> Submission:
+    """Carry out a use case that takes a text."""
+    return do(book, text)
