@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 
 from tests.commands import call
 from tests.session_samples import Room, make_room
+from workshop.plan.blocks import Item, Table
+from workshop.plan.captures_printed import capture_blocks
 from workshop.plan.following import follow
 from workshop.plan.material import gather, read_plan
 from workshop.plan.plan_book import open_plan
 from workshop.plan.pointers import resolve
+from workshop.plan.session_record import session_record
+from workshop.session.capture_kinds import CAPTURES
 from workshop.session.capturing import incomplete
 from workshop.session.errors import Refused
 from workshop.session.events import Facts
@@ -291,4 +295,37 @@ def test_any_line_is_taken_or_refused_and_never_ends_the_import(drawn):
         told = list(import_durably(room.live, io.BytesIO(raw), as_json=True, name="any"))
         assert len(told) == len(lines)
         assert not room.session.open_vote()
+        room.store.close()
+
+
+def test_the_session_record_prints_every_record_with_its_id_and_what_it_lacks(workspace: Workspace):
+    for name in ("01-customer-mapping", "10-standards-setting", "12-read-back", "06-paratransit-riders"):
+        room = room_of(workspace, name)
+        imported(room, name)
+        blocks = capture_blocks(room.session, room.live.id)
+        rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        items = [block for block in blocks if isinstance(block, Item)]
+        printed = {row[0] for row in rows} | {one for item in items for one in item.evidence}
+        assert printed == {one.id for one in room.session.current_captures()}
+        told = " ".join([*(" ".join(row) for row in rows), *(f"{item.text} {item.detail}" for item in items)])
+        for one, missing in incomplete(room.session):
+            words = CAPTURES[one.kind].field(missing[0].name).label
+            assert words[1:] in told
+        for one in room.session.current_captures():
+            for name_, value in one.fields.items():
+                if (
+                    isinstance(value, str)
+                    and CAPTURES[one.kind].field(name_).holds == "text"
+                    and ":" not in value
+                    and name_ not in ("standard", "measure")
+                ):
+                    assert value in told, (one.id, name_)
+        assert "06-paratransit-riders:n" not in told
+        paper = session_record(room.session, room.live.id)
+        assert set(blocks) <= set(paper.blocks)
+        if name.startswith("06"):
+            assert any(
+                "said in ar: " in getattr(block, "detail", getattr(block, "source", ""))
+                for block in paper.blocks
+            )
         room.store.close()

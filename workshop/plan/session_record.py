@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.captures_printed import capture_blocks
 from workshop.plan.closing import debrief_blocks, parking_left
 from workshop.plan.common import (
     asked_and_promised,
@@ -30,7 +31,7 @@ from workshop.session.state import Note, Session, StageRun
 def session_record(session: Session, session_id: str) -> Paper:
     """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
     blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
-    blocks += _notes(session, session_id)
+    blocks += [*_notes(session, session_id), *capture_blocks(session, session_id)]
     blocks += record_blocks(session)
     votes = [vote for vote in session.votes.values() if vote.status != "draft" and not vote.test]
     tests = tests_held(session)
@@ -151,6 +152,7 @@ def _about(session: Session, note: Note) -> str:
         "" if note.kind in (PARAPHRASE, QUOTE) else label_of(note.kind),
         f"to {note.vote}" if note.vote else became(session, note).rstrip("."),
         became_of(session, note),
+        f"said in {note.language}: {note.gloss}".rstrip(": ") if note.language else "",
         f"strong {note.intensity} of 3" if note.intensity else "",
         _who(note.agree, "agrees", "agree"),
         _who(note.disagree, "disagrees", "disagree"),
