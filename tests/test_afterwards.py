@@ -172,6 +172,8 @@ async def test_it_is_entered_on_the_home_screen(workspace: Workspace, size: tupl
         await answer_all(person, SAID)
         await person.at("Home")
         await person.sees("Night-shift", "1 of 5", "marked as entered afterwards")
+        row = next(one for one in person.lines if "Nov" in one and "Night" in one)
+        assert row.split()[-1] == "afterwards"
     assert gate(gather(TinyDBEventStore(workspace))).external == 1
 
 

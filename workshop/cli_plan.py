@@ -51,6 +51,8 @@ def status(json_: bool, folder: Path | None) -> None:
 
 
 def _tell(found: Status) -> None:
+    from workshop.plan.next_step import next_of
+
     gate = found.gate
     if found.department:
         say(found.department)
@@ -61,8 +63,8 @@ def _tell(found: Status) -> None:
         say(f"  Opened on {at[:10]} by {one.name}: {one.reason}")
     _tell_groups(gate)
     say("")
-    for step in found.steps:
-        say(f"  {_MARKS[step.state]}  {step.title:<17} {step.told}")
+    for one_step in found.steps:
+        say(f"  {_MARKS[one_step.state]}  {one_step.title:<17} {one_step.told}")
     if found.open:
         say("")
         for waiting in found.open:
@@ -71,7 +73,7 @@ def _tell(found: Status) -> None:
         say(f"{name}: {problem}", err=True)
     say("")
     say(f"Next: {found.next}")
-    step = next((one for one in found.steps if one.state != "done"), None)
+    step = next_of(found.steps)
     if step is not None and step.design and not step.session:
         say(f"      workshop new {step.design} --title TITLE")
 

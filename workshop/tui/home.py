@@ -222,6 +222,8 @@ class Home(HouseScreen):
         )
         if summary["companion_of"]:
             state = "notes"
+        elif summary["afterwards"]:
+            state = "afterwards"
         cells = [
             line((_short_date(summary["date"]), INK)),
             line((str(summary["title"]), INK)),
@@ -358,7 +360,7 @@ class Home(HouseScreen):
 
 
 def _columns(width: int) -> list[int]:
-    return [6, max(width - 2 - 6 - 8 - 6 - 5 - 8 - 10, 10), 8, -6, -5, 8]
+    return [6, max(width - 2 - 6 - 8 - 6 - 5 - 10 - 10, 10), 8, -6, -5, 10]
 
 
 def _short_date(iso: str) -> str:
