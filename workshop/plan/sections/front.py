@@ -22,7 +22,7 @@ def department(sources: Sources) -> str:
 def section(of: Material | Sources) -> Section:
     """What stands on the first page."""
     sources = sources_of(of)
-    return made("front", sources, [*_facts(sources), *_gate(sources), *_not_held(sources)])
+    return made("front", sources, [*_facts(sources), *standing(sources)])
 
 
 def _facts(sources: Sources) -> list[Block]:
@@ -76,3 +76,8 @@ def _not_held(sources: Sources) -> list[Block]:
         named = row.id if sources.material.find(row.id) else f"{PLAN_ID}:{row.id}"
         blocks.append(Item(f"{row.segment} ({row.stratum}){when}.{why}", (named,)))
     return blocks
+
+
+def standing(sources: Sources) -> list[Block]:
+    """What stands behind the plan: the gate, an override, and groups that were planned and not held."""
+    return [*_gate(sources), *_not_held(sources)]

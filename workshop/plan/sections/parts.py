@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workshop.plan.blocks import Block, Item, Section
+from workshop.plan.blocks import Block, Item, Missing, Section
 from workshop.plan.captured import key_of
+from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day
-from workshop.plan.material import Held
+from workshop.plan.evidence import counted
+from workshop.plan.material import PLAN_ID, Held
+from workshop.plan.quotes import in_quantity
 from workshop.plan.sections.sources import Sources
-from workshop.plan.small import ANOTHER_UNIT, safe
+from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
 
 TITLES: dict[str, tuple[str, str]] = {
     "front": ("0", "About this plan"),
@@ -89,3 +92,49 @@ def dated(text: str) -> str:
 def figure(number: int | None, unit: str = "") -> str:
     """A number with its unit; empty for none."""
     return f"{number:,} {unit}".strip() if number is not None else ""
+
+
+def goal_items(sources: Sources) -> list[Block]:
+    """The department's own goals with what serves them, and what names none."""
+    found = sources.alignment
+    blocks: list[Block] = []
+    for goal in found.goals:
+        served = [f"{one.kind}: {one.text.rstrip('.')}" for one in goal.served_by]
+        rests_on = once([f"{PLAN_ID}:{goal.id}", *(name for one in goal.served_by for name in one.evidence)])
+        detail = f"Served by {'; '.join(served)}." if served else "Nothing in this plan serves it yet."
+        blocks.append(Item(sentence(goal.text), rests_on, detail))
+    if not found.goals:
+        blocks.append(
+            Missing(
+                "The department's own goals are not written down.", "The officer, in the goals of the plan."
+            )
+        )
+    for one in found.unnamed:
+        who = "The officer, who names the goal in the plan."
+        blocks.append(Missing(f"The {one.kind} '{one.text.rstrip('.')}' names no goal.", who))
+    return blocks
+
+
+def how_widely(sources: Sources, row: CodeRow, *, besides: bool = True) -> str:
+    """How widely a theme was raised: ``Raised in 4 of 5 groups, by 17 of 38 people (some)``, with what kind of customers."""
+    groups, all_groups = len(row.groups), len(sources.book.groups)
+    kinds = {held.stratum for held in sources.book.groups if held.id in row.groups}
+    if few(row.people):
+        people = f"by {people_in_words(row.people)}"
+    elif row.people:
+        people = f"by {row.people} of {sources.book.heard} people"
+        people += f" ({in_quantity(row.people, sources.book.heard)})" if sources.book.heard else ""
+    else:
+        people = "by people who were not counted"
+    kind = {
+        frozenset({"internal"}): "all of them internal customers",
+        frozenset({"external"}): "all of them external customers",
+    }.get(frozenset(kinds), "internal and external customers")
+    where = "the only group" if all_groups == 1 else f"{groups} of {all_groups} groups"
+    text = f"Raised in {where}, {people}: {kind}."
+    if besides and row.also:
+        remarks = sum(row.also.values())
+        text += (
+            f" {counted(remarks, 'remark')} in other sessions {'says' if remarks == 1 else 'say'} the same."
+        )
+    return text

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
+from workshop.plan.alignment import Alignment, Contradiction, alignment, contradictions
+from workshop.plan.assumed import Assumed, assumptions
+from workshop.plan.choices import FocusChoice, InitiativeRow, VisionRow, focus, initiatives, visions
+from workshop.plan.codebook import Codebook, codebook
+from workshop.plan.customers import CustomerMap, customer_map
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Held, Material
+from workshop.plan.needs import links
+from workshop.plan.quotes import Chosen, Quote, chosen, printed, quotable
+from workshop.plan.register import PromiseRow, commitments
 from workshop.plan.small import small_units
+from workshop.plan.standards import (
+    GuidelineRow,
+    MeasureRow,
+    StandardRow,
+    guidelines,
+    measures,
+    standards,
+)
+from workshop.session.state import Note
 
 
 class Sources:
@@ -34,6 +52,123 @@ class Sources:
         counted = {row.session_id for row in self.gate.counted}
         return tuple(held for held in self.material.sessions if held.id in counted)
 
+    @cached_property
+    def book(self) -> Codebook:
+        """The themes of all sessions."""
+        return codebook(self.material)
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote that may be printed after a check."""
+        return quotable(self.material)
+
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """The quotes that stand for the themes, checked or not."""
+        return chosen(self.material, self.book, self.quotes)
+
+    @cached_property
+    def printed(self) -> tuple[Chosen, ...]:
+        """Those of them that a person has let through."""
+        return printed(self.material, self.chosen)
+
+    @cached_property
+    def assumed(self) -> Assumed:
+        """What was guessed, and what became of it."""
+        return assumptions(self.material, self.book)
+
+    @cached_property
+    def map(self) -> CustomerMap:
+        """The customer map."""
+        return customer_map(self.material)
+
+    @cached_property
+    def promises(self) -> tuple[PromiseRow, ...]:
+        """The commitments of all sessions."""
+        return commitments(self.material)
+
+    @cached_property
+    def standards(self) -> tuple[StandardRow, ...]:
+        """The promises to customers."""
+        return standards(self.material)
+
+    @cached_property
+    def measures(self) -> tuple[MeasureRow, ...]:
+        """What is measured."""
+        return measures(self.material)
+
+    @cached_property
+    def guidelines(self) -> tuple[GuidelineRow, ...]:
+        """What staff may and must do."""
+        return guidelines(self.material)
+
+    @cached_property
+    def initiatives(self) -> tuple[InitiativeRow, ...]:
+        """What is to be done."""
+        return initiatives(self.material)
+
+    @cached_property
+    def focus(self) -> FocusChoice:
+        """The focus of the first year."""
+        return focus(self.material)
+
+    @cached_property
+    def visions(self) -> tuple[VisionRow, ...]:
+        """Vision and mission."""
+        return visions(self.material)
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """What serves which goal."""
+        return alignment(self.material)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What may contradict one another."""
+        return contradictions(self.material)
+
+    @cached_property
+    def needs(self) -> dict[str, str]:
+        """For each want the need it serves."""
+        return links(self.material)
+
+    @cached_property
+    def notes(self) -> dict[str, tuple[Held, Note]]:
+        """Every note that holds, by its name across sessions."""
+        return {held.name(note.id): (held, note) for held, note in self.material.notes()}
+
+    def resolved(self, names: Iterable[str], at: Held | None = None) -> tuple[str, ...]:
+        """What records rest on, by names across sessions; what is not found, or holds no more, is left out.
+
+        Records name notes as ``N12``, as ``session-id:N12``, or by the ids of the files they were imported from.
+
+        Args:
+            names: The names as they were written.
+            at: The session that wrote them.
+        """
+        found = (self._resolve(name, at) for name in names)
+        return tuple(dict.fromkeys(name for name in found if name))
+
+    def _resolve(self, name: str, at: Held | None) -> str:
+        if name in self.notes:
+            return name
+        file, _, id = name.rpartition(":")
+        if not file and at is not None and at.name(id) in self.notes:
+            return at.name(id)
+        for full, session_id in self._imported.get(id, ()):
+            if name == full or (file and _same_file(file, session_id)) or (at and at.id == session_id):
+                return full
+        return ""
+
+    @cached_property
+    def _imported(self) -> dict[str, list[tuple[str, str]]]:
+        """The notes that came from files, by the ids they had there."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, (held, note) in self.notes.items():
+            if note.source_id:
+                found.setdefault(note.source_id.rpartition(":")[2], []).append((name, held.id))
+        return found
+
     @property
     def people(self) -> int:
         """How many people took part in them."""
@@ -46,6 +181,11 @@ class Sources:
             for held in self.material.sessions
             if held.session.design.id in ids and held.session.status != "planned"
         ]
+
+
+def _same_file(file: str, session_id: str) -> bool:
+    """Whether a file's name, such as ``04-night-shift-riders``, is that of a session but for its number and date."""
+    return file == session_id or file.lstrip("0123456789").strip("-") in session_id
 
 
 def sources_of(of: Material | Sources) -> Sources:

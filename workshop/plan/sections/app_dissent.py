@@ -1,0 +1,123 @@
+"""Appendix D: what was said against, what was corrected, and what stays open."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Section
+from workshop.plan.common import day
+from workshop.plan.material import Held, Material
+from workshop.plan.objections import became
+from workshop.plan.quotes import may_be_told
+from workshop.plan.sections.parts import made, sentence
+from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import people_in_words
+from workshop.session.closing import parked, words_for_others
+from workshop.session.state import Note
+
+_READ_BACK = "A read-back session with customers and leaders."
+_CORRECTIONS = frozenset({"objection", "question", "paraphrase", "idea"})
+
+
+def section(of: Material | Sources) -> Section:
+    """Objections with their replies, corrections from the read-back, contradictions, open questions."""
+    sources = sources_of(of)
+    blocks: list[Block] = [Heading("Objections", 2), *_objections(sources)]
+    blocks += [Heading("Other views in the groups", 2), *_views(sources)]
+    blocks += [Heading("Corrections when it was read back", 2), *_corrections(sources)]
+    blocks += [Heading("What may contradict one another", 2), *_contradictions(sources)]
+    blocks += [Heading("Open questions", 2), *_open(sources)]
+    return made("app_dissent", sources, blocks)
+
+
+def _told(sources: Sources, held: Held, note: Note) -> str:
+    return may_be_told(sources.material, held, note)
+
+
+def _objections(sources: Sources) -> list[Block]:
+    blocks: list[Block] = []
+    withheld = 0
+    for held, note in _open_notes(sources):
+        if note.kind != "objection" or held.is_group:
+            continue
+        told = _told(sources, held, note)
+        if told:
+            state = became(held.session, note) or "Not settled yet."
+            blocks.append(Item(sentence(told), (held.name(note.id),), f"{day(held.date)}. {state}"))
+        else:
+            withheld += 1
+    if withheld:
+        number = "1 objection is" if withheld == 1 else f"{withheld} objections are"
+        what = f"{number} kept word for word and not printed as long as nobody has put it in other words."
+        blocks.append(Missing(what, "The officer, on the screen of quotes."))
+    return blocks or [
+        Missing("No objection is recorded.", "The meetings that decide, where objections are asked for.")
+    ]
+
+
+def _views(sources: Sources) -> list[Block]:
+    blocks: list[Block] = [
+        Item(f"{row.label}: {people_in_words(row.dissent)} disagreed with a remark about it.", row.notes)
+        for row in sources.book.rows
+        if row.dissent
+    ]
+    return blocks or [
+        Missing("Nobody's disagreement is recorded in a group.", "A focus group, marked with a minus.")
+    ]
+
+
+def _corrections(sources: Sources) -> list[Block]:
+    meetings = sources.of_design("read-back")
+    if not meetings:
+        return [Missing("The findings have not been read back.", _READ_BACK)]
+    blocks: list[Block] = []
+    for held in meetings:
+        for stage in ("themes", "corrections"):
+            for note in held.session.notes_of(stage):
+                if held.session.is_sealed(note) or note.kind not in _CORRECTIONS | {"decision"}:
+                    continue
+                if note.kind != "objection" and (told := _told(sources, held, note)):
+                    blocks.append(Item(sentence(told), (held.name(note.id),)))
+    return blocks or [Missing("No correction was written down.", _READ_BACK)]
+
+
+def _contradictions(sources: Sources) -> list[Block]:
+    blocks: list[Block] = []
+    for one in sources.contradictions:
+        text = f"'{one.one_text.rstrip('.')}' and '{one.other_text.rstrip('.')}'"
+        ruling = f"Ruled: {sentence(one.ruling)}" if one.ruling else "Nobody has ruled on it yet."
+        blocks.append(Item(sentence(text), one.evidence, f"{sentence(one.why)} {ruling}"))
+    if blocks:
+        return blocks
+    who = "The officer, who looks through promises and guidelines."
+    return [Missing("No two promises or guidelines are known to contradict one another.", who)]
+
+
+def _open(sources: Sources) -> list[Block]:
+    blocks: list[Block] = []
+    for held in sources.material.sessions:
+        if held.session.status == "planned":
+            continue
+        for note in parked(held.session):
+            if not held.session.is_sealed(note) and (told := _told(sources, held, note)):
+                state = words_for_others(held.session, note) or "Nothing has become of it yet."
+                blocks.append(Item(sentence(told), (held.name(note.id),), sentence(state)))
+    for held, note in _open_notes(sources):
+        if (
+            note.kind == "question"
+            and not held.is_group
+            and note.parked is None
+            and (told := _told(sources, held, note))
+        ):
+            blocks.append(Item(sentence(told), (held.name(note.id),), f"Asked on {day(held.date)}."))
+    for row in sources.map.not_heard:
+        if row.name not in sources.small_units:
+            blocks.append(Item(f"Nobody has spoken for {row.name}.", row.evidence))
+    return blocks or [Missing("No open question is recorded.", "The parking lot of a session.")]
+
+
+def _open_notes(sources: Sources) -> list[tuple[Held, Note]]:
+    return [
+        (held, note)
+        for held in sources.material.sessions
+        for note in held.session.open_notes()
+        if held.session.status != "planned"
+    ]

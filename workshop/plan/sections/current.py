@@ -1,0 +1,161 @@
+"""Section 7: the service as customers have it now: channels, steps, what hurts, how they rate it, who is shut out."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.evidence import counted
+from workshop.plan.material import Material
+from workshop.plan.needs import RatingRow, gaps, pains, ratings
+from workshop.plan.quotes import may_be_told
+from workshop.plan.sections.parts import made, once, sentence
+from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import few
+from workshop.plan.standards import journey
+
+_GROUP = "A focus group, at its stage on the last visit, call or request."
+_STAFF = "A session with front-line staff."
+_FEELINGS = {-2: "very bad", -1: "bad", 0: "neither", 1: "good", 2: "very good"}
+
+
+def section(of: Material | Sources) -> Section:
+    """The baseline from which the plan starts."""
+    sources = sources_of(of)
+    blocks: list[Block] = [Heading("Channels", 2), *_channels(sources)]
+    blocks += [Heading("Step by step", 2), *_journey(sources)]
+    blocks += [Heading("Where it hurts", 2), *_pains(sources)]
+    blocks += [Heading("How customers rate it", 2), *_ratings(sources)]
+    blocks += [Heading("What stops staff", 2), *_staff(sources)]
+    blocks += [Heading("Closed to some", 2), *_closed(sources)]
+    return made("current", sources, blocks)
+
+
+def _channels(sources: Sources) -> list[Block]:
+    used: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for row in sources.map.rows:
+        for channel in row.channels:
+            names.setdefault(channel.casefold(), channel)
+            used.setdefault(channel.casefold(), []).append(row.id)
+    if not used:
+        return [
+            Missing("By which channels customers reach us is not on the map.", "A customer mapping session.")
+        ]
+    order = sorted(used, key=lambda key: (-len(used[key]), key))
+    rows = tuple((names[key], str(len(used[key]))) for key in order)
+    ids = once(name for key in order for name in used[key])
+    head = ("Channel", "Customer groups")
+    return [
+        Table("Channels, by how many customer groups use them", head, rows, ids, numbers=(1,), widths=(4, 2))
+    ]
+
+
+def _journey(sources: Sources) -> list[Block]:
+    rows = journey(sources.material)
+    if not rows:
+        return [Missing("No step of a customer's way is recorded.", _GROUP)]
+    cells = tuple(
+        (
+            row.channel or "not said",
+            row.step,
+            row.need or "not said",
+            row.barrier or "none was named",
+            _FEELINGS.get(row.feeling, "not said") if row.feeling is not None else "not said",
+        )
+        for row in rows
+    )
+    ids = once(name for row in rows for name in row.evidence)
+    head = ("Channel", "Step", "What is needed there", "What is in the way", "Feeling")
+    return [Table("The way of customers through the service", head, cells, ids, widths=(3, 5, 5, 5, 3))]
+
+
+def _pains(sources: Sources) -> list[Block]:
+    rows = pains(sources.material)
+    if not rows:
+        return [Missing("No step is known where something is in the way.", _GROUP)]
+    return [
+        Item(
+            sentence(
+                f"{row.channel or 'Any channel'}, {row.step}: {'; '.join(row.barriers) or 'it feels bad'}"
+            ),
+            row.evidence,
+            f"Named in {counted(len(row.sessions), 'session')}.",
+        )
+        for row in rows
+    ]
+
+
+def _ratings(sources: Sources) -> list[Block]:
+    of_groups = {held.id for held in sources.groups}
+    rows = [
+        row._replace(groups=tuple(group for group in row.groups if group.session_id in of_groups))
+        for row in ratings(sources.material)
+    ]
+    rows = [row for row in rows if _groups(row)]
+    if not rows:
+        return [
+            Missing("No rating of the service by customers is recorded.", "A focus group, at its rating.")
+        ]
+    cells = []
+    ids: list[str] = []
+    for row in rows:
+        groups = _groups(row)
+        middles = [f"{name} (of {answered})" for name, answered in groups]
+        ids += [group.vote for group in row.groups if group.middle is not None and not few(group.answered)]
+        cells.append((row.question, str(len(groups)), "; ".join(middles)))
+    head = ("Question", "Groups", "Middle answer of each group")
+    text = (
+        "Each group marked slips in private. What is given is the middle answer of each group and how many marked it;"
+        " no average is made across groups, since they are no survey."
+    )
+    return [
+        Paragraph(text, once(ids)),
+        Table(
+            "How customers rate the service", head, tuple(cells), once(ids), numbers=(1,), widths=(6, 2, 8)
+        ),
+        *_gaps(sources),
+    ]
+
+
+def _groups(row: RatingRow) -> list[tuple[str, int]]:
+    """The middle answer of each group that is large enough, with how many answered."""
+    found = []
+    for group in row.groups:
+        if group.middle is None or few(group.answered):
+            continue
+        low, high = (row.options[place] for place in group.middle)
+        found.append((low if low == high else f"{low} to {high}", group.answered))
+    return found
+
+
+def _gaps(sources: Sources) -> list[Block]:
+    blocks: list[Block] = []
+    for gap in gaps(sources.material):
+        told = [
+            text
+            for name in gap.expected
+            if name in sources.notes and (text := may_be_told(sources.material, *sources.notes[name]))
+        ]
+        if told:
+            text = f"Expected: {'; '.join(one.rstrip('.') for one in told)}."
+            low = f"Rated below the middle: {'; '.join(gap.low)}." if gap.low else ""
+            blocks.append(Item(text, gap.expected, low))
+    return blocks
+
+
+def _staff(sources: Sources) -> list[Block]:
+    blocks: list[Block] = []
+    for held in sources.of_design("front-line-staff"):
+        for note in held.session.open_notes():
+            if note.kind == "pain" and (told := may_be_told(sources.material, held, note)):
+                blocks.append(Item(sentence(told), (held.name(note.id),)))
+    if not blocks:
+        blocks.append(Missing("What stops staff from giving good service is not recorded.", _STAFF))
+    return blocks
+
+
+def _closed(sources: Sources) -> list[Block]:
+    blocks: list[Block] = [
+        Item(sentence(f"{row.name}: {row.access}"), (row.id,)) for row in sources.map.rows if row.access
+    ]
+    words = "Which channels are closed to whom is not recorded."
+    return blocks or [Missing(words, "A customer mapping session, at its question on who is missing.")]

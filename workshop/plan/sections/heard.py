@@ -1,0 +1,267 @@
+"""Section 5: what the focus groups said, theme by theme, how widely, in whose words, and where they differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Quotation, Section, Table
+from workshop.plan.codebook import CodeRow
+from workshop.plan.common import day, listed
+from workshop.plan.curve import curve_of, curve_sentence
+from workshop.plan.evidence import counted
+from workshop.plan.material import Material
+from workshop.plan.needs import unlinked
+from workshop.plan.quotes import may_be_told
+from workshop.plan.sections.answers import answers_to
+from workshop.plan.sections.parts import called, how_widely, made, once, sentence, short
+from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import UNDER, few, hidden, people_in_words
+
+_GROUP = "A focus group with customers, internal or external."
+_MOST_IN_CHART = 12
+_GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
+
+
+def section(of: Material | Sources) -> Section:
+    """What was heard, with its evidence."""
+    sources = sources_of(of)
+    if not sources.book.groups:
+        return made("heard", sources, [Missing("No focus group is completed.", sources.gate.next_step)])
+    blocks: list[Block] = [*_groups(sources), *_overview(sources)]
+    sides: dict[str, list[CodeRow]] = {"What works": [], "What hurts": [], "What else matters": []}
+    for row in sources.book.rows:
+        if is_major(row):
+            sides[_side(sources, row)].append(row)
+    for title, rows in sides.items():
+        if rows:
+            blocks.append(Heading(title, 2))
+            for row in rows:
+                blocks += _theme(sources, row)
+        elif title != "What else matters":
+            blocks.append(Missing(f"No theme says {title.lower()}.", _GROUP))
+    blocks += _minor(sources)
+    blocks += [Heading("What people want, and what for", 2), *_needs(sources)]
+    blocks += [Heading("Where groups differ", 2), *_differences(sources)]
+    blocks += [Heading("Would more groups say more?", 2), *_curve(sources)]
+    blocks += _waiting(sources)
+    return made("heard", sources, blocks)
+
+
+def is_major(row: CodeRow) -> bool:
+    """Whether a theme is told in a paragraph of its own: raised by five people or in two groups."""
+    return row.people >= 5 or len(row.groups) > 1
+
+
+def _groups(sources: Sources) -> list[Block]:
+    gate, groups = sources.gate, sources.book.groups
+    ids = tuple(held.id for held in groups)
+    first, last = groups[0].date, groups[-1].date
+    when = f"between {day(first)} and {day(last)}" if first != last else f"on {day(first)}"
+    number = counted(len(groups), "focus group was", "focus groups were")
+    text = (
+        f"{number} held {when}: {gate.internal} with internal customers and {gate.external} with external ones."
+        f" {sources.book.heard} people took part."
+    )
+    rows: list[Block] = [Paragraph(text, ids)]
+    return rows + [Item(f"{called(sources, held)} ({held.stratum}).", (held.id,)) for held in groups]
+
+
+def _overview(sources: Sources) -> list[Block]:
+    rows = sources.book.rows
+    if not rows:
+        return [
+            Missing(
+                "The remarks of the groups are in no theme yet.", "The officer, who files them in themes."
+            )
+        ]
+    head = ("Theme", "Groups", "People", "Internal", "External", "Remarks", "Strength", "Picked")
+    cells = []
+    for row in rows:
+        internal, external = (
+            "0" if count == 0 else str(count) if shown is not None else UNDER if few(count) else "not printed"
+            for count, shown in zip(
+                (row.internal, row.external), hidden((row.internal, row.external)), strict=True
+            )
+        )
+        people = UNDER if few(row.people) else str(row.people)
+        cells.append(
+            (
+                row.label,
+                f"{len(row.groups)} of {len(sources.book.groups)}",
+                people,
+                internal,
+                external,
+                str(row.times),
+                str(row.intensity or "not given"),
+                "under 5" if few(row.picks) else str(row.picks),
+            )
+        )
+    ids = once(name for row in rows for name in row.notes)
+    blocks: list[Block] = [
+        Paragraph(
+            "People are counted once for a theme, whether they said it or backed it. The counts are of those who were"
+            " there; they are not a share of all customers.",
+            tuple(held.id for held in sources.book.groups),
+        ),
+        Table(
+            "Themes by how many people raised them",
+            head,
+            tuple(cells),
+            ids,
+            numbers=(1, 2, 3, 4, 5, 6, 7),
+            widths=(8, 3, 3, 3, 3, 3, 3, 3),
+            people=(2, 3, 4, 7),
+        ),
+    ]
+    most = [row for row in rows if not few(row.people) and row.people][:_MOST_IN_CHART]
+    if len(most) > 1:
+        blocks.append(
+            Chart(
+                "People who raised each theme",
+                tuple(row.label for row in most),
+                tuple(row.people for row in most),
+                once(name for row in most for name in row.notes),
+                unit="people",
+                people=True,
+            )
+        )
+    marks = tuple(
+        (row.label, *("yes" if held.id in row.groups else "no" for held in sources.book.groups))
+        for row in rows
+    )
+    blocks.append(
+        Table(
+            "Which group raised which theme",
+            ("Theme", *(short(held.id) for held in sources.book.groups)),
+            marks,
+            ids,
+            widths=(5, *(2 for _ in sources.book.groups)),
+        )
+    )
+    return blocks
+
+
+def _side(sources: Sources, row: CodeRow) -> str:
+    """Where a theme stands: by what most of its remarks are."""
+    kinds = Counter(sources.notes[name][1].kind for name in row.notes if name in sources.notes)
+    good, bad = sum(kinds[kind] for kind in _GOOD), sum(kinds[kind] for kind in _BAD)
+    return "What works" if good > bad else "What hurts" if bad else "What else matters"
+
+
+def _theme(sources: Sources, row: CodeRow) -> list[Block]:
+    """Claim, how widely heard, in whose words, the counter-example, what the department will do, the evidence."""
+    against = ""
+    if row.dissent:
+        who = people_in_words(row.dissent)
+        against = f"{who[:1].upper()}{who[1:]} disagreed with a remark about it."
+    claim = sentence(row.definition) if row.definition else ""
+    parts = (claim, how_widely(sources, row), against)
+    blocks: list[Block] = [Heading(row.label, 3), Paragraph(" ".join(filter(None, parts)), row.notes)]
+    for one in sources.printed:
+        if one.code != row.code:
+            continue
+        told = "Another view: " if one.against else ""
+        if one.quote.is_paraphrase:
+            blocks.append(
+                Paragraph(sentence(f"{told or 'In other words: '}{one.quote.printed}"), (one.quote.name,))
+            )
+            continue
+        if told:
+            blocks.append(Paragraph("Another view:", (one.quote.name,)))
+        blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
+    return blocks + answers_to(sources, row)
+
+
+def _minor(sources: Sources) -> list[Block]:
+    rows = [row for row in sources.book.rows if not is_major(row)]
+    if not rows:
+        return []
+    blocks: list[Block] = [Heading("Said by few", 2)]
+    return blocks + [Item(sentence(row.label), row.notes, how_widely(sources, row)) for row in rows]
+
+
+def _needs(sources: Sources) -> list[Block]:
+    by_need: dict[str, list[str]] = {}
+    for want, need in sources.needs.items():
+        by_need.setdefault(need, []).append(want)
+    blocks: list[Block] = []
+    for need, wants in by_need.items():
+        words = _told(sources, need) if need in sources.notes else need
+        asked = [told for want in wants if (told := _told(sources, want))]
+        if not words:
+            continue
+        groups = {name.partition(":")[0] for name in (need, *wants) if name in sources.notes}
+        detail = f"Asked for: {'; '.join(text.rstrip('.') for text in asked)}." if asked else ""
+        heard = f" Heard in {counted(len(groups), 'group')}."
+        rests_on = once([*([need] if need in sources.notes else []), *wants])
+        blocks.append(Item(f"{sentence(words)}{heard}", rests_on, detail))
+    if not by_need:
+        blocks.append(
+            Missing("No want is linked to the need behind it.", "The officer, who links wants to needs.")
+        )
+    if open_ := unlinked(sources.material):
+        what = f"{counted(len(open_), 'want is', 'wants are')} linked to no need yet."
+        blocks.append(Missing(what, "The officer, who links wants to needs."))
+    return blocks
+
+
+def _told(sources: Sources, name: str) -> str:
+    held, note = sources.notes[name]
+    return may_be_told(sources.material, held, note)
+
+
+def _differences(sources: Sources) -> list[Block]:
+    rows = [row for row in sources.book.rows if is_major(row)]
+    strata = {held.id: held.stratum for held in sources.book.groups}
+    blocks: list[Block] = []
+    for kind in ("internal", "external"):
+        only = [row for row in rows if {strata[id] for id in row.groups} == {kind}]
+        if only:
+            text = f"Only {kind} customers raised {listed([row.label for row in only])}."
+            blocks.append(Paragraph(text, once(name for row in only for name in row.notes)))
+    everywhere = [row for row in rows if len(row.groups) == len(strata) and len(strata) > 1]
+    if everywhere:
+        text = f"Every group raised {listed([row.label for row in everywhere])}."
+        blocks.append(Paragraph(text, once(name for row in everywhere for name in row.notes)))
+    for row in rows:
+        if row.dissent:
+            who = people_in_words(row.dissent)
+            text = f"{row.label}: {who} disagreed with a remark about it."
+            blocks.append(Item(text, row.notes))
+    return blocks or [
+        Missing("No difference between groups is on record.", "The officer, who files the remarks in themes.")
+    ]
+
+
+def _curve(sources: Sources) -> list[Block]:
+    points = curve_of(sources.book)
+    ids = tuple(point.session_id for point in points)
+    blocks: list[Block] = [Paragraph(curve_sentence(points), ids)]
+    for kind in ("internal", "external"):
+        of_kind = curve_of(sources.book, kind)
+        if of_kind:
+            blocks.append(Paragraph(curve_sentence(of_kind, kind), tuple(one.session_id for one in of_kind)))
+    labels = tuple(f"{short(point.session_id)}, {day(point.date)}" for point in points)
+    caption = "New themes, group by group"
+    if len(points) > 1:
+        blocks.append(Chart(caption, labels, tuple(point.new for point in points), ids, unit="new themes"))
+    blocks.append(
+        Paragraph(
+            "New themes tell how much the last groups still added; whether more groups would add more is for people"
+            " to judge.",
+            ids,
+        )
+    )
+    return blocks
+
+
+def _waiting(sources: Sources) -> list[Block]:
+    waiting = sum(not one.quote.decision for one in sources.chosen)
+    if not waiting:
+        return []
+    what = (
+        f"{counted(waiting, 'quote waits', 'quotes wait')} for somebody to look whether it tells who said it."
+    )
+    if waiting > 1:
+        what = what.replace("whether it tells", "whether they tell")
+    return [Missing(what, "The officer, on the screen of quotes.")]

@@ -1,0 +1,116 @@
+"""Section 9: what each customer can expect, in numbers."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.material import Material
+from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences
+from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.standards import MeasureRow, StandardRow
+
+_SESSION = "A standards session with managers, staff who deliver, and an analyst."
+
+
+def section(of: Material | Sources) -> Section:
+    """The promises as they were agreed, with what each was before it was made smaller."""
+    sources = sources_of(of)
+    rows = sources.standards
+    blocks: list[Block] = []
+    if not rows:
+        blocks.append(Missing("No promise to customers is recorded.", _SESSION))
+    agreed = [row for row in rows if row.passed is not False]
+    if agreed:
+        blocks.append(_table(agreed))
+    for row in agreed:
+        blocks += _promise(sources, row)
+    for row in rows:
+        if row.passed is False:
+            text = f"Not agreed: {sentence(row.text)}"
+            blocks.append(Item(text, row.evidence, row.votes[-1].words if row.votes else ""))
+    return made("standards", sources, blocks)
+
+
+def _table(rows: list[StandardRow]) -> Block:
+    cells = tuple(
+        (
+            row.service or "not said",
+            row.segment or "not said",
+            ", ".join(row.channel) or "not said",
+            sentences(target(row)).rstrip(".") or "not said",
+            figure(row.baseline) + (f", {dated(row.baseline_date)}" if row.baseline_date else "")
+            if row.baseline is not None
+            else "measure first",
+            row.owner_role or "not said",
+        )
+        for row in rows
+    )
+    head = ("Service", "For", "Channels", "Promise", "Today", "Owner")
+    ids = once(name for row in rows for name in row.evidence)
+    return Table("What customers can expect", head, cells, ids, widths=(4, 4, 4, 5, 4, 4))
+
+
+def target(row: StandardRow) -> str:
+    """The promise in numbers: ``at most 5 minutes, 80 % of the time``."""
+    number = " ".join(part for part in (row.comparator, figure(row.target, row.unit)) if part)
+    share = f"{row.share} % of the time" if row.share is not None else ""
+    return ", ".join(part for part in (number, share) if part)
+
+
+def _promise(sources: Sources, row: StandardRow) -> list[Block]:
+    """The promise pattern: what we promise, how we measure it, who owns it, how often it is reported."""
+    measure = next(
+        (one for one in sources.measures if one.standard in (row.id, *(old.id for old in row.earlier))), None
+    )
+    rests_on = once(
+        [
+            *row.evidence,
+            *(measure.evidence if measure else ()),
+            *sources.resolved(row.rests_on, sources.material.find(row.id)),
+        ]
+    )
+    blocks: list[Block] = [
+        Heading(row.service or "A promise", 3),
+        Paragraph(sentences(row.text, _measured(row, measure)), rests_on),
+    ]
+    facts = [
+        f"Does not count: {row.exclusions}" if row.exclusions else "",
+        f"Hours that count: {row.clock}" if row.clock else "",
+        f"Only if {row.condition}" if row.condition else "",
+        f"Today: {figure(row.baseline)}, as of {dated(row.baseline_date) or 'a date nobody noted'}"
+        if row.baseline is not None
+        else "",
+        f"From {dated(row.start)}" if row.start else "",
+        f"Looked at again on {dated(row.review)}" if row.review else "",
+    ]
+    if told := sentences(*facts):
+        blocks.append(Paragraph(told, (row.id,)))
+    on_it = [vote for vote in row.votes if vote.on_these_words]
+    if on_it:
+        blocks.append(Paragraph(on_it[-1].words, (on_it[-1].id,)))
+    else:
+        blocks.append(Missing(f"No vote on '{row.text.rstrip('.')}' is recorded.", _SESSION))
+    for old in row.earlier:
+        # What customers asked for and did not get is said, not hidden.
+        told = old.votes[-1].words if old.votes else ""
+        blocks.append(Item(f"It was first: {sentence(old.text)}", old.evidence, told))
+    if row.missing:
+        what = f"This promise is not complete; it does not say: {', '.join(row.missing).lower()}."
+        blocks.append(Missing(what, _SESSION))
+    return blocks
+
+
+def _measured(row: StandardRow, measure: MeasureRow | None) -> str:
+    source = row.source or (measure.source if measure else "")
+    owner = row.owner_role or (measure.owner_role if measure else "")
+    if not (source or owner):
+        return ""
+    parts = [f"We measure this by the {_without_the(source)}" if source else "We measure this"]
+    if owner:
+        parts.append(f"owned by {owner}")
+    if measure and measure.frequency:
+        parts.append(f"reported {measure.frequency}")
+    return ", ".join(parts)
+
+
+def _without_the(text: str) -> str:
+    return text.removeprefix("the ").removeprefix("The ")
