@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, WRONG_USE, call, make
-from tests.session_samples import LEADERS, make_room
+from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.test_gate import AT, FIVE, INTERNAL, decided, groups, held, log_of, material, plan_of
 from tests.tui_helpers import SIZES, handed_over, program
 from workshop.designs.loader import find_design
@@ -16,7 +16,7 @@ from workshop.plan import plan_events as pe
 from workshop.plan.next_step import next_of, next_step, steps
 from workshop.plan.plan_book import open_plan
 from workshop.plan.status import status, status_data
-from workshop.session.events import CommitmentAdded
+from workshop.session.events import AttendanceSet, CommitmentAdded
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 
@@ -194,3 +194,16 @@ async def test_a_promise_whose_day_has_gone_by_is_told_by_the_command_and_on_the
     for size in SIZES:
         async with program(workspace, size=size) as person:
             await person.sees("Ready to write", "Overdue: Streets, two clerks half-time")
+
+
+def test_quotes_that_nobody_has_looked_at_are_counted(workspace: Workspace) -> None:
+    room = make_room(workspace, "focus-group", RIDERS, "riders")
+    codes = tuple(f"P{number}" for number in range(1, 7))
+    room.done(room.live.people.set_attendance(AttendanceSet(attended=6, codes=codes)))
+    room.done(room.live.people.record_consent(quote_no=()))
+    room.type('p3 " they never tell us anything #waiting')
+    room.done(room.live.end(6))
+    handed_over(room)
+    found = json.loads(call(workspace, "status", "--json").stdout)
+    assert found["open"]["quotes_unchecked"] == 1
+    assert "never tell us" not in call(workspace, "status").stdout

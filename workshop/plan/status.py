@@ -9,6 +9,7 @@ from workshop.plan.assumed import assumptions
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material
 from workshop.plan.next_step import Step, loose_themes, next_of, next_step, steps
+from workshop.plan.quotes import to_check
 from workshop.plan.register import PromiseRow, overdue
 from workshop.session.capturing import incomplete
 
@@ -71,6 +72,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
     records = sum(len(incomplete(held.session)) for held in material.sessions)
     themes = len(loose_themes(material, found))
     late = overdue(material)
+    quotes = len(to_check(material))
     return [
         Open("commitments_overdue", len(late), _late(late)),
         Open(
@@ -82,6 +84,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
             "assumptions_unmatched", guesses.unjudged, f"{_of(guesses.unjudged, 'assumption')} to be judged."
         ),
         Open("themes_not_mapped", themes, f"{_of(themes, 'theme')} of single groups not in the codebook."),
+        Open("quotes_unchecked", quotes, f"{_of(quotes, 'quote')} to be checked: does it tell who said it?"),
         Open("records_incomplete", records, f"{_of(records, 'record')} with something missing."),
     ]
 
