@@ -260,16 +260,21 @@ class PlanBook:
 
 
 def open_plan(
-    store: EventStore, *, department: str = "", example: bool = False, deliver: Deliver | None = None
+    store: EventStore,
+    *,
+    department: str = "",
+    example: bool = False,
+    clock: Callable[[], datetime] = local_now,
+    deliver: Deliver | None = None,
 ) -> PlanBook:
-    """Take the plan of a folder for writing; where there is none yet, it is made.
+    """Take the plan of a folder for writing; where there is none yet, it is made at the clock's time.
 
     Raises:
         SessionLocked: When another program is writing it.
         StoreError: When it cannot be opened or made.
     """
     if not store.exists(PLAN_ID):
-        now = stamp(local_now())
+        now = stamp(clock())
         meta = Meta(
             format=FORMAT, id=PLAN_ID, title="Plan", kind=PLAN_ID, date=now[:10], created=now, example=example
         )
@@ -277,7 +282,7 @@ def open_plan(
     opened = store.open(PLAN_ID)
     if not opened.writable:
         raise StoreError(opened.notice or "The plan can only be read now.")
-    return PlanBook(store, opened.events, example=opened.meta.example, deliver=deliver)
+    return PlanBook(store, opened.events, example=opened.meta.example, clock=clock, deliver=deliver)
 
 
 def _text(text: str, what: str) -> str:
