@@ -58,6 +58,7 @@ class Home(HouseScreen):
         Command("open", "enter", "Open", "Open the session under the cursor.", priority=True),
         Command("new", "n", "New", "Make a new session from a design."),
         Command("folder", "o", "Folder", "Go to another folder of sessions, or make one."),
+        Command("plan_home", "p", "Plan", "The steps to the plan, and everything that belongs to it."),
         Command("export", "e", "Export", "Write Word files of the session under the cursor."),
         Command("add_files", "a", "Add files", "Add session files from other laptops."),
         Command(
@@ -104,6 +105,8 @@ class Home(HouseScreen):
         """What needs a session is offered only when there is one."""
         if action == "export":
             return bool(self.sessions)
+        if action == "plan_home":
+            return self.desk is not None
         return self._tour_offered if action == "no_tour" else True
 
     def commands(self) -> list[Command]:
@@ -295,6 +298,13 @@ class Home(HouseScreen):
         from workshop.tui import adding
 
         await (adding.add_files if way == "add_files" else adding.enter_afterwards)(self)
+
+    def action_plan_home(self) -> None:
+        """The steps to the plan."""
+        from workshop.tui.plan_home import PlanHome
+
+        if self.desk is not None:
+            self.app.push_screen(PlanHome(self.desk))
 
     def action_tour(self) -> None:
         """Take the tour."""

@@ -88,6 +88,14 @@ def bar(share: float, width: int, full: str = "▀") -> str:
     return full * max(round(share * width), 1 if share > 0 else 0)
 
 
+def growth(new: int, total: int, most: int, width: int) -> Content:
+    """What is new as blocks, and a low line on to all that there is; nothing in plain lines, where numbers say it."""
+    if plain.on() or most <= 0:
+        return EMPTY
+    blocks = max(round(new / most * width), 1) if new else 0
+    return line((BLOCK * blocks, ACCENT), ("▁" * max(round(total / most * width) - blocks, 0), RULE))
+
+
 def one_each(number: int, block: str = BLOCK) -> str:
     """One block a person, with a gap between; none in plain lines, where a number stands beside them."""
     return "" if plain.on() else " ".join([block] * number)

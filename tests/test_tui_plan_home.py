@@ -1,0 +1,103 @@
+"""The plan's home and its sections on screen: how far it is, what comes next, what is missing, what a sentence rests on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.session_samples import RIDERS, make_room
+from tests.tui_helpers import SIZES, Person, handed_over, program, said
+from workshop.plan.material import read_plan
+from workshop.session.events import AttendanceSet
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+
+
+def a_group(workspace: Workspace, number: int = 1) -> None:
+    """A focus group that was held."""
+    room = make_room(workspace, "focus-group-external", RIDERS, f"2026-03-0{number}-riders-{number}")
+    codes = tuple(f"P{person}" for person in range(1, 8))
+    room.done(room.live.people.set_attendance(AttendanceSet(attended=7, codes=codes)))
+    room.type("p1 nobody tells us [/x] #word")
+    room.done(room.live.end(7))
+    handed_over(room)
+
+
+async def opened(person: Person) -> None:
+    await person.at("Home")
+    await person.until(lambda: person.app.screen.query_one("#sessions").option_count)
+    await person.press("p")
+    await person.at("PlanHome")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_steps_the_gate_and_the_curve_are_seen_at_every_size(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    a_group(workspace)
+    async with program(workspace, size=size) as person:
+        await opened(person)
+        await person.sees("Ready to write", "1 of 5", "1 external, 0 internal", "Buy-in", "now")
+        if size[1] >= 24:
+            await person.sees("New themes, group by group")
+
+
+async def test_an_override_needs_a_name_and_a_reason_and_is_kept(workspace: Workspace) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await opened(person)
+        await person.sees("1 of 5")
+        await person.press("w")
+        await person.press("o")
+        await person.sees("Who decides this?")
+        await person.press("enter")
+        await person.sees("Say who decides.")
+        await person.enter("The director")
+        await person.sees("Why?")
+        await person.enter("The council meets on Monday")
+        await person.sees("was overridden")
+        await person.press("w")
+        await person.until(lambda: "Written:" in said(person), "the draft is written")
+    assert list(workspace.exports.glob("*.docx"))
+    (_, kept) = read_plan(TinyDBEventStore(workspace)).overrides[0]
+    assert (kept.name, kept.reason) == ("The director", "The council meets on Monday")
+
+
+async def test_the_first_page_is_filled_in_and_can_be_undone(workspace: Workspace) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await opened(person)
+        await person.sees("1 of 5")
+        await person.press("d")
+        for question, answer in (
+            ("Which department?", "Transit [/x]"),
+            ("Whom can people ask?", "the front desk"),
+            ("When is the plan looked at again?", "2027-01-01"),
+            ("In which other forms", "large print"),
+        ):
+            await person.sees(question)
+            await person.answer(answer)
+        await person.until(lambda: person.screen.material.plan.settings.contact == "the front desk")
+        await person.sees("Transit [/x]")
+        await person.press("f8")
+        await person.until(lambda: not person.screen.material.plan.settings.contact)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_sections_show_what_is_missing_and_what_a_sentence_rests_on(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    a_group(workspace)
+    async with program(workspace, size=size) as person:
+        await opened(person)
+        await person.sees("1 of 5")
+        await person.press("s")
+        await person.at("Sections")
+        await person.sees("missing", "About", "Our customers")
+        await person.press("m", "enter")
+        await person.until(lambda: said(person).startswith("Missing: "))
+        await person.press("tab", "end", "enter")
+        text = person.screen.query_one("#text")
+        await person.until(lambda: text.has_focus)
+        await person.press("end", "enter")
+        await person.until(lambda: person.app.screen.is_modal or said(person))
+        await person.press("escape", "escape")

@@ -1,0 +1,300 @@
+"""The plan's home: the nine steps to a plan, how far each is, the gate, and the curve of new themes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from workshop.plan.codebook import Codebook as CodebookOf
+from workshop.plan.codebook import codebook
+from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
+from workshop.plan.gate import Gate, gate
+from workshop.plan.material import Material
+from workshop.plan.next_step import Step, next_of, steps
+from workshop.tui.commands import Command
+from workshop.tui.dialogs import AskText
+from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    STRONG,
+    Painted,
+    growth,
+    line,
+    places,
+    spread,
+    wrap,
+)
+from workshop.tui.widgets.rows import Row, Rows, Spread
+
+_STATE = {"done": "done", "begun": "begun", "open": ""}
+_GROUPS_SHOWN = 6
+_ROOMY = 22
+"""From so many lines of screen on there is room for a blank line between blocks."""
+
+
+class PlanHome(PlanScreen):
+    """How far the plan is, and the way to everything that belongs to it."""
+
+    CSS_PATH = ["house.tcss", "plan.tcss"]
+    KEYS = (
+        Command(
+            "open_step", "", "Open step", "Go to what the step under the cursor needs.", shown_as="Enter"
+        ),
+        Command("customers", "m", "Map", "Who the customers are, and who has been heard."),
+        Command("themes", "t", "Themes", "One codebook for the themes of all sessions."),
+        Command("quotes", "q", "Quotes", "Look at each quote before it may be printed."),
+        Command("promises", "c", "Promises", "Who promised what, and how it stands."),
+        Command("preview", "s", "Sections", "Read the sections of the plan as they stand."),
+        Command("assumptions", "a", "Assumed", "What was assumed, beside what was heard.", bar=False),
+        Command("goals", "g", "Goals", "The department's own goals, and what serves them.", bar=False),
+        Command("write", "w", "Write", "Write the draft as a Word file.", bar=False),
+        Command(
+            "override",
+            "o",
+            "Override",
+            "Write although the gate is closed, with a name and a reason.",
+            bar=False,
+        ),
+        Command("set_up", "d", "Department", "What stands on the plan's first page.", bar=False),
+        UNDO,
+        RETRY,
+        BACK,
+    )
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]  # the desk
+        self.steps: tuple[Step, ...] = ()
+        self.gate: Gate | None = None
+        self.codes: CodebookOf | None = None
+        self.curve: tuple[CurvePoint, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """The steps, then the gate and the curve."""
+        yield Rows(id="steps")
+        yield Painted(self._gate, id="gate")
+        yield Painted(self._curve, id="curve")
+
+    def take_stock(self, material: Material) -> None:
+        """How far the steps are, whether the gate is open, and what each group added."""
+        self.gate = gate(material)
+        self.steps = steps(material, self.gate)
+        self.codes = codebook(material)
+        self.curve = curve_of(self.codes)
+
+    def sync(self) -> None:
+        """Draw everything as it is now."""
+        super().sync()
+        if not self.is_drawn or self.material is None:
+            return
+        self.top.title = self.material.plan.settings.department or "Plan"
+        rows = self.query_one(Rows)
+        first = rows.option_count == 0
+        now = next_of(self.steps)
+        rows.show([self._row(index, step, now) for index, step in enumerate(self.steps, 1)])
+        if first and now is not None:
+            rows.highlighted = self.steps.index(now)
+
+    def _row(self, index: int, step: Step, now: Step | None) -> Row:
+        state, role = ("now", BRIGHT) if step is now else (_STATE[step.state], QUIET)
+        title = STRONG if step is now else INK if step.state != "open" else QUIET
+        told = (step.told, INK if step is now else QUIET)
+        left = line((f"{index:>2}  ", QUIET), (f"{step.title:<18}", title), told)
+        return step.id, (step, step is now), Spread(left, line((state, role)))
+
+    def _gate(self, width: int, height: int) -> list[Content]:
+        found = self.gate
+        if found is None:
+            return [line(("One moment", QUIET))]
+        held = min(found.held, found.needed)
+        told = found.next_step
+        if found.overridden:
+            told = "The gate is closed, and was overridden; name and reason are printed in the draft."
+        so_far = f"{found.external} external, {found.internal} internal"
+        head = line(
+            ("Ready to write   ", QUIET), (f"{held} of {found.needed}", STRONG), (f"   {so_far}", QUIET)
+        )
+        gap = [EMPTY] if self.size.height >= _ROOMY else []
+        return [head, places(held, found.needed, 7), *gap, *(line((part, INK)) for part in wrap(told, width))]
+
+    def _curve(self, width: int, height: int) -> list[Content]:
+        """New themes, group by group: a bar for the new ones, a low line up to all that are known."""
+        if not self.curve:
+            return []
+        rows = max(height - 4, 1) if height else _GROUPS_SHOWN
+        points = self.curve[-rows:]
+        most = max(point.total for point in self.curve) or 1
+        name_width = max(min(24, width // 3), 12)
+        room = max(width - name_width - 16, 8)
+        out = [spread(width, line(("New themes, group by group", QUIET)), line(("new   all", QUIET)))]
+        for point in points:
+            name = line((self.whom(point.session_id), INK)).truncate(name_width, ellipsis=True)
+            drawn = growth(point.new, point.total, most, room)
+            stratum = (f"  {point.stratum[:3]} ", QUIET)
+            left = line(name, " " * (name_width - name.cell_length), stratum, drawn)
+            out.append(spread(width, left, line((f"{point.new:>3}", STRONG), (f"{point.total:>6}", QUIET))))
+        return [*out, *(line((part, QUIET)) for part in wrap(curve_sentence(self.curve), width))]
+
+    # Keys -----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An override is there only while the gate is closed; a draft is written only where it is open."""
+        if action == "set_up":
+            return self.material is not None and self.writable
+        if action == "override":
+            return self.gate is not None and not self.gate.is_open and self.writable
+        if action == "write":
+            return self.gate is not None and self.gate.is_open
+        return super().check_action(action, parameters)
+
+    @on(OptionList.OptionSelected, "#steps")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        step = next((one for one in self.steps if one.id == event.option_id), None)
+        if step is not None:
+            self._open(step)
+
+    def _open(self, step: Step) -> None:
+        """Go to what a step needs: its session, the codebook, the sections, or home to make the session."""
+        if step.id == "themes" and not step.session:
+            self.action_themes()
+        elif step.id == "draft":
+            self.action_preview()
+        elif step.session:
+            self.ask(self._open_session(step.session))
+        else:
+            self.say(f"{step.told} Esc goes home; n makes a session.")
+
+    async def _open_session(self, session_id: str) -> None:
+        from workshop.record.protocol import StoreError
+        from workshop.tui.opening import open_session
+
+        try:
+            await open_session(self, self.desk, session_id)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+
+    def action_open_step(self) -> None:
+        """Go to what the step under the cursor needs."""
+        rows = self.query_one(Rows)
+        if rows.highlighted is not None:
+            self._open(self.steps[rows.highlighted])
+
+    def _show(self, screen: HouseScreen) -> None:
+        self.app.push_screen(screen)
+
+    def action_customers(self) -> None:
+        """The customer map."""
+        from workshop.tui.customers import Customers
+
+        self._show(Customers(self.desk))
+
+    def action_themes(self) -> None:
+        """The codebook."""
+        from workshop.tui.codebook import Codebook
+
+        self._show(Codebook(self.desk))
+
+    def action_quotes(self) -> None:
+        """The quotes."""
+        from workshop.tui.quotes import Quotes
+
+        self._show(Quotes(self.desk))
+
+    def action_promises(self) -> None:
+        """The register of promises."""
+        from workshop.tui.commitments import Commitments
+
+        self._show(Commitments(self.desk))
+
+    def action_assumptions(self) -> None:
+        """Assumed against heard."""
+        from workshop.tui.assumptions import Assumptions
+
+        self._show(Assumptions(self.desk))
+
+    def action_goals(self) -> None:
+        """The department's goals."""
+        from workshop.tui.goals import Goals
+
+        self._show(Goals(self.desk))
+
+    def action_preview(self) -> None:
+        """The sections as they stand."""
+        from workshop.tui.sections import Sections
+
+        self._show(Sections(self.desk))
+
+    def action_override(self) -> None:
+        """Write although the gate is closed."""
+        self.ask(self._override())
+
+    async def _override(self) -> None:
+        told = "It is printed in the draft, with the groups that were planned and not held."
+        name = await self.app.push_screen_wait(AskText("Who decides this?", told, needed="Say who decides."))
+        if name is None:
+            return
+        reason = await self.app.push_screen_wait(AskText("Why?", told, needed="Say why."))
+        if reason is not None:
+            self.attempt(lambda book: book.override(name, reason))
+
+    def action_set_up(self) -> None:
+        """Ask what stands on the first page, one line after the other."""
+        self.ask(self._set_up())
+
+    async def _set_up(self) -> None:
+        import msgspec
+
+        assert self.material is not None
+        settings = self.material.plan.settings
+        asked = (
+            ("department", "Which department?", "As it is to stand on the first page."),
+            (
+                "contact",
+                "Whom can people ask?",
+                "An office, a telephone number, an address; no private ones.",
+            ),
+            ("review", "When is the plan looked at again?", "A date, or as it was said."),
+            (
+                "formats",
+                "In which other forms can people have it?",
+                "Large print, other languages, read aloud.",
+            ),
+        )
+        given: dict[str, str] = {}
+        for name, question, told in asked:
+            answer = await self.app.push_screen_wait(AskText(question, told, str(getattr(settings, name))))
+            if answer is None:
+                break
+            given[name] = answer.strip()
+        if given:
+            self.attempt(lambda book: book.set_up(msgspec.structs.replace(settings, **given)))
+
+    def action_write(self) -> None:
+        """Write the draft; the screen is not blocked."""
+        self.run_worker(self._write(), group="write", exclusive=True)
+
+    async def _write(self) -> None:
+        from workshop.plan.sections.all import plan_paper
+        from workshop.word.files import ExportError, write_paper
+
+        assert self.material is not None
+        material = self.material
+        self.say("The draft is being written.")
+        try:
+            written = await asyncio.to_thread(
+                lambda: write_paper(plan_paper(material), self.desk.workspace.exports)
+            )
+        except (ExportError, OSError) as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(f"Written: {self.desk.workspace.name_of(written.path)}")
