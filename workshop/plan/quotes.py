@@ -162,7 +162,8 @@ def checked(quote: Quote, decision: str, text: str = "", by: str = "") -> QuoteC
 def may_be_told(material: Material, held: Held, note: Note) -> str:
     """The words of a remark as the plan may tell them in a list of remarks; empty where they may not.
 
-    What was kept word for word, or holds what points to somebody, is told only as a person let it through.
+    What was kept word for word, was parked in a group, or holds what points to somebody, is told only as a person let it
+    through; quotation marks are taken out, since only checked quotes have any.
     """
     session = held.session
     decided = material.plan.quotes.get(held.name(note.id))

@@ -16,22 +16,27 @@ def answers(sources: Sources, row: CodeRow) -> list[tuple[str, tuple[str, ...]]]
     found: list[tuple[str, tuple[str, ...]]] = []
     for initiative in sources.initiatives:
         if names & {*initiative.themes, *map(key_of, initiative.themes)}:
-            found.append((f"start an initiative: {lowered(initiative.title)}", initiative.evidence))
+            found.append((f"start initiative {_id(initiative.id)}: {initiative.title}", initiative.evidence))
     for standard in sources.standards:
         if standard.passed is not False and notes & {
             *sources.resolved(standard.rests_on, sources.material.find(standard.id))
         }:
-            found.append((f"keep a promise: {standard.text}", standard.evidence))
+            found.append((f"keep promise {_id(standard.id)}: {standard.text}", standard.evidence))
     for guide in sources.guidelines:
         if notes & {*sources.resolved(guide.rests_on, sources.material.find(guide.id))}:
-            found.append((f"let staff act when this happens: {lowered(guide.situation)}", guide.evidence))
+            found.append(
+                (
+                    f"guide staff by {_id(guide.id)}, when this happens: {lowered(guide.situation)}",
+                    guide.evidence,
+                )
+            )
     return found
 
 
-def answers_to(sources: Sources, row: CodeRow) -> list[Block]:
+def answers_to(sources: Sources, row: CodeRow, *, needed: bool = True) -> list[Block]:
     """What the department will do about a theme; where nothing is, that it is open and who could say."""
     found = answers(sources, row)
-    if not found:
+    if not found and needed:
         what = f"Nothing in this plan answers '{row.label}' yet."
         return [
             Missing(what, "The standards session or the read-back session, which take it up or say why not.")
@@ -40,3 +45,7 @@ def answers_to(sources: Sources, row: CodeRow) -> list[Block]:
         Paragraph(f"So the department will {text.rstrip('.')}.", once([*evidence]))
         for text, evidence in found
     ]
+
+
+def _id(name: str) -> str:
+    return name.rpartition(":")[2]

@@ -6,7 +6,7 @@ from workshop.plan.blocks import Block, Heading, Missing, Paragraph, Section, Ta
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.numbering import numbered
-from workshop.plan.sections.parts import called, made, once, short
+from workshop.plan.sections.parts import called, made, once
 from workshop.plan.sections.sources import Sources, sources_of
 
 
@@ -21,7 +21,7 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
     used: list[str] = []
     for one in body:
         rows = [
-            (number, in_short(block.evidence))
+            (number, in_short(sources, block.evidence))
             for number, block in numbered(one)
             if not isinstance(block, Heading | Missing)
         ]
@@ -43,13 +43,13 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
     return made("app_evidence", sources, [*first, Heading("Paragraph by paragraph", 2), *blocks])
 
 
-def in_short(names: tuple[str, ...]) -> str:
+def in_short(sources: Sources, names: tuple[str, ...]) -> str:
     """Evidence by session: ``a1b2c3 N3, N4, V1; 9d27e4 C1``."""
     by_session: dict[str, list[str]] = {}
     for name in names:
         session_id, _, id = name.partition(":")
         by_session.setdefault(session_id, []).extend([id] if id else [])
-    parts = [f"{short(session_id)} {_in_runs(ids)}".strip() for session_id, ids in by_session.items()]
+    parts = [f"{sources.key(session_id)} {_in_runs(ids)}".strip() for session_id, ids in by_session.items()]
     return "; ".join(parts)
 
 
@@ -69,7 +69,7 @@ def _in_runs(ids: list[str]) -> str:
 def _sessions(sources: Sources, used: tuple[str, ...]) -> list[Block]:
     ids = once(name.partition(":")[0] for name in used)
     found = [held for held in sources.material.sessions if held.id in ids]
-    rows = tuple((short(held.id), called(sources, held), held.session.design.title) for held in found)
+    rows = tuple((sources.key(held.id), called(sources, held), held.session.design.title) for held in found)
     blocks: list[Block] = [
         Paragraph(
             "N is a note, V a vote, C a commitment, other letters records with fields; before it stands the end of"

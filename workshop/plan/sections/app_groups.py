@@ -6,7 +6,7 @@ from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
 from workshop.plan.common import day
 from workshop.plan.gate import GroupRow
 from workshop.plan.material import Material
-from workshop.plan.sections.parts import made, short
+from workshop.plan.sections.parts import made
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few
 
@@ -19,7 +19,7 @@ def section(of: Material | Sources) -> Section:
     gate = sources.gate
     if not gate.counted:
         return made("app_groups", sources, [Missing("No focus group is completed.", gate.next_step)])
-    rows = tuple(_cells(row) for row in gate.counted)
+    rows = tuple(_cells(sources, row) for row in gate.counted)
     ids = tuple(row.session_id for row in gate.counted)
     caption = "Focus groups that were held"
     blocks: list[Block] = [
@@ -29,7 +29,7 @@ def section(of: Material | Sources) -> Section:
         what = f"How long {unknown} of these groups took is not recorded."
         blocks.append(Missing(what, "The facilitator of the group, in the facts of the session."))
     if late := tuple(row.session_id for row in gate.counted if row.afterwards):
-        text = f"Entered after they had been held, from notes on paper: {', '.join(map(short, late))}."
+        text = f"Entered after they had been held, from notes on paper: {', '.join(map(sources.key, late))}."
         blocks.append(Paragraph(text, late))
     blocks += [
         Item(f"{row.title}, {day(row.date) or 'no date'}: not counted. {row.why}", (row.session_id,))
@@ -39,10 +39,10 @@ def section(of: Material | Sources) -> Section:
     return made("app_groups", sources, blocks)
 
 
-def _cells(row: GroupRow) -> tuple[str, ...]:
+def _cells(sources: Sources, row: GroupRow) -> tuple[str, ...]:
     attended = row.attended or 0
     return (
-        short(row.session_id),
+        sources.key(row.session_id),
         day(row.date),
         row.segment or row.title,
         row.stratum,

@@ -94,13 +94,15 @@ def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
 
 
 def _objections(held: Held) -> list[Block]:
+    """How many objections there were, and those that were not answered; all of them stand in appendix D."""
     notes = _notes(held, "objection")
     if not notes:
         return []
-    text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}."
+    text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}; see appendix D."
+    left = [note for note in notes if note.settled is None or note.settled.state != "answered"]
     rows = [
         Item(sentence(note.text), (held.name(note.id),), became(held.session, note) or "Not settled yet.")
-        for note in notes
+        for note in left
     ]
     return [Paragraph(text, once(held.name(note.id) for note in notes)), *rows]
 

@@ -136,8 +136,9 @@ def _gaps(sources: Sources) -> list[Block]:
             if name in sources.notes and (text := may_be_told(sources.material, *sources.notes[name]))
         ]
         if told:
-            text = f"Expected: {'; '.join(one.rstrip('.') for one in told)}."
-            low = f"Rated below the middle: {'; '.join(gap.low)}." if gap.low else ""
+            text = sentence(f"Expected: {'; '.join(one.rstrip('.') for one in told)}")
+            marked = "; ".join(one.rstrip(".") for one in gap.low)
+            low = f"Rated below the middle: {marked}." if gap.low else ""
             blocks.append(Item(text, gap.expected, low))
     return blocks
 

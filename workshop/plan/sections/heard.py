@@ -13,12 +13,13 @@ from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.answers import answers_to
-from workshop.plan.sections.parts import called, how_widely, made, once, sentence, short
+from workshop.plan.sections.parts import called, how_widely, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
 
 _GROUP = "A focus group with customers, internal or external."
 _MOST_IN_CHART = 12
+_WORKS = "What works"
 _GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
 
 
@@ -28,7 +29,7 @@ def section(of: Material | Sources) -> Section:
     if not sources.book.groups:
         return made("heard", sources, [Missing("No focus group is completed.", sources.gate.next_step)])
     blocks: list[Block] = [*_groups(sources), *_overview(sources)]
-    sides: dict[str, list[CodeRow]] = {"What works": [], "What hurts": [], "What else matters": []}
+    sides: dict[str, list[CodeRow]] = {_WORKS: [], "What hurts": [], "What else matters": []}
     for row in sources.book.rows:
         if is_major(row):
             sides[_side(sources, row)].append(row)
@@ -132,7 +133,7 @@ def _overview(sources: Sources) -> list[Block]:
     blocks.append(
         Table(
             "Which group raised which theme",
-            ("Theme", *(short(held.id) for held in sources.book.groups)),
+            ("Theme", *(sources.key(held.id) for held in sources.book.groups)),
             marks,
             ids,
             widths=(5, *(2 for _ in sources.book.groups)),
@@ -145,7 +146,8 @@ def _side(sources: Sources, row: CodeRow) -> str:
     """Where a theme stands: by what most of its remarks are."""
     kinds = Counter(sources.notes[name][1].kind for name in row.notes if name in sources.notes)
     good, bad = sum(kinds[kind] for kind in _GOOD), sum(kinds[kind] for kind in _BAD)
-    return "What works" if good > bad else "What hurts" if bad else "What else matters"
+    works = good > bad and 3 * good >= sum(kinds.values())
+    return _WORKS if works else "What hurts" if bad else "What else matters"
 
 
 def _theme(sources: Sources, row: CodeRow) -> list[Block]:
@@ -169,7 +171,8 @@ def _theme(sources: Sources, row: CodeRow) -> list[Block]:
         if told:
             blocks.append(Paragraph("Another view:", (one.quote.name,)))
         blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
-    return blocks + answers_to(sources, row)
+    # What works is kept: nothing has to answer it.
+    return blocks + answers_to(sources, row, needed=_side(sources, row) != _WORKS)
 
 
 def _minor(sources: Sources) -> list[Block]:
@@ -241,7 +244,7 @@ def _curve(sources: Sources) -> list[Block]:
         of_kind = curve_of(sources.book, kind)
         if of_kind:
             blocks.append(Paragraph(curve_sentence(of_kind, kind), tuple(one.session_id for one in of_kind)))
-    labels = tuple(f"{short(point.session_id)}, {day(point.date)}" for point in points)
+    labels = tuple(f"{sources.key(point.session_id)}, {day(point.date)}" for point in points)
     caption = "New themes, group by group"
     if len(points) > 1:
         blocks.append(Chart(caption, labels, tuple(point.new for point in points), ids, unit="new themes"))

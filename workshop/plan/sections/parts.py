@@ -79,11 +79,6 @@ def called(sources: Sources, held: Held) -> str:
     return f"{name}, {day(held.date)}" if held.date else name
 
 
-def short(session_id: str) -> str:
-    """The end of a session's id, by which evidence names it."""
-    return session_id.rpartition("-")[2] or session_id
-
-
 def dated(text: str) -> str:
     """A date in words; what is no date as it was said."""
     return day(text) if text else ""
@@ -109,9 +104,11 @@ def goal_items(sources: Sources) -> list[Block]:
                 "The department's own goals are not written down.", "The officer, in the goals of the plan."
             )
         )
-    for one in found.unnamed:
-        who = "The officer, who names the goal in the plan."
-        blocks.append(Missing(f"The {one.kind} '{one.text.rstrip('.')}' names no goal.", who))
+    for kind in dict.fromkeys(one.kind for one in found.unnamed):
+        count = sum(one.kind == kind for one in found.unnamed)
+        verb = "names" if count == 1 else "name"
+        who = "The officer, who names the goal of each in the plan."
+        blocks.append(Missing(f"{counted(count, kind)} {verb} no goal of the department.", who))
     return blocks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from workshop.plan.customers import CustomerMap, customer_map
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Held, Material
 from workshop.plan.needs import links
+from workshop.plan.pointers import resolve
 from workshop.plan.quotes import Chosen, Quote, chosen, printed, quotable
 from workshop.plan.register import PromiseRow, commitments
 from workshop.plan.small import small_units
@@ -45,6 +47,16 @@ class Sources:
     def small_units(self) -> frozenset[str]:
         """The internal customer groups that are merged in what is printed."""
         return small_units(self.material)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        ends = [(held.id, held.id.rpartition("-")[2] or held.id) for held in self.material.sessions]
+        count = Counter(end for _, end in ends)
+        return {id: end if count[end] == 1 else id for id, end in ends}
+
+    def key(self, session_id: str) -> str:
+        """By what evidence names a session: the end of its id where no other has the same, else its id."""
+        return self._keys.get(session_id, session_id)
 
     @cached_property
     def groups(self) -> tuple[Held, ...]:
@@ -146,28 +158,19 @@ class Sources:
             names: The names as they were written.
             at: The session that wrote them.
         """
-        found = (self._resolve(name, at) for name in names)
-        return tuple(dict.fromkeys(name for name in found if name))
-
-    def _resolve(self, name: str, at: Held | None) -> str:
-        if name in self.notes:
-            return name
-        file, _, id = name.rpartition(":")
-        if not file and at is not None and at.name(id) in self.notes:
-            return at.name(id)
-        for full, session_id in self._imported.get(id, ()):
-            if name == full or (file and _same_file(file, session_id)) or (at and at.id == session_id):
-                return full
-        return ""
+        known = self._pointers
+        home = at.id if at is not None else ""
+        found = []
+        for name in names:
+            if (name, home) not in known:
+                known[name, home] = resolve(self.material, name, home)
+            found.append(known[name, home])
+        return tuple(dict.fromkeys(name for name in found if name in self.notes))
 
     @cached_property
-    def _imported(self) -> dict[str, list[tuple[str, str]]]:
-        """The notes that came from files, by the ids they had there."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for name, (held, note) in self.notes.items():
-            if note.source_id:
-                found.setdefault(note.source_id.rpartition(":")[2], []).append((name, held.id))
-        return found
+    def _pointers(self) -> dict[tuple[str, str], str]:
+        """What pointers that were looked up mean."""
+        return {}
 
     @property
     def people(self) -> int:
@@ -181,11 +184,6 @@ class Sources:
             for held in self.material.sessions
             if held.session.design.id in ids and held.session.status != "planned"
         ]
-
-
-def _same_file(file: str, session_id: str) -> bool:
-    """Whether a file's name, such as ``04-night-shift-riders``, is that of a session but for its number and date."""
-    return file == session_id or file.lstrip("0123456789").strip("-") in session_id
 
 
 def sources_of(of: Material | Sources) -> Sources:

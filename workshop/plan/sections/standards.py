@@ -20,7 +20,7 @@ def section(of: Material | Sources) -> Section:
         blocks.append(Missing("No promise to customers is recorded.", _SESSION))
     agreed = [row for row in rows if row.passed is not False]
     if agreed:
-        blocks.append(_table(agreed))
+        blocks.append(_table(sources, agreed))
     for row in agreed:
         blocks += _promise(sources, row)
     for row in rows:
@@ -30,16 +30,14 @@ def section(of: Material | Sources) -> Section:
     return made("standards", sources, blocks)
 
 
-def _table(rows: list[StandardRow]) -> Block:
+def _table(sources: Sources, rows: list[StandardRow]) -> Block:
     cells = tuple(
         (
             row.service or "not said",
             row.segment or "not said",
             ", ".join(row.channel) or "not said",
             sentences(target(row)).rstrip(".") or "not said",
-            figure(row.baseline) + (f", {dated(row.baseline_date)}" if row.baseline_date else "")
-            if row.baseline is not None
-            else "measure first",
+            _today(row, _measure_of(sources, row)) or "measure first",
             row.owner_role or "not said",
         )
         for row in rows
@@ -58,9 +56,7 @@ def target(row: StandardRow) -> str:
 
 def _promise(sources: Sources, row: StandardRow) -> list[Block]:
     """The promise pattern: what we promise, how we measure it, who owns it, how often it is reported."""
-    measure = next(
-        (one for one in sources.measures if one.standard in (row.id, *(old.id for old in row.earlier))), None
-    )
+    measure = _measure_of(sources, row)
     rests_on = once(
         [
             *row.evidence,
@@ -76,9 +72,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         f"Does not count: {row.exclusions}" if row.exclusions else "",
         f"Hours that count: {row.clock}" if row.clock else "",
         f"Only if {row.condition}" if row.condition else "",
-        f"Today: {figure(row.baseline)}, as of {dated(row.baseline_date) or 'a date nobody noted'}"
-        if row.baseline is not None
-        else "",
+        f"Today: {_today(row, measure)}" if _today(row, measure) else "",
         f"From {dated(row.start)}" if row.start else "",
         f"Looked at again on {dated(row.review)}" if row.review else "",
     ]
@@ -97,6 +91,20 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         what = f"This promise is not complete; it does not say: {', '.join(row.missing).lower()}."
         blocks.append(Missing(what, _SESSION))
     return blocks
+
+
+def _measure_of(sources: Sources, row: StandardRow) -> MeasureRow | None:
+    ids = {row.id, *(old.id for old in row.earlier)}
+    return next((one for one in sources.measures if one.standard in ids), None)
+
+
+def _today(row: StandardRow, measure: MeasureRow | None) -> str:
+    """Where the promise starts from, with its date; as its measure says where the promise does not."""
+    unit = measure.unit if measure else ""
+    if row.baseline is not None:
+        date = f", {dated(row.baseline_date)}" if row.baseline_date else ""
+        return figure(row.baseline, unit) + date
+    return figure(measure.baseline, unit) if measure else ""
 
 
 def _measured(row: StandardRow, measure: MeasureRow | None) -> str:

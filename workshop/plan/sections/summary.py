@@ -10,6 +10,7 @@ from workshop.plan.sections.parts import figure, how_widely, made, once, sentenc
 from workshop.plan.sections.sources import Sources, sources_of
 
 _MOST_THEMES = 5
+_MOST_PROMISES = 8
 
 
 def section(of: Material | Sources) -> Section:
@@ -35,9 +36,11 @@ def _who(sources: Sources) -> list[Block]:
         return [Missing("No focus group is completed.", gate.next_step)]
     text = (
         f"{sources.people} people in {counted(gate.held, 'focus group')}: {gate.internal} with internal and"
-        f" {gate.external} with external customers. {sources.map.hours} hours were spent in"
-        f" {counted(len(sources.map.evidence), 'session')}."
+        f" {gate.external} with external customers."
     )
+    if sources.map.hours:
+        sessions = counted(len(sources.map.evidence), "session")
+        text += f" {counted(sources.map.hours, 'hour')} were spent in {sessions}."
     return [Paragraph(text, once([*ids, *sources.map.evidence]))]
 
 
@@ -94,7 +97,10 @@ def _commitments(sources: Sources) -> list[Block]:
     kept = len(rows) - len(open_)
     text = f"{counted(len(rows), 'commitment')} confirmed, {kept} of them settled."
     blocks: list[Block] = [Paragraph(text, once(name for row in rows for name in row.evidence))]
-    for row in open_:
+    for row in open_[:_MOST_PROMISES]:
         amount = f", {row.how_much}" if row.how_much else ""
         blocks.append(Item(sentence(f"{row.owner}: {row.action}{amount}"), row.evidence, sentence(row.told)))
+    if rest := open_[_MOST_PROMISES:]:
+        text = f"{counted(len(rest), 'more commitment')}: see section 13."
+        blocks.append(Paragraph(text, once(name for row in rest for name in row.evidence)))
     return blocks

@@ -22,7 +22,10 @@ def section(of: Material | Sources) -> Section:
             blocks.append(Missing(f"No wording of the {kind} is recorded.", _READ_BACK))
         else:
             blocks += _wording(row)
-    blocks += [Heading("Goals of the department that this serves", 2), *goal_items(sources)]
+    blocks += [
+        Heading("Goals of the department that this serves", 2),
+        *goal_items(sources)[: max(len(sources.alignment.goals), 1)],
+    ]
     return made("vision", sources, blocks)
 
 
