@@ -9,9 +9,10 @@ import pytest
 from tests.plan_samples import CONTENT, GROUPS, happened, material, planned, said, session, six_groups
 from tests.session_samples import Room
 from workshop.plan import plan_events as pe
-from workshop.plan.assumed import assumptions, heard_ranks, may_be_opened, sealed_words
+from workshop.plan.assumed import assumptions, heard_ranks, may_be_opened, open_sealed, sealed_words
 from workshop.plan.codebook import codebook
 from workshop.plan.material import Held
+from workshop.plan.plan_book import open_plan
 from workshop.session import events as ev
 from workshop.session.errors import Refused
 
@@ -92,6 +93,19 @@ def test_while_they_are_sealed_only_their_number_is_told() -> None:
 def test_guesses_stay_sealed_until_the_groups_are_done() -> None:
     assert "groups" in may_be_opened(material(*six_groups()[:2]))
     assert may_be_opened(material(*six_groups())) == ""
+
+
+def test_they_are_opened_with_a_name_and_before_the_groups_are_done_with_a_reason(store) -> None:
+    book, few = open_plan(store), material(*six_groups()[:2], guessed("boss", "light"))
+    with pytest.raises(Refused, match="Say why"):
+        open_sealed(book, few, "the officer", " ")
+    with pytest.raises(Refused, match="Who opens them"):
+        open_sealed(book, few, " ", "the board asks")
+    book.wait(open_sealed(book, few, "the officer", "the board asks"))
+    found = assumptions(few._replace(plan=book.plan))
+    assert (found.by, found.reason, found.opened) == ("the officer", "the board asks", True)
+    with pytest.raises(Refused, match="nothing to undo"):
+        book.undo()
 
 
 def test_a_group_that_is_still_to_be_held_keeps_them_sealed() -> None:

@@ -11,7 +11,11 @@ from workshop.plan.codebook import Codebook, CodeRow, codebook
 from workshop.plan.gate import gate
 from workshop.plan.material import Held, Material
 from workshop.plan.people import as_agreed
+from workshop.plan.plan_book import PlanBook
+from workshop.record.clean import is_blank
+from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS
+from workshop.session.outbox import Submission
 from workshop.session.room import without_codes
 from workshop.session.state import Note
 
@@ -117,6 +121,18 @@ def may_be_opened(material: Material) -> str:
         number = "1 planned group is" if len(waiting) == 1 else f"{len(waiting)} planned groups are"
         return f"{number} still to be held."
     return ""
+
+
+def open_sealed(book: PlanBook, material: Material, by: str, reason: str = "") -> Submission:
+    """Open the guesses, by whom; the groups must be done, or a reason given.
+
+    Raises:
+        Refused: When the name is missing, or the groups are not done and no reason is given.
+    """
+    why = may_be_opened(material)
+    if why and is_blank(reason):
+        raise Refused(f"The groups are not done. {why} Say why the guesses are opened now.")
+    return book.open_assumptions(by, reason.strip() if why else "")
 
 
 def sealed_words(assumed: Assumed) -> str:
