@@ -106,7 +106,7 @@ class Ranks(Sheet):
 
     def lines(self, width: int) -> list[Content]:
         """The guesses by their assumed rank, then what was heard by its own."""
-        sizes = [max(width - 35, 16), -7, -5, 15]
+        sizes = [max(width - 37, 16), -7, -5, 17]
         head = ["", "assumed", "heard", "what became of it"]
         cells = [[line((text, QUIET)) for text in head]]
         for row in sorted(self._assumed.rows, key=lambda one: (one.rank or 99, one.heard_rank or 99)):
