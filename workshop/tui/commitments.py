@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from workshop.plan.common import day
 from workshop.plan.material import Material
 from workshop.plan.plan_events import PromiseTold
-from workshop.plan.register import AskedRow, PromiseRow, asked_and_promised, commitments
+from workshop.plan.register import AskedRow, PromiseRow, asked_and_promised, commitments, to_bring_back
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -27,7 +27,7 @@ _MOST_ASKED = 3
 
 
 class Commitments(PlanScreen):
-    """Every commitment, one a row."""
+    """Every commitment, one a row; with ``unsettled`` only those a meeting has to ask about, the overdue first."""
 
     CSS_PATH = ["house.tcss", "commitments.tcss"]
     TITLE_OF_SCREEN = "Commitments"
@@ -43,10 +43,12 @@ class Commitments(PlanScreen):
         RETRY,
     )
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, unsettled: bool = False) -> None:
         super().__init__(desk)
+        self._unsettled = unsettled
         self._all: tuple[PromiseRow, ...] | None = None
         self._asked: tuple[AskedRow, ...] = ()
+        self._to_ask: list[str] = []
         self._only_overdue = False
 
     def body(self) -> Iterable[Widget]:
@@ -60,10 +62,21 @@ class Commitments(PlanScreen):
     def take_stock(self, material: Material) -> None:
         """Read the register."""
         self._all, self._asked = commitments(material), asked_and_promised(material)
+        # What is settled here stays in sight: people look at what they have just said.
+        if self._unsettled and not self._to_ask:
+            self._to_ask = [row.id for row in to_bring_back(material)]
 
     @property
     def _shown(self) -> list[PromiseRow]:
-        return [row for row in self._all or () if row.state == "overdue" or not self._only_overdue]
+        rows = self._all or ()
+        if self._to_ask:
+            rows = tuple(
+                sorted(
+                    (row for row in rows if row.id in self._to_ask),
+                    key=lambda row: self._to_ask.index(row.id),
+                )
+            )
+        return [row for row in rows if row.state == "overdue" or not self._only_overdue]
 
     def sync(self) -> None:
         """Show the register as it is now."""

@@ -26,6 +26,7 @@ from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_notes import LiveNotes
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_people import LivePeople, people_label, people_lines
+from workshop.tui.live_plan import LivePlan
 from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import waiting_lines
 from workshop.tui.live_wall import LiveWall
@@ -50,7 +51,7 @@ _READING_ALONG = 1.0
 NOTHING_HEARD = "Type what is said; Enter keeps it"
 
 
-class Live(LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
+class Live(LivePlan, LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]

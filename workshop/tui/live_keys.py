@@ -67,6 +67,8 @@ LIVE_KEYS = (
         "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
     ),
     Command("end", "f9", "End", "End the session."),
+    Command("cards", "", "Cards", "Choose evidence cards from what finished groups said.", bar=False),
+    Command("register", "", "Register", "Bring back what was promised before and is not settled.", bar=False),
     Command("parking_lot", "", "Parking lot", "Say what becomes of each parked note.", bar=False),
     Command("read_back_all", "", "Read-back", "Read decisions and promises back, one after the other.", bar=False),
     Command("debrief", "", "Debrief", "Write the debrief, or go on with it; F2 has it too.", bar=False),
