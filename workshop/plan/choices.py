@@ -166,8 +166,10 @@ def focus(material: Material) -> FocusChoice:
     if material.plan.chosen:
         latest = material.plan.chosen[-1]
         known = found_by(entries(material, "initiative"), latest.initiative)
-        area = _area_of(latest.initiative, areas)
-        chosen = known.first if known else area.text if area else latest.initiative
+        # An initiative that was chosen stands for the area it belongs to.
+        names = (known.first, known.text("serves")) if known else (latest.initiative,)
+        area = next((one for name in names if (one := _area_of(name, areas))), None)
+        chosen = area.text if area else known.first if known else latest.initiative
         rests_on += [name for name in (known.name if known else "", latest.vote) if name]
     areas.sort(key=lambda area: -(area.sum or 0))
     return FocusChoice(tuple(areas), chosen, tuple(filter(None, how)), tuple(dict.fromkeys(rests_on)))
