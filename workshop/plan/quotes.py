@@ -19,6 +19,7 @@ from workshop.plan.identity import tells_much
 from workshop.plan.material import Held, Material
 from workshop.plan.people import as_agreed
 from workshop.plan.plan_events import QuoteChecked
+from workshop.session.kinds import PARKING
 from workshop.session.people import group_of, said_by
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
@@ -27,6 +28,7 @@ from workshop.votes.model import FEWEST_PRIVATE
 
 MOST_OF_ONE_PERSON = 2
 BLANK = "[ ]"
+_MARKS = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
 _LONGEST = 280
 """A quote of more letters than this is chosen only where no shorter one is there: a reader hears a sentence, not a page."""
 
@@ -166,15 +168,19 @@ def may_be_told(material: Material, held: Held, note: Note) -> str:
     through; quotation marks are taken out, since only checked quotes have any.
     """
     session = held.session
-    decided = material.plan.quotes.get(held.name(note.id))
-    if decided is not None and decided.decision in ("paraphrase", "never"):
-        return decided.text if decided.decision == "paraphrase" else ""
-    if not said_by_those_who_agree(session, note):
+    if not said_by_those_who_agree(session, note) or note.redacted:
         return ""
-    text = without_codes(session, note.text, instead=BLANK)
-    if not session.design.participant_codes:
-        return "" if is_word_for_word(session, note) else text
-    return "" if is_word_for_word(session, note) or tells_much(note.text) else text
+    text = without_codes(session, note.text, instead=BLANK).strip()
+    word_for_word = is_word_for_word(session, note)
+    decision, words = _decided(material.plan.quotes.get(held.name(note.id)), note, text)
+    if decision:
+        # Words as they were said stand in quotation marks or nowhere, and a list has none.
+        return "" if word_for_word and decision in ("print", "blank") else words
+    if word_for_word:
+        return ""
+    if session.design.participant_codes:
+        return "" if note.kind == PARKING or tells_much(note.text) else text
+    return _MARKS.sub("", text)
 
 
 def said_by_those_who_agree(session: Session, note: Note) -> bool:

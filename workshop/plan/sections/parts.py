@@ -47,7 +47,7 @@ def made(id: str, sources: Sources, blocks: Iterable[Block]) -> Section:
 def sentence(text: str) -> str:
     """A text that ends like a sentence."""
     text = text.strip()
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+    return text if text.rstrip("\"”’)'").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def lowered(text: str) -> str:
