@@ -24,6 +24,7 @@ from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.widgets.painted import line
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
+from workshop.votes.objections import ANSWERED, UNRESOLVED
 
 HEARD = (
     'p3 " the last bus leaves before the late shift ends !! #times',
@@ -55,6 +56,7 @@ def make_sessions(workspace: Workspace) -> dict[str, str]:
         "seats": _let_go(_opened(workspace, "seats", "seats", question())),
         "secret": _let_go(_opened(workspace, "secret", "keyboard", _ask("approval"))),
         "results": _let_go(_results(workspace)),
+        "settled": _let_go(_settled(workspace)),
         "ended": _let_go(_ended(workspace)),
     }
 
@@ -179,6 +181,25 @@ def _results(workspace: Workspace) -> Room:
     return room
 
 
+def _settled(workspace: Workspace) -> Room:
+    """A vote with two objections, one that ended in a tie, and one that is closed and not revealed."""
+    room = _room(workspace, "settled", "buy-in")
+    room.done(room.live.go_to("resources"))
+    vote = _counted(room, question(), (12, 2))
+    first, second = (
+        room.done(room.live.objections.add(vote, reason))[-1].ref
+        for reason in ("Four evenings leave Saturday dark", "The depot was not asked")
+    )
+    room.done(room.live.objections.settle(first, ANSWERED, reply="Saturday is in the second round"))
+    room.done(room.live.objections.settle(second, UNRESOLVED, owner="Chair", due="1 June"))
+    _counted(room, _ask("single"), (5, 5, 3, 1))
+    vote = _drafted(room, _ask("single"), number=2)
+    room.done(room.votes.open(vote, eligible=14, way="hands"))
+    room.done(room.votes.count(vote, "q", Totals(cast=14, counts=(8, 6, 0, 0))))
+    room.done(room.votes.close(vote))
+    return room
+
+
 def _results_of(session: Any) -> list[Vote]:
     return [vote for vote in session.votes.values() if vote.is_revealed]
 
@@ -245,7 +266,31 @@ def _screens() -> list[tuple[str, str, Make]]:
             "heard",
             lambda desk, live: Pick("Which stage?", [("a", 1, line("Welcome")), ("b", 1, line("End"))]),
         ),
+        ("result_closed", "settled", current),
+        ("result_tie", "settled", result(1)),
+        ("break_tie", "settled", result(1)),
+        ("objections", "settled", result(0)),
+        ("capturing", "heard", Live),
+        ("ending", "heard", Live),
     ]
+
+
+def _asked(name: str, screen: Any) -> None:
+    """Have a screen show or ask what it is here for, where that needs more than its being in front."""
+    from workshop.tui.widgets.capture import Capture
+
+    if name == "break_tie":
+        screen.action_break_tie()
+    elif name == "objections":
+        screen.action_hear_objections()
+    elif name == "ending":
+        screen.ask(screen._end())
+    elif name == "capturing":
+        screen.query_one(Capture).value = 'p4 " I walk home along the road !! #times'
+
+
+ASKING = ("break_tie", "objections", "ending")
+"""Screens that are questions over the one they are asked from."""
 
 
 def names() -> list[str]:
@@ -269,6 +314,10 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
             if person.app.screen is not screen:  # it asks something first
                 await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)
+            _asked(name, screen)
+            if name in ASKING:
+                await person.until(lambda screen=screen: person.app.screen is not screen)
+            await person.settle()
             yield name
             while person.app.screen is not home:
                 await person.app.pop_screen()
