@@ -20,10 +20,10 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.help import Help
 from workshop.tui.live_capture import LiveCapture
+from workshop.tui.live_captures import LiveCaptures
 from workshop.tui.live_closing import LiveClosing
 from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
-from workshop.tui.live_notes import LiveNotes
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_people import LivePeople, people_label, people_lines
 from workshop.tui.live_plan import LivePlan
@@ -51,7 +51,7 @@ _READING_ALONG = 1.0
 NOTHING_HEARD = "Type what is said; Enter keeps it"
 
 
-class Live(LivePlan, LivePeople, LiveThemes, LiveNotes, LiveWall, LiveClosing, LiveCapture):
+class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]

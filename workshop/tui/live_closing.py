@@ -74,8 +74,12 @@ class LiveClosing(LiveDialogs):
             return
         if not await self._end() or not await self.all_saved():
             return
+        await self.offer_completing()
         if has_debrief(live.session):
             await self.write_debrief(f"{_ENDED} ")
+
+    async def offer_completing(self) -> None:
+        """Offer to complete what lacks something, where the screen keeps such things."""
 
     def _something_new(self, found: Iterable[str | Item]) -> bool:
         return not set(found) <= self._gone_through

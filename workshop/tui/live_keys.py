@@ -26,8 +26,8 @@ LIVE_KEYS = (
         bar=False,
         priority=True,
     ),
-    Command("edit", "", "Edit", "Edit the note under the cursor, or confirm a promise.", shown_as="Enter"),
-    Command("retract", "delete", "Take back", "Take the note or the promise under the cursor back."),
+    Command("edit", "", "Edit", "Edit the note under the cursor, open a record, or confirm a promise.", shown_as="Enter"),
+    Command("retract", "delete", "Take back", "Take the note, the record or the promise under the cursor back."),
     Command("split", "s", "Split", "Make several notes of the one under the cursor."),
     Command("join", "j", "Join", "Join the marked notes, or this one with the one above it."),
     Command("search", "slash", "Search", "Find a note of any stage by its words, number, theme or code."),
@@ -67,6 +67,7 @@ LIVE_KEYS = (
         "notes", "tab", "Notes", "Go to the notes and back to the capture line.", bar=False, priority=True
     ),
     Command("end", "f9", "End", "End the session."),
+    Command("complete", "", "Complete records", "Fill in what records lack, one after the other.", bar=False),
     Command("cards", "", "Cards", "Choose evidence cards from what finished groups said.", bar=False),
     Command("register", "", "Register", "Bring back what was promised before and is not settled.", bar=False),
     Command("parking_lot", "", "Parking lot", "Say what becomes of each parked note.", bar=False),

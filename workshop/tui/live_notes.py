@@ -90,14 +90,20 @@ class LiveNotes(LiveDialogs):
         news = session.log[listed[2] :]
         changed = {event.ref: session.notes.get(event.ref) for event in news if event.type in _OF_ONE_NOTE}
         # A promise stands after the notes, so that a new note is not the last row.
-        promised = any(one.stage == self.listed_stage for one in session.current_commitments())
-        if promised or not all(event.type in _OF_ONE_NOTE or event.type == "theme.added" for event in news):
+        if self.has_rows_after_notes or not all(
+            event.type in _OF_ONE_NOTE or event.type == "theme.added" for event in news
+        ):
             self._list.show(self.note_rows())
         elif changed:
             here = [
                 note for note in changed.values() if note and note.holds and note.stage == self.listed_stage
             ]
             self._list.put([self._row(note) for note in here])
+
+    @property
+    def has_rows_after_notes(self) -> bool:
+        """Whether something is listed after the notes of the stage, such as a promise."""
+        return any(one.stage == self.listed_stage for one in self.live.session.current_commitments())
 
     def _row(self, note: Note) -> Row:
         mirrored, marked = self.mirrored, note.id in self._marked
@@ -205,10 +211,14 @@ class LiveNotes(LiveDialogs):
         event.stop()
         if not self.can_write or event.option_id is None:
             return
-        if event.option_id in self.live.session.commitments:
-            self.ask(ask_about_commitment(self, self.live, event.option_id))
+        self.choose_row(event.option_id)
+
+    def choose_row(self, row: str) -> None:
+        """Open what stands in a row: a promise, or a note."""
+        if row in self.live.session.commitments:
+            self.ask(ask_about_commitment(self, self.live, row))
         else:
-            self.edit_note(event.option_id)
+            self.edit_note(row)
 
     def action_edit(self) -> None:
         """Enter does this where the cursor is."""

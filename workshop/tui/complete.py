@@ -1,0 +1,46 @@
+"""The queue for afterwards: records that lack something, one after the other, each skipped with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from workshop.session.capturing import incomplete
+from workshop.session.live import LiveSession
+from workshop.tui.capture_form import CaptureForm, Unfinished
+from workshop.tui.desk import Desk
+from workshop.tui.live_dialogs import LiveDialogs
+
+Shows = Callable[[str], Awaitable[bool]]
+
+
+def incomplete_words(live: LiveSession) -> str:
+    """How many records lack something, as a sentence; empty for none."""
+    count = len(incomplete(live.session))
+    return (
+        "" if not count else "1 record is incomplete." if count == 1 else f"{count} records are incomplete."
+    )
+
+
+async def complete_records(
+    screen: LiveDialogs, desk: Desk, live: LiveSession, unfinished: Unfinished, may_show: Shows
+) -> None:
+    """Go through the records that lack something, until the last one or until one is left.
+
+    Args:
+        screen: The screen that asks.
+        desk, live: As everywhere.
+        unfinished: What was typed before and did not fit.
+        may_show: Whether a record may be drawn now.
+    """
+    ids = [one.id for one, _ in incomplete(live.session)]
+    for number, capture_id in enumerate(ids, 1):
+        record = live.session.captures.get(capture_id)
+        if record is None or record.retracted:
+            continue
+        if not await may_show(capture_id):
+            return
+        form = CaptureForm(desk, live, capture_id, unfinished=unfinished, place=f"{number} of {len(ids)}")
+        await screen.app.push_screen_wait(form)
+        if form.outcome != "next" or not await screen.all_saved():
+            return
+    screen.say(incomplete_words(live) or "All records are complete.")
