@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 import pytest
 from rich.cells import cell_len
 
+from tests.plan_samples import on_disk
+from tests.plan_samples import said as remark
 from tests.session_samples import RIDERS, make_room
 from tests.test_tui_nasty import WORDS, full_room
 from tests.tui_helpers import SIZES, SMALL, USUAL, Person, begun, handed_over, program, said
@@ -326,3 +328,24 @@ async def test_nothing_that_people_type_breaks_the_board(workspace, size):
         await person.saved()
         assert all(cell_len(line) <= size[0] for line in person.lines)
         assert "\x1b" not in person.text
+
+
+async def test_a_theme_that_another_group_raised_is_said_to_be_seen_before(workspace):
+    on_disk(workspace, "earlier", [remark("the stop is freezing", "Cold stops", "P1")])
+    async with board(workspace) as person:
+        await person.until(lambda: person.screen._elsewhere is not None)
+        await named(person, "cold STOPS")
+        await person.sees("Seen before, in 1 group.")
+        await named(person, "Whistles")
+        await person.sees("A new theme: no other session has one like it.")
+
+
+async def test_the_wall_is_not_told_what_other_groups_raised(workspace):
+    on_disk(workspace, "earlier", [remark("the stop is freezing", "Cold stops", "P1")])
+    async with board(workspace, mirrored=True) as person:
+        if type(person.app.screen).__name__ != "ThemesBoard":
+            await person.press("l")
+            await person.at("ThemesBoard")
+        await person.until(lambda: person.screen._elsewhere is not None)
+        await named(person, "cold STOPS")
+        assert "Seen before" not in person.words

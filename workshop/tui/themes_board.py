@@ -19,8 +19,9 @@ from workshop.session.wall import Showing
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import Ask, Choice, Pick
 from workshop.tui.themes_keys import BOARD_KEYS, THEME_KEYS, for_many
-from workshop.tui.themes_lists import NameLine, ThemeLists
+from workshop.tui.themes_lists import NameLine
 from workshop.tui.themes_rows import step_line, words
+from workshop.tui.themes_seen import SeenThemes
 from workshop.tui.widgets.painted import QUIET, line
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -36,7 +37,7 @@ _ON_THEMES = ("open_theme", "rename", "merge", "read_out", "undo")
 _IN_A_THEME = ("put_in", "take_out", "split", "mark", "undo")
 
 
-class ThemesBoard(ThemeLists):
+class ThemesBoard(SeenThemes):
     """Notes are grouped into themes by keyboard alone."""
 
     KEYS = BOARD_KEYS
@@ -375,6 +376,8 @@ class ThemesBoard(ThemeLists):
         if submission is not None:
             self._marked.clear()
         self._end_entry()
+        if submission is not None:
+            self.tell_whether_seen(text)
 
     def _end_entry(self) -> None:
         self._entry = None
