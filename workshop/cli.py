@@ -32,7 +32,7 @@ from workshop.cli_shared import (
     workspace_of,
 )
 from workshop.cli_show import show
-from workshop.cli_trace import export_plan, override
+from workshop.cli_trace import export_plan, override, trace
 from workshop.cli_votes import recount, tally
 
 if TYPE_CHECKING:
@@ -347,4 +347,5 @@ def check(json_: bool, folder: Path | None) -> None:
 
 for _command in (designs, tally, recount, companion, show, status, add, afterwards, rollup):
     main.add_command(_command)
-main.add_command(override)
+for _command in (override, trace):
+    main.add_command(_command)
