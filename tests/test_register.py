@@ -63,7 +63,7 @@ def test_the_commitment_of_leaders_before_and_after_a_meeting():
     [
         ("2026-06-01", "2026-06-01", "open"),
         ("2026-06-01", "2026-06-02", "overdue by 1 day"),
-        ("2026-06-01", "2026-06-15", "overdue by 2 weeks"),
+        ("2026-06-01", "2026-06-15", "overdue by 14 days"),
         ("end of June", "2027-01-01", "open"),
         ("", "2027-01-01", "intention"),
     ],

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from workshop.plan.captured import key_of
+from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.standards import GuidelineRow, StandardRow, guidelines, initiatives, standards
 
@@ -181,12 +182,12 @@ def _guides_differ(one: GuidelineRow, other: GuidelineRow) -> str:
         reasons.append("they demand different things")
     if one.who_decides and other.who_decides and key_of(one.who_decides) != key_of(other.who_decides):
         reasons.append("different people decide")
-    return f"Both are on the same situation, and {', '.join(reasons)}." if reasons else ""
+    return f"Both are on the same situation, and {listed(reasons)}." if reasons else ""
 
 
 def _guide(row: GuidelineRow) -> str:
-    parts = (("may", row.may), ("must", row.must), ("decides:", row.who_decides))
-    return f"{row.situation}. " + "; ".join(f"{name} {words}" for name, words in parts if words)
+    parts = (("May", row.may), ("Must", row.must), ("Decides", row.who_decides))
+    return " ".join([f"{row.situation}.", *(f"{name}: {words}." for name, words in parts if words)])
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -190,6 +190,7 @@ def _proposed(not_heard: Sequence[SegmentRow], at_gate: Gate) -> tuple[Proposed,
         EXTERNAL: at_gate.external + sum(group.stratum == EXTERNAL for group in waiting),
     }
     still = at_gate.needed - at_gate.held - len(waiting)
+    enough = still <= 0
     left = sorted((row for row in not_heard if not row.planned and row.stratum), key=_by_volume)
     found: list[Proposed] = []
     while left:
@@ -198,7 +199,7 @@ def _proposed(not_heard: Sequence[SegmentRow], at_gate: Gate) -> tuple[Proposed,
         row = next(one for one in left if one.stratum == side)
         left.remove(row)
         lacking = side in sides and not sides[side]
-        balance = _balance(side, sides, lacking, still)
+        balance = _balance(side, sides, lacking, still, enough)
         found.append(
             Proposed(
                 row.name, side, f"{balance} {_size(row)}", lacking or still > 0, (row.id, *row.evidence[1:])
@@ -209,14 +210,17 @@ def _proposed(not_heard: Sequence[SegmentRow], at_gate: Gate) -> tuple[Proposed,
     return tuple(found)
 
 
-def _balance(side: str, sides: Mapping[str, int], lacking: bool, still: int) -> str:
+def _balance(side: str, sides: Mapping[str, int], lacking: bool, still: int, enough: bool) -> str:
     """Why it is this side's turn; ``sides`` is how many groups are held, planned and proposed before this one."""
     if lacking:
         return f"No group with {side} customers is held or planned."
     if still > 0:
         needed = "1 more group is" if still == 1 else f"{still} more groups are"
         return f"{needed} needed; this makes {sides[side] + 1} with {side} customers."
-    return "Enough groups are held or planned; this one has not been heard."
+    with_those = (
+        "Enough groups are held or planned" if enough else "With those proposed before it there are enough"
+    )
+    return f"{with_those}; these customers have not been heard."
 
 
 def _size(row: SegmentRow) -> str:

@@ -80,7 +80,7 @@ class PromiseRow(NamedTuple):
     def told(self) -> str:
         """Its state in words, such as ``overdue by 12 days``."""
         if self.state == "overdue":
-            return f"overdue by {_days(self.days)}"
+            return "overdue by 1 day" if self.days == 1 else f"overdue by {self.days} days"
         if self.state == "late" and self.until:
             return f"late, now by {day(self.until)}"
         if self.state == "late":

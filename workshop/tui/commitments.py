@@ -24,6 +24,10 @@ from workshop.tui.widgets.rows import Row, Rows
 
 _BY, _STATE = 10, 20
 _MOST_ASKED = 3
+_WITH_DATE = 66
+"""Columns from which the date has one of its own; below, the state says what is overdue, and the detail the date."""
+_ALL_ROWS = 24
+"""Rows from which all is shown at once; below, the list has them."""
 
 
 class Commitments(PlanScreen):
@@ -109,14 +113,18 @@ class Commitments(PlanScreen):
 
     def _widths(self) -> list[int]:
         width = self.size.width - (14 if self.wide else 8)
+        if width < _WITH_DATE:
+            rest = width - _STATE - 4
+            return [rest // 3, rest - rest // 3, _STATE]
         rest = width - _BY - _STATE - 6
         return [rest // 3, rest - rest // 3, _BY, _STATE]
 
     def _columns(self, width: int, height: int) -> list[Content]:
         if not self._all or plain.on():
             return []
-        cells = [line((word, QUIET)) for word in ("Who", "What", "By", "State")]
-        return [line("  ") + table([cells], self._widths())[0]]
+        widths = self._widths()
+        names = ("Who", "What", "By", "State") if len(widths) == 4 else ("Who", "What", "State")
+        return [line("  ") + table([[line((word, QUIET)) for word in names]], widths)[0]]
 
     def _row(self, row: PromiseRow) -> Row:
         role = (
@@ -124,12 +132,16 @@ class Commitments(PlanScreen):
         )
         hidden = self.desk.mirrored is True and not row.confirmed
         owner, action = ("not confirmed", "kept off the wall") if hidden else (row.owner, row.action)
-        words = (owner or "nobody named", action, row.until or row.due or "no date")
+        widths = self._widths()
+        words = [
+            owner or "nobody named",
+            action,
+            *([row.until or row.due or "no date"] if len(widths) == 4 else []),
+        ]
         cells = [
             *(line((text, INK)) for text in words),
             line(("late, new date" if row.state == "late" and row.until else row.told, role)),
         ]
-        widths = self._widths()
         return row.id, (row, hidden, tuple(widths)), lambda: table([cells], widths)[0]
 
     @property
@@ -143,7 +155,7 @@ class Commitments(PlanScreen):
             return []
         confirmed = "confirmed" if row.confirmed else "not confirmed"
         told = [
-            f"{row.owner}: {row.action}",
+            f"{row.owner}: {row.action}" + (f", by {day(row.due)}" if row.due else ""),
             ". ".join(
                 part for part in (row.how_much, row.condition and f"On condition: {row.condition}") if part
             ),
@@ -158,7 +170,7 @@ class Commitments(PlanScreen):
         return [EMPTY, *(line((part, INK)) for words in told if words for part in wrap(words, width)[:2])]
 
     def _asked_lines(self, width: int, height: int) -> list[Content]:
-        if not self._asked:
+        if not self._asked or self.size.height < _ALL_ROWS:
             return []
         shown = self._asked if self.wide else self._asked[-_MOST_ASKED:]
         told = [f"{row.title}: {row.words}." for row in shown]

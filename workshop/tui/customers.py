@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.plan.captured import key_of
-from workshop.plan.customers import CustomerMap, Proposed, SegmentRow, customer_map
+from workshop.plan.customers import CustomerMap, SegmentRow, customer_map
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material
 from workshop.tui import plain
@@ -105,6 +105,7 @@ class Customers(PlanScreen):
 
     def _row(self, row: SegmentRow) -> Row:
         role = INK if row.state == "heard" else WATCH
+        state = "next" if self._place(row) == 1 else row.state
         many = "not known" if row.volume is None else f"{row.volume:,} {row.volume_unit}".strip()
         cells = [
             line((row.name, INK)),
@@ -113,7 +114,7 @@ class Customers(PlanScreen):
             line((row.state, role)),
         ]
         widths = self._widths()
-        return row.id, (row, tuple(widths)), lambda: table([cells], widths)[0]
+        return row.id, (row, state, tuple(widths)), lambda: table([cells], widths)[0]
 
     @property
     def _chosen(self) -> SegmentRow | None:
@@ -133,21 +134,30 @@ class Customers(PlanScreen):
             ("Heard by", ", ".join(self._group(one) for one in row.heard)),
             ("Missing", ", ".join(row.missing)),
         ]
-        told = [f"{label}: {words}" for label, words in parts if words]
-        return [EMPTY, *(line((part, INK)) for words in told for part in wrap(words, width)[:2])]
+        if (place := self._place(row)) > 1 and self._map is not None:
+            parts.insert(1, ("Proposed", f"as number {place}. {self._map.proposed[place - 1].reason}"))
+        parts.sort(key=lambda part: part[0] not in ("Heard by", "Proposed"))
+        told = [part for label, words in parts if words for part in wrap(f"{label}: {words}", width)[:2]]
+        most = len(told) if self.wide else 4 if self.size.height >= _FEW_ROWS else 2
+        return [EMPTY, *(line((part, INK)) for part in told[:most])]
 
     def _next(self, width: int, height: int) -> list[Content]:
         if self._map is None or not self._map.proposed:
             return []
-        one = self._proposed(self._chosen) or self._map.proposed[0]
+        one = self._map.proposed[0]
         told = f"{one.segment} ({one.stratum}). {one.reason}"
-        return [EMPTY, line(("To hear next", QUIET)), *(line((part, STRONG)) for part in wrap(told, width))]
+        if self.size.height < _FEW_ROWS:
+            return [line(("Next: ", QUIET), (told, STRONG)).truncate(width, ellipsis=True)]
+        return [
+            EMPTY,
+            line(("To hear next", QUIET)),
+            *(line((part, STRONG)) for part in wrap(told, width)[:3]),
+        ]
 
-    def _proposed(self, row: SegmentRow | None) -> Proposed | None:
-        found = self._map.proposed if self._map else ()
-        return next(
-            (one for one in found if row is not None and key_of(one.segment) == key_of(row.name)), None
-        )
+    def _place(self, row: SegmentRow) -> int:
+        """Which of the groups to hear next it is, from 1; 0 for none."""
+        names = [key_of(one.segment) for one in (self._map.proposed if self._map else ())]
+        return names.index(key_of(row.name)) + 1 if key_of(row.name) in names else 0
 
     def _group(self, session_id: str) -> str:
         held = self.material.find(session_id) if self.material else None
