@@ -16,6 +16,7 @@ from workshop.session.errors import Refused
 from workshop.session.events import Facts
 from workshop.session.shorthand import Capture, Marks, Vocabulary, describe, parse
 from workshop.store.workspace import Workspace
+from workshop.tui.live_waiting import typed_words
 
 ALL = Vocabulary(notes=["N1"], records=[COMMITMENT, *CAPTURES])
 OPENINGS = ["c", *BY_OPENING]
@@ -85,7 +86,7 @@ def test_a_field_that_does_not_fit_is_told_and_the_line_is_not_taken(mapping: Ro
     assert isinstance(understood, Record) and told in understood.problem
     assert told in describe(understood)
     if line.startswith("group"):
-        with pytest.raises(Refused, match="[a-z]"):
+        with pytest.raises(Refused, match=r"\w"):
             mapping.live.notes.capture(line)
     assert not mapping.session.captures and not mapping.session.notes
 
@@ -173,3 +174,20 @@ def _choices(kind: str) -> set[str]:
 def test_whatever_is_typed_into_a_field_is_a_value_or_a_reason(field, typed: str):
     value, wrong = read_value(field, typed)
     assert wrong or value in ("", ()) or not isinstance(value, bool)
+
+
+def test_records_and_promises_that_wait_to_be_saved_are_shown_and_copied_word_for_word(mapping: Room):
+    waiting = [
+        mapping.live.notes.capture(line, stage=stage).drafts[-1]
+        for line, stage in (
+            ("group Bus operators | int | rosters | radio, bus", "list_internal"),
+            ("c Streets | two clerks", "readback_actions"),
+            ("a note", ""),
+        )
+    ]
+    assert [typed_words(draft) for draft in waiting] == [
+        "Bus operators | internal | rosters | radio, bus",
+        "Streets | two clerks",
+        "a note",
+    ]
+    mapping.live.outbox.settle()

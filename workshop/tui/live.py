@@ -28,7 +28,7 @@ from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_people import LivePeople, people_label, people_lines
 from workshop.tui.live_plan import LivePlan
 from workshop.tui.live_themes import LiveThemes
-from workshop.tui.live_waiting import waiting_lines
+from workshop.tui.live_waiting import typed_words, waiting_lines
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.promise_dialogs import ask_promise
 from workshop.tui.time_dialogs import ask_time
@@ -256,9 +256,10 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
 
     def action_copy_waiting(self) -> None:
         """Copy what waits to the clipboard of the terminal."""
-        texts = [str(note.data["text"]) for one in self.live.outbox.waiting for note in one.notes]
+        drafts = [draft for one in self.live.outbox.waiting for draft in one.drafts]
+        texts = [text for draft in drafts if (text := typed_words(draft))]
         self.app.copy_to_clipboard("\n".join(texts))
-        self.say(f"{len(texts)} notes were copied, if this terminal allows it.")
+        self.say(f"{len(texts)} lines were copied, if this terminal allows it.")
 
     def action_next_stage(self) -> None:
         """Go to the next stage; after the last one, ask whether the session ends."""

@@ -16,7 +16,7 @@ _SHOWN = 3
 
 def waiting_lines(session: Session, outbox: Outbox, width: int, *, mirrored: bool) -> list[Content]:
     """What is not on disk yet, in its order; when it cannot be saved, why, and what is safe."""
-    waiting = [(one, note) for one in outbox.waiting for note in one.notes]
+    waiting = [(one, draft) for one in outbox.waiting for draft in one.drafts if typed_words(draft)]
     rows: list[Content] = []
     if outbox.failed:
         error = next(one.error for one in outbox.waiting if one.status == "waiting")
@@ -25,17 +25,33 @@ def waiting_lines(session: Session, outbox: Outbox, width: int, *, mirrored: boo
     hidden = len(waiting) - _SHOWN
     if hidden > 0:
         rows.append(line((f"  and {hidden} before these", QUIET)))
-    for one, note in waiting[-_SHOWN:]:
-        prompt = _prompt(session, note, failed=one.status == "waiting", mirrored=mirrored)
+    for one, draft in waiting[-_SHOWN:]:
+        prompt = _prompt(session, draft, failed=one.status == "waiting", mirrored=mirrored)
         rows.append((line("  ") + prompt).truncate(width, ellipsis=True))
     return rows
 
 
-def _prompt(session: Session, draft: Draft, *, failed: bool, mirrored: bool) -> Content:
-    """A note that is not on disk yet: its text, or on a mirrored screen what may be seen of it."""
+def typed_words(draft: Draft) -> str:
+    """The words of a note, a record or a promise that is not on disk yet; empty for anything else."""
     data = draft.data
-    text = str(data.get("text", ""))
-    if mirrored:
+    if draft.type == "note.added":
+        return str(data.get("text", ""))
+    if draft.type in ("capture.added", "capture.edited"):
+        values = (
+            ", ".join(value) if isinstance(value, list) else str(value) for value in data["fields"].values()
+        )
+        return " | ".join(values)
+    if draft.type in ("commitment.added", "commitment.edited"):
+        return " | ".join(filter(None, (str(data.get(name, "")) for name in ("owner", "action", "due"))))
+    return ""
+
+
+def _prompt(session: Session, draft: Draft, *, failed: bool, mirrored: bool) -> Content:
+    """What is not on disk yet: its words, or on a mirrored screen what may be seen of it."""
+    data, text = draft.data, typed_words(draft)
+    if mirrored and draft.type != "note.added":
+        text = "***"
+    elif mirrored:
         note = Note(
             id="", text=text, stage=str(data.get("stage", "")), kind=str(data.get("kind", PARAPHRASE)),
             verbatim=bool(data.get("verbatim")),
