@@ -195,6 +195,12 @@ class Happenings:
     def do_join(self, number: int):
         return self.room.live.notes.join([self._note(number), self._note(number // 3)], self._text())
 
+    def do_rank(self, number: int):
+        return self.room.live.notes.rank(self._note(number), rank=number % 5, confidence=number % 6)
+
+    def do_name_need(self, number: int):
+        return self.room.live.notes.serves(self._note(number), self._note(number // 3))
+
     def do_park(self, number: int):
         return self.room.live.notes.park(self._note(number))
 

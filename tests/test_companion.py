@@ -342,3 +342,21 @@ def test_events_joined_name_their_origin_once(focus_group: Room, other: Room):
 
 def _is_joined(event: Event) -> bool:
     return bool(event.data) and "joined_from" in event.data
+
+
+def test_ranks_and_needs_from_the_second_laptop_come_along_also_when_they_are_undone_there(
+    focus_group: Room, other: Room
+):
+    focus_group.type("from the first")
+    for line in ("w: a bench", "n: rest while waiting", "a: lower fares"):
+        other.type(line)
+    other.done(other.live.notes.serves("N1", "N2"))
+    other.done(other.live.notes.rank("N3", rank=1, confidence=4, segment="riders"))
+    joined(focus_group, other)
+    notes = focus_group.session.notes
+    assert (notes["N2"].need, notes["N4"].ranked) == ("N3", other.session.notes["N3"].ranked)
+    other.done(other.live.undo())
+    other.done(other.live.undo())
+    joined(focus_group, other)
+    assert focus_group.session.notes["N2"].need == ""
+    assert not focus_group.session.notes["N4"].ranked.rank

@@ -117,3 +117,10 @@ def test_pain_points_of_several_groups_at_one_step_are_one_row_the_worst_first()
         "stop", "Wait", ("no light", "sign is wrong"), -2, ("a", "b"), ("a:J1", "a:N1", "b:J1", "b:N3"),
     )  # fmt: skip
     assert second.channel == "phone" and "P3" not in second.barriers[0]
+
+
+def test_a_link_may_lead_to_a_need_of_another_session_by_the_name_its_file_had() -> None:
+    other = [happened(ev.SourceNamed(name="03-staff"))]
+    staff = session("staff", [{**WISHES[1], "id": "n7"}], date="2026-03-01", more=other)
+    riders = session("riders", WISHES, more=[happened(ev.NeedNamed(need="03-staff:n7"), ref="N1")])
+    assert links(material(riders, staff)) == {"riders:N1": "staff:N1"}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workshop.plan.codebook import in_order
 from workshop.plan.material import Held, Material
 from workshop.plan.people import as_agreed
+from workshop.plan.pointers import resolve
 from workshop.session.state import Captured, Note, name_key
 from workshop.session.themes import said
 from workshop.session.wall_words import without_codes
@@ -96,10 +97,10 @@ def links(material: Material) -> dict[str, str]:
     """
     notes = {held.name(note.id): note for held in material.sessions for note in _open(held)}
     found = {
-        held.name(note.id): held.name(need)
+        held.name(note.id): need
         for held in in_order(material.sessions)
         for note in _open(held)
-        if note.need and (need := _standing(held, note.need)) and held.name(need) in notes
+        if note.need and (need := _standing(material, resolve(material, note.need, held.id))) in notes
     }
     for want, need in material.plan.needs.items():
         if want in notes and (need in notes or material.find(need) is None):
@@ -165,7 +166,8 @@ def pains(material: Material) -> tuple[PainRow, ...]:
             if step.text("barrier") or (isinstance(feeling, int) and feeling < 0):
                 where = name_key(step.text("channel")), name_key(step.text("step"))
                 found[where].append((held, step))
-    rows = [_pain(steps) for steps in found.values()]
+    notes = {held.name(note.id) for held in material.sessions for note in _open(held)}
+    rows = [_pain(material, notes, steps) for steps in found.values()]
     channels = list(dict.fromkeys(name_key(row.channel) for row in rows))
     return tuple(
         sorted(rows, key=lambda row: (channels.index(name_key(row.channel)), 3 if row.feeling is None else row.feeling))
@@ -176,14 +178,17 @@ def _open(held: Held) -> list[Note]:
     return held.session.once("said as agreed", lambda: said(as_agreed(held.session)))
 
 
-def _standing(held: Held, note_id: str) -> str:
+def _standing(material: Material, name: str) -> str:
     """The note that stands for another: itself, or the first of those it was split or joined into."""
+    held, note_id = material.find(name), name.rpartition(":")[2]
+    if held is None:
+        return ""
     for _ in range(len(held.session.notes)):
         note = held.session.notes.get(note_id)
         if note is None or not note.replaced or not note.into:
             break
         note_id = note.into[0]
-    return note_id
+    return held.name(note_id)
 
 
 def _rating(held: Held, vote: str, result: Result) -> GroupRating:
@@ -200,18 +205,14 @@ def _rating(held: Held, vote: str, result: Result) -> GroupRating:
     )
 
 
-def _pain(steps: list[tuple[Held, Captured]]) -> PainRow:
+def _pain(material: Material, notes: set[str], steps: list[tuple[Held, Captured]]) -> PainRow:
     feelings = [value for _, step in steps if isinstance(value := step.fields.get("feeling"), int)]
     evidence: list[str] = []
     for held, step in steps:
         evidence.append(held.name(step.id))
         rests_on = step.fields.get("notes", ())
-        known = {note.source_id: note.id for note in held.session.current_notes() if note.source_id}
-        open_notes = {note.id for note in _open(held)}
-        for name in rests_on if isinstance(rests_on, tuple) else ():
-            note = name.rpartition(":")[2]
-            note = note if note in open_notes else known.get(name, known.get(note, ""))
-            evidence += [held.name(note)] if note in open_notes else []
+        found = (resolve(material, one, held.id) for one in rests_on) if isinstance(rests_on, tuple) else ()
+        evidence += [name for name in found if name in notes]
     held, first = steps[0]
     return PainRow(
         channel=without_codes(held.session, first.text("channel")),

@@ -34,6 +34,7 @@ _MOST_SHIFT = 14 * 24 * 60
 _BROUGHT = frozenset(
     {
         "note.added", "note.edited", "note.retracted", "note.replaced", "note.moved", "note.marked", "note.themed",
+        "assumption.ranked", "need.named",
     }
 )  # fmt: skip
 
@@ -225,9 +226,16 @@ class _Joining:
             about = event.id
         elif about not in self.refs:
             return
+        if isinstance(what, ev.NeedNamed):
+            what = self._need(what)
         if isinstance(what, ev.NoteThemed):
             what = ev.NoteThemed(add=self._labels(what.add), remove=self._labels(what.remove))
         self._record(what, event, about, shift)
+
+    def _need(self, what: ev.NeedNamed) -> ev.NeedNamed:
+        """A link to a need as this session has it: the need's note has another id here."""
+        about = self._added.get(what.need, "")
+        return ev.NeedNamed(need=self.refs.get(about, "") if about else what.need)
 
     def _record(self, what: ev.Happening, event: Event, about: str, shift: int) -> None:
         """One event of the session, that names the one it comes from."""
@@ -303,6 +311,13 @@ class _Joining:
                 # Who agreed can be told anew, but not that somebody was never asked: the note is made anew.
                 self._record(ev.NoteRetracted(reason="made anew by the notes file"), turn, about, shift)
                 self._record(self._anew(there), turn, about, shift)
+        elif kind == "rank":
+            if here.ranked != there.ranked:
+                self._record(there.ranked or ev.AssumptionRanked(), turn, about, shift)
+        elif kind == "need":
+            link = self._need(ev.NeedNamed(need=there.need))
+            if here.need != link.need:
+                self._record(link, turn, about, shift)
         elif kind == "stage":
             if here.stage != there.stage:
                 self._record(ev.NoteMoved(stage=there.stage), turn, about, shift)
@@ -324,6 +339,7 @@ class _Joining:
 _KIND_OF_CORRECTION = {
     "note.added": "being", "note.retracted": "being", "note.replaced": "being",
     "note.edited": "content", "note.themed": "content", "note.moved": "stage", "note.marked": "marks",
+    "assumption.ranked": "rank", "need.named": "need",
 }  # fmt: skip
 
 

@@ -99,6 +99,8 @@ _SHORT = {
     "note.read_back": "was read back",
     "note.themed": "was filed",
     "objection.settled": "was settled",
+    "assumption.ranked": "was ranked",
+    "need.named": "was linked to a need",
 }
 
 
