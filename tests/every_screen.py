@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
+from workshop.tui.tour import planned_before
 from workshop.tui.widgets.painted import line
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Totals
@@ -61,12 +62,18 @@ def make_sessions(workspace: Workspace) -> dict[str, str]:
     }
 
 
-def _room(workspace: Workspace, name: str, design: str = "focus-group", *, start: bool = True) -> Room:
+def _room(
+    workspace: Workspace, name: str, design: str = "focus-group", *, start: bool = True, stage: str = ""
+) -> Room:
+    """A session that is planned, or that has started and reaches a stage in time."""
     facts: Facts = LEADERS if design == "buy-in" else RIDERS
     room = make_room(workspace, design, facts, f"2026-03-04-{name}", start=False)
     room.clock.now = datetime.now(UTC)
     if start:
+        gone = planned_before(room.session, stage) if stage else timedelta()
+        room.clock.now -= gone
         room.done(room.live.start())
+        room.clock.now += gone
     return room
 
 
@@ -76,7 +83,7 @@ def _let_go(room: Room) -> str:
 
 
 def _heard(workspace: Workspace, name: str = "heard") -> Room:
-    room = _room(workspace, name)
+    room = _room(workspace, name, stage="key_pain")
     codes = tuple(f"P{number}" for number in range(1, 9))
     room.done(room.live.people.set_attendance(AttendanceSet(attended=8, codes=codes)))
     room.done(room.live.go_to("key_pain"))
@@ -115,7 +122,7 @@ def _drafted(room: Room, *questions: Question, stage: str = "resources", number:
 
 
 def _opened(workspace: Workspace, name: str, way: str, *questions: Question) -> Room:
-    room = _room(workspace, name, "buy-in")
+    room = _room(workspace, name, "buy-in", stage="resources")
     room.done(room.live.go_to("resources"))
     vote = _drafted(room, *questions)
     room.done(room.votes.open(vote, eligible=14, way=way))
@@ -153,7 +160,7 @@ def _put(room: Room, asked: Question, ballots: Sequence[tuple[int, ...]]) -> str
 
 def _results(workspace: Workspace) -> Room:
     """One vote of each shape of result, a tie, objections, and two rounds of one question."""
-    room = _room(workspace, "results", "buy-in")
+    room = _room(workspace, "results", "buy-in", stage="resources")
     room.done(room.live.people.set_attendance(AttendanceSet(attended=14)))
     room.done(room.live.go_to("resources"))
     room.type("What stands in the way is the rota")
@@ -183,7 +190,7 @@ def _results(workspace: Workspace) -> Room:
 
 def _settled(workspace: Workspace) -> Room:
     """A vote with two objections, one that ended in a tie, and one that is closed and not revealed."""
-    room = _room(workspace, "settled", "buy-in")
+    room = _room(workspace, "settled", "buy-in", stage="resources")
     room.done(room.live.go_to("resources"))
     vote = _counted(room, question(), (12, 2))
     first, second = (

@@ -57,6 +57,7 @@ async def test_the_tour_shows_a_session_as_it_looks(workspace: Workspace) -> Non
         await person.press("enter")
         await step(person, 2)
         await person.sees("walk home along", "I wait in the shop doorway", "quote, P2")
+        assert " ahead" not in person.words and " behind" not in person.words
         await person.press("enter")
         await step(person, 3)
         await person.sees("Later buses", "6")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +20,7 @@ from textual.screen import ModalScreen, Screen
 from workshop.session.events import AttendanceSet, Facts
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
+from workshop.session.state import Session
 from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.tui.commands import Command, bindings_of
@@ -201,9 +202,18 @@ async def _saved(submission: Submission) -> Submission:
     return submission
 
 
+def planned_before(session: Session, stage: str) -> timedelta:
+    """How long the stages before one take as they are planned."""
+    order = session.stage_order
+    return timedelta(minutes=sum(run.planned for run in order[: order.index(session.stages[stage])]))
+
+
 async def _held(live: LiveSession) -> None:
-    """A focus group up to the stage where it gets hard."""
+    """A focus group up to the stage where it gets hard, which it reaches in time."""
+    now, gone = live.clock, planned_before(live.session, _STAGE)
+    live.clock = lambda: now() - gone
     await _saved(live.start())
+    live.clock = now
     codes = tuple(f"P{number}" for number in range(1, 9))
     await _saved(live.people.set_attendance(AttendanceSet(attended=8, codes=codes)))
     await _saved(live.go_to(_STAGE))
