@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.tui_helpers import USUAL, WIDE, begun, program, said
+from tests.tui_helpers import SMALL, USUAL, WIDE, begun, program, said
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
 
@@ -35,6 +35,18 @@ async def test_with_two_screens_it_opens_at_once_stays_and_takes_what_is_typed(
         await person.sees("heard today")
         await person.press("escape")
         await person.at("Live")
+
+
+async def test_what_to_ask_is_never_cut_in_mid_sentence_without_a_sign(workspace: Workspace) -> None:
+    session = begun(workspace, stage="key_pain", people=7, typed=TYPED)
+    for size in (SMALL, USUAL):
+        async with program(workspace, session_id=session, size=size) as person:
+            await person.at("Live")
+            await person.press("f6")
+            await person.at("PrivateView")
+            at = next(number for number, row in enumerate(person.lines) if "Ask next" in row)
+            asked = [row for row in person.lines[at:] if row.startswith(" " * 16) or "Ask next" in row]
+            assert asked[-1].rstrip().endswith(("?", ".", "… (F6)")), person.text
 
 
 async def test_on_the_wall_only_the_second_press_shows_it_and_it_counts_down(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from time import monotonic
@@ -47,6 +48,7 @@ _HELP_KEYS = ("ctrl+g", "f1", "ctrl+t")
 _RAIL = 36
 _BETWEEN = 6
 _NUMBER, _WHO, _HOW, _ALSO = 6, 5, 5, 9
+_ASKED_ROWS = 2
 _LEAST_NOTES = 4
 """Rows of notes that stay in sight whatever there is to say and to ask."""
 
@@ -180,14 +182,15 @@ class PrivateView(TypingBelow, HouseScreen):
 
 def private_lines(session: Session, now: datetime, width: int, height: int) -> list[Content]:
     """The private view in one column: the newest notes that fit, then who has not spoken and what to ask."""
-    below: list[Content] = []
-    for one in (_silent(session), _asked(session, width), _sealed(session)):
-        below += one
-    for told in things_for_you(session):
-        below += [line((part, QUIET)) for part in wrap(told, width)]
     head = [*_head(session, now, width), EMPTY, *_question(session, width), EMPTY]
     room = height - len(head) - 1
-    below = below[: max(room - _LEAST_NOTES - 1, 0)]
+    least = max(room - _LEAST_NOTES - 1, 0)
+    below = _silent(session)
+    below += _asked(session, width, min(_ASKED_ROWS, least - len(below)))
+    below += _sealed(session)
+    for told in things_for_you(session):
+        below += [line((part, QUIET)) for part in wrap(told, width)]
+    below = below[:least]
     return [*head, *_notes(session, width, room - len(below)), EMPTY, *below]
 
 
@@ -308,14 +311,25 @@ def _silent(session: Session) -> list[Content]:
     return [line(*pieces)]
 
 
-def _asked(session: Session, width: int) -> list[Content]:
+def _asked(session: Session, width: int, rows: int) -> list[Content]:
+    """What to ask, else what to say, as many whole sentences as have room; the rest stands on the next page."""
     run = session.current
     assert run is not None
-    asked = "   ".join(words(session, probe) for probe in run.design.probes)
-    label, text = (
-        ("Ask next        ", asked) if asked else ("Say             ", words(session, run.design.script))
-    )
-    parts = wrap(text, width - len(label))[:2] if text else []
+    label, between = "Ask next        ", "   "
+    sentences = [words(session, probe) for probe in run.design.probes]
+    if not sentences:
+        label, between = "Say             ", " "
+        sentences = re.split(r"(?<=[.?!]) +", words(session, run.design.script))
+    room, parts = width - len(label), list[str]()
+    for count in range(1, len(sentences) + 1):
+        longer = wrap(between.join(sentences[:count]), room)
+        if len(longer) > rows:
+            break
+        parts = longer
+    if not parts and rows > 0 and sentences[0]:
+        more = "… (F6)"
+        parts = wrap(sentences[0], room - len(more))[:rows]
+        parts[-1] += more
     return [
         line((label if index == 0 else " " * len(label), QUIET), (part, INK))
         for index, part in enumerate(parts)
