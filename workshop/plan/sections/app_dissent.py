@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Section
 from workshop.plan.common import day
 from workshop.plan.material import Held, Material
-from workshop.plan.objections import became
+from workshop.plan.objections import became_of, taken_up
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import made, sentence
 from workshop.plan.sections.sources import Sources, sources_of
@@ -34,13 +34,13 @@ def _told(sources: Sources, held: Held, note: Note) -> str:
 
 def _objections(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
-    withheld = 0
+    withheld, later = 0, taken_up(sources.material)
     for held, note in _open_notes(sources):
         if note.kind != "objection" or held.is_group:
             continue
         told = _told(sources, held, note)
         if told:
-            state = became(held.session, note) or "Not settled yet."
+            state = became_of(held, note, later)
             blocks.append(Item(sentence(told), (held.name(note.id),), f"{day(held.date)}. {state}"))
         else:
             withheld += 1

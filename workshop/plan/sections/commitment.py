@@ -7,7 +7,7 @@ from workshop.plan.captured import Entry, entries
 from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
-from workshop.plan.objections import became
+from workshop.plan.objections import became_of, taken_up
 from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import proposals
@@ -73,7 +73,7 @@ def _card(card: Entry) -> Block:
 
 def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
     found: list[Block] = []
-    ids = {held.id for held in meetings}
+    ids, later = {held.id for held in meetings}, taken_up(sources.material)
     for row in reversed(proposals(sources.material)):
         if row.session in ids and row.passed:
             votes = " ".join(vote.words for vote in row.votes if vote.on_these_words)
@@ -87,23 +87,24 @@ def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
             Item(sentence(f"Decided: {note.text}"), (held.name(note.id),))
             for note in _notes(held, "decision")
         ]
-        found += _objections(held)
+        found += _objections(held, later)
     if not found and meetings:
         found.append(Missing("No decision is recorded.", _MEETING))
     return found or [Missing("Nothing has been decided.", _MEETING)]
 
 
-def _objections(held: Held) -> list[Block]:
+def _objections(held: Held, later: dict[str, tuple[Held, Note]]) -> list[Block]:
     """How many objections there were, and those that were not answered; all of them stand in appendix D."""
     notes = _notes(held, "objection")
     if not notes:
         return []
     text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}; see appendix D."
-    left = [note for note in notes if note.settled is None or note.settled.state != "answered"]
-    rows = [
-        Item(sentence(note.text), (held.name(note.id),), became(held.session, note) or "Not settled yet.")
-        for note in left
-    ]
+    left = []
+    for note in notes:
+        last = later[held.name(note.id)][1] if held.name(note.id) in later else note
+        if last.settled is None or last.settled.state != "answered":
+            left.append(note)
+    rows = [Item(sentence(note.text), (held.name(note.id),), became_of(held, note, later)) for note in left]
     return [Paragraph(text, once(held.name(note.id) for note in notes)), *rows]
 
 

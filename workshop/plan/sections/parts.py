@@ -118,9 +118,11 @@ def how_widely(sources: Sources, row: CodeRow, *, besides: bool = True) -> str:
     kinds = {held.stratum for held in sources.book.groups if held.id in row.groups}
     if few(row.people):
         people = f"by {people_in_words(row.people)}"
-    elif row.people:
-        people = f"by {row.people} of {sources.book.heard} people"
-        people += f" ({in_quantity(row.people, sources.book.heard)})" if sources.book.heard else ""
+    elif 0 < row.people <= sources.book.heard:
+        share = in_quantity(row.people, sources.book.heard)
+        people = f"by {row.people} of {sources.book.heard} people ({share})"
+    elif row.people:  # more than were counted at the door
+        people = f"by {row.people} people"
     else:
         people = "by people who were not counted"
     kind = {

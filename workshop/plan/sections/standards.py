@@ -65,7 +65,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         ]
     )
     blocks: list[Block] = [
-        Heading(row.service or "A promise", 3),
+        Heading((row.service[:1].upper() + row.service[1:]) or "A promise", 2),
         Paragraph(sentences(row.text, _measured(row, measure)), rests_on),
     ]
     facts = [
@@ -87,10 +87,19 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         # What customers asked for and did not get is said, not hidden.
         told = old.votes[-1].words if old.votes else ""
         blocks.append(Item(f"It was first: {sentence(old.text)}", old.evidence, told))
-    if row.missing:
-        what = f"This promise is not complete; it does not say: {', '.join(row.missing).lower()}."
+    if missing := [name for name in row.missing if not _in_measure(name, measure)]:
+        what = f"This promise is not complete; it does not say: {', '.join(missing).lower()}."
         blocks.append(Missing(what, _SESSION))
     return blocks
+
+
+def _in_measure(missing: str, measure: MeasureRow | None) -> bool:
+    """Whether what a promise lacks stands in its measure, and is printed from there."""
+    if measure is None:
+        return False
+    return (missing == "Today" and measure.baseline is not None) or (
+        missing == "Where the figure is from" and bool(measure.source)
+    )
 
 
 def _measure_of(sources: Sources, row: StandardRow) -> MeasureRow | None:

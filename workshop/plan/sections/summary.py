@@ -99,7 +99,8 @@ def _commitments(sources: Sources) -> list[Block]:
     blocks: list[Block] = [Paragraph(text, once(name for row in rows for name in row.evidence))]
     for row in open_[:_MOST_PROMISES]:
         amount = f", {row.how_much}" if row.how_much else ""
-        blocks.append(Item(sentence(f"{row.owner}: {row.action}{amount}"), row.evidence, sentence(row.told)))
+        told = sentence(row.told[:1].upper() + row.told[1:])
+        blocks.append(Item(sentence(f"{row.owner}: {row.action}{amount}"), row.evidence, told))
     if rest := open_[_MOST_PROMISES:]:
         text = f"{counted(len(rest), 'more commitment')}: see section 13."
         blocks.append(Paragraph(text, once(name for row in rest for name in row.evidence)))
