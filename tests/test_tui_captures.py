@@ -222,3 +222,20 @@ async def test_on_a_small_screen_the_field_that_is_filled_in_is_in_sight(workspa
             await person.until(lambda label=field.label: f"▌ {label[:20]}" in person.text, field.label)
             assert said(person) == ""
             await person.press("enter")
+
+
+async def test_a_promise_without_a_date_is_in_the_queue_and_gets_one(workspace: Workspace):
+    session = begun(workspace, "buy-in", stage="resources", typed=["c Streets | two clerks"])
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("ctrl+p")
+        await person.type("complete")
+        await person.press("enter")
+        await person.sees("Who?")
+        await person.press("enter")
+        await person.sees("What will they bring?")
+        await person.press("enter")
+        await person.sees("By when?")
+        await person.answer("30 June")
+        await person.sees("All records are complete.")
+        assert person.session.commitments["C1"].due == "30 June"

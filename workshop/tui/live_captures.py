@@ -43,7 +43,9 @@ class LiveCaptures(LiveNotes):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Records can be completed where one lacks something."""
         if action == "complete":
-            return self.can_write and bool(incomplete(self.live.session))
+            session = self.live.session
+            lacking = incomplete(session) or any(one.is_intention for one in session.current_commitments())
+            return self.can_write and bool(lacking)
         return super().check_action(action, parameters)
 
     def choose_row(self, row: str) -> None:
@@ -72,9 +74,9 @@ class LiveCaptures(LiveNotes):
             await self.app.push_screen_wait(form)
 
     async def may_show_capture(self, capture_id: str) -> bool:
-        """Whether a record may be drawn now; on a mirrored screen only what the design puts on the wall, or muted."""
-        one = self.live.session.captures[capture_id]
-        if is_for_the_wall(self.live.session, one.kind, one.stage):
+        """Whether a record, or what is named so, may be drawn now; on the wall only what the design puts there, else muted."""
+        one = self.live.session.captures.get(capture_id)
+        if one is not None and is_for_the_wall(self.live.session, one.kind, one.stage):
             return True
         return await self.off_the_wall(capture_id)
 

@@ -11,7 +11,9 @@ from workshop.tui.live_dialogs import LiveDialogs
 
 async def ask_promise(screen: LiveDialogs, live: LiveSession) -> None:
     """Who brings what by when."""
-    answers = await ask_who_what_when(screen, Commitment(id="", owner="", action="", stage=live.session.stage))
+    answers = await ask_who_what_when(
+        screen, Commitment(id="", owner="", action="", stage=live.session.stage)
+    )
     if answers:
         stage = live.session.stage or next(iter(live.session.stages))
         screen.attempt(lambda: live.promises.add(_promised(stage, answers)))
@@ -52,10 +54,19 @@ async def ask_about_commitment(screen: LiveDialogs, live: LiveSession, commitmen
         what = ev.CommitmentEdited(**{**fields, "confirmed": True})
         screen.attempt(lambda: live.promises.edit(commitment_id, what))
     elif answer == "edit" and (answers := await ask_who_what_when(screen, one)):
-        changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
-        screen.attempt(lambda: live.promises.edit(commitment_id, changed))
+        keep_promise(screen, live, one, answers)
     elif answer == "retract":
         screen.attempt(lambda: live.promises.retract(commitment_id))
+
+
+def keep_promise(screen: LiveDialogs, live: LiveSession, one: Commitment, answers: dict[str, str]) -> None:
+    """Keep what was answered about a promise; in other words than before it is not confirmed any more."""
+    old = {name: getattr(one, name) for name in answers}
+    if answers == old:
+        return
+    fields = {name: getattr(one, name) for name in ev.CommitmentEdited.__struct_fields__}
+    changed = ev.CommitmentEdited(**{**fields, **answers, "confirmed": False})
+    screen.attempt(lambda: live.promises.edit(one.id, changed))
 
 
 def _promised(stage: str, answers: dict[str, str]) -> ev.CommitmentAdded:
