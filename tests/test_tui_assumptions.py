@@ -9,12 +9,14 @@ import pytest
 from rich.cells import cell_len
 
 from tests.plan_samples import happened, on_disk, said
+from tests.test_plain_mode import DRAWN
 from tests.tui_helpers import SIZES, USUAL, Person, program
 from workshop.plan.assumed import assumptions
 from workshop.plan.material import gather
 from workshop.session import events as ev
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+from workshop.tui import plain
 from workshop.tui.assumptions import Assumptions
 
 GUESSES = ("Light at the stop", "Lower fares", "Wi-Fi [/x]")
@@ -152,6 +154,24 @@ async def test_every_line_fits_and_no_code_is_seen(workspace: Workspace, size: t
         await person.sees_no("P2")
         await person.press("escape")
         await person.at("Home")
+
+
+async def test_in_plain_lines_ranks_are_told_in_words(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(plain.VARIABLE, "1")
+    plain.turn(True)
+    try:
+        async with screen(workspace) as person:
+            await opened(person)
+            assert not DRAWN.search(person.text)
+            await person.press("t")
+            await person.sees(
+                "Light at the stop: assumed 1, not heard, not judged yet.", "1 Dark at the stop: 15 people."
+            )
+            assert not DRAWN.search(person.text)
+    finally:
+        plain.turn(False)
 
 
 async def test_a_folder_without_guesses_says_where_they_come_from(workspace: Workspace) -> None:

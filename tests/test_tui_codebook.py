@@ -9,11 +9,13 @@ import pytest
 from rich.cells import cell_len
 
 from tests.plan_samples import on_disk, said
+from tests.test_plain_mode import DRAWN
 from tests.tui_helpers import SIZES, SMALL, USUAL, WIDE, Person, program
 from workshop.plan.codebook import codebook
 from workshop.plan.material import gather
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+from workshop.tui import plain
 from workshop.tui.codebook import Codebook
 
 RIDERS = [
@@ -195,6 +197,29 @@ async def test_a_plan_that_another_program_writes_is_read_only_here(workspace: W
         await person.press("a")
         assert filed(workspace) == {}
     other.close()
+
+
+async def test_in_plain_lines_numbers_say_what_they_count(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(plain.VARIABLE, "1")
+    plain.turn(True)
+    try:
+        async with board(workspace, size=WIDE) as person:
+            await person.press("a")
+            await until_filed(person, workspace, Staff_hear_it_last=(3, 1))
+            await person.sees("Dark 2 people 2 groups")
+            assert not DRAWN.search(person.text)
+            await person.press("right")
+            await person.sees("Staff hear it last 3 people, 1 group")
+            assert not DRAWN.search(person.text)
+            await person.press("t")
+            await person.sees(
+                "Dark: 2 people in 2 groups; 2 remarks; 1 internal, 1 external", "1 in group 1, 1 in group 2."
+            )
+            assert not DRAWN.search(person.text)
+    finally:
+        plain.turn(False)
 
 
 async def test_a_folder_without_sessions_says_so(workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from workshop.plan.assumed import Assumed
 from workshop.plan.codebook import Codebook, CodeRow
+from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.dialogs import Dialog
 from workshop.tui.sheet import Sheet
@@ -106,6 +107,8 @@ class Ranks(Sheet):
 
     def lines(self, width: int) -> list[Content]:
         """The guesses by their assumed rank, then what was heard by its own."""
+        if plain.on():
+            return self._in_words(width)
         sizes = [max(width - 37, 16), -7, -5, 17]
         head = ["", "assumed", "heard", "what became of it"]
         cells = [[line((text, QUIET)) for text in head]]
@@ -125,6 +128,16 @@ class Ranks(Sheet):
             who = "guessed" if theme.code in guessed else "no guess"
             rows.append(spread(width, left, line((f"{theme.people} people   {who:<8}", QUIET))))
         return rows
+
+    def _in_words(self, width: int) -> list[Content]:
+        """The same, a sentence each."""
+        told = []
+        for row in self._assumed.rows:
+            assumed = f"assumed {row.rank}" if row.rank else "assumed without a rank"
+            heard = f"heard {row.heard_rank}" if row.heard_rank else "not heard"
+            told.append(f"{row.text}: {assumed}, {heard}, {row.state or 'not judged yet'}.")
+        told += [f"{self._ranks[row.code]} {row.label}: {row.people} people." for row in self._codes.rows]
+        return [line((part, INK)) for text in told for part in wrap(text, width)]
 
 
 class BlindSpots(Sheet):

@@ -182,7 +182,8 @@ class CodebookLists(PlanScreen):
     def _waits(self, row: CodeRow) -> Row:
         look = (row.label, row.people, row.times, tuple(row.groups), tuple(row.also))
         where = _where(row)
-        right = line((f"{row.people:>3}", STRONG), (f"  {where}", QUIET))
+        people = f"{row.people} people" if plain.on() else f"{row.people:>3}"
+        right = line((people, STRONG), (f"  {where}", QUIET))
         return row.code, look, partial(Spread, line((row.label, INK)), right)
 
     def _of_code(self) -> list[Row]:
@@ -207,11 +208,12 @@ class CodebookLists(PlanScreen):
 
     def _look(self, code: str, row: CodeRow) -> tuple[str, Look]:
         place = self.slots.index(code)
+        told = f"{row.people} people, {_where(row)}" if plain.on() else str(row.people)
         return code, Look(
             key=THEME_KEYS[place] if place < len(THEME_KEYS) else "",
             label=row.label,
-            people=str(row.people),
-            times=len(row.groups),
+            people=told,
+            times=None if plain.on() else len(row.groups),
             fits=code == self._fits,
             share=None,
             examples=(),

@@ -10,6 +10,7 @@ from workshop.plan.codebook import Codebook, CodeRow
 from workshop.plan.common import day
 from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
 from workshop.plan.material import Held
+from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import (
@@ -91,6 +92,12 @@ class CodeTable(Sheet):
 
     def _table(self, width: int) -> list[Content]:
         groups, wide = self._codes.groups, width >= 100
+        if plain.on():
+            return [
+                line((part, INK))
+                for row in self._codes.rows
+                for part in wrap(f"{row.label}: {figures(row)} {self._by_group(row)}", width)
+            ]
         heads = [str(number) for number, _ in enumerate(groups, 1)]
         more = ["internal", "external", "strength", "picks", "against"] if wide else []
         sizes = [-2] * len(groups) + [-6, -6, -5] + [-8, -8, -8, -5, -7][: len(more)]
@@ -100,6 +107,14 @@ class CodeTable(Sheet):
         for row in self._codes.rows:
             cells.append([line((row.label, INK)), *_cells(row, groups), *(_more(row) if wide else [])])
         return table(cells, [name, *sizes])
+
+    def _by_group(self, row: CodeRow) -> str:
+        """How many people of each group, in words."""
+        numbered = enumerate(self._codes.groups, 1)
+        found = (
+            f"{row.groups[one.id]} in group {number}" for number, one in numbered if one.id in row.groups
+        )
+        return f"{', '.join(found)}."
 
     def _curve(self, width: int) -> list[Content]:
         points = curve_of(self._codes)
