@@ -119,6 +119,14 @@ def test_the_agenda_opens_at_the_page_where_the_room_is():
     assert "▌ Stage 40" in drawn
 
 
+def test_a_tie_for_the_first_place_is_told_in_full_beside_its_bar():
+    level = replace(RANKED, below="tied for the first place: yours to decide", lines=tuple(
+        ShownOption(option, "4", 1000, place="1 =", word="tie") for option in OPTIONS
+    ))  # fmt: skip
+    drawn = words(room_lines(replace(FULL, show="result", results=(level,)), 152, 35))
+    assert "tied for the first place: yours to decide" in drawn
+
+
 @pytest.mark.parametrize("size", INSIDE)
 def test_a_result_shows_its_options_their_numbers_the_cut_and_the_tie(size: tuple[int, int]):
     drawn = words(room_lines(replace(FULL, show="result"), *size))

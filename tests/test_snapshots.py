@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.app import App
 
 import tests.every_screen as screens
+from tests.clocks import set_clocks
 from tests.pictures.svg import picture
 from tests.test_room_lines import FULL, SHOWS
 from tests.tui_helpers import SMALL, USUAL, WIDE, program
@@ -37,39 +38,9 @@ pytestmark = pytest.mark.skipif(
 
 BEGAN = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SEEN = BEGAN + timedelta(minutes=3, seconds=20)
-TELL_TIME = (
-    "tests.every_screen",
-    "workshop.session.clock",
-    "workshop.tui.export",
-    "workshop.tui.wall_cover",
-    "workshop.tui.widgets.bars",
-)
-"""Where the time of day is read."""
 DARK, LIGHT = themes.PROJECTOR_DARK.name, themes.PROJECTOR_LIGHT.name
 LOOKS = ((USUAL, DARK), (WIDE, LIGHT))
 ROOM_LOOKS = (*LOOKS, (SMALL, DARK), (SMALL, LIGHT))
-
-
-def set_clocks(patch: pytest.MonkeyPatch, moment: datetime) -> None:
-    """Have the clock on the wall, and every other, stand at a moment; and no disk of this computer be told of."""
-
-    class Now(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return moment.astimezone(tz)
-
-    class Today(date):
-        @classmethod
-        def today(cls) -> date:
-            return moment.date()
-
-    for name in TELL_TIME:
-        patch.setattr(f"{name}.datetime", Now)
-    patch.setattr("workshop.tui.home.date", Today)
-    patch.setattr("workshop.tui.machine._places", lambda: iter(()))
-    patch.setattr("workshop.tui.machine._free", lambda folder: 10**12)
-    patch.setenv("TZ", "UTC")
-    time.tzset()
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def picture(app: App[Any]) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -10 {width + 20} {height + 20}">',
-            f"<style>text{{font:16.5px Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}}{styles}</style>",
+            f"<style>text{{font:16.5px Menlo,Consolas,'DejaVu Sans Mono',monospace}}{styles}</style>",
             f'<rect x="-10" y="-10" width="{width + 20}" height="{height + 20}" rx="8" fill="{plain}"/>',
             *drawn,
             *text,
@@ -136,7 +136,7 @@ def _blocks(row: list[Cell], y: int) -> Iterator[tuple[str, str]]:
 
 
 def _words(x: int, y: int, cells: list[Cell], style: str) -> Iterator[str]:
-    """The words of a run; wide gaps and block characters part them, so that a column stands where it stands."""
+    """The words of a run; gaps and block characters part them, so that a column stands where it stands."""
     words = "".join(" " if cell.text in _BLOCKS else cell.text for cell in cells)
     columns: list[int] = []
     for cell in cells:
@@ -148,7 +148,7 @@ def _words(x: int, y: int, cells: list[Cell], style: str) -> Iterator[str]:
         if words[start] == " ":
             start += 1
             continue
-        end = words.find("   ", start)
+        end = words.find("  ", start)
         end = len(words.rstrip(" ")) if end < 0 else end
         left, right = columns[start], columns[end]
         yield (

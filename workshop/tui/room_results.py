@@ -154,6 +154,9 @@ def _large(one: ShownOption, result: ShownResult, width: int, face: Face, words:
     drawn = [spread(width, row, line((digit, number))) for row, digit in zip(names, digits, strict=False)]
     bar = _bar_cells(one, result, width - 45)
     told = "".join(f"   {part}" for part in (one.word, words) if part)
+    if words and line(bar, told).cell_length > width:
+        # The line below a tie says that it is one.
+        told = f"   {words}"
     return [*drawn, line((bar, _role(one, result)), (told, WATCH if one.word else INK))]
 
 
