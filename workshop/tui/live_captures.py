@@ -74,7 +74,7 @@ class LiveCaptures(LiveNotes):
             await self.app.push_screen_wait(form)
 
     async def may_show_capture(self, capture_id: str) -> bool:
-        """Whether a record, or what is named so, may be drawn now; on the wall only what the design puts there, else muted."""
+        """Whether a record, or what is named so, may be drawn now; on the wall only what the design puts there."""
         one = self.live.session.captures.get(capture_id)
         if one is not None and is_for_the_wall(self.live.session, one.kind, one.stage):
             return True
