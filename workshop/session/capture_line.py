@@ -96,7 +96,8 @@ def _too_many(label: str, parts: list[str], most: int) -> str:
 def read_value(one: Field, typed: str) -> tuple[Value, str]:
     """What was typed for a field as its value, and why it does not fit; nothing typed is an empty value.
 
-    A list is typed with commas, or with semicolons where a text of it has a comma; a choice by its beginning, a number perhaps with its thousands apart.
+    A list is typed with commas, or with semicolons where a text of it has a comma; a choice by its beginning, a number
+    perhaps with its thousands apart.
     """
     typed = typed.strip()
     if one.holds == "list":
