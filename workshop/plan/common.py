@@ -107,7 +107,7 @@ def _commitment(one: Commitment) -> tuple[str, ...]:
     return (
         one.id,
         one.owner or "not said",
-        f"{what} (condition: {one.condition})" if one.condition else what,
+        what + (f" (condition: {one.condition})" if one.condition else "") + (f" ({one.note})" if one.note else ""),
         _amount(one),
         day(one.due) if one.due else "not said",
         state,
