@@ -120,7 +120,7 @@ def chosen(
         found.append(Chosen(row.code, row.label, best, against))
         return best.session_id
 
-    for row in book.rows:
+    for row in filter(is_major, book.rows):
         here = [open_[name] for name in row.notes if name in open_]
         for_it = [one for one in here if not one.against]
         group = take(row, for_it, False)
@@ -132,6 +132,11 @@ def chosen(
         ):
             take(row, for_it, False, group)
     return tuple(found)
+
+
+def is_major(row: CodeRow) -> bool:
+    """Whether a theme is told in a paragraph of its own, with quotes: raised by five people or in two groups."""
+    return row.people >= FEWEST_PRIVATE or len(row.groups) > 1
 
 
 def to_check(material: Material, quotes: Sequence[Chosen] | None = None) -> tuple[Chosen, ...]:

@@ -11,7 +11,7 @@ from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
-from workshop.plan.quotes import may_be_told
+from workshop.plan.quotes import is_major, may_be_told
 from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
@@ -46,11 +46,6 @@ def section(of: Material | Sources) -> Section:
     blocks += [Heading("Would more groups say more?", 2), *_curve(sources)]
     blocks += _waiting(sources)
     return made("heard", sources, blocks)
-
-
-def is_major(row: CodeRow) -> bool:
-    """Whether a theme is told in a paragraph of its own: raised by five people or in two groups."""
-    return row.people >= 5 or len(row.groups) > 1
 
 
 def _groups(sources: Sources) -> list[Block]:

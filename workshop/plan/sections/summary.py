@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Quotation, Section
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
-from workshop.plan.sections.heard import is_major
+from workshop.plan.quotes import is_major
 from workshop.plan.sections.parts import figure, how_widely, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
 
