@@ -202,6 +202,7 @@ def test_quotes_that_nobody_has_looked_at_are_counted(workspace: Workspace) -> N
     room.done(room.live.people.set_attendance(AttendanceSet(attended=6, codes=codes)))
     room.done(room.live.people.record_consent(quote_no=()))
     room.type('p3 " they never tell us anything #waiting')
+    room.type("+1 +2 +4 +5")
     room.done(room.live.end(6))
     handed_over(room)
     found = json.loads(call(workspace, "status", "--json").stdout)

@@ -59,7 +59,9 @@ def file_name(paper: Paper, version: int = 1) -> str:
     """
     numbered = f"v{version}" if version > 1 else ""
     if paper.session == _PLAN:  # A folder has one plan.
-        return "-".join(part for part in (_PLAN, _slug(paper.name)[:_LONGEST_PAPER], numbered) if part) + ".docx"
+        return (
+            "-".join(part for part in (_PLAN, _slug(paper.name)[:_LONGEST_PAPER], numbered) if part) + ".docx"
+        )
     found = _SESSION_ID.fullmatch(paper.session)
     slug, unique = (found[1], found[2]) if found else (paper.session, None)
     unique = unique or hashlib.sha256(paper.session.encode(errors="replace")).hexdigest()[:6]

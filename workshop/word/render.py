@@ -38,7 +38,9 @@ def render(paper: Paper) -> bytes:
     number, last = 0, None
     for block in paper.blocks:
         number += isinstance(block, Table | Chart)
-        parts.append(_block(_named(block, paper.session), number, after_table=isinstance(last, Table | Chart)))
+        parts.append(
+            _block(_named(block, paper.session), number, after_table=isinstance(last, Table | Chart))
+        )
         last = block
     _fill(document, "".join(parts))
     buffer = io.BytesIO()
