@@ -24,7 +24,6 @@ from workshop.tui.dialogs import AskText
 from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
 from workshop.tui.quote_words import WORD, in_lines
 from workshop.tui.widgets.painted import (
-    ACCENT,
     BRIGHT,
     EMPTY,
     INK,
@@ -32,6 +31,7 @@ from workshop.tui.widgets.painted import (
     STRONG,
     Painted,
     Piece,
+    cursor,
     heavy,
     line,
     spread,
@@ -153,9 +153,9 @@ class Quotes(PlanScreen):
                 return []
             told = "Quotes are remarks kept word for word in completed focus groups, of people who agreed to be quoted."
             return [line((part, INK)) for part in wrap(told, min(width, _WIDEST))]
-        mark = "> " if plain.on() else "▌   "
+        gap = "" if plain.on() else "  "
         found = [
-            line((mark, ACCENT), part)
+            line(cursor(True), gap, part)
             for part in in_lines(now.quote.text, min(width, _WIDEST) - 4, self.at, self.out)
         ]
         told = "   as it would be printed" + (", as another view" if now.against else "")
