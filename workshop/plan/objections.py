@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from workshop.plan.blocks import Block, Item, Missing
+from workshop.plan.common import day
 from workshop.plan.evidence import counted
+from workshop.plan.material import Held, Material
+from workshop.plan.pointers import resolve
 from workshop.session.objections import may_be_heard, objections_to, settled_words
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
 from workshop.session.vote import Vote
 from workshop.votes.objections import objected
+
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def objection_blocks(session: Session, vote: Vote) -> list[Block]:
@@ -28,8 +35,27 @@ def objection_blocks(session: Session, vote: Vote) -> list[Block]:
 
 def became(session: Session, note: Note) -> str:
     """What became of an objection, as a sentence; empty where nothing is recorded yet."""
-    words = without_codes(session, settled_words(note))
+    words = _DATE.sub(lambda found: day(found[0]), without_codes(session, settled_words(note)))
     return words[:1].upper() + words[1:]
+
+
+def taken_up(material: Material) -> dict[str, tuple[Held, Note]]:
+    """For each objection that a later meeting took up again, across sessions, the last note that says what became of it."""
+    found: dict[str, tuple[Held, Note]] = {}
+    for held in material.sessions:
+        for note in held.session.open_notes():
+            pointer = note.settled.earlier if note.settled else ""
+            if pointer and (earlier := resolve(material, pointer, held.id)):
+                found[earlier] = (held, note)
+    return found
+
+
+def became_of(held: Held, note: Note, later: dict[str, tuple[Held, Note]]) -> str:
+    """What became of an objection by the last meeting that spoke of it; ``later`` is what `taken_up` found."""
+    again = later.get(held.name(note.id))
+    if again is None:
+        return became(held.session, note) or "Not settled yet."
+    return f"Taken up again on {day(again[0].date)}. {became(again[0].session, again[1])}"
 
 
 def _item(session: Session, note: Note) -> Item:

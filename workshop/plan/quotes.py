@@ -183,6 +183,8 @@ def may_be_told(material: Material, held: Held, note: Note) -> str:
         return "" if word_for_word and decision in ("print", "blank") else words
     if word_for_word:
         return ""
+    if note.gloss:
+        text = f"{text} ({without_codes(session, note.gloss, instead=BLANK).strip()})"
     if session.design.participant_codes:
         return "" if note.kind == PARKING or tells_much(note.text) else text
     return _MARKS.sub("", text)

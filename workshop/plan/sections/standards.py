@@ -102,6 +102,10 @@ def _in_measure(missing: str, measure: MeasureRow | None) -> bool:
     )
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _measure_of(sources: Sources, row: StandardRow) -> MeasureRow | None:
     ids = {row.id, *(old.id for old in row.earlier)}
     return next((one for one in sources.measures if one.standard in ids), None)
