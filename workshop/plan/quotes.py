@@ -186,7 +186,7 @@ def may_be_told(material: Material, held: Held, note: Note) -> str:
     if note.gloss:
         text = f"{text} ({without_codes(session, note.gloss, instead=BLANK).strip()})"
     if session.design.participant_codes:
-        return "" if note.kind == PARKING or tells_much(note.text) else text
+        return "" if note.kind == PARKING or tells_much(f"{note.text} {note.gloss}") else text
     return _MARKS.sub("", text)
 
 
