@@ -32,6 +32,8 @@ class WorkshopApp(App[None]):
 
     TITLE = "workshop"
     DEFAULT_MODE = "home"
+    # The first screen's styles too: read with the others once, instead of all once more when it comes.
+    CSS_PATH = ["house.tcss", "home.tcss"]
     # A screen reader would read a scrollbar's blocks aloud.
     CSS = "* { scrollbar-size-vertical: 1; } App.-plain * { scrollbar-size: 0 0; }"
     ENABLE_COMMAND_PALETTE = True
@@ -55,7 +57,7 @@ class WorkshopApp(App[None]):
             self.register_theme(theme)
         wanted = os.environ.get("WORKSHOP_THEME", "")
         chosen = wanted if wanted in themes.CHOICES else themes.CALM.name
-        self.theme = themes.for_terminal(chosen, self._colour_system)
+        themes.begin_with(self, themes.for_terminal(chosen, self._colour_system))
 
     @property
     def _colour_system(self) -> str | None:
@@ -73,7 +75,10 @@ class WorkshopApp(App[None]):
         """The first screen."""
         from workshop.tui.home import Home
 
-        return Home(self.desk, self.offered, open_at_once=self._session_id)
+        home = Home(self.desk, self.offered, open_at_once=self._session_id)
+        # Its styles are read with the program's: they need not be read again as for a screen that comes later.
+        home._css_update_count = self._css_update_count
+        return home
 
     async def action_quit(self) -> None:
         """Leave the program; what waits to be saved is not left behind unasked."""

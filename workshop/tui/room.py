@@ -106,6 +106,7 @@ class RoomApp(App[None]):
     """
 
     TITLE = "workshop"
+    CSS_PATH = ["room.tcss"]
     CSS = "* { scrollbar-size-vertical: 0; }"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
@@ -127,7 +128,7 @@ class RoomApp(App[None]):
             self.register_theme(theme)
         wanted = os.environ.get("WORKSHOP_THEME", "")
         chosen = wanted if wanted in themes.CHOICES else themes.PROJECTOR_DARK.name
-        self.theme = themes.for_terminal(chosen, self.console.color_system)
+        themes.begin_with(self, themes.for_terminal(chosen, self.console.color_system))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own roles under themes that are not ours."""

@@ -12,6 +12,9 @@ Every role has a contrast of at least 7:1 on the page and on the field; a test c
 
 from __future__ import annotations
 
+from typing import Any
+
+from textual.app import App
 from textual.theme import Theme
 
 
@@ -99,3 +102,15 @@ def next_choice(name: str) -> str:
 
 FALLBACK_VARIABLES = {"rule": "#B4B4B4", "on-accent": "#000000"}
 """Values for our own roles under a theme that is not ours."""
+
+
+def begin_with(app: App[Any], name: str) -> None:
+    """Give a program that does not run yet its colours.
+
+    Set as they are later, every style would be read once more before the first paint.
+    """
+    app.set_reactive(App.theme, name)
+    app.stylesheet.set_variables(app.get_css_variables())
+    for kind, wanted in (("dark", app.current_theme.dark), ("light", not app.current_theme.dark)):
+        app.set_class(wanted, f"-{kind}-mode", update=False)
+    app.set_class(True, f"-theme-{name}", update=False)
