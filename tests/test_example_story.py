@@ -15,14 +15,15 @@ from docx import Document
 from tests.docx_check import problems
 from tests.example import officer
 from tests.example.build import REPOSITORY
-from tests.example.lines import EXAMPLES
+from tests.example.lines import EXAMPLES, Example
 from tests.example.planning import TODAY
 from workshop.plan.assumed import assumptions
-from workshop.plan.blocks import Missing, Section
+from workshop.plan.blocks import Item, Missing, Section
 from workshop.plan.codebook import codebook
 from workshop.plan.curve import curve, curve_of
 from workshop.plan.gate import gate
 from workshop.plan.material import Material, gather
+from workshop.plan.papers import papers_of
 from workshop.plan.people import may_not_be_quoted
 from workshop.plan.pointers import resolve
 from workshop.plan.quotes import chosen, printed, to_check
@@ -30,6 +31,8 @@ from workshop.plan.register import asked_and_promised, commitments
 from workshop.plan.sections.all import sections
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.standards import focus, initiatives, measures, standards, visions
+from workshop.session.capturing import incomplete
+from workshop.session.reading import read_session
 from workshop.session.state import Note
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -293,3 +296,28 @@ def test_an_objection_of_march_that_was_answered_in_may_is_not_left_as_unresolve
     assert "Taken up again on 6 May 2026. Answered: The director decides" in told[0]
     assert not any("phone line's job, not ours" in text for text in words_of("commitment"))
     assert not any(re.search(r"by \d{4}-\d{2}-\d{2}", text) for id in TITLES for text in words_of(id))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_papers_of_a_session_print_each_record_once_and_name_their_own_records_by_our_ids(
+    example: Example,
+) -> None:
+    session = read_session(TinyDBEventStore(Workspace(REPOSITORY)), example.session_id)
+    for paper in (make(session, example.session_id) for make in papers_of(session).values()):
+        told = [getattr(block, "detail", "") for block in paper.blocks]
+        told += [cell for block in paper.blocks for row in getattr(block, "rows", ()) for cell in row]
+        assert f"{example.name}:" not in " ".join(told)
+        assert not re.search(r"\b(by|on|of|From|again): \d{4}-\d{2}-\d{2}", " ".join(told))
+        assert not any("backed by 0 people" in getattr(block, "text", "") for block in paper.blocks)
+        rows = [cell for block in paper.blocks for row in getattr(block, "rows", ()) for cell in row[:1]]
+        named = [*rows, *(id for block in paper.blocks if isinstance(block, Item) for id in block.evidence)]
+        for one in session.current_captures():
+            assert named.count(one.id) <= 1, one.id
+
+
+def test_a_promise_made_smaller_lacks_only_what_its_first_version_lacks_too() -> None:
+    session = read_session(TinyDBEventStore(Workspace(REPOSITORY)), STANDARDS)
+    lacking = {one.id: [field.name for field in missing] for one, missing in incomplete(session)}
+    assert "S6" not in lacking
+    assert "S7" not in lacking
+    assert "baseline" in lacking["S4"]

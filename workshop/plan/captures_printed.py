@@ -8,7 +8,8 @@ from types import MappingProxyType
 from workshop.plan.blocks import Block, Heading, Item, Paragraph, Table
 from workshop.plan.common import day
 from workshop.plan.evidence import counted
-from workshop.session.capture_kinds import CAPTURES, CaptureKind, Field, missing_fields
+from workshop.session.capture_kinds import CAPTURES, CaptureKind, Field
+from workshop.session.capturing import lacking
 from workshop.session.source_ids import own_id
 from workshop.session.state import Captured, Session
 
@@ -50,7 +51,7 @@ def _sealed(session: Session, one: Captured) -> bool:
 def _item(session: Session, session_id: str, kind: CaptureKind, one: Captured) -> Item:
     first = kind.first
     more = _more(session, session_id, kind, one, {first.name})
-    return Item(_value(session, session_id, first, one), (one.id,), more)
+    return Item(value_of(session, session_id, first, one), (one.id,), more)
 
 
 def _table(session: Session, session_id: str, kind: CaptureKind, records: list[Captured]) -> Table:
@@ -58,7 +59,7 @@ def _table(session: Session, session_id: str, kind: CaptureKind, records: list[C
     rows = tuple(
         (
             one.id,
-            *(_value(session, session_id, field, one) or "not said" for field in columns),
+            *(value_of(session, session_id, field, one) or "not said" for field in columns),
             _more(session, session_id, kind, one, {field.name for field in columns}),
         )
         for one in records
@@ -78,14 +79,15 @@ def _more(session: Session, session_id: str, kind: CaptureKind, one: Captured, s
     parts = [
         f"{_lower(field.label)}: {value}"
         for field in kind.fields
-        if field.name not in shown and (value := _value(session, session_id, field, one))
+        if field.name not in shown and (value := value_of(session, session_id, field, one))
     ]
-    if missing := [_lower(field.label) for field in missing_fields(kind.id, one.fields)]:
+    if missing := [_lower(field.label) for field in lacking(session, one)]:
         parts.append(f"missing: {', '.join(missing)}")
     return "; ".join(parts)
 
 
-def _value(session: Session, session_id: str, field: Field, one: Captured) -> str:
+def value_of(session: Session, session_id: str, field: Field, one: Captured) -> str:
+    """A field in words: numbers with commas, dates as people write them, pointers within the session by our ids."""
     value = one.fields.get(field.name, "")
     if isinstance(value, int):
         return f"{value:,}"

@@ -35,8 +35,13 @@ def last_day(session: Session) -> str:
 
 
 def group(session: Session) -> str:
-    """Who the session was with, in words, such as ``night-shift riders (external customers)``."""
+    """Who the session was with, in words, such as ``night-shift riders (external customers)``.
+
+    A meeting of people from many units, as for the map or the promises, is with no customers of one kind: empty.
+    """
     stratum = _GROUPS.get(session.facts.stratum, session.facts.stratum)
+    if session.facts.stratum == "mixed" and not session.design.participant_codes:
+        stratum = ""
     segment = session.facts.segment
     return f"{segment} ({stratum})" if segment and stratum else segment or stratum
 
@@ -59,7 +64,7 @@ def paper(
     """A paper of one session, with its first page filled in."""
     facts = session.facts
     stratum = _GROUPS.get(facts.stratum, facts.stratum)
-    with_whom = facts.segment if stratum in kind else group(session)
+    with_whom = facts.segment if stratum and stratum in kind else group(session)
     held = [kind, with_whom, day(facts.date)]
     parts = [facts.department, ", ".join(part for part in held if part)]
     return Paper(
@@ -107,7 +112,9 @@ def _commitment(one: Commitment) -> tuple[str, ...]:
     return (
         one.id,
         one.owner or "not said",
-        what + (f" (condition: {one.condition})" if one.condition else "") + (f" ({one.note})" if one.note else ""),
+        what
+        + (f" (condition: {one.condition})" if one.condition else "")
+        + (f" ({one.note})" if one.note else ""),
         _amount(one),
         day(one.due) if one.due else "not said",
         state,
@@ -141,5 +148,8 @@ def parked_items(session: Session) -> list[Block]:
     ]
     if not parked:
         return []
-    items = [Item(without_codes(session, note.text), (note.id,), words_for_others(session, note)) for note in parked]
+    items = [
+        Item(without_codes(session, note.text), (note.id,), words_for_others(session, note))
+        for note in parked
+    ]
     return [Heading("Parking lot"), *items]

@@ -189,9 +189,10 @@ def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:
     verbatim = [note for note in heard if is_word_for_word(session, note)]
     if not verbatim:
         return []
-    people = counted(len(people_of(verbatim)), "person", "people")
+    number = len(people_of(verbatim))
+    whose = f", from or backed by {counted(number, 'person', 'people')}" if number else ""
     text = (
-        f"{counted(len(verbatim), 'remark was', 'remarks were')} noted word for word, from or backed by {people}."
+        f"{counted(len(verbatim), 'remark was', 'remarks were')} noted word for word{whose}."
         " They are printed only after somebody has checked that they do not give anyone away; until then they stand"
         " in the session record."
     )

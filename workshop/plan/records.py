@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item
-from workshop.session.capture_kinds import CAPTURES, CaptureKind, missing_fields
+from workshop.plan.captures_printed import value_of
+from workshop.session.capture_kinds import CAPTURES, CaptureKind
+from workshop.session.capturing import lacking
 from workshop.session.state import Captured, Session
 from workshop.session.wall_words import without_codes
 
@@ -28,9 +30,10 @@ def _may_be_printed(session: Session, one: Captured) -> bool:
 
 
 def _item(session: Session, kind: CaptureKind, one: Captured) -> Item:
-    told = [f"{field.label}: {text}" for field in kind.fields[1:] if (text := one.text(field.name))]
-    lacking = [field.label.lower() for field in missing_fields(one.kind, one.fields)]
-    if lacking:
-        told.append(f"still missing: {', '.join(lacking)}")
+    told = [
+        f"{field.label}: {text}" for field in kind.fields[1:] if (text := value_of(session, "", field, one))
+    ]
+    if missing := [field.label.lower() for field in lacking(session, one)]:
+        told.append(f"still missing: {', '.join(missing)}")
     words = (without_codes(session, text) for text in (one.text(kind.first.name), "; ".join(told)))
     return Item(next(words), (one.id,), next(words))

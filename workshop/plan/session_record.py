@@ -19,7 +19,6 @@ from workshop.plan.common import (
 from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
 from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted
-from workshop.plan.records import record_blocks
 from workshop.plan.votes import tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
@@ -32,7 +31,6 @@ def session_record(session: Session, session_id: str) -> Paper:
     """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
     blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
     blocks += [*_notes(session, session_id), *capture_blocks(session, session_id)]
-    blocks += record_blocks(session)
     votes = [vote for vote in session.votes.values() if vote.status != "draft" and not vote.test]
     tests = tests_held(session)
     if votes or tests:

@@ -11,6 +11,7 @@ from workshop.session.capture_kinds import CAPTURES, CaptureKind, Field, Value, 
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.questions import capture_stage
+from workshop.session.source_ids import own_id
 from workshop.session.state import Captured, Session
 
 if TYPE_CHECKING:
@@ -63,8 +64,22 @@ class Capturing:
 
 def incomplete(session: Session) -> list[tuple[Captured, list[Field]]]:
     """The records that still lack something, oldest first, with the fields they lack: the queue for afterwards."""
-    found = ((one, missing_fields(one.kind, one.fields)) for one in session.current_captures())
+    found = ((one, lacking(session, one)) for one in session.current_captures())
     return [(one, missing) for one, missing in found if missing]
+
+
+def lacking(session: Session, one: Captured) -> list[Field]:
+    """The fields that a record lacks; a new version says only what is new, the rest stands in the one it replaces."""
+    missing = missing_fields(one.kind, one.fields)
+    seen = {one.id}
+    while missing and (pointer := one.text("replaces")):
+        before = session.captures.get(own_id(session, "", pointer))
+        if before is None or before.id in seen:
+            break
+        seen.add(before.id)
+        missing = [field for field in missing if before.fields.get(field.name) in (None, "", ())]
+        one = before
+    return missing
 
 
 def _kind(kind: str) -> CaptureKind:
