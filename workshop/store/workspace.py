@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -161,7 +160,7 @@ def new_session_id(title: str, date: str) -> str:
         title: The session's title.
         date: Its date, ``YYYY-MM-DD``.
     """
-    return f"{date}-{slug(title)}-{secrets.token_hex(3)}"
+    return f"{date}-{slug(title)}-{os.urandom(3).hex()}"
 
 
 def slug(title: str) -> str:
