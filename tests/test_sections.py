@@ -87,6 +87,16 @@ def test_no_block_is_without_evidence_unless_it_says_what_is_missing(found: Mate
             assert all(name.partition(":")[0] in {*known, "plan"} for name in block.evidence), (one.id, block)
 
 
+def test_headings_skip_no_level_so_that_a_screen_reader_can_follow():
+    for found in (material(), whole_example(), material(*six_groups())):
+        for one in sections(found):
+            level = 1
+            for block in one.blocks:
+                if isinstance(block, Heading):
+                    assert block.level <= level + 1, (one.id, block)
+                    level = block.level
+
+
 @given(materials())
 @settings(max_examples=20, deadline=None)
 def test_no_code_of_a_participant_and_no_small_number_of_people_is_in_any_block(found: Material):

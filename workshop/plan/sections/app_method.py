@@ -109,9 +109,6 @@ def _read(sources: Sources) -> list[Block]:
         blocks.append(Paragraph(text, tuple(held.id for held in read_back)))
     else:
         blocks.append(Missing("The findings have not been read back to anybody.", "A read-back session."))
-    blocks.append(
-        Missing("How far two people would file the remarks alike is not recorded.", "A second reader.")
-    )
     return blocks
 
 

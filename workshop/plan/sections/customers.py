@@ -6,9 +6,11 @@ from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph
 from workshop.plan.captured import key_of
 from workshop.plan.customers import SegmentRow
 from workshop.plan.material import Material
+from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import ANOTHER_UNIT
+from workshop.plan.votes import outcomes
 
 _MAPPING = "A customer mapping session with staff of each unit."
 _HEAD = ("Customer group", "What they need from us", "Services", "Channels", "How many", "Heard")
@@ -42,6 +44,7 @@ def section(of: Material | Sources) -> Section:
             blocks.append(Missing(f"Nobody said whether {row.name} is internal or external.", _MAPPING))
     blocks += _counted(sources, found.rows)
     blocks += [Heading("Who has not been heard", 2), *_not_heard(sources)]
+    blocks += _decided(sources)
     return made("customers", sources, blocks)
 
 
@@ -119,3 +122,14 @@ def _not_heard(sources: Sources) -> list[Block]:
     for session_id, name in found.off_the_map:
         blocks.append(Item(f"{name}: heard in a focus group, and on no map.", (session_id,)))
     return blocks
+
+
+def _decided(sources: Sources) -> list[Block]:
+    """What the mapping sessions decided: whom to hear, and whether this is the map."""
+    blocks: list[Block] = []
+    for held in sources.of_design("customer-mapping"):
+        blocks += [Item(text, (held.name(vote),)) for vote, text in outcomes(held.session)]
+        for note in held.session.open_notes():
+            if note.kind == "decision" and (told := may_be_told(sources.material, held, note)):
+                blocks.append(Item(sentence(told), (held.name(note.id),)))
+    return [Heading("How the map was agreed", 2), *blocks] if blocks else []
