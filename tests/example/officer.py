@@ -16,6 +16,21 @@ SETTINGS = PlanSettings(
     formats="Print, large print, a file a screen reader can read, and by telephone",
 )
 
+METHOD = {
+    "facilitator": "the customer service officer of another department led every group, and a city analyst took notes",
+    "sampling": (
+        "notes in two languages at night stops and word of mouth, the rosters, every fortieth name of the booking list, "
+        "two schools and a parents' list; of the station agents and the schools office everybody was asked; 18 of the 60 "
+        "who were invited did not come"
+    ),
+    "languages": (
+        "English, with interpreters for Spanish and Arabic; Chinese through a relative of a participant, which is to be "
+        "done better"
+    ),
+    "recording": "none",
+}
+"""How the groups were held, from the first lines of 04 to 09; added when they are done."""
+
 GROUPS_PLANNED_AT = "01-customer-mapping"
 
 # 01:n020.

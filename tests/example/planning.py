@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from tests.example import officer
 from tests.example.entering import RoomClock
 from tests.example.lines import EXAMPLES, LARKHAVEN, Example, Line
@@ -70,6 +72,7 @@ class _Officer:
         self._after_the_read_back()
 
     def _after_the_read_back(self) -> None:
+        self._do(self.book.set_up(msgspec.structs.replace(officer.SETTINGS, values=officer.METHOD)))
         for label, definition in officer.DEFINITIONS.items():
             code = next(one for one in self.book.plan.current_codes() if one.label == label)
             self._do(self.book.change(code.id, label, definition=definition))
