@@ -1,0 +1,53 @@
+"""The README is true: its commands exist, its keys do something, its pictures are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from workshop.cli import main
+from workshop.tui.live_keys import LIVE_KEYS
+
+REPOSITORY = Path(__file__).parents[1]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+ELSEWHERE = {"Up", "Down", "^g", "^p", "^t"}
+"""Keys of the table that belong to the capture line, or to every screen."""
+
+
+def test_every_command_that_it_names_exists_with_its_options():
+    named = re.findall(r"`workshop ([a-z][^`]*)`", README)
+    assert len(named) > 20
+    for line in named:
+        words = line.split()
+        command = main.commands[words[0]]
+        if isinstance(command, click.Group) and len(words) > 1 and not words[1].startswith("-"):
+            command = command.commands[words[1]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        for option in re.findall(r"--[a-z-]+", line):
+            assert option in known, line
+
+
+def test_every_command_there_is_is_named():
+    for name in main.commands:
+        assert f"`workshop {name}" in README or f"workshop {name} " in README, name
+
+
+def test_the_keys_of_its_table_are_those_of_the_live_screen():
+    table = README[README.index("| key | does |") : README.index("**The wall.**")]
+    first = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    told = {key for cell in first for key in re.findall(r"`([^`]+)`", cell)} | {"F2"}
+    bound = {command.key_name for command in LIVE_KEYS} - {""}
+    assert told - ELSEWHERE <= bound
+    assert {name for name in bound if re.fullmatch(r"F\d+|\^\w", name)} <= set(
+        re.findall(r"`([^`]+)`", table)
+    )
+
+
+def test_its_pictures_are_those_that_are_made():
+    shown = set(re.findall(r"\((tests/pictures/[a-z]+\.svg)\)", README))
+    there = {
+        path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "tests/pictures").glob("*.svg")
+    }
+    assert shown == there
