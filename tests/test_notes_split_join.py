@@ -14,6 +14,7 @@ from workshop.plan.papers import papers_of
 from workshop.record.clean import clean, is_blank
 from workshop.session.errors import Refused
 from workshop.session.fold import fold
+from workshop.session.people import spoken
 from workshop.session.reshaping import joined_text, parts_of
 from workshop.session.trail import action_words, note_trail
 
@@ -31,6 +32,16 @@ def split(room: Room, note: str, *parts: str) -> list[str]:
 def join(room: Room, *notes: str, text: str = "") -> str:
     words = text or joined_text([room.session.notes[note] for note in notes])
     return room.done(room.live.notes.join(notes, words))[-1].ref
+
+
+def test_joining_notes_does_not_make_anybody_have_spoken_more_often(focus_group: Room):
+    room = focus_group
+    room.type("p1 waited at Dock Street")
+    room.type("p7 asked the driver")
+    room.type("+1")
+    assert spoken(room.session) == {"P1": 2, "P7": 1}
+    join(room, "N1", "N2")
+    assert spoken(room.session) == {"P1": 1, "P7": 1}
 
 
 def test_a_split_note_is_two_notes_that_keep_all_but_the_words(focus_group: Room):
@@ -59,7 +70,10 @@ def test_joined_notes_are_one_note_of_all_who_said_or_backed_it(focus_group: Roo
     assert joined.disagree == ()
     assert [room.session.themes[theme].label for theme in joined.themes] == ["shelter", "seats"]
     assert (joined.intensity, joined.origin) == (2, ("N1", "N2"))
-    assert joined.voices == ("P3", "P5")  # whose words they are is known, should one of them ask to be taken out
+    assert joined.voices == (
+        "P3",
+        "P5",
+    )  # whose words they are is known, should one of them ask to be taken out
     assert texts(room) == ["no roof\nno seat"]
 
 

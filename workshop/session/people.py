@@ -239,12 +239,13 @@ def spoken(session: Session) -> dict[str, int]:
 
 
 def _heard(session: Session) -> Iterator[str]:
-    """The codes behind the notes that hold: once a note for its speaker and for each who marked it."""
+    """The codes behind the notes that hold: once a note for its speaker and for each who marked it.
+
+    In a note that was joined of what several people said, they are its voices and stand beside it too.
+    """
     for note in session.current_notes():
-        if KINDS[note.kind].spoken:
-            yield from said_by(note)
-        yield from note.agree
-        yield from note.disagree
+        own = said_by(note) if KINDS[note.kind].spoken else ()
+        yield from dict.fromkeys((*own, *note.agree, *note.disagree))
 
 
 def said_by(note: Note) -> tuple[str, ...]:
