@@ -103,7 +103,7 @@ def test_the_wall_has_no_field_for_anything_private():
             "timed", "back_at", "agenda", "rules", "chart", "vote", "results", "rounds", "themes", "commitments",
         },
         "AgendaLine": {"title", "minutes", "state"},
-        "OpenVote": {"questions", "ballots_in", "eligible", "test"},
+        "OpenVote": {"questions", "ballots_in", "eligible", "test", "options"},
         "ShownResult": {
             "question", "options", "counts", "sentence", "groups", "withheld", "shape", "lines", "below", "axes",
             "cast", "eligible", "left_empty",

@@ -204,3 +204,13 @@ def test_what_draws_the_wall_knows_nothing_of_a_session_but_what_may_be_seen():
             for alias in node.names
         ]
         assert all(one in ("RoomView", "AgendaLine", "OpenVote") or one.startswith("Shown") for one in names)
+
+
+@pytest.mark.parametrize(("width", "height"), [(76, 20), (62, 15), (152, 40)])
+def test_an_open_vote_shows_what_can_be_chosen_numbered_as_on_the_ballot(width: int, height: int):
+    options = ("Late buses [/x]", "The phone", "Nobody tells us", "日本")
+    vote = OpenVote(questions=("Pick three",), ballots_in=3, eligible=9, options=options)
+    drawn = words(room_lines(replace(FULL, show="vote", vote=vote), width, height))
+    assert "3 of 9 ballots are in" in drawn
+    if width < 120:  # from there on it is in large type
+        assert all(f"{number}  {option}" in drawn for number, option in enumerate(options, 1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -190,7 +191,7 @@ def _on_it(session: Session, what: Showing) -> dict[str, Any]:
     if what.show == "records":
         return {"chart": records_on_wall(session)}
     if what.show == "vote":
-        return {"vote": open_vote(session)}
+        return {"vote": open_vote(session, partial(without_codes, session))}
     if what.show == "result":
         return _result(session, what.ref)
     if what.show == "themes":

@@ -5,6 +5,7 @@ The values here hold no ballot, no seat, no tally of an open vote, and nothing o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import msgspec
@@ -37,12 +38,16 @@ DIFFERENCE_WITHHELD = "beside the later ones their totals would show what single
 
 
 class OpenVote(msgspec.Struct, frozen=True):
-    """A vote that takes ballots: its questions, how many are in, and whether it is a test, nothing more."""
+    """A vote that takes ballots: its questions, how many are in, whether it is a test, and what can be chosen.
+
+    ``options`` are those of the one question, which people choose from by looking at the wall; none of a sheet.
+    """
 
     questions: tuple[str, ...]
     ballots_in: int
     eligible: int
     test: bool = False
+    options: tuple[str, ...] = ()
 
 
 class ShownGroup(msgspec.Struct, frozen=True):
@@ -124,8 +129,11 @@ class ShownRounds(msgspec.Struct, frozen=True):
     sentences: tuple[str, ...]
 
 
-def open_vote(session: Session) -> OpenVote | None:
-    """The vote that takes ballots now, as the room may see it; None without one."""
+def open_vote(session: Session, words: Callable[[str], str]) -> OpenVote | None:
+    """The vote that takes ballots now, as the room may see it; None without one.
+
+    ``words`` takes out of an option what may not be on the wall.
+    """
     vote = session.open_vote()
     if vote is None:
         return None
@@ -134,6 +142,7 @@ def open_vote(session: Session) -> OpenVote | None:
         ballots_in=vote.ballots_in,
         eligible=vote.eligible,
         test=vote.test,
+        options=() if vote.is_sheet else tuple(words(option) for option in vote.questions[0].options),
     )
 
 

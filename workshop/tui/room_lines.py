@@ -15,6 +15,7 @@ from textual.content import Content
 from workshop.session.room import RoomView
 from workshop.tui.room_results import result_scenes
 from workshop.tui.room_type import WIDE, Block, Face, Scene, bar_line, face_of, heading, text_block
+from workshop.tui.room_vote import asked_of, ballots_in, counting
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
     BRIGHT,
@@ -27,7 +28,6 @@ from workshop.tui.widgets.painted import (
     heavy,
     hero,
     line,
-    places,
     spread,
     wrap,
 )
@@ -337,31 +337,15 @@ def _themed(label: str, told: str, share: int) -> Draw:
 
 
 def _vote(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
-    """An open vote: what is asked and how many ballots are in, nothing more."""
+    """An open vote: with what can be chosen, numbered as on the ballot, where there is one question."""
     vote = view.vote
     if vote is None:
         return _question(view, width, height, size)
-    wide = width >= WIDE
-    asked = vote.questions[0] if len(vote.questions) == 1 else f"A sheet with {len(vote.questions)} questions"
-    number = f"{vote.ballots_in} of {vote.eligible}"
-    face = face_of(width, size, bigtype.MEDIUM, bigtype.HUGE) or bigtype.SMALL
-    top = (
-        big(asked, width, max(height // 3, 1), STRONG, bigtype.MEDIUM)
-        if wide
-        else [line((part, STRONG)) for part in wrap(asked, width)]
-    )
-    if vote.test:
-        top = [line(("A test: nothing of it is kept.", BRIGHT)), EMPTY, *top]
-    middle = big(number, width, max(height // 3, 1), BRIGHT, face)
-    told = "ballot is in" if vote.ballots_in == 1 else "ballots are in"
-    after = big(told, width, 5, STRONG, bigtype.SMALL) if wide else [line((told, STRONG))]
-    each = next((cells for cells in (4, 2, 1) if vote.eligible * (cells + 1) - 1 <= width), 0)
-    row = [EMPTY, places(vote.ballots_in, vote.eligible, each)] if each and vote.eligible else []
-    later = [EMPTY, line(("Results are shown when the vote has closed.", INK))]
-    lines = [*top, EMPTY, *middle, *([EMPTY] if not wide and height >= 16 else []), *after]
-    for more in (row, later):
-        lines += more if len(lines) + len(more) <= height else []
-    return [Scene(blocks=[[row_] for row_ in lines], settled=True, close=True)]
+    if not vote.options:
+        return [counting(vote, width, height, size)]
+    head = [*heading(asked_of(vote), width, height, size), *ballots_in(vote)]
+    items = [_item(f"{number}  {option}", INK) for number, option in enumerate(vote.options, 1)]
+    return _as_large_as_fits(items, head, width, height, size)
 
 
 def _result(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
