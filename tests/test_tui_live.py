@@ -59,6 +59,36 @@ async def test_stage_keys_pressed_in_quick_succession_all_count(workspace: Works
         assert next(iter(person.session.votes.values())).stage == "proposal"
 
 
+async def test_a_line_belongs_to_the_stage_in_which_it_was_entered_however_fast_the_stage_key_follows(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        first, second, third = [run.id for run in person.session.stage_order][:3]
+        person.post_keys([*"one", "enter", *"two", "enter", "pagedown", *"three", "enter", "pagedown"])
+        person.post_keys([*"four", "enter", "pageup", *"five", "enter"])
+        await person.notes(5)
+        assert [(note.text, note.stage) for note in person.session.current_notes()] == [
+            ("one", first),
+            ("two", first),
+            ("three", second),
+            ("four", third),
+            ("five", second),
+        ]
+
+
+async def test_a_line_that_waits_for_its_stage_is_not_lost_when_the_program_is_left(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.post_keys([*"one", "enter", "pagedown", *"two", "enter", "ctrl+q"])
+        await person.until(lambda: not person.app.is_running, "it has ended")
+    assert stored(workspace, session) == ["one", "two"]
+
+
 async def test_the_stage_keys_work_while_the_cursor_is_in_the_notes(workspace: Workspace) -> None:
     session = begun(workspace, typed=["a note"])
     async with program(workspace, session_id=session) as person:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from workshop.record.clean import is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.clock import utc_now
+from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.pace import offered_cut
 from workshop.tui import live_view as view
@@ -175,9 +176,12 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
         if self.mirrored and self._shows_private:
             text = "This stage is not for the wall. Mute the projector; what you type is masked all the same."
             return [line((part, STRONG)) for part in wrap(text, width)]
-        heard = len(session.notes_of(self.shown_stage))
+        notes = session.notes_of(self.shown_stage)
         roomy = self.size.height >= (34 if self.wide else 24) and not self.live.outbox.failed
-        rows = 14 if self.wide and roomy else 8 if roomy and heard <= view.LARGE_UNTIL else 1
+        rows = 14 if self.wide and roomy else 8 if roomy and len(notes) <= view.LARGE_UNTIL else 1
+        heard = sum(
+            KINDS[note.kind].spoken and not session.is_sealed(note) for note in notes if note.kind in KINDS
+        )
         told = f"{heard} heard so far" if heard else ""
         return view.question_lines(session, width, rows, wide=self.wide, heard=told, stage=self.shown_stage)
 
@@ -263,11 +267,11 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
 
     def action_next_stage(self) -> None:
         """Go to the next stage; after the last one, ask whether the session ends."""
-        self.once_saved(self.next_or_end)
+        self.once_typed(self.next_or_end)
 
     def action_previous_stage(self) -> None:
         """Go back one stage."""
-        self.once_saved(lambda: self.attempt(self.live.previous_stage))
+        self.once_typed(lambda: self.attempt(self.live.previous_stage))
 
     def action_stages(self) -> None:
         """Choose a stage."""
@@ -331,6 +335,7 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
 
     async def may_leave(self) -> bool:
         """Whether the session may be left; neither what waits nor a line that was not entered is lost unasked."""
+        self.take_held_lines()
         line_ = self.query_one(Capture)
         if not is_blank(line_.value):
             answer = await self.app.push_screen_wait(

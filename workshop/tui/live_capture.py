@@ -28,6 +28,7 @@ class LiveCapture(LiveSimilar):
         super().__init__(desk, live)
         self._understood = self._meaning = ""
         self._lines: list[str] = []
+        self._held: list[str] = []
 
     @on(Input.Changed, "#capture")
     def _typed(self, event: Input.Changed) -> None:
@@ -75,8 +76,22 @@ class LiveCapture(LiveSimilar):
         if is_blank(event.text):
             self.say("Only white space was typed: there is nothing to keep.")
             return
+        if self.stage_changes:
+            self._held.append(event.text)
+            self.before_later_stages(self._take_held_line)
+            return
         self._lines.append(event.text)
         self._take_lines()
+
+    def _take_held_line(self) -> None:
+        if self._held:
+            self._lines.append(self._held.pop(0))
+            self._take_lines()
+
+    def take_held_lines(self) -> None:
+        """Take at once the lines that wait for a change of stage."""
+        while self._held:
+            self._take_held_line()
 
     def _take_lines(self) -> None:
         """Record what was entered, in its order; who agrees with a note waits until that note has its number."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from textual import events, work
+from textual.dom import DOMNode
 
 from workshop.plan.evidence import counted
 from workshop.record.clean import is_blank
@@ -38,6 +39,8 @@ class LiveDialogs(HouseScreen):
         self.desk, self.live = desk, live
         self._blocks: list[Capture.PastedLines] = []
         self._in_turn: deque[Callable[[], object]] = deque()
+        self._too_early: list[Callable[[], object]] = []
+        self._stage_turns: list[Callable[[], object]] = []
 
     @property
     def note_stage(self) -> str:
@@ -95,8 +98,53 @@ class LiveDialogs(HouseScreen):
         if len(self._in_turn) == 1:
             self._take_turns()
 
+    def once_typed(self, do: Callable[[], object]) -> None:
+        """Do in its turn what changes the stage, once the lines entered before it are taken.
+
+        A key with priority reaches the program before keys that were pressed earlier have reached the
+        capture line; a line belongs to the stage in which it was entered.
+        """
+
+        def turn() -> None:
+            self._stage_turns.remove(turn)
+            do()
+
+        self._stage_turns.append(turn)
+        self._too_early.append(turn)
+        self.once_saved(turn)
+        # The way of a line that is entered: its keys, then the message, from widget to widget.
+        capture = self.query_one(Capture)
+        self._go_the_way([capture, *capture.ancestors_with_self], turn)
+
+    def _go_the_way(self, nodes: list[DOMNode], do: Callable[[], object]) -> None:
+        node = nodes.pop(0)
+        on = (
+            partial(self._go_the_way, nodes, do)
+            if nodes and node is not self
+            else partial(self._all_typed, do)
+        )
+        if not node.call_later(on):
+            on()
+
+    def _all_typed(self, do: Callable[[], object]) -> None:
+        self._too_early.remove(do)
+        if self._in_turn and self._in_turn[0] is do:
+            self._take_turns()
+
+    @property
+    def stage_changes(self) -> bool:
+        """Whether a change of stage comes before what is entered now."""
+        return any(turn not in self._too_early for turn in self._stage_turns)
+
+    def before_later_stages(self, do: Callable[[], object]) -> None:
+        """Do something after the changes of stage that were asked for before it, and before those asked for since."""
+        place = next(
+            (at for at, turn in enumerate(self._in_turn) if turn in self._too_early), len(self._in_turn)
+        )
+        self._in_turn.insert(place, do)
+
     def _take_turns(self) -> None:
-        while self._in_turn:
+        while self._in_turn and self._in_turn[0] not in self._too_early:
             outbox = self.live.outbox
             if outbox.waiting and not outbox.failed:
                 outbox.waiting[-1].future.add_done_callback(lambda done: self.call_later(self._take_turns))
