@@ -17,7 +17,7 @@ from tests.example.lines import EXAMPLES, Example, Line
 from tests.example.planning import TODAY
 from workshop.plan.blocks import Paper
 from workshop.plan.material import PLAN_ID, gather, read_plan
-from workshop.plan.papers import papers_of
+from workshop.plan.papers import kept_back, papers_of
 from workshop.plan.people import may_not_be_quoted
 from workshop.plan.sections.all import plan_paper
 from workshop.record.protocol import StoreError
@@ -52,7 +52,8 @@ def session_of(workspace: Workspace, example: Example) -> Session:
 
 def papers(workspace: Workspace, example: Example) -> dict[str, Paper]:
     session = session_of(workspace, example)
-    return {name: make(session, example.session_id) for name, make in papers_of(session).items()}
+    back = kept_back(TinyDBEventStore(workspace), example.session_id)
+    return {name: make(session, example.session_id) for name, make in papers_of(session, back).items()}
 
 
 def text_of(paper: Paper) -> str:

@@ -18,12 +18,12 @@ from tests.example.build import REPOSITORY
 from tests.example.lines import EXAMPLES, Example
 from tests.example.planning import TODAY
 from workshop.plan.assumed import assumptions
-from workshop.plan.blocks import Item, Missing, Section
+from workshop.plan.blocks import Item, Missing, Section, Table
 from workshop.plan.codebook import codebook
 from workshop.plan.curve import curve, curve_of
 from workshop.plan.gate import gate
 from workshop.plan.material import Material, gather
-from workshop.plan.papers import papers_of
+from workshop.plan.papers import kept_back, papers_of
 from workshop.plan.people import may_not_be_quoted
 from workshop.plan.pointers import resolve
 from workshop.plan.quotes import chosen, printed, to_check
@@ -321,3 +321,26 @@ def test_a_promise_made_smaller_lacks_only_what_its_first_version_lacks_too() ->
     assert "S6" not in lacking
     assert "S7" not in lacking
     assert "baseline" in lacking["S4"]
+
+
+def test_findings_keep_back_what_the_plan_says_is_never_printed_and_count_it_all_the_same() -> None:
+    store = TinyDBEventStore(Workspace(REPOSITORY))
+    agents = EXAMPLES[6].session_id
+    session, back = read_session(store, agents), kept_back(store, agents)
+    assert len(back) == 3
+    words = [
+        getattr(block, "text", "") for block in papers_of(session, back)["findings"](session, agents).blocks
+    ]
+    assert not any(session.notes[note].text in words for note in back)
+    assert any(text.startswith("3 remarks are not printed") for text in words)
+    before = papers_of(session)["findings"](session, agents)
+    assert any("pocket" in getattr(block, "text", "") for block in before.blocks)
+    rankings = [
+        next(block for block in paper.blocks if isinstance(block, Table))
+        for paper in (before, papers_of(session, back)["findings"](session, agents))
+    ]
+    assert rankings[0] == rankings[1]
+    record = [
+        getattr(block, "text", "") for block in papers_of(session, back)["record"](session, agents).blocks
+    ]
+    assert all(any(session.notes[note].text in text for text in record) for note in back)

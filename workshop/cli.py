@@ -294,7 +294,7 @@ def export(session: str, papers: tuple[str, ...], sections: tuple[str, ...], fol
 
     `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`).
     """
-    from workshop.plan.papers import papers_of
+    from workshop.plan.papers import kept_back, papers_of
     from workshop.session.reading import read_session
     from workshop.store.events import TinyDBEventStore
     from workshop.word.files import ExportError, write_paper
@@ -309,10 +309,11 @@ def export(session: str, papers: tuple[str, ...], sections: tuple[str, ...], fol
     workspace = workspace_of(folder)
     session_id = resolved(workspace, session)
     with told_plainly():
-        state = read_session(TinyDBEventStore(workspace), session_id)
+        store = TinyDBEventStore(workspace)
+        state = read_session(store, session_id)
         if state.companion_of:
             fail(f"{session_id} holds notes for {state.companion_of}; join them there and export that.")
-        builders = papers_of(state)
+        builders = papers_of(state, kept_back(store, session_id))
         if unknown := [name for name in papers if name not in builders]:
             fail(f"This session has no paper called {unknown[0]!r}; it has {', '.join(builders)}.", WRONG_USE)
         for name in papers or builders:

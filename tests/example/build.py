@@ -14,7 +14,7 @@ from tests.example.entering import enter_session
 from tests.example.lines import EXAMPLES, Example, Line
 from tests.example.planning import TODAY, keep_plan
 from workshop.plan.material import PLAN_ID, gather
-from workshop.plan.papers import papers_of
+from workshop.plan.papers import kept_back, papers_of
 from workshop.plan.sections.all import plan_paper
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_session
@@ -27,10 +27,11 @@ REPOSITORY = Path(__file__).parents[2]
 
 def export_session(workspace: Workspace, example: Example) -> list[Path]:
     """Write the papers of one session, as ``workshop export`` does."""
-    session = read_session(TinyDBEventStore(workspace), example.session_id)
+    store = TinyDBEventStore(workspace)
+    session = read_session(store, example.session_id)
     return [
         write_paper(make(session, example.session_id), workspace.exports).path
-        for make in papers_of(session).values()
+        for make in papers_of(session, kept_back(store, example.session_id)).values()
     ]
 
 

@@ -46,17 +46,22 @@ class ThemeNotes(NamedTuple):
     merged: list[str]
 
 
-def findings(session: Session, session_id: str) -> Paper:
-    """What one focus group said: theme by theme, and by kind of remark where no theme was noted."""
+def findings(session: Session, session_id: str, kept_back: frozenset[str] = frozenset()) -> Paper:
+    """What one focus group said: theme by theme, and by kind of remark where no theme was noted.
+
+    Of the notes ``kept_back`` the words stand in the session record only; they count all the same.
+    """
     heard = said(session)
     themes = _themes(session)
     blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, heard, themes)]
     if themes:
         blocks += [Heading("Themes"), _ranking(session, themes)]
         for theme in themes:
-            blocks += _theme(session, theme)
-    blocks += _by_kind(session, [note for note in heard if not note.themes], 2 if themes else 1)
-    blocks += _word_for_word(session, heard)
+            blocks += _theme(session, theme, kept_back)
+    told = [note for note in heard if note.id not in kept_back]
+    blocks += _by_kind(session, [note for note in told if not note.themes], 2 if themes else 1)
+    blocks += _word_for_word(session, told)
+    blocks += _kept_back([note for note in heard if note.id in kept_back])
     blocks += record_blocks(session)
     votes = session.counted_votes()
     if votes:
@@ -148,13 +153,14 @@ def _rests_on(themes: list[ThemeNotes]) -> tuple[str, ...]:
     return tuple(sorted({note.id for theme in themes for note in theme.notes}, key=by_number))
 
 
-def _theme(session: Session, theme: ThemeNotes) -> list[Block]:
+def _theme(session: Session, theme: ThemeNotes, kept_back: frozenset[str]) -> list[Block]:
     """One theme: its remarks in the order of the talk, so that an answer stands below what it answers."""
-    verbatim = [note for note in theme.notes if is_word_for_word(session, note)]
+    told = [note for note in theme.notes if note.id not in kept_back]
+    verbatim = [note for note in told if is_word_for_word(session, note)]
     blocks: list[Block] = [Heading(theme.label, 2)]
     if theme.merged:
         blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", ids_of(theme.notes)))
-    blocks += [_remark(session, note) for note in theme.notes if note not in verbatim]
+    blocks += [_remark(session, note) for note in told if note not in verbatim]
     if verbatim:
         kinds = [label_of(note.kind) for note in verbatim if note.kind not in (PARAPHRASE, "quote")]
         what = f" ({listed(list(dict.fromkeys(kinds)))})" if kinds else ""
@@ -197,3 +203,14 @@ def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:
         " in the session record."
     )
     return [Heading("Word for word"), Paragraph(text, ids_of(verbatim))]
+
+
+def _kept_back(notes: list[Note]) -> list[Block]:
+    if not notes:
+        return []
+    are = "remark is" if len(notes) == 1 else "remarks are"
+    text = (
+        f"{len(notes)} {are} not printed, since somebody looked and found that the words tell too much. They count all"
+        " the same, and stand in the session record."
+    )
+    return [Heading("Kept back"), Paragraph(text, ids_of(notes))]

@@ -8,9 +8,11 @@ import msgspec
 
 from workshop.plan.blocks import Paper
 from workshop.plan.findings import findings
+from workshop.plan.material import read_plan
 from workshop.plan.memo import memo
 from workshop.plan.people import as_agreed, taken_out
 from workshop.plan.session_record import session_record
+from workshop.record.protocol import EventStore
 from workshop.session.state import Session
 
 Builder = Callable[[Session, str], Paper]
@@ -23,10 +25,17 @@ TITLES = {
 """What each paper is called on screens, by its name."""
 
 
-def papers_of(session: Session) -> dict[str, Builder]:
-    """The papers of a session by name: always its record, and the one paper of its own kind."""
+def papers_of(session: Session, kept_back: frozenset[str] = frozenset()) -> dict[str, Builder]:
+    """The papers of a session by name: always its record, and the one paper of its own kind.
+
+    ``kept_back`` are notes that are printed in the record only, see `kept_back`.
+    """
+
+    def what_was_said(session: Session, session_id: str) -> Paper:
+        return findings(session, session_id, kept_back)
+
     own: tuple[str, Builder] = (
-        ("memo", memo) if session.design.stratum == "leadership" else ("findings", findings)
+        ("memo", memo) if session.design.stratum == "leadership" else ("findings", what_was_said)
     )
     return {"record": _agreed(session_record), own[0]: _agreed(own[1])}
 
@@ -40,3 +49,13 @@ def _agreed(build: Builder) -> Builder:
         return msgspec.structs.replace(paper, blocks=(*paper.blocks, *left_out)) if left_out else paper
 
     return built
+
+
+def kept_back(store: EventStore, session_id: str) -> frozenset[str]:
+    """The notes of a session of which somebody decided in the plan that they are never to be printed.
+
+    Raises:
+        StoreError: When the plan is there and cannot be read.
+    """
+    never = [name for name, what in read_plan(store).quotes.items() if what.decision == "never"]
+    return frozenset(name.partition(":")[2] for name in never if name.partition(":")[0] == session_id)

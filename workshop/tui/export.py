@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.plan.evidence import counted
-from workshop.plan.papers import TITLES, papers_of
+from workshop.plan.papers import TITLES, kept_back, papers_of
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_session
 from workshop.session.state import Session
@@ -162,7 +162,7 @@ class Export(HouseScreen):
             self.say(f"Writing: {TITLES[name].lower()}")
             try:
                 done = await asyncio.to_thread(self._write_one, session, name)
-            except ExportError as error:
+            except (ExportError, StoreError) as error:
                 self._note("", str(error))
                 failed += 1
             else:
@@ -176,7 +176,8 @@ class Export(HouseScreen):
             self.say(f"The files are in {where}.")
 
     def _write_one(self, session: Session, name: str) -> Written:
-        return write_paper(papers_of(session)[name](session, self.session_id), self.desk.workspace.exports)
+        papers = papers_of(session, kept_back(self.desk.store, self.session_id))
+        return write_paper(papers[name](session, self.session_id), self.desk.workspace.exports)
 
     def _note(self, name: str, note: str) -> None:
         self.written.append((f"{datetime.now():%H:%M}", name, note))
