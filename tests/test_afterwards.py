@@ -12,6 +12,7 @@ from tests.commands import DONE, FAILED, WRONG_USE, call, files_of, lines_of, no
 from tests.tui_helpers import NASTY, SIZES, program
 from workshop.plan.gate import gate
 from workshop.plan.material import gather
+from workshop.plan.pointers import resolve
 from workshop.plan.session_record import session_record
 from workshop.session.reading import read_session
 from workshop.store.events import TinyDBEventStore
@@ -82,6 +83,16 @@ def test_notes_may_be_json_lines_with_codes_kinds_and_themes(workspace: Workspac
         ("P1", "praise"),
     ]
     assert [theme.label for theme in session.current_themes()] == ["waiting"]
+
+
+def test_other_files_find_the_notes_of_a_group_entered_afterwards_by_the_name_of_its_file(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "06-paratransit-riders.jsonl"
+    path.write_text(json.dumps({"id": "n039", "text": "Two hours in a coat", "speaker": "P3"}) + "\n")
+    session = call(workspace, "afterwards", str(path), *KNOWN).stdout.strip()
+    material = gather(TinyDBEventStore(workspace))
+    assert resolve(material, "06-paratransit-riders:n039") == f"{session}:N1"
 
 
 def test_an_internal_group_runs_the_design_for_internal_customers(workspace: Workspace) -> None:
@@ -187,6 +198,19 @@ async def test_a_path_in_place_of_the_notes_is_read(workspace: Workspace, tmp_pa
         await person.sees("1 of 5")
     (row,) = gate(gather(TinyDBEventStore(workspace))).groups
     assert row.remarks == 3
+
+
+async def test_notes_of_a_file_entered_on_the_home_screen_are_found_by_its_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "06-paratransit-riders.jsonl"
+    path.write_text(json.dumps({"id": "n039", "text": "Two hours in a coat", "kind": "pain"}) + "\n")
+    async with program(workspace) as person:
+        await person.sees("None yet")
+        await person.press("w")
+        await answer_all(person, str(path))
+        await person.sees("1 of 5")
+    assert resolve(gather(TinyDBEventStore(workspace)), "06-paratransit-riders:n039").endswith(":N1")
 
 
 async def test_slips_are_put_right_and_esc_goes_back_a_question_without_losing_a_word(

@@ -150,6 +150,7 @@ def afterwards(
     """
     import sys
 
+    from workshop.cli_records import file_name
     from workshop.designs.loader import find_design
     from workshop.session.afterwards import check_afterwards, readable_notes, title_of, write_down
     from workshop.session.events import Facts
@@ -173,7 +174,9 @@ def afterwards(
         session_id = new_session_id(facts.title, facts.date)
         try:
             as_json = notes.endswith((".jsonl", ".ndjson"))
-            problems = write_down(store, session_id, found, facts, attended, lines, as_json=as_json)
+            problems = write_down(
+                store, session_id, found, facts, attended, lines, as_json=as_json, name=file_name(notes)
+            )
         finally:
             store.close()
     click.echo(session_id)

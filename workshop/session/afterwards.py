@@ -79,6 +79,7 @@ def write_down(
     lines: Iterable[bytes],
     *,
     as_json: bool = False,
+    name: str = "",
     clock: Clock = utc_now,
 ) -> list[str]:
     """Make the session of a group that has been held, with its notes and its end.
@@ -93,6 +94,7 @@ def write_down(
         attended: How many people came.
         lines: Its notes, see `workshop.session.importing.import_notes`.
         as_json: See there.
+        name: The file's name without its ending, by which files of other sessions point to its notes; if any.
         clock: What time it is.
 
     Returns:
@@ -121,7 +123,7 @@ def write_down(
     problems: list[str] = []
     try:
         live = LiveSession(store, session_id, store.open(session_id).events, clock=clock)
-        for line in import_durably(live, lines, as_json=as_json, ahead=AHEAD):
+        for line in import_durably(live, lines, as_json=as_json, ahead=AHEAD, name=name):
             if line.submission is not None and line.problem:
                 raise NotSaved(line.problem)
             if line.problem:

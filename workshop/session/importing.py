@@ -175,6 +175,7 @@ def _take(records: Records, number: int, text: str, taken: dict[str, str]) -> Im
     source_id, note = read.source_id, read.note
     if source_id and source_id in taken:
         if taken[source_id] == note.text:
+            records.has_ids = True
             return Imported(number, source_id=source_id)
         return Imported(
             number, refused=f"id {source_id!r} was imported before with another text", source_id=source_id
@@ -182,6 +183,7 @@ def _take(records: Records, number: int, text: str, taken: dict[str, str]) -> Im
     done = _add(live, number, read)
     if done.submission and source_id:
         taken[source_id] = note.text
+        records.has_ids = True
         if read.need:
             records.need(source_id, read.need)
     return done

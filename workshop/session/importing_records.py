@@ -78,6 +78,8 @@ class Records:
 
     def __init__(self, live: LiveSession, name: str = "", *, reveal: bool = True) -> None:
         self.live, self.name, self.reveal = live, clean(name).text, reveal
+        self.has_ids = False
+        """Whether notes of the file have ids, to which other files may point."""
         self._needs: list[tuple[str, str]] = []
 
     def take(self, line: Line) -> Taken:
@@ -115,7 +117,9 @@ class Records:
     @property
     def waits(self) -> bool:
         """Whether something waits for the rest of the file."""
-        return bool(self._needs)
+        return bool(self._needs) or (
+            self.has_ids and bool(self.name) and self.name not in self.live.session.source_names
+        )
 
     def finish(self) -> list[str]:
         """Link what waited for the rest of the file; the pointers that lead to nothing here, as they were written.

@@ -203,9 +203,10 @@ async def _write_down(home: Home, known: _Before) -> bool:
         from workshop.store.adding import paths_in
         from workshop.store.workspace import new_session_id
 
-        given, as_json = known.notes.encode(), False
+        given, as_json, name = known.notes.encode(), False, ""
         if "\n" not in known.notes.strip() and (named := paths_in(known.notes)) and is_a_file(named[0]):
             given, as_json = named[0].read_bytes(), named[0].suffix in (".jsonl", ".ndjson")
+            name = named[0].stem
         facts = Facts(
             title=title_of(known.segment),
             department=departments[0] if departments else "",
@@ -216,7 +217,9 @@ async def _write_down(home: Home, known: _Before) -> bool:
         design = find_design("focus-group", desk.workspace.designs, known.stratum)
         session_id = new_session_id(facts.title, facts.date)
         lines = readable_notes(given)
-        return write_down(desk.store, session_id, design, facts, int(known.attended), lines, as_json=as_json)
+        return write_down(
+            desk.store, session_id, design, facts, int(known.attended), lines, as_json=as_json, name=name
+        )
 
     try:
         problems = await asyncio.to_thread(work)
