@@ -262,6 +262,22 @@ async def test_the_room_sees_no_words_as_they_were_said_unless_the_projector_is_
         await person.sees("NOT FOR THE WALL", "I froze at Elm Street")
 
 
+async def test_themes_put_up_for_the_room_are_not_followed_by_what_was_said_word_for_word(workspace):
+    async with board(workspace, (*TYPED, SAYING), mirrored=True) as person:
+        await person.press("m")
+        await person.sees("NOT FOR THE WALL", "froze")
+        await named(person, "Cold")
+        await person.press("f4")
+        await person.at("WallCover")
+        await person.sees("Themes", "Cold")
+        await person.press("escape")
+        await person.sees("Some of what was said is not for the wall")
+        await person.press("l")
+        await person.at("ThemesBoard")
+        await person.sees("quote, kept off the wall")
+        await person.sees_no("froze")
+
+
 async def test_the_room_does_not_read_the_name_of_a_theme_whose_notes_it_may_not_see(workspace):
     room = make_room(workspace, "focus-group", RIDERS, "hidden")
     private = next(run.id for run in room.session.stage_order if run.design.private)

@@ -27,6 +27,7 @@ from workshop.session.themes import (
     to_be_filed,
     wording,
 )
+from workshop.session.wall import Showing
 from workshop.session.wall_words import without_codes
 from workshop.tui import plain
 from workshop.tui.desk import Desk
@@ -83,7 +84,7 @@ class ThemeLists(LiveWall):
         super().__init__(desk, live)
         self._writable = writable
         self._loose, self._themes = Rows(id="loose"), Rows(id="themes")
-        self._muted = False
+        self._muted = self._asks_again = False
         self._theme = ""
         self._slots: list[str] = []
         self._order: list[str] = []
@@ -130,6 +131,19 @@ class ThemeLists(LiveWall):
     async def _ask_off_the_wall(self) -> None:
         self._muted = await self.off_the_wall("Some of what was said")
         self.sync()
+
+    def _show(self, showing: Showing) -> None:
+        """What goes up is for the room: its projector is on again, so what is private is asked about anew."""
+        self._asks_again, self._muted = self._muted, False
+        self.sync()
+        super()._show(showing)
+
+    def on_screen_resume(self) -> None:
+        """In front again."""
+        super().on_screen_resume()
+        if self._asks_again:
+            self._asks_again = False
+            self.ask(self._ask_off_the_wall())
 
     def on_resize(self, event: events.Resize) -> None:
         """One side at a time where there is no room for two."""
