@@ -14,11 +14,10 @@ from textual.widgets import OptionList
 from workshop.plan.codebook import CodeRow
 from workshop.plan.plan_book import PlanBook
 from workshop.session.outbox import Submission
-from workshop.tui.codebook_keys import CODEBOOK_KEYS, for_many
+from workshop.tui.codebook_keys import CODE_KEYS, CODEBOOK_KEYS, for_many
 from workshop.tui.codebook_lists import CodebookLists
 from workshop.tui.codebook_sheets import CodeSheet, CodeTable
 from workshop.tui.commands import Command
-from workshop.tui.themes_keys import THEME_KEYS
 from workshop.tui.widgets.rows import Rows
 
 _MOVES = {
@@ -51,7 +50,7 @@ class Codebook(CodebookLists):
             self.action_look()
         elif event.key == "enter":
             self.action_open_code() if rows is self.right else self.action_look()
-        elif character and character in THEME_KEYS and (character.isdigit() or self.many or self._choose):
+        elif character and character in CODE_KEYS and (character.isdigit() or self.many or self._choose):
             self._code_key(character)
         else:
             self._run(event)
@@ -69,12 +68,10 @@ class Codebook(CodebookLists):
                 return
 
     def _code_key(self, character: str) -> None:
-        place = THEME_KEYS.index(character)
+        place = CODE_KEYS.index(character)
         row = self.row_of(self.slots[place]) if place < len(self.slots) else None
         if row is None:
-            self.say(
-                f"No theme has the key {character} yet; {'^n' if self.many else 'n'} makes one.", wrong=True
-            )
+            self.say(f"No theme has the key {character} yet; n makes one.", wrong=True)
         elif self._choose is not None:
             choose, self._choose = self._choose, None
             self.say("")
@@ -122,7 +119,7 @@ class Codebook(CodebookLists):
         found = super().commands()
         if not self.many:
             return found
-        last = THEME_KEYS[min(len(self.slots), len(THEME_KEYS)) - 1]
+        last = CODE_KEYS[min(len(self.slots), len(CODE_KEYS)) - 1]
         own = {command.action for command in self.KEYS}
         return [for_many(one, last) if one.action in own else one for one in found]
 

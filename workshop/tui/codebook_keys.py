@@ -1,12 +1,20 @@
-"""What can be done on the codebook.  Up to nine themes letters are commands; from the tenth on they file themes."""
+"""What can be done on the codebook.  Up to nine themes letters are commands; from the tenth on most file themes.
+
+The two that make themes of the codebook stay commands: who takes one theme after the other over with ``a`` must not file
+the next one under the tenth.
+"""
 
 from __future__ import annotations
 
+from workshop.tui import themes_keys
 from workshop.tui.commands import Command
 from workshop.tui.plan_screen import BACK, RETRY, UNDO
-from workshop.tui.themes_keys import FEW, for_many
+from workshop.tui.themes_keys import FEW, THEME_KEYS
 
-__all__ = ["CODEBOOK_KEYS", "FEW", "for_many"]
+__all__ = ["CODEBOOK_KEYS", "CODE_KEYS", "FEW", "for_many"]
+
+CODE_KEYS = THEME_KEYS.replace("a", "").replace("n", "")
+"""The key of the first theme of the codebook, the second, and so on."""
 
 CODEBOOK_KEYS = (
     Command("put_in", "", "File", "File the theme under the theme of this key.", shown_as="1-9"),
@@ -27,3 +35,8 @@ CODEBOOK_KEYS = (
     Command("other_side", "tab", "Other side", "To the codebook and back; Left and Right do it too.", bar=False),
     RETRY,
 )  # fmt: skip
+
+
+def for_many(command: Command, last: str) -> Command:
+    """The command as it is reached where letters file themes; ``last`` is the last key that files one."""
+    return command if command.action in ("accept", "new") else themes_keys.for_many(command, last)

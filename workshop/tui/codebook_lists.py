@@ -16,9 +16,9 @@ from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.material import Material
 from workshop.plan.seen_before import Known, known
 from workshop.tui import plain
+from workshop.tui.codebook_keys import CODE_KEYS, FEW
 from workshop.tui.desk import Desk
 from workshop.tui.plan_screen import PlanScreen
-from workshop.tui.themes_keys import FEW, THEME_KEYS
 from workshop.tui.themes_rows import Look, ThemeRow
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, spread, wrap
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
@@ -210,7 +210,7 @@ class CodebookLists(PlanScreen):
         place = self.slots.index(code)
         told = f"{row.people} people, {_where(row)}" if plain.on() else str(row.people)
         return code, Look(
-            key=THEME_KEYS[place] if place < len(THEME_KEYS) else "",
+            key=CODE_KEYS[place] if place < len(CODE_KEYS) else "",
             label=row.label,
             people=told,
             times=None if plain.on() else len(row.groups),
