@@ -237,3 +237,15 @@ async def test_keys_pressed_while_a_session_is_being_left_break_nothing(workspac
         await person.settle()
         await person.until(lambda: any(type(screen).__name__ == "Home" for screen in person.app.screen_stack))
         assert person.app.is_running
+
+
+async def test_the_cursor_stands_on_the_session_that_runs(workspace: Workspace) -> None:
+    running = begun(workspace, "buy-in", people=7)
+    later = make_room(workspace, "buy-in", LEADERS, "zz-later", start=False)
+    handed_over(later)
+    async with program(workspace) as person:
+        rows = person.app.screen.query_one("#sessions")
+        await person.until(lambda: rows.option_count == 2)
+        await person.press("enter")
+        await person.at("Live")
+        assert person.live.id == running

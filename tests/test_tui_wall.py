@@ -414,3 +414,20 @@ async def test_a_secret_vote_on_a_mirrored_screen_says_to_use_paper_instead(work
         await person.press("f3")
         await voters(person, 7, "k")
         await person.sees("is not for the wall", "take it on paper")
+
+
+async def test_what_the_facilitator_writes_of_their_own_is_not_named_on_the_wall_nor_counted_as_heard(
+    workspace: Workspace,
+) -> None:
+    typed = [
+        "the stop is dark",
+        "* they are angry with us",
+        "? ask the depot",
+        "~ long silence",
+        "a: they want cheap fares",
+    ]
+    session = begun(workspace, people=7, stage="key_pain", typed=typed)
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        await person.sees("1 heard so far", "kept off the wall")
+        await person.sees_no("hunch", "follow up", "not in words", "assumption")

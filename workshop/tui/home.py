@@ -137,7 +137,9 @@ class Home(HouseScreen):
         self._show_folders(examples)
         self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
         if self.sessions and self.query_one(Rows).highlighted is None:
-            self.query_one(Rows).highlighted = 0
+            # The one that runs is the one the room waits for.
+            running = (index for index, row in enumerate(self.sessions) if row.get("status") == "running")
+            self.query_one(Rows).highlighted = next(running, 0)
         for part in ("#next", "#gate", "#head"):
             self.query_one(part, Painted).repaint()
         self.refresh_keys()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
+from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE, label_of
 from workshop.session.pace import pace
 from workshop.session.questions import question_parts, words
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
@@ -87,7 +87,10 @@ def note_parts(
     if mirrored:
         if shown := wall_words(session, note):
             return number, line((shown, INK))
-        return number, line((f"{label_of(note.kind)}, kept off the wall", QUIET))
+        # What the facilitator wrote of their own, and what was guessed, is not even named.
+        kind = KINDS.get(note.kind)
+        named = f"{kind.label}, " if kind is not None and kind.spoken and not kind.sealed else ""
+        return number, line((f"{named}kept off the wall", QUIET))
     if session.design.participant_codes:
         number = line(number, (f"{note.speaker:<4}", STRONG))
     spoken = (
