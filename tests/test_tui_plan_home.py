@@ -68,11 +68,14 @@ async def test_the_first_page_is_filled_in_and_can_be_undone(workspace: Workspac
         await opened(person)
         await person.sees("1 of 5")
         await person.press("d")
+        await person.sees("What of the plan is to be set?", "It is draft now")
+        await person.press("1")
         for question, answer in (
             ("Which department?", "Transit [/x]"),
             ("Whom can people ask?", "the front desk"),
             ("When is the plan looked at again?", "2027-01-01"),
             ("In which other forms", "large print"),
+            ("Which version is this?", "1"),
         ):
             await person.sees(question)
             await person.answer(answer)
@@ -80,6 +83,32 @@ async def test_the_first_page_is_filled_in_and_can_be_undone(workspace: Workspac
         await person.sees("Transit [/x]")
         await person.press("f8")
         await person.until(lambda: not person.screen.material.plan.settings.contact)
+
+
+async def test_how_the_groups_were_held_is_asked_and_a_checked_plan_is_marked_as_validated(
+    workspace: Workspace,
+) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await opened(person)
+        await person.sees("1 of 5")
+        await person.press("d")
+        await person.sees("What of the plan is to be set?")
+        await person.press("2")
+        await person.sees("Who led the groups")
+        await person.answer("an officer of another department")
+        await person.sees("How people were found")
+        await person.press("escape")  # The rest stays as it is.
+        await person.until(lambda: "facilitator" in person.screen.material.plan.settings.values)
+        await person.press("d")
+        await person.sees("What of the plan is to be set?")
+        await person.press("3")
+        await person.sees("How far is the plan?")
+        await person.press("2")
+        await person.sees("The plan is validated.")
+    settings = read_plan(TinyDBEventStore(workspace)).settings
+    assert settings.values == {"facilitator": "an officer of another department"}
+    assert settings.status == "validated"
 
 
 @pytest.mark.parametrize("size", SIZES)

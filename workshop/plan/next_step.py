@@ -180,7 +180,10 @@ def _draft(material: Material, found: Gate) -> Step:
     if status in ("validated", "adopted"):
         return Step("draft", "Draft", "done", f"The plan is {status}.")
     if found.is_open:
-        told = "Write the draft with `workshop export plan`, and mark the plan as validated when it has been checked."
+        told = (
+            "Write the draft with `workshop export plan`; when it has been checked, mark it as validated in the"
+            " settings of the plan (p, then d)."
+        )
         return Step("draft", "Draft", "begun", told)
     told = "Opens with five completed groups, internal and external customers both among them."
     return Step("draft", "Draft", "open", told)

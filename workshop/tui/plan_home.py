@@ -64,7 +64,13 @@ class PlanHome(PlanScreen):
             "Write although the gate is closed, with a name and a reason.",
             bar=False,
         ),
-        Command("set_up", "d", "Department", "What stands on the plan's first page.", bar=False),
+        Command(
+            "set_up",
+            "d",
+            "Settings",
+            "The settings of the plan: its first page, how the groups were held, how far it is.",
+            bar=False,
+        ),
         UNDO,
         RETRY,
         BACK,
@@ -248,36 +254,16 @@ class PlanHome(PlanScreen):
             self.attempt(lambda book: book.override(name, reason))
 
     def action_set_up(self) -> None:
-        """Ask what stands on the first page, one line after the other."""
+        """Ask for the settings of the plan."""
         self.ask(self._set_up())
 
     async def _set_up(self) -> None:
-        import msgspec
+        from workshop.tui.plan_settings import ask_settings
 
         assert self.material is not None
-        settings = self.material.plan.settings
-        asked = (
-            ("department", "Which department?", "As it is to stand on the first page."),
-            (
-                "contact",
-                "Whom can people ask?",
-                "An office, a telephone number, an address; no private ones.",
-            ),
-            ("review", "When is the plan looked at again?", "A date, or as it was said."),
-            (
-                "formats",
-                "In which other forms can people have it?",
-                "Large print, other languages, read aloud.",
-            ),
-        )
-        given: dict[str, str] = {}
-        for name, question, told in asked:
-            answer = await self.app.push_screen_wait(AskText(question, told, str(getattr(settings, name))))
-            if answer is None:
-                break
-            given[name] = answer.strip()
-        if given:
-            self.attempt(lambda book: book.set_up(msgspec.structs.replace(settings, **given)))
+        settings = await ask_settings(self, self.material.plan.settings)
+        if settings is not None:
+            self.attempt(lambda book: book.set_up(settings))
 
     def action_write(self) -> None:
         """Write the draft; the screen is not blocked."""

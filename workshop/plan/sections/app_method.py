@@ -11,7 +11,7 @@ from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import SMALL_UNIT, few
 from workshop.votes.model import FEWEST_PRIVATE
 
-_ASKED = (
+ASKED = (
     ("facilitator", "Who led the groups, and from which office"),
     ("sampling", "How people were found, and who declined"),
     ("languages", "Languages and interpreters"),
@@ -47,7 +47,7 @@ def _who(sources: Sources) -> list[Block]:
     text += f"; {invited} had been invited." if invited else "."
     blocks: list[Block] = [Paragraph(text, _ids(sources))]
     values = sources.material.plan.settings.values
-    for key, what in _ASKED:
+    for key, what in ASKED:
         if value := values.get(key, ""):
             blocks.append(Item(f"{what}: {sentence(value)}", (PLAN_ID,)))
         else:
