@@ -8,11 +8,11 @@ from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, taken_up
+from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import proposals
 from workshop.plan.votes import outcomes
-from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Commitment, Note
 
 _DESIGNS = ("buy-in",)
@@ -84,18 +84,18 @@ def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
         if rows:
             found += [Paragraph(f"By vote, {day(held.date)}:", (held.id,)), *rows]
         found += [
-            Item(sentence(f"Decided: {note.text}"), (held.name(note.id),))
-            for note in _notes(held, "decision")
+            Item(sentence(f"Decided: {may_be_told(sources.material, held, note)}"), (held.name(note.id),))
+            for note in _notes(sources, held, "decision")
         ]
-        found += _objections(held, later)
+        found += _objections(sources, held, later)
     if not found and meetings:
         found.append(Missing("No decision is recorded.", _MEETING))
     return found or [Missing("Nothing has been decided.", _MEETING)]
 
 
-def _objections(held: Held, later: dict[str, tuple[Held, Note]]) -> list[Block]:
+def _objections(sources: Sources, held: Held, later: dict[str, tuple[Held, Note]]) -> list[Block]:
     """How many objections there were, and those that were not answered; all of them stand in appendix D."""
-    notes = _notes(held, "objection")
+    notes = _notes(sources, held, "objection")
     if not notes:
         return []
     text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}; see appendix D."
@@ -104,18 +104,22 @@ def _objections(held: Held, later: dict[str, tuple[Held, Note]]) -> list[Block]:
         last = later[held.name(note.id)][1] if held.name(note.id) in later else note
         if last.settled is None or last.settled.state != "answered":
             left.append(note)
-    rows = [Item(sentence(note.text), (held.name(note.id),), became_of(held, note, later)) for note in left]
+    rows = [
+        Item(
+            sentence(may_be_told(sources.material, held, note)),
+            (held.name(note.id),),
+            became_of(held, note, later),
+        )
+        for note in left
+    ]
     return [Paragraph(text, once(held.name(note.id) for note in notes)), *rows]
 
 
-def _notes(held: Held, kind: str) -> list[Note]:
-    session = held.session
+def _notes(sources: Sources, held: Held, kind: str) -> list[Note]:
     return [
         note
-        for note in session.open_notes()
-        if note.kind == kind
-        and not is_word_for_word(session, note)
-        and without_codes(session, note.text) == note.text
+        for note in held.session.open_notes()
+        if note.kind == kind and may_be_told(sources.material, held, note)
     ]
 
 

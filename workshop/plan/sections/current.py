@@ -156,7 +156,9 @@ def _staff(sources: Sources) -> list[Block]:
 
 def _closed(sources: Sources) -> list[Block]:
     blocks: list[Block] = [
-        Item(sentence(f"{row.name}: {row.access}"), (row.id,)) for row in sources.map.rows if row.access
+        Item(sentence(f"{row.name}: {row.access}"), (row.id,))
+        for row in sources.map.rows
+        if row.access and row.name not in sources.small_units
     ]
     words = "Which channels are closed to whom is not recorded."
     return blocks or [Missing(words, "A customer mapping session, at its question on who is missing.")]

@@ -7,6 +7,7 @@ from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import dated, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import ANOTHER_UNIT
 
 _SETTINGS = "The customer service officer, in the settings of the plan."
 
@@ -74,7 +75,8 @@ def _not_held(sources: Sources) -> list[Block]:
         when = f", planned for {day(row.date)}" if row.date else ""
         why = "" if row.dropped is None else f" Given up: {sentence(row.dropped or 'no reason was given')}"
         named = row.id if sources.material.find(row.id) else f"{PLAN_ID}:{row.id}"
-        blocks.append(Item(f"{row.segment} ({row.stratum}){when}.{why}", (named,)))
+        whom = ANOTHER_UNIT if row.segment in sources.small_units else row.segment
+        blocks.append(Item(f"{whom} ({row.stratum}){when}.{why}", (named,)))
     return blocks
 
 

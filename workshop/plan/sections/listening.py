@@ -5,9 +5,9 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
+from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import called, dated, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
-from workshop.session.room import is_word_for_word, without_codes
 
 _OFFICER = "The customer service officer, in the settings of the plan."
 _REVIEW = "A measures review, once a quarter."
@@ -50,8 +50,7 @@ def _reviews(sources: Sources) -> list[Block]:
     for held in reviews:
         blocks.append(Item(f"{called(sources, held)}: held.", (held.id,)))
         for note in held.session.open_notes():
-            told = without_codes(held.session, note.text)
-            if note.kind == "decision" and not is_word_for_word(held.session, note):
+            if note.kind == "decision" and (told := may_be_told(sources.material, held, note)):
                 blocks.append(Item(sentence(f"Decided: {told}"), (held.name(note.id),)))
     if not reviews:
         blocks.append(Missing("No measures review has been held.", _REVIEW))
