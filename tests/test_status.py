@@ -94,6 +94,23 @@ def test_the_step_of_the_groups_names_the_kind_that_is_lacking() -> None:
     step = next_of(steps(only_external))
     assert step is not None and (step.id, step.design) == ("groups", INTERNAL.id)
     assert step.told == "Hold a focus group with internal customers: 1 to go."
+    at_first = next_of(steps(material(*before)))
+    assert at_first is not None and at_first.told.startswith("Hold a focus group with internal customers")
+    assert (at_first.design, at_first.session) == (INTERNAL.id, "")
+
+
+def test_the_command_below_the_next_step_opens_the_group_that_is_made_already(workspace: Workspace) -> None:
+    for name in ("buy-in", "customer-mapping", "front-line-staff"):
+        made = call(workspace, "new", name, "--title", name, "--date", "2026-03-01").stdout.strip()
+        call(workspace, "end", made, "--attended", "6")
+    told = call(workspace, "status").stdout
+    assert "Next: Hold a focus group with internal customers" in told
+    assert "workshop new focus-group-internal --title TITLE" in told
+    options = ("--title", "Agents", "--segment", "Station agents", "--date", "2026-04-09")
+    agents = call(workspace, "new", "focus-group-internal", *options).stdout.strip()
+    told = call(workspace, "status").stdout
+    assert "Next: Hold the planned group with Station agents" in told
+    assert f"workshop run {agents}" in told and "workshop new" not in told
 
 
 def test_what_waits_is_counted_and_nothing_of_what_is_sealed_is_told(workspace: Workspace) -> None:
@@ -115,7 +132,8 @@ def test_what_waits_is_counted_and_nothing_of_what_is_sealed_is_told(workspace: 
     assert "Ready to write: 1 of 5  (0 internal, 1 external, 7 people)" in words
     assert "1 assumption sealed until the groups are done." in words
     assert "cheaper" not in words
-    assert words.splitlines()[-1].startswith("Next: Hold Leaders on")
+    assert words.splitlines()[-2].startswith("Next: Hold Leaders on")
+    assert words.splitlines()[-1].startswith("      workshop run 2026-03-04-leaders")
     fresh = call(create_workspace(workspace.root / "fresh"), "status").stdout.splitlines()
     assert fresh[-2].startswith("Next: Hold a buy-in meeting")
     assert fresh[-1].split() == ["workshop", "new", "buy-in", "--title", "TITLE"]

@@ -74,7 +74,9 @@ def _tell(found: Status) -> None:
     say("")
     say(f"Next: {found.next}")
     step = next_of(found.steps)
-    if step is not None and step.design and not step.session:
+    if step is not None and step.session:
+        say(f"      workshop run {step.session}")
+    elif step is not None and step.design:
         say(f"      workshop new {step.design} --title TITLE")
 
 

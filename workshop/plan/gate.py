@@ -83,6 +83,8 @@ class Gate(NamedTuple):
         groups: The register of focus groups, by date.
         not_held: The groups that were planned and not held.
         overrides: Every override with its time, the earliest first; all are printed.
+        next_session: The session that the next step is about, where there is one already.
+        next_stratum: With which customers the group is that the next step is about; empty where either may be.
     """
 
     needed: int
@@ -96,6 +98,8 @@ class Gate(NamedTuple):
     groups: tuple[GroupRow, ...]
     not_held: tuple[NotHeld, ...] = ()
     overrides: tuple[tuple[str, GateOverridden], ...] = ()
+    next_session: str = ""
+    next_stratum: str = ""
 
     @property
     def counted(self) -> tuple[GroupRow, ...]:
@@ -118,6 +122,7 @@ def gate(material: Material) -> Gate:
     missing = _missing(held, internal, external)
     not_held = _not_held(material, rows)
     overrides = tuple(material.plan.overrides)
+    coming = _coming(rows, not_held, held, internal, external)
     return Gate(
         needed=NEEDED,
         held=held,
@@ -126,10 +131,12 @@ def gate(material: Material) -> Gate:
         is_open=not missing or bool(overrides),
         overridden=bool(missing and overrides),
         missing=missing,
-        next_step=_next_step(rows, not_held, held, internal, external),
+        next_step=coming.told,
         groups=tuple(rows),
         not_held=not_held,
         overrides=overrides,
+        next_session=coming.session_id,
+        next_stratum=coming.stratum,
     )
 
 
@@ -261,20 +268,30 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _next_step(
+class _Coming(NamedTuple):
+    """What brings the gate on, in one sentence, with the session it is about and its customers, where they are known."""
+
+    told: str
+    session_id: str = ""
+    stratum: str = ""
+
+
+def _coming(
     rows: Sequence[GroupRow], not_held: Sequence[NotHeld], held: int, internal: int, external: int
-) -> str:
-    """What brings the gate on, in one sentence; where a group was begun that is first, else the next one planned."""
+) -> _Coming:
+    """What is next: where a group was begun that is first, else the next one planned."""
     short = NEEDED - held
     lacking = INTERNAL if not internal else EXTERNAL if not external else ""
     if short <= 0 and not lacking:
-        return "Enough groups have been held: write the draft."
+        return _Coming("Enough groups have been held: write the draft.")
     # With as many groups to hold as kinds of customers are lacking, the next one has to be of that kind.
     for row in rows:
         if row.why == "It has not been ended.":
-            return f"End the group {row.title} of {row.date}, with the number of people who came."
+            told = f"End the group {row.title} of {row.date}, with the number of people who came."
+            return _Coming(told, row.session_id, row.stratum)
         if row.why in ("Nobody has said how many people came.", "Nothing that was said is written down."):
-            return f"Complete the group {row.title} of {row.date}: {row.why[:1].lower()}{row.why[1:]}"
+            told = f"Complete the group {row.title} of {row.date}: {row.why[:1].lower()}{row.why[1:]}"
+            return _Coming(told, row.session_id, row.stratum)
     waiting = [group for group in not_held if group.dropped is None]
     only = (
         [group for group in waiting if group.stratum == lacking]
@@ -284,6 +301,16 @@ def _next_step(
     if only:
         group = min(only, key=lambda one: (one.date or "9", one.id))
         when = f", planned for {group.date}" if group.date else ""
-        return f"Hold the planned group with {group.segment} ({group.stratum}){when}."
+        told = f"Hold the planned group with {group.segment} ({group.stratum}){when}."
+        return _Coming(told, _made_for(group, rows), group.stratum)
     kind = f"{lacking} customers" if lacking else "internal or external customers"
-    return f"Hold a focus group with {kind}: {max(short, 1)} to go."
+    return _Coming(f"Hold a focus group with {kind}: {max(short, 1)} to go.", stratum=lacking)
+
+
+def _made_for(group: NotHeld, rows: Sequence[GroupRow]) -> str:
+    """The session that was made for a planned group and has not been held; empty where there is none."""
+    for row in rows:
+        named = _key(group.segment) in (_key(row.segment), _key(row.title)) and row.stratum == group.stratum
+        if row.why == "It has not been held yet." and (row.session_id == group.id or named):
+            return row.session_id
+    return ""

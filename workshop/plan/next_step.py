@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from workshop.plan.codebook import loose
-from workshop.plan.gate import Gate, gate
+from workshop.plan.gate import EXTERNAL, INTERNAL, Gate, gate
 from workshop.plan.material import Held, Material
 
 State: TypeAlias = Literal["done", "begun", "open"]
@@ -138,14 +138,15 @@ def _meeting(material: Material, step: _Meeting) -> Step:
 def _groups(material: Material, found: Gate) -> Step:
     state: State = "done" if not found.missing else "begun" if found.groups else "open"
     told = f"{found.held} groups were held: {found.internal} internal, {found.external} external."
-    return Step(
-        "groups", "Focus groups", state, told if state == "done" else found.next_step, _lacking_design(found)
-    )
+    if state == "done":
+        return Step("groups", "Focus groups", state, told)
+    return Step("groups", "Focus groups", state, found.next_step, _next_design(found), found.next_session)
 
 
-def _lacking_design(found: Gate) -> str:
-    """The design of the group to hold next: of the kind there is less of."""
-    return "focus-group-internal" if found.internal < found.external else "focus-group-external"
+def _next_design(found: Gate) -> str:
+    """The design of the group to hold next: of the kind that is named, else of the kind there is less of."""
+    stratum = found.next_stratum or (INTERNAL if found.internal < found.external else EXTERNAL)
+    return "focus-group-internal" if stratum == INTERNAL else "focus-group-external"
 
 
 def _themes(material: Material, found: Gate) -> Step:
