@@ -130,6 +130,19 @@ async def test_what_becomes_of_a_note_is_told_with_how_to_undo_it(workspace: Wor
         await person.until(lambda: texts(person) == ["one", "two"])
 
 
+async def test_it_is_said_that_keys_are_for_a_note_until_typing_goes_on(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=["one", "two"])
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await among_notes(person, "N1")
+        await person.sees("Keys are for N1; Esc goes back to typing")
+        await person.press("delete")
+        await person.sees("Keys are for N2")
+        await person.press("escape")
+        await person.sees_no("Keys are for")
+        await person.enter("three")
+        await person.until(lambda: texts(person) == ["two", "three"])
+
+
 async def test_del_pressed_again_takes_the_next_note_back(workspace: Workspace) -> None:
     session = begun(workspace, people=7, typed=["one", "two", "three"])
     async with program(workspace, session_id=session) as person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import work
+from textual import events, on, work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -200,7 +200,16 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
         quiet = self._writable and not self._understood and not failed
         if quiet and not self.live.session.notes_of(self.shown_stage):
             label = f"{label}   {NOTHING_HEARD}" if label else NOTHING_HEARD
+        notes = self.query_one("#notes", Rows)
+        if notes.has_focus and notes.chosen and self._writable:
+            # What is typed now would be keys: on a screen that masks what is typed nothing else says so.
+            label = f"Keys are for {notes.chosen}; Esc goes back to typing"
         return [rule(width, label, STOP if failed else RULE, INK)]
+
+    @on(events.DescendantFocus)
+    @on(Rows.OptionHighlighted, "#notes")
+    def _where_keys_go(self) -> None:
+        self.query_one("#rule", Painted).refresh()
 
     def _tick(self) -> None:
         """Once a second: draw the clock and the rail again."""
