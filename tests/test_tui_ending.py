@@ -238,6 +238,32 @@ async def test_promises_are_read_back_confirmed_edited_and_made_intentions(works
         assert not_confirmed(person.session) == ["C3"]
 
 
+async def test_what_was_passed_over_unread_is_read_back_when_the_end_is_asked_for_again(
+    workspace: Workspace,
+) -> None:
+    room = make_room(workspace, "buy-in", LEADERS, "leaders")
+    promise(room, "Streets")
+    promise(room, "Parks")
+    async with program(workspace, session_id=handed_over(room)) as person:
+        await person.at("Live")
+        await person.press("f9")
+        await person.at("ReadBack")
+        await person.press("f9")
+        await person.sees("How many people were there?", "2 promises are not confirmed.")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("f9")
+        await person.at("ReadBack")
+        await person.press("pagedown")
+        await person.sees("Promise 2 of 2")
+        await person.press("f9")
+        await person.sees("How many people were there?")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("f9")
+        await person.sees("How many people were there?")
+
+
 async def test_a_promise_that_lacks_a_date_is_not_confirmed(workspace: Workspace) -> None:
     room = make_room(workspace, "buy-in", LEADERS, "leaders")
     promise(room, due="")

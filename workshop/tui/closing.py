@@ -209,7 +209,11 @@ class ParkingLot(Step):
 
 
 class ReadBack(Step):
-    """What was decided and promised, one after the other, in words that the room may read; last what is left open."""
+    """What was decided and promised, one after the other, in words that the room may read; last what is left open.
+
+    Attributes:
+        read: What stood on the screen so far.
+    """
 
     KEYS = (
         RETRY,
@@ -228,6 +232,7 @@ class ReadBack(Step):
         super().__init__(desk, live)
         self._items = to_read_back(live.session)
         self._at = 0
+        self.read: set[Item] = set()
 
     def body(self) -> Iterable[Widget]:
         """Which one it is, its words as large as they fit, and how it stands."""
@@ -243,6 +248,7 @@ class ReadBack(Step):
         here = self._item
         self._items = [item for item in self._items if item.id in holding]
         self._at = self._items.index(here) if here in self._items else min(self._at, len(self._items))
+        self.read.update(self._items[self._at : self._at + 1])
         if self.is_drawn:
             self.top.aside = "Read-back"
         super().sync()

@@ -1,7 +1,7 @@
 """How a session ends: the parking lot, the read-back, how many were there, and at once the debrief.
 
 F9 goes on from each step and Esc goes back to the session.  What was gone through is not asked again unless
-something has been added since.
+something has been added since; of what is read back, only what stood on the screen was gone through.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class LiveClosing(LiveDialogs):
         screen = ReadBack(self.desk, self.live)
         await self.app.push_screen_wait(screen)
         if screen.went_on and await self.all_saved():
-            self._gone_through |= set(to_read_back(self.live.session))
+            self._gone_through |= screen.read
         return screen.went_on
 
     async def _end(self) -> bool:
