@@ -30,7 +30,7 @@ from tests.word_samples import (
     texts,
 )
 from workshop.plan.blocks import Heading, Item, Missing, Paper, Paragraph, Quotation, Table
-from workshop.word.render import render, spelled
+from workshop.word.render import by_session, render, spelled
 
 TOP = Path(__file__).parent.parent
 LONG = "The 2:15 was late. " * 5_300
@@ -131,6 +131,34 @@ def ids_in(shown: str) -> list[str]:
 @given(st.lists(st.builds("{}{}".format, st.sampled_from("NVC"), st.integers(0, 40)), min_size=1))
 def test_a_reader_finds_every_id_that_a_paragraph_rests_on_and_no_other(ids: list[str]) -> None:
     assert ids_in(spelled(ids)) == list(dict.fromkeys(ids))
+
+
+def test_the_plan_names_each_session_once_and_shortly_in_what_a_paragraph_rests_on() -> None:
+    riders, agents = "2026-03-04-riders-on-th-a1b2c3", "2026-04-09-what-station-9d27e4"
+    names = (f"{riders}:N10", f"{agents}:C1", f"{riders}:N9", f"{riders}:V1", f"{riders}:N11", agents)
+    (found,) = contents(opened(make_paper(Paragraph("Nobody tells us.", names), session="plan")))
+    assert found.text.endswith("[a1b2c3 N9 to N11, V1; 9d27e4 C1]")
+
+
+def test_sessions_that_end_alike_keep_their_whole_names_in_the_plan() -> None:
+    one, other = "2026-03-04-riders-a1b2c3", "2026-04-09-agents-a1b2c3"
+    block = Paragraph("Nobody tells us.", (f"{one}:N1", f"{other}:N1", "plan"))
+    (found,) = contents(opened(make_paper(block, session="plan")))
+    assert found.text.endswith(f"[{one} N1; {other} N1; plan]")
+
+
+@given(
+    st.lists(
+        st.builds(
+            "{}:{}{}".format, st.sampled_from(["s-1", "s-2"]), st.sampled_from("NVC"), st.integers(0, 40)
+        ),
+        min_size=1,
+    )
+)
+def test_a_reader_of_the_plan_finds_every_id_and_no_other(names: list[str]) -> None:
+    shown = by_session(names, {"s-1": "1", "s-2": "2"}).split("; ")
+    found = {f"s-{part[0]}:{id}" for part in shown for id in ids_in(part[2:])}
+    assert found == set(names)
 
 
 def test_every_block_ends_with_what_it_rests_on_but_headings_and_what_is_missing() -> None:

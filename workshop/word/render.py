@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -36,10 +37,13 @@ def render(paper: Paper) -> bytes:
         paragraph("Subtitle", run(_sentences(paper.subtitle, LABELS[paper.label]))),
     ]
     number, last = 0, None
+    keys = _keys(paper)
     for block in paper.blocks:
         number += isinstance(block, Table | Chart)
         parts.append(
-            _block(_named(block, paper.session), number, after_table=isinstance(last, Table | Chart))
+            _block(
+                _named(block, paper.session), number, after_table=isinstance(last, Table | Chart), keys=keys
+            )
         )
         last = block
     _fill(document, "".join(parts))
@@ -101,32 +105,48 @@ def _named(block: Block, session: str) -> Block:
     return msgspec.structs.replace(block, evidence=evidence)
 
 
-def _block(block: Block, number: int, *, after_table: bool) -> str:
-    """A block as XML; ``number`` counts the tables."""
+def _keys(paper: Paper) -> dict[str, str]:
+    """How a paper on several sessions names each: by the end of its id, where no other in it ends alike."""
+    if paper.session != "plan":
+        return {}
+    ids = {
+        name.partition(":")[0]
+        for block in paper.blocks
+        if not isinstance(block, Heading | Missing)
+        for name in block.evidence
+    }
+    ends = Counter(one.rpartition("-")[2] for one in ids)
+    return {one: end if ends[end := one.rpartition("-")[2]] == 1 else one for one in ids}
+
+
+def _block(block: Block, number: int, *, after_table: bool, keys: Mapping[str, str]) -> str:
+    """A block as XML; ``number`` counts the tables, ``keys`` are the short names of sessions."""
     match block:
         case Heading():
             return paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
         case Paragraph():
             style = "AfterTable" if after_table else "Normal"
-            return paragraph(style, run(block.text), _evidence(block.evidence))
+            return paragraph(style, run(block.text), _evidence(block.evidence, keys))
         case Item():
             detail = run(f"  {block.detail}", "Detail") if block.detail else ""
-            return paragraph("ListBullet", run(block.text), detail, _evidence(block.evidence))
+            return paragraph("ListBullet", run(block.text), detail, _evidence(block.evidence, keys))
         case Quotation():
             source = run(f"  {block.source}", "Detail") if block.source else ""
-            return paragraph("Quote", run(f"\u201c{block.text}\u201d"), source, _evidence(block.evidence))
+            return paragraph(
+                "Quote", run(f"\u201c{block.text}\u201d"), source, _evidence(block.evidence, keys)
+            )
         case Missing():
             return paragraph("Missing", run(f"{block.what} ", "Lead"), run(block.supplied_by))
         case Table():
-            return _table(block, number)
+            return _table(block, number, keys)
         case Chart():
-            return _table(_as_table(block), number)
+            return _table(_as_table(block), number, keys)
         case _:
             assert_never(block)
 
 
-def _table(block: Table, number: int) -> str:
-    caption = paragraph("Caption", run(f"Table {number}. {block.caption}"), _evidence(block.evidence))
+def _table(block: Table, number: int, keys: Mapping[str, str]) -> str:
+    caption = paragraph("Caption", run(f"Table {number}. {block.caption}"), _evidence(block.evidence, keys))
     shares = block.widths or (1,) * len(block.head)
     widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
     rows = [_cells(block.head, block.numbers, "Heading"), *(_cells(row, block.numbers) for row in block.rows)]
@@ -152,9 +172,27 @@ def _cells(row: Sequence[str], numbers: Iterable[int], kind: str = "") -> list[s
     ]
 
 
-def _evidence(ids: Sequence[str]) -> str:
+def _evidence(ids: Sequence[str], keys: Mapping[str, str]) -> str:
     """What a paragraph rests on, in brackets at its end."""
-    return run(f"  [{spelled(ids)}]", "Evidence") if ids else ""
+    return run(f"  [{by_session(ids, keys) if keys else spelled(ids)}]", "Evidence") if ids else ""
+
+
+def by_session(ids: Sequence[str], keys: Mapping[str, str]) -> str:
+    """What lies in several sessions, each session named once: ``a1b2c3 N3 to N9, V1; 9d27e4 C1``.
+
+    Args:
+        ids: Names across sessions, such as ``2026-03-04-riders-a1b2c3:N3``, or sessions alone.
+        keys: By which name each session goes.
+    """
+    found: dict[str, list[str]] = {}
+    for session, _, id in (one.partition(":") for one in ids):
+        found.setdefault(keys.get(session, session), []).extend([id] if id else [])
+    return "; ".join(f"{key} {spelled(sorted(own, key=_place))}".strip() for key, own in found.items())
+
+
+def _place(id: str) -> tuple[str, int, str]:
+    read = _ID.fullmatch(id)
+    return (read[1], int(read[2]), "") if read else (id[:1], 0, id)
 
 
 def spelled(ids: Sequence[str]) -> str:
