@@ -6,6 +6,7 @@ The rooms behind it are imported when they are first needed, in a thread: the fi
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from workshop.record.protocol import Opened
     from workshop.session.events import Facts
     from workshop.session.live import LiveSession
+    from workshop.session.outbox import Deliver
     from workshop.store.events import TinyDBEventStore
     from workshop.store.follower import Follower
 
@@ -128,7 +130,7 @@ class Desk:
 
         if going := self._going.pop(session_id, None):
             await going
-        deliver = asyncio.get_running_loop().call_soon_threadsafe
+        deliver = _on_this_loop()
 
         def take() -> tuple[LiveSession, Opened]:
             opened = self.store.open(session_id, read_only=read_only)
@@ -177,7 +179,7 @@ class Desk:
         from workshop.plan.plan_book import open_plan
         from workshop.session.reading import listed
 
-        deliver = asyncio.get_running_loop().call_soon_threadsafe
+        deliver = _on_this_loop()
 
         def take() -> PlanBook:
             rows = [] if self.store.exists(PLAN_ID) else listed(self.store)
@@ -241,3 +243,12 @@ class Desk:
         async with self._reopening:
             if not under_way:
                 await asyncio.to_thread(again)
+
+
+def _on_this_loop() -> Deliver:
+    """Calls from another thread come in the loop of the screens, and know the program they belong to.
+
+    Without the context of this moment they would come in that of the writer's thread, where no timer can be set.
+    """
+    loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+    return lambda call: loop.call_soon_threadsafe(call, context=context)
