@@ -253,3 +253,14 @@ def test_after_an_escape_character_goes_the_rest_of_the_sequence_stays():
 def test_zero_width_characters_count_as_text_and_white_space_does_not():
     assert not is_blank("\u200b")
     assert is_blank(" \t\n\u00a0\u2003\u3000")
+
+
+@pytest.mark.parametrize("line", ["w: p4 someone to call", "p4 w: someone to call", "w: P4  someone to call"])
+def test_the_code_may_stand_before_the_kind_or_after_it(line: str):
+    understood = parse(line, Vocabulary(codes=("P4",)))
+    assert understood == Capture("someone to call", kind="want", speaker="P4")
+
+
+def test_a_code_that_is_not_in_the_room_stays_in_the_words_after_a_kind():
+    assert parse("w: p9 is the bay", Vocabulary(codes=("P4",))) == Capture("p9 is the bay", kind="want")
+    assert parse("w: p4", Vocabulary(codes=("P4",))).text == "w: p4"

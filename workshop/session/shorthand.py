@@ -4,7 +4,7 @@
 
     line       = "\\" literal | marks | record | note
     marks      = ("+" | "-") number … [note id]          +4 -6, +4 N12: who agrees, who does not
-    note       = [code] [opening] text [closing …]
+    note       = [code] [opening] text [closing …]       the code may also follow the letter
     code       = "p" number                              p3: a participant of this session
     opening    = '"' | letter ":" | sign " "             verbatim, kind by letter, ~ ? * by sign
     closing    = "!" | "!!" | "!!!" | "#" theme          how strongly, and about what
@@ -105,15 +105,26 @@ def _marks(line: str, known: Vocabulary) -> Marks | None:
 
 
 def _note(line: str, known: Vocabulary) -> Capture:
-    capture = Capture(line)
-    speaker = _CODE.match(line)
+    ordered = _code_first(line, known)
+    capture = Capture(ordered)
+    speaker = _CODE.match(ordered)
     if speaker and speaker[1].upper() in known.codes:
-        capture = changed(capture, speaker=speaker[1].upper(), text=line[speaker.end() :])
+        capture = changed(capture, speaker=speaker[1].upper(), text=ordered[speaker.end() :])
     capture = _open(capture)
     marked = capture.text != line
     capture = _close(capture, strip=marked)
     # Marks without words are words: "p3" alone, or "p3 !", is kept as it was typed.
     return capture if capture.text.replace('"', "").strip() else Capture(line)
+
+
+def _code_first(line: str, known: Vocabulary) -> str:
+    """The line with the code before the kind: ``w: p4 a bench`` is typed as often as ``p4 w: a bench``."""
+    letter = _LETTER.match(line)
+    code = _CODE.match(line, letter.end()) if letter and letter[1] in BY_LETTER else None
+    words = line[code.end() :] if code else ""
+    if letter is None or code is None or code[1].upper() not in known.codes or not words.strip():
+        return line
+    return f"{code[1]} {letter[0]}{words}"
 
 
 def _open(capture: Capture) -> Capture:
