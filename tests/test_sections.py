@@ -102,7 +102,8 @@ def test_headings_skip_no_level_so_that_a_screen_reader_can_follow():
 def test_no_code_of_a_participant_and_no_small_number_of_people_is_in_any_block(found: Material):
     for one in sections(found):
         for block in one.blocks:
-            in_words = [] if isinstance(block, Table) else texts(block)
+            # Words in quotation marks are somebody's own, and somebody looked whether they tell who said them.
+            in_words = [] if isinstance(block, Table | Quotation) else texts(block)
             assert not any(FEW_PEOPLE.search(text) for text in in_words), (one.id, block)
             if one.id != "app_evidence":
                 assert not any(CODE.search(text) for text in texts(block)), (one.id, block)
@@ -244,7 +245,19 @@ def test_guesses_stay_sealed_until_somebody_opens_them():
 def test_a_theme_that_answers_nothing_says_who_could_take_it_up():
     found = material(*six_groups())
     text = told(of(found, "heard"))
-    assert "Nothing in this plan answers 'Safe while waiting' yet." in text
+    assert "No promise, initiative or guideline of this plan answers 'Safe while waiting' yet." in text
+
+
+def test_groups_are_named_where_new_themes_are_counted():
+    found = material(*six_groups())
+    (chart,) = [
+        block
+        for block in of(found, "heard").blocks
+        if isinstance(block, Chart) and block.caption.startswith("New themes")
+    ]
+    titles = [held.session.facts.segment or held.session.facts.title for held in found.sessions]
+    for title, label in zip(titles, chart.labels, strict=True):
+        assert label.startswith(title or "Focus group") and " 2026" in label, label
 
 
 def test_an_override_and_groups_that_were_not_held_stand_in_every_draft():

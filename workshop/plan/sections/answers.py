@@ -37,7 +37,8 @@ def answers_to(sources: Sources, row: CodeRow, *, needed: bool = True) -> list[B
     """What the department will do about a theme; where nothing is, that it is open and who could say."""
     found = answers(sources, row)
     if not found and needed:
-        what = f"Nothing in this plan answers '{row.label}' yet."
+        # Commitments may help too, but nobody files them under themes: more than this is not known.
+        what = f"No promise, initiative or guideline of this plan answers '{row.label}' yet."
         return [
             Missing(what, "The standards session or the read-back session, which take it up or say why not.")
         ]

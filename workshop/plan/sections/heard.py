@@ -239,7 +239,8 @@ def _curve(sources: Sources) -> list[Block]:
         of_kind = curve_of(sources.book, kind)
         if of_kind:
             blocks.append(Paragraph(curve_sentence(of_kind, kind), tuple(one.session_id for one in of_kind)))
-    labels = tuple(f"{sources.key(point.session_id)}, {day(point.date)}" for point in points)
+    groups = {held.id: held for held in sources.book.groups}
+    labels = tuple(called(sources, groups[point.session_id]) for point in points)
     caption = "New themes, group by group"
     if len(points) > 1:
         blocks.append(Chart(caption, labels, tuple(point.new for point in points), ids, unit="new themes"))
