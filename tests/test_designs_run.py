@@ -338,9 +338,13 @@ def test_the_records_of_a_session_stand_in_its_papers_with_what_they_still_lack(
     mapping.done(live.captures.add("segment", {"name": "Dispatch", "stratum": "internal", "volume": 300}))
     gone = mapping.done(live.captures.add("segment", {"name": "Nobody"}))
     mapping.done(live.captures.retract(gone[0].ref))
-    for build in papers_of(mapping.session).values():
-        blocks = build(mapping.session, "x").blocks
+    papers = {name: build(mapping.session, "x").blocks for name, build in papers_of(mapping.session).items()}
+    (row,) = [row for one in papers["record"] for row in getattr(one, "rows", ()) if "Dispatch" in row]
+    assert row[0] == "G1" and "300" in row and "missing: what they need" in row[-1]
+    for name, blocks in papers.items():
         assert "Nobody" not in words_of(blocks)
+        if name == "record":
+            continue
         (item,) = [one for one in blocks if isinstance(one, Item) and one.text == "Dispatch"]
         assert item.evidence == ("G1",)
         assert item.detail.startswith(
@@ -352,6 +356,8 @@ def test_a_record_of_a_group_is_printed_without_a_code(workspace: Workspace):
     room = begun(workspace, "focus-group-external")
     room.done(room.live.captures.add("journey_step", {"step": "P3 rings the bell"}, stage="transition"))
     room.done(room.live.captures.add("journey_step", {"step": "SEEN LATER"}, stage="debrief"))
-    for build in papers_of(room.session).values():
+    for name, build in papers_of(room.session).items():
         told = words_of(build(room.session, "x").blocks)
-        assert "rings the bell" in told and "P3 rings" not in told and "SEEN LATER" not in told
+        assert "rings the bell" in told and "P3 rings" not in told
+        # What belongs to a private stage stands in the record of the session and nowhere else.
+        assert ("SEEN LATER" in told) == (name == "record")

@@ -12,6 +12,7 @@ from workshop.session.capture_kinds import CAPTURES, CaptureKind, Field
 from workshop.session.capturing import lacking
 from workshop.session.source_ids import own_id
 from workshop.session.state import Captured, Session
+from workshop.session.wall_words import without_codes
 
 _POINTERS = frozenset({"notes", "evidence", "replaces", "commitment", "standard", "measure"})
 _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -96,7 +97,7 @@ def value_of(session: Session, session_id: str, field: Field, one: Captured) -> 
         texts = tuple(own_id(session, session_id, text) or text for text in texts)
     if field.holds == "date":
         texts = tuple(map(day, texts))
-    return ", ".join(text for text in texts if text)
+    return without_codes(session, ", ".join(text for text in texts if text))
 
 
 def _lower(label: str) -> str:
