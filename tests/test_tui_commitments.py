@@ -172,12 +172,13 @@ async def test_the_map_shows_who_was_heard_and_proposes_and_plans_the_next_group
         await show(person, Customers)
         await person.sees(
             "Heard 1 of 2",
-            "6 people came",
+            "6 people came to focus groups",
             "Agents",
             "not heard",
             "To hear next",
             "No group with internal customers",
         )
+        await person.sees_no("0 hours")  # Nobody has said how long these sessions took.
         await person.press("p")
         await person.sees("When is it to be held?")
         await person.answer("2026-04-17")

@@ -228,9 +228,10 @@ def _tell_rollup(found: Rollup) -> None:
             f"  {row.name}: {row.gate.held} of {row.gate.needed} groups ({row.gate.internal} internal, "
             f"{row.gate.external} external), {row.people} people, {row.promises} commitments{late}."
         )
+    hours = f"{found.hours} hours, " if found.hours else ""  # Not known of groups that were imported.
     say(
         f"Together: {found.groups} groups ({found.internal} internal, {found.external} external), {found.people} people, "
-        f"{found.hours} hours, {len(found.promises)} commitments."
+        f"{hours}{len(found.promises)} commitments."
     )
     shared = [one for one in found.themes if len(one.departments) > 1]
     if shared:

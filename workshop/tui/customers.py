@@ -83,7 +83,9 @@ class Customers(PlanScreen):
             told = "Nobody has written down who the customers are. A customer mapping session does; its groups stand here."
             return [line((part, INK)) for part in wrap(told, width)]
         heard = len(found.rows) - len(found.not_heard)
-        told = f"   {_count(found.people, 'person', 'people')} came, {_count(found.hours, 'hour')} spent on all sessions"
+        told = f"   {_count(found.people, 'person', 'people')} came to focus groups"
+        if found.hours:  # Sessions that were imported do not say how long they took.
+            told += f", {_count(found.hours, 'hour')} spent on all sessions"
         out = [line(("Heard ", QUIET), (f"{heard} of {len(found.rows)}", STRONG), (told, QUIET))]
         if not plain.on() and self.size.height >= _FEW_ROWS and len(found.rows) * 4 <= width:
             out.append(places(heard, len(found.rows), 3))
