@@ -78,7 +78,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
         Open(
             "assumptions_sealed",
             guesses.sealed,
-            f"{_of(guesses.sealed, 'assumption')} sealed until the groups are done.",
+            f"{_of(guesses.sealed, 'assumption')} sealed{' until the groups are done' if found.missing else ''}.",
         ),
         Open(
             "assumptions_unmatched", guesses.unjudged, f"{_of(guesses.unjudged, 'assumption')} to be judged."

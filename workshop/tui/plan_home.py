@@ -13,9 +13,10 @@ from textual.widgets import OptionList
 from workshop.plan.codebook import Codebook as CodebookOf
 from workshop.plan.codebook import codebook
 from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
-from workshop.plan.gate import Gate, gate
+from workshop.plan.gate import Gate
 from workshop.plan.material import Material
-from workshop.plan.next_step import Step, next_of, steps
+from workshop.plan.next_step import Step, next_of
+from workshop.plan.status import Open, status
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import AskText
 from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
@@ -37,6 +38,15 @@ from workshop.tui.widgets.rows import Row, Rows, Spread
 
 _STATE = {"done": "done", "begun": "begun", "open": ""}
 _GROUPS_SHOWN = 6
+_WAITS = {
+    "assumptions_sealed": "a",
+    "assumptions_unmatched": "a",
+    "themes_not_mapped": "t",
+    "quotes_unchecked": "q",
+    "commitments_overdue": "c",
+}
+"""The key for each thing that waits."""
+_WAITS_SHOWN = 3
 _ROOMY = 22
 """From so many lines of screen on there is room for a blank line between blocks."""
 
@@ -81,6 +91,7 @@ class PlanHome(PlanScreen):
         super().__init__(*args)  # type: ignore[arg-type]  # the desk
         self.steps: tuple[Step, ...] = ()
         self.gate: Gate | None = None
+        self.waits: tuple[Open, ...] = ()
         self.codes: CodebookOf | None = None
         self.curve: tuple[CurvePoint, ...] = ()
 
@@ -92,8 +103,8 @@ class PlanHome(PlanScreen):
 
     def take_stock(self, material: Material) -> None:
         """How far the steps are, whether the gate is open, and what each group added."""
-        self.gate = gate(material)
-        self.steps = steps(material, self.gate)
+        found = status(material)
+        self.gate, self.steps, self.waits = found.gate, found.steps, found.open
         self.codes = codebook(material)
         self.curve = curve_of(self.codes)
 
@@ -130,13 +141,23 @@ class PlanHome(PlanScreen):
             ("Ready to write   ", QUIET), (f"{held} of {found.needed}", STRONG), (f"   {so_far}", QUIET)
         )
         gap = [EMPTY] if self.size.height >= _ROOMY else []
-        return [head, places(held, found.needed, 7), *gap, *(line((part, INK)) for part in wrap(told, width))]
+        said = [line((part, INK)) for part in wrap(told, width)]
+        return [head, places(held, found.needed, 7), *gap, *said, *(self._waiting(width) if gap else [])]
+
+    def _waiting(self, width: int) -> list[Content]:
+        """What waits for the officer, with the key that goes there; a few lines of it."""
+        known = [(one.told, _WAITS[one.id]) for one in self.waits if one.id in _WAITS]
+        return [
+            spread(width, line((told, QUIET)), line((key, BRIGHT), (" Go there", QUIET)))
+            for told, key in known[:_WAITS_SHOWN]
+        ]
 
     def _curve(self, width: int, height: int) -> list[Content]:
         """New themes, group by group: a bar for the new ones, a low line up to all that are known."""
         if not self.curve:
             return []
-        rows = max(height - 4, 1) if height else _GROUPS_SHOWN
+        told = [line((part, QUIET)) for part in wrap(curve_sentence(self.curve), width)]
+        rows = max(height - 1 - len(told), 1) if height else _GROUPS_SHOWN
         points = self.curve[-rows:]
         most = max(point.total for point in self.curve) or 1
         name_width = max(min(24, width // 3), 12)
@@ -148,7 +169,7 @@ class PlanHome(PlanScreen):
             stratum = (f"  {point.stratum[:3]} ", QUIET)
             left = line(name, " " * (name_width - name.cell_length), stratum, drawn)
             out.append(spread(width, left, line((f"{point.new:>3}", STRONG), (f"{point.total:>6}", QUIET))))
-        return [*out, *(line((part, QUIET)) for part in wrap(curve_sentence(self.curve), width))]
+        return [*out, *told]
 
     # Keys -----------------------------------------------------------------------------------------
 
