@@ -222,6 +222,20 @@ def test_a_remark_that_tells_much_is_in_no_list_before_somebody_looked():
     assert may_be_told(after, held, note) == "There is no room"
 
 
+def test_a_remark_in_other_words_of_somebody_who_may_not_be_quoted_stands_alone_in_no_list():
+    lines = [
+        said("Nobody plans a layover", kind="pain", speaker="P6"),
+        said("A wet bench", kind="pain", speaker="P2"),
+    ]
+    held = session("2026-03-01-g1", lines, more=(happened(ev.ConsentRecorded(quote_no=("P6",))),))
+    notes = list(held.session.current_notes())
+    assert [may_be_told(material(held), held, note) for note in notes] == ["", "A wet bench"]
+    after = with_checks(
+        material(held), pe.QuoteChecked(note=held.name("N1"), decision="paraphrase", text="Breaks are short")
+    )
+    assert may_be_told(after, held, notes[0]) == "Breaks are short"
+
+
 def test_what_was_parked_in_a_group_and_words_as_they_were_said_are_in_no_list():
     lines = [
         said("Please do not print the four minutes", kind="parking"),

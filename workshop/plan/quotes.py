@@ -169,8 +169,9 @@ def checked(quote: Quote, decision: str, text: str = "", by: str = "") -> QuoteC
 def may_be_told(material: Material, held: Held, note: Note) -> str:
     """The words of a remark as the plan may tell them in a list of remarks; empty where they may not.
 
-    What was kept word for word, was parked in a group, or holds what points to somebody, is told only as a person let it
-    through; quotation marks are taken out, since only checked quotes have any.
+    What was kept word for word, was parked in a group, holds what points to somebody, or was said by somebody who said no
+    to being quoted, is told only as a person let it through; quotation marks are taken out, since only checked quotes
+    have any.
     """
     session = held.session
     if not said_by_those_who_agree(session, note) or note.redacted:
@@ -181,7 +182,8 @@ def may_be_told(material: Material, held: Held, note: Note) -> str:
     if decision:
         # Words as they were said stand in quotation marks or nowhere, and a list has none.
         return "" if word_for_word and decision in ("print", "blank") else words
-    if word_for_word:
+    if word_for_word or note.speaker in session.attendance.quote_no:
+        # In other words too, one remark that stands alone is close to a quote.
         return ""
     if note.gloss:
         text = f"{text} ({without_codes(session, note.gloss, instead=BLANK).strip()})"
