@@ -194,7 +194,7 @@ def test_the_memo_says_what_was_decided_and_promised(buy_in: Room):
     buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole)))
     memo = paper_of(buy_in, "memo")
     assert section(memo, "Decided") == [Item("we start in May", ("N1",))]
-    assert section(memo, "Objections") == [Item("there is no money", ("N2",))]
+    assert section(memo, "Objections") == [Item("there is no money", ("N2",), "Still open.")]
     (table,) = section(memo, "Promised")
     assert [row[0] for row in table.rows] == ["C1", "C2"]
     assert table.rows[0][-2:] == ("1 May 2026", "confirmed")

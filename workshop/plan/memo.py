@@ -74,7 +74,9 @@ def _sections(session: Session, notes: list[Note], sections: tuple[tuple[str, st
         # Objections to a vote stand with it.
         found = [note for note in notes if note.kind == kind and not note.vote]
         if found:
-            items = [Item(note.text, (note.id,), became(session, note)) for note in found]
+            # An objection of which nothing more is written down is still open, and is not passed over as if it were not.
+            left = "Still open." if kind == "objection" else ""
+            items = [Item(note.text, (note.id,), became(session, note) or left) for note in found]
             blocks += [Heading(heading), *items]
     return blocks
 

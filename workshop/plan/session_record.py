@@ -90,7 +90,7 @@ def _held(session: Session) -> str:
 
 def _times(session: Session, session_id: str) -> Table:
     rows = tuple(
-        (run.title, str(run.minutes), _taken(run))
+        (run.title, _planned(run), _taken(run))
         for run in session.stage_order
         if run.visits or not run.design.after
     )
@@ -102,6 +102,11 @@ def _times(session: Session, session_id: str) -> Table:
         numbers=(1, 2),
         widths=(4, 1, 1),
     )
+
+
+def _planned(run: StageRun) -> str:
+    """The minutes of the plan, and what they became where some were added or cut."""
+    return f"{run.planned}, then {run.minutes}" if run.added else str(run.planned)
 
 
 def _taken(run: StageRun) -> str:

@@ -23,6 +23,7 @@ _KEY_NAMES = {
     "backspace": "Backspace",
     "plus": "+",
     "minus": "-",
+    "equals_sign": "=",
 }
 
 
