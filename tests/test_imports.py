@@ -73,7 +73,9 @@ def test_no_command_loads_the_screens(workspace: Workspace, session: str, argume
         assert not loaded & {"docx", "lxml"}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["export", "--help"], ["designs", "--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["export", "--help"], ["designs", "--help"], ["--version"]], ids=" ".join
+)
 def test_help_loads_none_of_the_rooms(arguments: list[str]):
     loaded = loaded_by(*arguments)
     assert not loaded & {"textual", "rich", "tinydb", "docx", "lxml", "msgspec", "asyncio"}

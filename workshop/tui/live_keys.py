@@ -6,7 +6,11 @@ from workshop.tui.commands import Command
 
 LIVE_KEYS = (
     Command(
-        "agree", "ctrl+r", "Agree", "Take the similar note that is offered: who said the line agrees.", bar=False
+        "agree",
+        "ctrl+r",
+        "Agree",
+        "Take the similar note that is offered: who said the line agrees.",
+        bar=False,
     ),
     Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
     Command("save_elsewhere", "ctrl+o", "Save elsewhere", "Write what waits to another file as well."),
@@ -26,8 +30,16 @@ LIVE_KEYS = (
         bar=False,
         priority=True,
     ),
-    Command("edit", "", "Edit", "Edit the note under the cursor, open a record, or confirm a promise.", shown_as="Enter"),
-    Command("retract", "delete", "Take back", "Take the note, the record or the promise under the cursor back."),
+    Command(
+        "edit",
+        "",
+        "Edit",
+        "Edit the note under the cursor, open a record, or confirm a promise.",
+        shown_as="Enter",
+    ),
+    Command(
+        "retract", "delete", "Take back", "Take the note, the record or the promise under the cursor back."
+    ),
     Command("split", "s", "Split", "Make several notes of the one under the cursor."),
     Command("join", "j", "Join", "Join the marked notes, or this one with the one above it."),
     Command("search", "slash", "Search", "Find a note of any stage by its words, number, theme or code."),
@@ -38,7 +50,9 @@ LIVE_KEYS = (
     Command("parking", "", "Parking lot", "See what is parked, of all stages.", bar=False),
     Command("vote", "f3", "Vote", "Open this stage's vote, or go on with it."),
     Command("promise", "ctrl+o", "Promise", "Write down who brings what by when."),
-    Command("people", "ctrl+l", "People", "Say how many people are here, who comes and goes, and who said yes."),
+    Command(
+        "people", "ctrl+l", "People", "Say how many people are here, who comes and goes, and who said yes."
+    ),
     Command("wall", "f4", "Wall", "Choose what is on the wall, and see it before it goes up."),
     Command("app.blank_wall", "f12", "Blank", "Blank the wall at once; again brings it back.", bar=False),
     Command(
@@ -71,7 +85,9 @@ LIVE_KEYS = (
     Command("cards", "", "Cards", "Choose evidence cards from what finished groups said.", bar=False),
     Command("register", "", "Register", "Bring back what was promised before and is not settled.", bar=False),
     Command("parking_lot", "", "Parking lot", "Say what becomes of each parked note.", bar=False),
-    Command("read_back_all", "", "Read-back", "Read decisions and promises back, one after the other.", bar=False),
+    Command(
+        "read_back_all", "", "Read-back", "Read decisions and promises back, one after the other.", bar=False
+    ),
     Command("debrief", "", "Debrief", "Write the debrief, or go on with it; F2 has it too.", bar=False),
     Command("export", "f9", "Export", "Write the Word files of this session."),
     Command("stages", "f2", "Stages", "Go to any stage, or look at its notes after the end."),

@@ -46,7 +46,11 @@ async def hear_objections(screen: LiveDialogs, live: LiveSession, vote_id: str, 
     try:
         await _reasons(screen, live, vote_id, question)
         for note in objections_to(live.session, live.session.votes[vote_id], question):
-            if note.settled is None and not note.redacted and not await settle_objection(screen, live, note.id):
+            if (
+                note.settled is None
+                and not note.redacted
+                and not await settle_objection(screen, live, note.id)
+            ):
                 break
         screen.sync()
         await _all(screen, live, vote_id, question)
