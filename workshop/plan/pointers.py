@@ -17,7 +17,7 @@ def resolve(material: Material, pointer: str, home: str = "") -> str:
     """
     where, colon, _ = pointer.rpartition(":")
     for held in material.sessions:
-        if where in (held.id, *held.session.source_names) if colon else held.id == home:
-            if found := own_id(held.session, held.id, pointer):
-                return held.name(found)
+        meant = where in (held.id, *held.session.source_names) if colon else held.id == home
+        if meant and (found := own_id(held.session, held.id, pointer)):
+            return held.name(found)
     return ""
