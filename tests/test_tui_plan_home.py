@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.session_samples import RIDERS, make_room
 from tests.tui_helpers import SIZES, Person, handed_over, program, said
+from workshop.plan.blocks import Item
 from workshop.plan.material import read_plan
 from workshop.session.events import AttendanceSet
 from workshop.store.events import TinyDBEventStore
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import Workspace, create_workspace
+from workshop.tui.sections import _drawn
+
+REPOSITORY = Path(__file__).parents[1]
 
 
 def a_group(workspace: Workspace, number: int = 1) -> None:
@@ -130,3 +137,35 @@ async def test_sections_show_what_is_missing_and_what_a_sentence_rests_on(
         await person.press("end", "enter")
         await person.until(lambda: person.app.screen.is_modal or said(person))
         await person.press("escape", "escape")
+
+
+async def test_a_remark_in_a_section_is_left_out_by_one_key_and_brought_back_by_another(
+    tmp_path: Path,
+) -> None:
+    workspace = create_workspace(tmp_path / "example")
+    shutil.rmtree(workspace.sessions)
+    shutil.copytree(REPOSITORY / "sessions", workspace.sessions)
+    async with program(workspace, size=(160, 45)) as person:
+        await opened(person)
+        await person.press("s")
+        await person.at("Sections")
+        screen = person.screen
+        await person.until(lambda: screen.sections)
+
+        def remarks() -> list[tuple[int, int, str]]:
+            return [
+                (at, row, block.evidence[0])
+                for at, section in enumerate(screen.sections)
+                for row, (block, _) in enumerate(_drawn(section.blocks))
+                if isinstance(block, Item) and len(block.evidence) == 1 and screen.words(block.evidence[0])
+            ]
+
+        at, row, name = remarks()[0]
+        screen.query_one("#titles").highlighted = at
+        await person.press("tab")
+        screen.query_one("#text").highlighted = row
+        await person.press("x")
+        await person.until(lambda: screen.material.plan.quotes.get(name) is not None)
+        assert name not in {found for _, _, found in remarks()}
+        await person.press("f8")
+        await person.until(lambda: name in {found for _, _, found in remarks()})

@@ -22,9 +22,10 @@ from workshop.plan.blocks import (
     Table,
 )
 from workshop.plan.material import Material
+from workshop.plan.plan_events import QuoteChecked
 from workshop.plan.sections.all import sections
 from workshop.tui.commands import Command
-from workshop.tui.plan_screen import BACK, PlanScreen
+from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -53,6 +54,11 @@ class Sections(PlanScreen):
         ),
         Command("side", "tab,left,right", "Side", "Go from the sections to the text and back."),
         Command("next_missing", "m", "Missing", "Go to the next thing that is missing."),
+        Command(
+            "leave_out", "x", "Leave out", "Never print the remark under the cursor; F8 takes that back."
+        ),
+        UNDO,
+        RETRY,
         BACK,
     )
     AUTO_FOCUS = "#titles"
@@ -151,6 +157,18 @@ class Sections(PlanScreen):
                 self._text.focus()
                 return
         self.say("Nothing is missing.")
+
+    def action_leave_out(self) -> None:
+        """Never print the remark under the cursor: people may recognise who said it, also in other words."""
+        one, at = self.section, self._text.highlighted
+        names: tuple[str, ...] = ()
+        if one is not None and at is not None:
+            names = getattr(list(_drawn(one.blocks))[at][0], "evidence", ())
+        if len(names) != 1 or not self.words(names[0]):
+            self.say("What is under the cursor is not a single remark: go to one with Tab and the arrows.")
+            return
+        if self.attempt(lambda book: book.check_quote(QuoteChecked(note=names[0], decision="never"))):
+            self.say("It is printed in no paper of the plan. F8 takes that back.")
 
     def action_rests_on(self) -> None:
         """What the block under the cursor rests on, in the words that were said."""
