@@ -90,8 +90,10 @@ def test_through_a_whole_focus_group_with_kills_the_room_view_writes_nothing_pri
         vote_on_what_matters(console)
         wall.settle()
         since = wall.written[before:]
+        # What can be chosen is on the wall while the vote is open; what came of it is not: the design keeps it back.
+        assert b"Xylophones" in since
         for option in ("Xylophones", "Yurts", "Zithers"):
-            assert option.encode() not in since
+            assert not wall.shows(option)
         by.go_to(console, "Last word")
         wall.wait_for("12 of 12   Last word")
         console.press("f9")

@@ -26,7 +26,7 @@ CODEBOOK_KEYS = (
     Command("new", "n,ctrl+n", "New", "Name a new theme of the codebook and file this one there."),
     Command("merge", "m,equals_sign", "Merge", "Make a theme of the codebook part of another."),
     Command("rename", "r,ctrl+r", "Rename", "Give a theme of the codebook another name."),
-    Command("table", "t,ctrl+b", "Table", "Themes by groups, and the curve of new themes."),
+    Command("table", "t,ctrl+e", "Table", "Themes by groups, and the curve of new themes."),
     UNDO,
     BACK,
     Command("look", "", "Notes", "Show the notes of a theme and what became of it.", bar=False, shown_as="Space"),

@@ -195,4 +195,6 @@ class Debrief(LiveDialogs):
 
     async def may_leave(self) -> bool:
         """The answer that is being typed is kept before the program ends."""
+        # An undo that waits for the disk was meant for what was there before this answer.
+        await self.turns_taken()
         return self.keep() and await super().may_leave()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
@@ -150,6 +151,13 @@ class LiveDialogs(HouseScreen):
                 outbox.waiting[-1].future.add_done_callback(lambda done: self.call_later(self._take_turns))
                 return
             self._in_turn.popleft()()
+
+    async def turns_taken(self) -> None:
+        """Wait until what was asked for so far has been done in its turn: what comes now is not to be before it."""
+        if self._in_turn:
+            taken = asyncio.Event()
+            self.once_saved(taken.set)
+            await taken.wait()
 
     def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
         """Ask something; a dialog that is asked already gives way."""

@@ -61,8 +61,8 @@ class Quotes(PlanScreen):
             "later", "s", "Later", "Go on to the next one; this one is not printed until it was looked at."
         ),
         replace(UNDO, help="Take back the last decision on a quote."),
-        Command("word(-1)", "left", "Word before", "While blanking: to the word before.", bar=False),
-        Command("word(1)", "right", "Next word", "While blanking: to the next word.", bar=False),
+        Command("word_before", "left", "Word before", "While blanking: to the word before.", bar=False),
+        Command("next_word", "right", "Next word", "While blanking: to the next word.", bar=False),
         Command(
             "take_out", "space", "Blank word", "While blanking: take the word out, or put it back.", bar=False
         ),
@@ -232,7 +232,7 @@ class Quotes(PlanScreen):
             replace(one, label=own[one.action][0], help=own[one.action][1])
             if one.action in own
             else replace(one, bar=True)
-            if one.action in ("word(1)", "take_out")
+            if one.action in ("next_word", "take_out")
             else one
             for one in found
         ]
@@ -244,7 +244,7 @@ class Quotes(PlanScreen):
             return here
         if action in ("paraphrase", "blank", "leave_out", "later"):
             return here and not blanking
-        if action in ("word", "take_out"):
+        if action in ("word_before", "next_word", "take_out"):
             return here and blanking
         if action == "undo":
             return self.writable and not blanking
@@ -313,8 +313,15 @@ class Quotes(PlanScreen):
         self.say("")
         self.sync()
 
-    def action_word(self, step: int) -> None:
-        """To another word."""
+    def action_next_word(self) -> None:
+        """To the next word."""
+        self._to_word(1)
+
+    def action_word_before(self) -> None:
+        """To the word before."""
+        self._to_word(-1)
+
+    def _to_word(self, step: int) -> None:
         if self.at is not None and (now := self.current) is not None:
             self.at = min(max(self.at + step, 0), len(WORD.findall(now.quote.text)) - 1)
             self.sync()
