@@ -9,15 +9,12 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 import click
 
-from workshop.cli_companion import companion, join_file
-from workshop.cli_designs import designs
-from workshop.cli_plan import add, afterwards, rollup, status
-from workshop.cli_records import file_name, keep_in_plan
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -31,9 +28,6 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
-from workshop.cli_show import show
-from workshop.cli_trace import export_plan, override, trace
-from workshop.cli_votes import recount, tally
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
@@ -42,7 +36,40 @@ if TYPE_CHECKING:
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of this file, and those of others, which are read only when they are called or listed."""
+
+    ELSEWHERE: ClassVar[Mapping[str, str]] = {
+        "add": "cli_plan",
+        "afterwards": "cli_plan",
+        "companion": "cli_companion",
+        "designs": "cli_designs",
+        "override": "cli_trace",
+        "recount": "cli_votes",
+        "rollup": "cli_plan",
+        "show": "cli_show",
+        "status": "cli_plan",
+        "tally": "cli_votes",
+        "trace": "cli_trace",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in order."""
+        return sorted([*super().list_commands(ctx), *self.ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        room = self.ELSEWHERE.get(cmd_name)
+        if room is None:
+            return super().get_command(ctx, cmd_name)
+        found = getattr(import_module(f"workshop.{room}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="workshop-facilitator", prog_name="workshop")
 @click.option("--plain", is_flag=True, help="Plain lines for a screen reader, on every screen.")
 @in_folder
@@ -202,6 +229,8 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
 
     if file != "-" and is_session_file(Path(file)):
         with live_session(folder, session) as live:
+            from workshop.cli_companion import join_file
+
             join_file(live, Path(file), shift, json_)
         return
     if shift is not None:
@@ -219,6 +248,8 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
             refused, unsaved = _import_lines(live, source, json_, file, elsewhere)
         except UnreadableInput as error:
             fail(str(error), WRONG_USE)
+    from workshop.cli_records import keep_in_plan
+
     refused += keep_in_plan(folder, session, elsewhere)
     if unsaved:
         fail("Import stopped there: the lines told above and all that follow are not in the session.")
@@ -238,6 +269,7 @@ def _import_lines(
 
     Lines about other sessions are put into ``elsewhere``, with their numbers.
     """
+    from workshop.cli_records import file_name
     from workshop.session.importing import AHEAD, import_durably
 
     refused = unsaved = 0
@@ -302,6 +334,8 @@ def export(session: str, papers: tuple[str, ...], sections: tuple[str, ...], fol
     if session == "plan":
         if papers:
             fail("A plan has sections and no papers: --section ID.", WRONG_USE)
+        from workshop.cli_trace import export_plan
+
         export_plan(sections, folder)
         return
     if sections:
@@ -344,9 +378,3 @@ def check(json_: bool, folder: Path | None) -> None:
             say(told, err=True)
     if not all(report.passed for report in reports):
         raise SystemExit(FAILED)
-
-
-for _command in (designs, tally, recount, companion, show, status, add, afterwards, rollup):
-    main.add_command(_command)
-for _command in (override, trace):
-    main.add_command(_command)
