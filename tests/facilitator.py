@@ -69,7 +69,7 @@ def go_to(terminal: Terminal, title: str) -> None:
     while not any(title in line for line in terminal.lines[:4]):
         before = stage_of(terminal)
         terminal.press("pagedown")
-        terminal.wait_for(lambda at, before=before: stage_of(at) not in ("", before))  # type: ignore[misc]  # bound now
+        terminal.wait_for(lambda at, before=before: stage_of(at) not in ("", before))
 
 
 def type_notes(terminal: Terminal, texts: Iterable[str]) -> None:

@@ -116,7 +116,7 @@ async def test_the_form_opens_when_a_focus_group_ends_and_loses_nothing(workspac
     assert events.debrief["surprise"] == "kind drivers and calm"
 
 
-def fold_of(workspace: Workspace, session: str):  # type: ignore[no-untyped-def]
+def fold_of(workspace: Workspace, session: str):
     from workshop.store.events import TinyDBEventStore
 
     store = TinyDBEventStore(workspace)

@@ -195,7 +195,7 @@ def test_themes_have_as_many_people_as_the_story_says(workspace: Workspace) -> N
     (ranking,) = [
         block for block in findings.blocks if getattr(block, "head", ()) == ("Theme", "People", "Remarks")
     ]
-    people = {row[0]: int(row[1]) for row in ranking.rows}  # type: ignore[union-attr]  # a table has rows
+    people = {row[0]: int(row[1]) for row in ranking.rows}
     assert people == {
         "The last connection": 8,
         "Nobody tells us": 7,

@@ -54,13 +54,13 @@ async def test_every_key_of_every_screen_is_in_its_help_and_in_its_palette(works
                 known = key_name(key) in named or action in actions or action.split("(")[0] in actions
                 assert known, f"{name}: {key} does {action}, which neither the help nor the palette names"
             await leaf(person, "f1", "Help")
-            told = [row.plain for row in person.app.screen.lines(200)]  # type: ignore[attr-defined]
+            told = [row.plain for row in person.app.screen.lines(200)]
             for command in commands:
                 assert any(command.help in row for row in told), f"{name}: {command.help}"
             await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)
             await leaf(person, "ctrl+p", "Palette")
-            offered = {one.help for one in person.app.screen._choices}  # type: ignore[attr-defined]
+            offered = {one.help for one in person.app.screen._choices}
             assert offered == {one.help for one in commands if one.action != "command_palette"}, name
             await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)

@@ -138,7 +138,7 @@ def test_what_cannot_be_split_or_joined_is_refused_with_what_to_do(focus_group: 
             use_case()
     split(room, "N1", "sa", "id")
     with pytest.raises(Refused, match="N1 was split: it is N5 and N6 now"):
-        notes.edit("N1", notes.understand("other"))  # type: ignore[arg-type]
+        notes.edit("N1", notes.understand("other"))
 
 
 def test_papers_hold_the_new_notes_and_not_the_old_ones(focus_group: Room):
@@ -168,7 +168,7 @@ def test_the_trail_tells_all_that_happened_to_a_note(focus_group: Room):
     room = focus_group
     room.type("p3 no roof no light")
     room.type("+4 -5")
-    room.done(room.live.notes.edit("N1", room.live.notes.understand("p3 no roof, no light")))  # type: ignore[arg-type]
+    room.done(room.live.notes.edit("N1", room.live.notes.understand("p3 no roof, no light")))
     room.done(room.live.undo())
     room.done(room.live.redo())
     room.done(room.live.notes.move("N1", "debrief"))

@@ -24,7 +24,7 @@ NARROW = (66, 18)
 
 def counted(method: str, ballots: Sequence[Sequence[int]], options: int = 4, **terms: object) -> Result:
     fixed = {"id": "q", "text": "What?", "method": method, "options": OPTIONS[:options], "max_picks": 0}
-    return METHODS[method].count(Question(**(fixed | terms)), [tuple(ballot) for ballot in ballots])  # type: ignore[arg-type]
+    return METHODS[method].count(Question(**(fixed | terms)), [tuple(ballot) for ballot in ballots])
 
 
 def scale(method: str, counts: Sequence[int], skipped: int = 0) -> Result:

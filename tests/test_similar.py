@@ -56,7 +56,7 @@ def test_only_notes_that_hold_and_that_the_room_said_are_offered(focus_group: Ro
     assert like() == ""
     room.type("the bus is late again")
     assert like() == "N2"
-    room.done(room.live.notes.edit("N2", room.live.notes.understand("no roof")))  # type: ignore[arg-type]
+    room.done(room.live.notes.edit("N2", room.live.notes.understand("no roof")))
     assert like() == ""
     room.done(room.live.undo())
     assert like() == "N2"
@@ -156,7 +156,7 @@ async def test_a_sealed_line_that_is_recalled_on_the_wall_is_masked_at_once(work
         await person.at("Live")
         await person.enter("a: customers only want it cheap")
         await person.notes(1)
-        person.app.desk.mirrored = True  # type: ignore[union-attr]
+        person.app.desk.mirrored = True
         person.live.outbox.on_change()
         line = capture(person)
         line.action_earlier()  # drawn before any message is handled

@@ -322,7 +322,7 @@ async def test_an_unfinished_wording_is_not_on_the_wall_unasked(workspace: Works
         await person.type(" of zebra")
         await person.press("escape")
         await person.sees("What you typed is kept")
-        person.app.desk.mirrored = True  # type: ignore[union-attr]
+        person.app.desk.mirrored = True
         await among_notes(person)
         await person.press("enter")
         await person.sees("not for the wall")

@@ -105,9 +105,7 @@ async def test_ballots_in_a_box_are_counted_on_the_wall_as_they_come(buy_in: Roo
         assert empty is not None and empty.vote is not None and empty.vote.ballots_in == 0
         for number in (1, 2):
             buy_in.live.boxes.put("V1", {"q": (0,)}).result()
-            await wall.until(
-                lambda text, number=number: wall.app.wall.view.vote.ballots_in == number  # type: ignore[misc]
-            )
+            await wall.until(lambda text, number=number: wall.app.wall.view.vote.ballots_in == number)
 
 
 async def test_nothing_can_be_done_there_but_to_leave_and_to_change_colours_and_size(focus_group: Room):

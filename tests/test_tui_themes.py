@@ -117,7 +117,7 @@ async def test_one_undo_takes_back_one_filing_and_comes_back_to_the_note(workspa
         await person.press("f8")
         await person.sees("2 of 4")
         assert themes_of(person) == {"Cold": ["N1", "N2"]}
-        assert person.screen.query_one("#loose").chosen == "N3"  # type: ignore[attr-defined]
+        assert person.screen.query_one("#loose").chosen == "N3"
 
 
 @pytest.mark.parametrize("typed", [(), ("p1 it is cold",), ("p1 it is cold #cold",)])

@@ -242,7 +242,7 @@ def stored(workspace: Workspace, session_id: str) -> list[str]:
 
 def said(person: Person) -> str:
     """What the program says in its line for that."""
-    words: str = person.screen.query_one("#said").visual.plain  # type: ignore[attr-defined]
+    words: str = person.screen.query_one("#said").visual.plain
     return words
 
 

@@ -61,7 +61,7 @@ def run(kills: int, folder: Path, seed: int) -> Tally:
             if number % STAGE_EVERY == 0:
                 back = stage != "1 of 12" and (stage == "12 of 12" or chance.random() < 0.3)
                 terminal.press("pageup" if back else "pagedown")
-                terminal.wait_for(lambda at, before=stage: by.stage_of(at) not in ("", before))  # type: ignore[misc]
+                terminal.wait_for(lambda at, before=stage: by.stage_of(at) not in ("", before))
                 stage = by.stage_of(terminal)
             shown = _type_and_kill(terminal, number, chance.uniform(0, LONGEST_TYPING))
             tally.kills, tally.shown = number, tally.shown | shown

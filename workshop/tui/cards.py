@@ -70,9 +70,7 @@ class EvidenceCards(LiveDialogs):
             return
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         rows = self.query_one("#cards", Rows)
-        rows.show([self._row(card) for card in self._cards or ()])
-        if rows.highlighted is None and rows.option_count:
-            rows.highlighted = 0
+        rows.show_from_first([self._row(card) for card in self._cards or ()])
         for block in self.query(Painted):
             block.repaint()
         self.refresh_keys()

@@ -84,9 +84,9 @@ class Checklist(LiveDialogs):
         if self.live.outbox.failed:
             self.say(self.live.outbox.waiting[0].error, wrong=True)
         rows = self.query_one("#checks", Rows)
-        rows.show([_row(check) for check in (*self._seen(), *checks.prepare_checks(self.live.session))])
-        if rows.highlighted is None and rows.option_count:
-            rows.highlighted = 0
+        rows.show_from_first(
+            [_row(check) for check in (*self._seen(), *checks.prepare_checks(self.live.session))]
+        )
         self.query_one("#head", Painted).repaint()
         self.refresh_keys()
 

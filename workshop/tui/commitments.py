@@ -86,9 +86,7 @@ class Commitments(PlanScreen):
         """Show the register as it is now."""
         if self.is_drawn and self._all is not None:
             rows = self.query_one("#promises", Rows)
-            rows.show([self._row(row) for row in self._shown])
-            if rows.highlighted is None and rows.option_count:
-                rows.highlighted = 0
+            rows.show_from_first([self._row(row) for row in self._shown])
         super().sync()
 
     @on(OptionList.OptionHighlighted)

@@ -63,9 +63,7 @@ class Customers(PlanScreen):
         """Show the map as it is now."""
         if self.is_drawn and self._map is not None:
             rows = self.query_one("#segments", Rows)
-            rows.show([self._row(row) for row in self._map.rows])
-            if rows.highlighted is None and rows.option_count:
-                rows.highlighted = 0
+            rows.show_from_first([self._row(row) for row in self._map.rows])
         super().sync()
 
     @on(OptionList.OptionHighlighted)

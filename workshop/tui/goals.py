@@ -105,9 +105,7 @@ class Goals(PlanScreen):
         """Show the list as it is now."""
         if self.is_drawn and self._found is not None:
             rows = self.query_one("#goals", Rows)
-            rows.show([self._row(one) for one in self._lines])
-            if rows.highlighted is None and rows.option_count:
-                rows.highlighted = 0
+            rows.show_from_first([self._row(one) for one in self._lines])
         super().sync()
 
     @on(OptionList.OptionHighlighted)

@@ -106,9 +106,7 @@ class PeopleScreen(LiveDialogs):
             return
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         rows = self.query_one("#people", Rows)
-        rows.show(self._rows())
-        if rows.highlighted is None and rows.option_count:
-            rows.highlighted = 0
+        rows.show_from_first(self._rows())
         self.query_one("#head", Painted).repaint()
         self.query_one("#columns", Painted).repaint()
         self.refresh_keys()

@@ -111,6 +111,12 @@ class Rows(OptionList):
         self._keys: list[tuple[str, object]] = []
         self._follow = follow
 
+    def show_from_first(self, rows: Sequence[Row]) -> None:
+        """Make the list show these rows, with the cursor on the first one as long as it has not been anywhere."""
+        self.show(rows)
+        if self.highlighted is None and self.option_count:
+            self.highlighted = 0
+
     def show(self, rows: Sequence[Row]) -> None:
         """Make the list show these rows.
 
