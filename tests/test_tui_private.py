@@ -169,8 +169,9 @@ async def test_from_stage_to_stage_of_a_focus_group_nothing_private_is_on_a_mirr
             await step("f6")
             await step("tab")
             await step("ctrl+s")
-            if person.app.screen.is_modal:
-                await step("escape")
+            await person.until(lambda: person.app.screen.is_modal, "the note is offered to be read back")
+            await step("escape")
+            await person.at("Live")
             await step("escape") if person.screen.query_one("#notes").has_focus else None
             if stage != stages[-1]:
                 await step("pagedown")
