@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from tests.commands import FAILED, WRONG_USE, call
 from tests.plan_samples import happened, material, on_disk, planned, said, session, six_groups
 from tests.section_samples import materials, whole_example
-from workshop.plan.blocks import Paragraph, Section
+from workshop.plan.blocks import Paragraph, Section, evidence_of
 from workshop.plan.material import Material
 from workshop.plan.sections.all import sections
 from workshop.plan.sections.sources import Sources
-from workshop.plan.trace import evidence_of, names_of, trace, unused, without_evidence
+from workshop.plan.trace import names_of, trace, unused, without_evidence
 from workshop.session import events as ev
 from workshop.store.workspace import Workspace
 

@@ -2,6 +2,8 @@
 
 Every block says what it rests on: ``evidence`` holds display ids (``N12``, ``V2``, ``C4``) or, for what
 is known of the session itself, the id of the session.  A block that says what is missing rests on nothing.
+
+``ref`` is the number under which a paper's evidence index lists a block, such as ``5.12``; empty in papers without one.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from typing import Literal
 import msgspec
 
 Label = Literal["draft", "internal", "public"]
+Marks = Literal["inline", "footnotes"]
 
 
 class Heading(msgspec.Struct, frozen=True, tag=True):
-    """A heading inside the paper; level 1 is a section, below the title."""
+    """A heading inside the paper; level 1 is a section, below the title.  ``new_page`` begins it on a page of its own."""
 
     text: str
     level: int = 1
+    new_page: bool = False
 
 
 class Paragraph(msgspec.Struct, frozen=True, tag=True):
@@ -25,14 +29,20 @@ class Paragraph(msgspec.Struct, frozen=True, tag=True):
 
     text: str
     evidence: tuple[str, ...]
+    ref: str = ""
 
 
 class Item(msgspec.Struct, frozen=True, tag=True):
-    """One entry of a list.  ``detail`` follows the text in a quieter style, such as who agrees."""
+    """One entry of a list.  ``detail`` follows the text in a quieter style, such as who agrees.
+
+    Entries that are ``numbered`` and stand together are counted from 1.
+    """
 
     text: str
     evidence: tuple[str, ...]
     detail: str = ""
+    numbered: bool = False
+    ref: str = ""
 
 
 class Quotation(msgspec.Struct, frozen=True, tag=True):
@@ -41,6 +51,7 @@ class Quotation(msgspec.Struct, frozen=True, tag=True):
     text: str
     source: str
     evidence: tuple[str, ...]
+    ref: str = ""
 
 
 class Table(msgspec.Struct, frozen=True, tag=True):
@@ -48,7 +59,8 @@ class Table(msgspec.Struct, frozen=True, tag=True):
 
     ``numbers`` holds the indexes of the columns that are right-aligned; ``widths`` the share of each
     column in whole parts.  ``evidence`` is that of the table as a whole.  ``people`` holds the indexes of the columns
-    that count people: small numbers in them are not printed (`workshop.plan.small`).
+    that count people: small numbers in them are not printed (`workshop.plan.small`).  ``refs`` makes it an index of
+    evidence: for each row the ``ref`` of the block it tells of, to and from which it is linked.
     """
 
     caption: str
@@ -58,12 +70,15 @@ class Table(msgspec.Struct, frozen=True, tag=True):
     numbers: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
+    refs: tuple[str, ...] = ()
+    ref: str = ""
 
 
 class Chart(msgspec.Struct, frozen=True, tag=True):
     """Numbers that are looked at rather than read; printed with the same numbers as a table.
 
     A value of None is one that is not printed.  ``unit`` says what is counted; ``people`` whether that is people.
+    From the index ``cut`` on, the options are below the cut and drawn in grey; None where nothing was cut.
     """
 
     caption: str
@@ -72,6 +87,8 @@ class Chart(msgspec.Struct, frozen=True, tag=True):
     evidence: tuple[str, ...]
     unit: str = ""
     people: bool = False
+    cut: int | None = None
+    ref: str = ""
 
 
 class Missing(msgspec.Struct, frozen=True, tag=True):
@@ -81,7 +98,64 @@ class Missing(msgspec.Struct, frozen=True, tag=True):
     supplied_by: str
 
 
-Block = Heading | Paragraph | Item | Quotation | Table | Chart | Missing
+class Contents(msgspec.Struct, frozen=True, tag=True):
+    """The table of contents: the headings of level 1 and 2 with their pages."""
+
+
+class Instruction(msgspec.Struct, frozen=True, tag=True):
+    """Words of a paper to print before a session: what to say, to do or to know.  They rest on its design, on no note.
+
+    ``lead`` stands before the text in bold, such as "Probe:".
+    """
+
+    text: str
+    lead: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, tag=True):
+    """Something to tick on paper: a box and its words."""
+
+    text: str
+
+
+class WriteLines(msgspec.Struct, frozen=True, tag=True):
+    """Ruled lines to write on, by hand; ``label`` says what for, and stands above them."""
+
+    label: str
+    count: int = 1
+
+
+class Sign(msgspec.Struct, frozen=True, tag=True):
+    """Something to read from across the room, such as ``P4`` on a place card; ``below`` in small type under it."""
+
+    text: str
+    below: str = ""
+
+
+class CutLine(msgspec.Struct, frozen=True, tag=True):
+    """Where the paper is cut with scissors."""
+
+
+Printed = Contents | Instruction | Choice | WriteLines | Sign | CutLine
+"""What is not a claim and rests on nothing: the marks of a printed paper."""
+
+Claim = Paragraph | Item | Quotation | Table | Chart
+"""What says something, and rests on evidence."""
+
+Block = Heading | Claim | Missing | Printed
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One of the sessions that a paper rests on.
+
+    ``key`` is its short name in footnotes (``4c81d0``), ``called`` says it in words ("night-shift riders, 25 March
+    2026"), ``kind`` with whom it was, as far as leaves the office ("external customers", "leaders").
+    """
+
+    id: str
+    key: str
+    called: str
+    kind: str
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -97,7 +171,9 @@ class Paper(msgspec.Struct, frozen=True):
     """One document: what stands on its first page, and its blocks in order.
 
     ``name`` is the part of the file name that says which paper it is (``record``, ``findings``, ``memo``).
-    ``dated`` is the ISO date of the last event, so that the same record gives the same file.
+    ``dated`` is the ISO date of the last event, so that the same record gives the same file.  ``marks`` says how evidence
+    is shown: in brackets, or in footnotes.  A ``final`` paper leaves the office: its footnotes name kinds of groups, and no id.
+    ``sources`` are the sessions it rests on.
     """
 
     name: str
@@ -109,3 +185,14 @@ class Paper(msgspec.Struct, frozen=True):
     session: str
     blocks: tuple[Block, ...]
     language: str = "en-US"
+    status: str = ""
+    version: str = ""
+    contact: str = ""
+    marks: Marks = "inline"
+    final: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+def evidence_of(block: Block) -> tuple[str, ...]:
+    """What a block rests on; nothing for those that claim nothing."""
+    return block.evidence if isinstance(block, Claim) else ()

@@ -99,6 +99,8 @@ def _safe(block: Block, units: Collection[str]) -> Block:
             return _safe_table(block, units)
         case Chart():
             return _safe_chart(block, units)
+        case _:  # Marks of a printed paper, in which nobody's words stand.
+            return block
 
 
 def _safe_table(table: Table, units: Collection[str]) -> Table:

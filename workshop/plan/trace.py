@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Quotation, Section, Table
+from workshop.plan.blocks import (
+    Block,
+    Chart,
+    Heading,
+    Item,
+    Missing,
+    Paragraph,
+    Quotation,
+    Section,
+    Table,
+    evidence_of,
+)
 from workshop.plan.material import Held, Material
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.all import sections
@@ -135,11 +146,6 @@ def unused(of: Material | Sources, made: Sequence[Section] | None = None) -> tup
             if name not in used:
                 found.append(Unused(name, what_is(sources, name), _kept_out(sources, name)))
     return tuple(found)
-
-
-def evidence_of(block: Block) -> tuple[str, ...]:
-    """What a block rests on; headings and what is missing rest on nothing."""
-    return () if isinstance(block, Heading | Missing) else block.evidence
 
 
 def words_of(block: Block) -> str:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
 import msgspec
 from docx import Document
@@ -15,7 +14,19 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import (
+    Block,
+    Chart,
+    Claim,
+    Heading,
+    Item,
+    Missing,
+    Paper,
+    Paragraph,
+    Quotation,
+    Table,
+    evidence_of,
+)
 from workshop.word.package import packed
 from workshop.word.styles import TABLE_STYLE, apply_look
 from workshop.word.xml import W, field, paragraph, run, table, text_of
@@ -98,7 +109,7 @@ def _parsed(elements: str) -> list[object]:
 
 def _named(block: Block, session: str) -> Block:
     """The block with the session it rests on named shortly, since the paper says which session it is."""
-    if isinstance(block, Heading | Missing) or session not in block.evidence or session == "plan":
+    if not isinstance(block, Claim) or session not in block.evidence or session == "plan":
         return block
     short = f"session {session.rpartition('-')[2]}"
     evidence = tuple(short if one == session else one for one in block.evidence)
@@ -109,12 +120,7 @@ def _keys(paper: Paper) -> dict[str, str]:
     """How a paper on several sessions names each: by the end of its id, where no other in it ends alike."""
     if paper.session != "plan":
         return {}
-    ids = {
-        name.partition(":")[0]
-        for block in paper.blocks
-        if not isinstance(block, Heading | Missing)
-        for name in block.evidence
-    }
+    ids = {name.partition(":")[0] for block in paper.blocks for name in evidence_of(block)}
     ends = Counter(one.rpartition("-")[2] for one in ids)
     return {one: end if ends[end := one.rpartition("-")[2]] == 1 else one for one in ids}
 
@@ -142,7 +148,7 @@ def _block(block: Block, number: int, *, after_table: bool, keys: Mapping[str, s
         case Chart():
             return _table(_as_table(block), number, keys)
         case _:
-            assert_never(block)
+            raise NotImplementedError
 
 
 def _table(block: Table, number: int, keys: Mapping[str, str]) -> str:

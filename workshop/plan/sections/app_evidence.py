@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Missing, Paragraph, Section, Table
+from workshop.plan.blocks import Block, Claim, Heading, Missing, Paragraph, Section, Table, evidence_of
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.numbering import numbered
@@ -23,16 +23,11 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
         rows = [
             (number, in_short(sources, block.evidence))
             for number, block in numbered(one)
-            if not isinstance(block, Heading | Missing)
+            if isinstance(block, Claim)
         ]
         if not rows:
             continue
-        names = once(
-            name
-            for block in one.blocks
-            if not isinstance(block, Heading | Missing)
-            for name in block.evidence
-        )
+        names = once(name for block in one.blocks for name in evidence_of(block))
         used += names
         head = ("Paragraph", "Rests on")
         caption = f"What section {one.number}, {one.title}, rests on"
