@@ -44,6 +44,7 @@ class Commands(click.Group):
         "afterwards": "cli_plan",
         "companion": "cli_companion",
         "designs": "cli_designs",
+        "export": "cli_export",
         "override": "cli_trace",
         "recount": "cli_votes",
         "rollup": "cli_plan",
@@ -310,54 +311,6 @@ def dump(session: str, folder: Path | None) -> None:
     with told_plainly():
         for line in lines_of(read_session(TinyDBEventStore(workspace), session_id)):
             print_json(line)
-
-
-@main.command()
-@click.argument("session")
-@click.option(
-    "--paper", "papers", multiple=True, help="Only this paper: record, findings or memo. May be repeated."
-)
-@click.option(
-    "--section", "sections", multiple=True, metavar="ID", help="Of plan: only this section. May be repeated."
-)
-@in_folder
-def export(session: str, papers: tuple[str, ...], sections: tuple[str, ...], folder: Path | None) -> None:
-    """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths.
-
-    `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`).
-    """
-    from workshop.plan.papers import kept_back, papers_of
-    from workshop.session.reading import read_session
-    from workshop.store.events import TinyDBEventStore
-    from workshop.word.files import ExportError, write_paper
-
-    if session == "plan":
-        if papers:
-            fail("A plan has sections and no papers: --section ID.", WRONG_USE)
-        from workshop.cli_trace import export_plan
-
-        export_plan(sections, folder)
-        return
-    if sections:
-        fail("Only a plan has sections: `workshop export plan --section ID`.", WRONG_USE)
-    workspace = workspace_of(folder)
-    session_id = resolved(workspace, session)
-    with told_plainly():
-        store = TinyDBEventStore(workspace)
-        state = read_session(store, session_id)
-        if state.companion_of:
-            fail(f"{session_id} holds notes for {state.companion_of}; join them there and export that.")
-        builders = papers_of(state, kept_back(store, session_id))
-        if unknown := [name for name in papers if name not in builders]:
-            fail(f"This session has no paper called {unknown[0]!r}; it has {', '.join(builders)}.", WRONG_USE)
-        for name in papers or builders:
-            try:
-                written = write_paper(builders[name](state, session_id), workspace.exports)
-            except ExportError as error:
-                fail(str(error))
-            if written.note:
-                say(written.note, err=True)
-            click.echo(str(written.path))
 
 
 @main.command()

@@ -1,0 +1,141 @@
+"""The command that writes Word files: of a session, of all of them, or of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.cli_shared import FAILED, WRONG_USE, fail, in_folder, resolved, say, told_plainly, workspace_of
+
+if TYPE_CHECKING:
+    from workshop.plan.blocks import Paper
+    from workshop.record.protocol import EventStore
+    from workshop.store.workspace import Workspace
+
+
+@click.command()
+@click.argument("session", default="")
+@click.option(
+    "--paper", "papers", multiple=True, help="Only this paper: record, findings or memo. May be repeated."
+)
+@click.option(
+    "--section", "sections", multiple=True, metavar="ID", help="Of plan: only this section. May be repeated."
+)
+@click.option("--all", "everything", is_flag=True, help="Every session of the folder.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The office's own Word file, in whose look it is written; else the one set for the plan.",
+)
+@click.option("--no-template", is_flag=True, help="The default look, whatever is set for the plan.")
+@in_folder
+def export(
+    session: str,
+    papers: tuple[str, ...],
+    sections: tuple[str, ...],
+    everything: bool,
+    template: Path | None,
+    no_template: bool,
+    folder: Path | None,
+) -> None:
+    """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths.
+
+    `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`).
+    What each file lacks for people who read with their ears, or a keyboard, is told on stderr.
+    """
+    from workshop.store.events import TinyDBEventStore
+
+    workspace = workspace_of(folder)
+    if bool(session) == everything:
+        fail("Name one session, or plan, or --all.", WRONG_USE)
+    with told_plainly():
+        store = TinyDBEventStore(workspace)
+        look = None if no_template else template or _set_for_the_plan(store, workspace)
+        if session == "plan":
+            if papers:
+                fail("A plan has sections and no papers: --section ID.", WRONG_USE)
+            _write([_plan_paper(store, sections)], workspace, look)
+            return
+        if sections:
+            fail("Only a plan has sections: `workshop export plan --section ID`.", WRONG_USE)
+        if everything:
+            _write(_of_all(store, papers), workspace, look)
+        else:
+            _write(_of_session(store, resolved(workspace, session), papers), workspace, look)
+
+
+def _set_for_the_plan(store: EventStore, workspace: Workspace) -> Path | None:
+    """The template that the officer has set for the plan: a path, from the folder where it is not absolute."""
+    from workshop.plan.material import read_plan
+
+    named = read_plan(store).settings.template
+    return workspace.root / named if named else None
+
+
+def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> list[Paper]:
+    from workshop.plan.papers import kept_back, papers_of
+    from workshop.session.reading import read_session
+
+    state = read_session(store, session_id)
+    if state.companion_of:
+        fail(f"{session_id} holds notes for {state.companion_of}; join them there and export that.")
+    builders = papers_of(state, kept_back(store, session_id))
+    if unknown := [name for name in papers if name not in builders]:
+        fail(f"This session has no paper called {unknown[0]!r}; it has {', '.join(builders)}.", WRONG_USE)
+    return [builders[name](state, session_id) for name in papers or builders]
+
+
+def _of_all(store: EventStore, papers: tuple[str, ...]) -> Iterable[Paper]:
+    """The papers of every session that has begun, one after the other."""
+    from workshop.plan.material import gather
+    from workshop.plan.papers import kept_back, papers_of
+
+    for held in gather(store).sessions:
+        if held.session.status == "planned" or held.session.companion_of:
+            continue
+        for name, build in papers_of(held.session, kept_back(store, held.id)).items():
+            if not papers or name in papers:
+                yield build(held.session, held.id)
+
+
+def _plan_paper(store: EventStore, sections: tuple[str, ...]) -> Paper:
+    """The draft of the plan; ends with what is missing while the gate is closed."""
+    from workshop.plan.material import gather
+    from workshop.plan.sections.all import plan_paper
+    from workshop.plan.sections.parts import TITLES
+    from workshop.plan.sections.sources import Sources
+
+    if unknown := [name for name in sections if name not in TITLES]:
+        fail(f"There is no section called {unknown[0]!r}; there are {', '.join(TITLES)}.", WRONG_USE)
+    sources = Sources(gather(store))
+    for name, problem in sources.material.broken:
+        say(f"{name}: {problem}", err=True)
+    gate = sources.gate
+    if not gate.is_open:
+        fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
+    if gate.overridden:
+        say("The gate is closed and was opened by hand; the draft says by whom and why.", err=True)
+    return plan_paper(sources, sections)
+
+
+def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None) -> None:
+    """Write papers, printing the path of each, and what the accessibility check finds in it on stderr."""
+    from workshop.word.files import ExportError, write_paper
+
+    failed = False
+    for paper in papers:
+        try:
+            written = write_paper(paper, workspace.exports)
+        except ExportError as error:
+            say(str(error), err=True)
+            failed = True
+            continue
+        if written.note:
+            say(written.note, err=True)
+        click.echo(str(written.path))
+    if failed:
+        raise SystemExit(FAILED)
