@@ -9,14 +9,17 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
 
 from workshop.word.xml import text_of
 
 CUSTOM = "docProps/custom.xml"
-_DIGEST = "workshop digest"
+_OURS = "workshop "
+_DIGEST = f"{_OURS}digest"
 _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -36,13 +39,14 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def packed(data: bytes, properties: Mapping[str, str]) -> bytes:
-    """The package again, in a fixed order and with fixed times, our properties and a digest added."""
+    """The package again, in a fixed order and with fixed times, our properties and a digest added to those it has."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts.pop(_THUMBNAIL, None)
+    others = _others(parts.pop(CUSTOM, b""))
     parts["_rels/.rels"] = _with_relation(parts["_rels/.rels"])
     parts["[Content_Types].xml"] = _with_type(parts["[Content_Types].xml"])
-    parts[CUSTOM] = _custom_xml(_marked(parts, properties))
+    parts[CUSTOM] = _custom_xml(_marked(parts, properties), others)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
@@ -57,12 +61,40 @@ def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
             parts = {name: package.read(name) for name in package.namelist()}
     except _UNREADABLE:
         return False
-    return parts.get(CUSTOM) == _custom_xml(_marked(parts, properties))
+    found = parts.get(CUSTOM, b"")
+    return found == _custom_xml(_marked(parts, properties), _others(found))
+
+
+def properties_of(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """What a package says of itself in our properties: whose paper it is, without the word ``workshop`` before each."""
+    found = {}
+    for one in _properties(parts.get(CUSTOM, b"")):
+        name = one.get("name", "")
+        if name.startswith(_OURS) and name != _DIGEST:
+            found[name.removeprefix(_OURS)] = "".join(str(text) for text in one.itertext())
+    return found
+
+
+def _others(custom: bytes) -> list[str]:
+    """The custom properties of a package that are not ours, as they are, but for their numbers."""
+    found = []
+    for one in _properties(custom):
+        if not one.get("name", "").startswith(_OURS):
+            one.attrib.pop("pid", None)
+            found.append(etree.tostring(one, encoding="unicode", with_tail=False))
+    return found
+
+
+def _properties(custom: bytes) -> list[etree._Element]:
+    try:
+        return [*etree.fromstring(custom, etree.XMLParser(resolve_entities=False))] if custom else []
+    except etree.XMLSyntaxError:
+        return []
 
 
 def _marked(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, str]:
     """The custom properties of a package: whose paper it is, and the digest of its parts."""
-    return {**{f"workshop {key}": value for key, value in properties.items()}, _DIGEST: digest(parts)}
+    return {**{f"{_OURS}{key}": value for key, value in properties.items()}, _DIGEST: digest(parts)}
 
 
 def digest(parts: Mapping[str, bytes]) -> str:
@@ -83,7 +115,9 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _with_relation(relations: bytes) -> bytes:
-    text = re.sub(r'<Relationship [^>]*Target="/?docProps/thumbnail\.jpeg"[^>]*/>', "", relations.decode())
+    # The one to a template's own properties goes with it: they are written again together with ours.
+    gone = r'<Relationship [^>]*Target="/?docProps/(thumbnail\.jpeg|custom\.xml)"[^>]*/>'
+    text = re.sub(gone, "", relations.decode())
     used = {int(number) for number in re.findall(r'Id="rId(\d+)"', text)}
     added = f'<Relationship Id="rId{max(used, default=0) + 1}" Type="{_RELATION}" Target="{CUSTOM}"/>'
     return text.replace("</Relationships>", f"{added}</Relationships>").encode()
@@ -91,14 +125,19 @@ def _with_relation(relations: bytes) -> bytes:
 
 def _with_type(types: bytes) -> bytes:
     added = f'<Override PartName="/{CUSTOM}" ContentType="{_CONTENT_TYPE}"/>'
-    return types.decode().replace("</Types>", f"{added}</Types>").encode()
+    text = re.sub(rf'<Override [^>]*PartName="/{CUSTOM}"[^>]*/>', "", types.decode())
+    return text.replace("</Types>", f"{added}</Types>").encode()
 
 
-def _custom_xml(properties: Mapping[str, str]) -> bytes:
-    entries = "".join(
-        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name={quoteattr(name)}>'
+def _custom_xml(properties: Mapping[str, str], others: Sequence[str] = ()) -> bytes:
+    own = [
+        f'<property fmtid="{_FORMAT_ID}" name={quoteattr(name)}>'
         f"<vt:lpwstr>{escape(text_of(value))}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(properties.items(), 2)
+        for name, value in properties.items()
+    ]
+    entries = "".join(
+        one.replace("<property ", f'<property pid="{number}" ', 1)
+        for number, one in enumerate([*own, *others], 2)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -33,20 +33,45 @@ def run(words: str, style: str = "") -> str:
     return f"<w:r>{properties}{''.join(parts)}</w:r>"
 
 
-def paragraph(style: str, *runs: str) -> str:
-    """A paragraph in a named style."""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>{''.join(runs)}</w:p>"
+def paragraph(style: str, *runs: str, layout: str = "") -> str:
+    """A paragraph in the style of this id; ``layout`` holds further properties as XML, such as `NEW_PAGE`."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{layout}</w:pPr>{''.join(runs)}</w:p>"
+
+
+NEW_PAGE = "<w:pageBreakBefore/>"
+KEEP_NEXT = "<w:keepNext/>"
+
+
+def in_list(number: int) -> str:
+    """The property of a paragraph that makes it an entry of the list of this number."""
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def bookmark(name: str, number: int, content: str) -> str:
+    """Runs with a bookmark around them; the number is unique in the document."""
+    start = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+    return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def link(anchor: str, runs: str) -> str:
+    """Runs that lead to a bookmark of the same document."""
+    return f'<w:hyperlink w:anchor={quoteattr(anchor)} w:history="1">{runs}</w:hyperlink>'
 
 
 def field(instruction: str, shown: str) -> str:
     """A field that the word processor computes, with what stands there until it does."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"{run(shown)}"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    return f"{FIELD_BEGIN}{field_says(instruction)}{FIELD_SEPARATE}{run(shown)}{FIELD_END}"
+
+
+FIELD_BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+FIELD_OUTDATED = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+FIELD_SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field_says(instruction: str) -> str:
+    """What a field computes."""
+    return f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
 
 
 def table(caption: str, rows: Sequence[Sequence[str]], widths: Sequence[int], style: str) -> str:
