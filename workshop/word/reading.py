@@ -1,0 +1,305 @@
+"""A Word file read the way we compare it: block by block, whoever saved it last.
+
+What a reader sees counts as text: insertions that are tracked, links, content controls, results of fields.  What is
+deleted under tracking does not.  Evidence (footnotes, and what is in the style Evidence) is kept apart from the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from workshop.word.anchors import BOOKMARK
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+P, TBL, TR, TC, SDT, SECT = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "sdt", "sectPr"))
+_CONTENT, _CUSTOM, _PPR = qn("w:sdtContent"), qn("w:customXml"), qn("w:pPr")
+_R, _T, _STYLE, _NOTE = qn("w:r"), qn("w:t"), qn("w:rStyle"), qn("w:footnoteReference")
+_START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
+_NAME, _ID, _VAL = qn("w:name"), qn("w:id"), qn("w:val")
+_PICTURE = f"{_WP}docPr"
+_SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
+_HIDDEN = (qn("w:moveFrom"), qn("w:del"), f"{_MC}Fallback")
+_TRACKED = {
+    *(qn(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange")),
+    *(qn(f"w:{tag}") for tag in ("trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange")),
+    *(qn(f"w:{tag}") for tag in ("commentRangeStart", "commentReference")),
+}  # fmt: skip
+_RUN_MARKS = {
+    qn(f"w:{tag}"): tag
+    for tag in (
+        "b", "i", "u", "strike", "dstrike", "caps", "smallCaps", "highlight", "shd", "color", "sz", "rFonts",
+        "vertAlign", "vanish",
+    )
+}  # fmt: skip
+_READ = (_R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_HIDDEN, *_TRACKED, *_RUN_MARKS)
+_LAYOUT = {
+    qn(f"w:{tag}"): tag for tag in ("jc", "ind", "shd", "pBdr", "pageBreakBefore", "spacing", "outlineLvl")
+}
+_BLANK = re.compile(r"[\s\u00a0\u2007\u202f\u2028\u2029]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_CAPTION = re.compile(r"^(?:Table|Figure|Chart) [0-9]+[.:]? ")
+_OFF = ("0", "false", "none", "off")
+CONTENTS = "Table of Contents"
+
+
+class Row(NamedTuple):
+    """A row of a table: its cells as text, how it is formatted by hand, and whether somebody marked it."""
+
+    element: Any
+    cells: tuple[str, ...]
+    marks: str
+    marked: bool
+
+    @property
+    def text(self) -> str:
+        """All cells in one line."""
+        return " | ".join(self.cells)
+
+
+class Unit(NamedTuple):
+    """A paragraph or a table at the top of the body.
+
+    ``text`` is what it says, ``notes`` what it rests on as it is printed, ``style`` the name of its style in small
+    letters, ``marks`` what is formatted by hand.  ``marked`` is it when it has a comment or a tracked change.
+    ``keys`` are ours that it carries, in order.
+    """
+
+    element: Any
+    keys: tuple[str, ...]
+    text: str
+    notes: str
+    style: str
+    marks: str
+    marked: bool
+    rows: tuple[Row, ...] = ()
+    contents: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it has rows and no style."""
+        return bool(self.element.tag == TBL)
+
+
+class _Words(NamedTuple):
+    text: str
+    notes: str
+    marks: str
+    marked: bool
+    keys: tuple[str, ...]
+
+
+class Reader:
+    """Reads the units of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.styles = style_names(document)
+        self._evidence = {id for id, name in self.styles.items() if name == "evidence"}
+        self._notes = {id: words(note) for id, note in footnotes(document).items()}
+
+    def units(self) -> tuple[Unit, ...]:
+        """Every paragraph and table of the body, in order."""
+        return tuple(self._units(self.document.element.body, in_contents=False, waiting=[]))
+
+    def _units(self, parent: Any, *, in_contents: bool, waiting: list[str]) -> Iterator[Unit]:
+        for element in parent:
+            if element.tag in (P, TBL):
+                unit = self.paragraph(element) if element.tag == P else self._table(element)
+                inside = in_contents or (unit.style.startswith("toc ") and unit.style[4:].isdigit())
+                if waiting or inside:
+                    unit = unit._replace(keys=(*waiting, *unit.keys), contents=inside)
+                    waiting.clear()
+                yield unit
+            elif element.tag == SDT:
+                gallery = element.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
+                listed = gallery is not None and gallery.get(_VAL) == CONTENTS
+                for content in element.iterchildren(_CONTENT):
+                    yield from self._units(content, in_contents=in_contents or listed, waiting=waiting)
+            elif element.tag == _CUSTOM:
+                yield from self._units(element, in_contents=in_contents, waiting=waiting)
+            elif element.tag == _START:
+                # Some programs put the mark of a paragraph before it.
+                waiting += _ours(element)
+
+    def paragraph(self, element: Any) -> Unit:
+        """One paragraph."""
+        properties = element.find(_PPR)
+        style, layout = "", ""
+        if properties is not None:
+            named = properties.find(qn("w:pStyle"))
+            style = named.get(_VAL) if named is not None else ""
+            layout = _layout(properties)
+        name = self.styles.get(style, style.lower() or "normal")
+        found = self._words(element)
+        text = _CAPTION.sub("", found.text) if name == "caption" else found.text
+        marks = f"{found.marks};{layout}" if layout else found.marks
+        return Unit(element, found.keys, text, found.notes, name, marks, found.marked)
+
+    def _table(self, element: Any) -> Unit:
+        rows: list[Row] = []
+        keys: list[str] = []
+        for row in table_rows(element):
+            found = [self._words(cell) for cell in table_cells(row)]
+            for one in found:
+                keys += one.keys
+            cells = tuple(f"{one.text} {one.notes}".strip() for one in found)
+            marks = "|".join(one.marks for one in found)
+            marked = any(one.marked for one in found) or row.find(f"{qn('w:trPr')}/{qn('w:ins')}") is not None
+            rows.append(Row(row, cells, marks if marks.strip("|") else "", marked))
+        text = "\n".join(row.text for row in rows)
+        marks = "\n".join(row.marks for row in rows).strip("\n")
+        return Unit(element, tuple(keys), text, "", "", marks, any(row.marked for row in rows), tuple(rows))
+
+    def _words(self, element: Any) -> _Words:
+        texts: list[str] = []
+        notes: list[str] = []
+        marks: list[str] = []
+        keys: list[str] = []
+        own: list[str] = []
+        marked = in_run = evidence = False
+        for found in element.iter(_READ):
+            tag = found.tag
+            if tag == _T:
+                said = found.text or ""
+                if not _hidden(found, element, marked):
+                    (notes if evidence else texts).append(said)
+                    if (
+                        said.strip()
+                        and not evidence
+                        and (mark := ",".join(sorted(own))) != (marks or [None])[-1]
+                    ):
+                        marks.append(mark)
+            elif tag == _R:
+                in_run, evidence, own = True, False, []
+            elif tag == _STYLE:
+                if in_run:
+                    evidence = found.get(_VAL) in self._evidence
+                    own.append(self.styles.get(found.get(_VAL), ""))
+            elif tag in _RUN_MARKS:
+                if in_run:
+                    own += _mark(found, _RUN_MARKS[tag])
+            elif tag == _NOTE:
+                notes.append(f"^{self._notes.get(found.get(_ID), '')}")
+            elif tag == _START:
+                if ours := _ours(found):
+                    following = found.getnext()
+                    empty = following is not None and following.tag == _END
+                    # A mark around nothing is what is left of a paragraph that was deleted into this one.
+                    keys = [*keys, *ours] if not empty or not keys else keys
+            elif tag in _SPACES:
+                if in_run:
+                    texts.append(_SPACES[tag])
+            elif tag == _PICTURE:
+                texts.append(f" {found.get('descr') or ''} ")
+            elif tag in _TRACKED:
+                marked = True
+        plain = "" if marks == [""] else "/".join(marks)
+        return _Words(tidy("".join(texts)), tidy(" ".join(notes)), plain, marked, tuple(keys))
+
+
+def tidy(text: str) -> str:
+    """Text as it is compared: any space is one space, and what cannot be seen does not count."""
+    return _BLANK.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def words(element: Any) -> str:
+    """All text in an element, tidied; what was deleted under tracking does not count."""
+    return tidy("".join(one.text or "" for one in element.iter(_T)))
+
+
+def table_rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, not those of a table inside it; also rows inside content controls."""
+    for child in table:
+        if child.tag == TR:
+            yield child
+        elif child.tag in (SDT, _CONTENT, _CUSTOM):
+            yield from table_rows(child)
+
+
+def table_cells(row: Any) -> Iterator[Any]:
+    """The cells of a row."""
+    for child in row:
+        if child.tag == TC:
+            yield child
+        elif child.tag in (SDT, _CONTENT, _CUSTOM):
+            yield from table_cells(child)
+
+
+def style_names(document: Document) -> dict[str, str]:
+    """The name of each style in small letters, by its id; ids change with language and program, names do not."""
+    return {
+        id: (name.get(_VAL) or "").lower()
+        for style in document.styles.element.iterchildren(qn("w:style"))
+        if (name := style.find(_NAME)) is not None and (id := style.get(qn("w:styleId")))
+    }
+
+
+def footnotes_part(document: Document) -> Any:
+    """The part with the footnotes, or None."""
+    return next((one.target_part for one in document.part.rels.values() if one.reltype == RT.FOOTNOTES), None)
+
+
+def footnotes(document: Document) -> Mapping[str, Any]:
+    """The footnotes by id, as elements; those that draw the separating lines are none."""
+    part = footnotes_part(document)
+    if part is None:
+        return {}
+    root = getattr(part, "element", None)
+    root = parse_xml(part.blob) if root is None else root
+    return {one.get(_ID): one for one in root.iterchildren(qn("w:footnote")) if not one.get(qn("w:type"))}
+
+
+def _hidden(text: Any, top: Any, marked: bool) -> bool:
+    """Whether text was moved away or is there a second time for older programs; looked up only where that can be."""
+    if not marked and top.find(f".//{_MC}AlternateContent") is None:
+        return False
+    return any(above.tag in _HIDDEN for above in text.iterancestors(*_HIDDEN))
+
+
+def _ours(mark: Any) -> list[str]:
+    name = mark.get(_NAME) or ""
+    return [name[len(BOOKMARK) :]] if name.startswith(BOOKMARK) else []
+
+
+def _mark(element: Any, tag: str) -> list[str]:
+    value = element.get(_VAL)
+    if tag == "rFonts":
+        value = element.get(qn("w:ascii")) or ""
+        return [f"font={value}"] if value else []
+    if tag == "shd":
+        value = element.get(qn("w:fill"))
+        return [] if value in (None, "auto") else [f"shd={value}"]
+    if value in _OFF and tag in ("u", "highlight", "strike", "dstrike", "caps", "smallCaps", "vanish"):
+        return []
+    if tag in ("b", "i"):
+        return [f"{tag}0" if value in _OFF else tag]
+    return [tag if value in (None, "1", "true") else f"{tag}={value}"]
+
+
+def _layout(properties: Any) -> str:
+    """What is set by hand on a paragraph as a whole."""
+    found = []
+    for child in properties:
+        tag = _LAYOUT.get(child.tag)
+        if tag is None:
+            numbering = child.find(qn("w:numId")) if child.tag == qn("w:numPr") else None
+            if numbering is not None and numbering.get(_VAL) == "0":
+                found.append("nonumber")
+            continue
+        values = ",".join(
+            f"{name.rpartition('}')[2]}={value}" for name, value in sorted(child.attrib.items())
+        )
+        if tag == "jc" and values in ("val=left", "val=start"):
+            continue
+        if tag == "pageBreakBefore" and child.get(_VAL) in _OFF:
+            continue
+        found.append(f"{tag}({values})" if values else tag)
+    return " ".join(found)

@@ -1,0 +1,193 @@
+"""What we wrote last, kept in the file itself: by it a later refresh knows what the officer changed.
+
+It holds no text, only digests of it: words that an officer takes out of a file do not stay in it unseen.
+The same goes into a hidden folder beside the exports, for files that lose it on the way through other programs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msgspec
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+
+from workshop.plan.blocks import Paper, evidence_of
+from workshop.word.anchors import BOOKMARK, keys
+from workshop.word.reading import P, Reader, Unit
+
+NAMESPACE = "urn:workshop:written:1"
+FOLDER = ".written"
+_EXPORT = f"{BOOKMARK}export_"
+_MOST_EVIDENCE = 8
+_EXPORT_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class WrittenRow(msgspec.Struct, frozen=True, array_like=True):
+    """A row of a table as we wrote it: digests of its first cell, of all of it, and of its formatting."""
+
+    key: str
+    text: str
+    marks: str = ""
+
+
+class WrittenUnit(msgspec.Struct, frozen=True, array_like=True):
+    """A paragraph or table as we wrote it.  ``gone`` is it once we know that the officer took it out."""
+
+    key: str
+    style: str
+    text: str
+    notes: str = ""
+    marks: str = ""
+    evidence: tuple[str, ...] = ()
+    rows: tuple[WrittenRow, ...] = ()
+    gone: bool = False
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A whole file as we wrote it, and which paper it is."""
+
+    session: str
+    paper: str
+    units: tuple[WrittenUnit, ...]
+    final: bool = False
+
+
+def attach(document: Document, paper: Paper) -> str:
+    """Keep in a finished document what is written in it; the id of this export.
+
+    A final paper leaves the office and is never refreshed: nothing is kept in it.
+    """
+    if paper.final:
+        return ""
+    evidence = {key: evidence_of(block) for key, block in zip(keys(paper), paper.blocks, strict=True)}
+    units = Reader(document).units()
+    written = Written(paper.session, paper.name, tuple(as_written(unit, evidence) for unit in units))
+    return put(document, written)
+
+
+def as_written(unit: Unit, evidence: Mapping[str, Sequence[str]]) -> WrittenUnit:
+    """A unit as it is kept."""
+    key = next(iter(unit.keys), "")
+    return WrittenUnit(
+        key=key,
+        style=unit.style,
+        text=digest(unit.text),
+        notes=digest(unit.notes),
+        marks=digest(unit.marks),
+        evidence=tuple(sorted(evidence.get(key, ())))[:_MOST_EVIDENCE],
+        rows=tuple(
+            WrittenRow(digest(row.cells[0] if row.cells else ""), digest(row.text), digest(row.marks))
+            for row in unit.rows
+        ),
+    )
+
+
+def digest(text: str) -> str:
+    """Twelve hexadecimal digits for a text, none for an empty one."""
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=6).hexdigest() if text else ""
+
+
+def put(document: Document, written: Written) -> str:
+    """Put it into a document in place of what was there before, with a bookmark that tells the export's id."""
+    data = msgspec.json.encode(written)
+    export = hashlib.blake2b(data, digest_size=8).hexdigest()
+    content = f'<written xmlns="{NAMESPACE}" id="{export}">{escape(data.decode())}</written>'.encode()
+    package = document.part.package
+    part = next(_parts(document), None)
+    if part is not None:
+        part._blob = content
+    else:
+        taken = {str(one.partname) for one in package.iter_parts()}
+        number = next(n for n in range(1, len(taken) + 2) if f"/customXml/item{n}.xml" not in taken)
+        name = PackURI(f"/customXml/item{number}.xml")
+        document.part.relate_to(Part(name, "application/xml", content, package), RT.CUSTOM_XML)
+    _name_export(document, export)
+    return export
+
+
+def take(document: Document) -> tuple[Written | None, str]:
+    """What a document holds of what we wrote last, or None; and the id of the export, as far as one is there."""
+    export = next((name[len(_EXPORT) :] for name in _bookmarks(document) if name.startswith(_EXPORT)), "")
+    for part in _parts(document):
+        with contextlib.suppress(Exception):
+            root = parse_xml(part.blob)
+            return msgspec.json.decode((root.text or "").encode(), type=Written), root.get("id") or export
+    return None, export if _EXPORT_ID.fullmatch(export) else ""
+
+
+def keep(data: bytes, exports: Path) -> None:
+    """Keep what a file of ours holds beside the exports too; a folder that cannot be written to is no error."""
+    found = _in_package(data)
+    if found is None:
+        return
+    content, export = found
+    path = exports / FOLDER / f"{export}.json"
+    with contextlib.suppress(OSError):
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def kept(export: str, exports: Path) -> Written | None:
+    """What was kept beside the exports under an id, or None."""
+    if not _EXPORT_ID.fullmatch(export):
+        return None
+    try:
+        return msgspec.json.decode((exports / FOLDER / f"{export}.json").read_bytes(), type=Written)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _in_package(data: bytes) -> tuple[bytes, str] | None:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if name.startswith("customXml/item") and NAMESPACE.encode() in (content := package.read(name)):
+                root = parse_xml(content)
+                return (root.text or "").encode(), root.get("id") or ""
+    return None
+
+
+def _parts(document: Document) -> Any:
+    for relation in document.part.rels.values():
+        if relation.reltype == RT.CUSTOM_XML and not relation.is_external:
+            part = relation.target_part
+            if NAMESPACE.encode() in part.blob:
+                yield part
+
+
+def _bookmarks(document: Document) -> list[str]:
+    return [one.get(qn("w:name")) or "" for one in document.element.body.iter(qn("w:bookmarkStart"))]
+
+
+def _name_export(document: Document, export: str) -> None:
+    """A bookmark at the first paragraph: it survives programs that lose everything else."""
+    body = document.element.body
+    highest = 0
+    for mark in list(body.iter(qn("w:bookmarkStart"))):
+        number = mark.get(qn("w:id")) or ""
+        highest = max(highest, int(number) if number.isdigit() else 0)
+        if (mark.get(qn("w:name")) or "").startswith(_EXPORT):
+            mark.set(qn("w:name"), _EXPORT + export)
+            return
+    first = body.find(P)
+    if first is None:
+        return
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), str(highest + 1))
+    start.set(qn("w:name"), _EXPORT + export)
+    first.append(start)
+    first.append(end)
