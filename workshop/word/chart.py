@@ -174,10 +174,11 @@ def chart_xml(chart: Chart, layout: Layout, colours: Colours = OURS, top: int | 
     )
     words = _words(colours, layout.size)
     most = f'<c:max val="{top}"/>' if top is not None else ""
-    least = '<c:min val="0"/>' if min(known, default=0) >= 0 else ""
     # What stands at the end of the longest bar has room at the right of the bars.
     shown = max((len(_number(value)) for value in known), default=1)
     right = min(0.3, (shown * 0.55 * layout.size + _AIR) / layout.width)
+    low, high = min(known, default=0), max(known, default=0)
+    least = f"{low - (max(high, 0) - low) * right / (1 - layout.column - right):.6g}" if low < 0 else "0"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}"><c:date1904 val="0"/>'
@@ -191,7 +192,7 @@ def chart_xml(chart: Chart, layout: Layout, colours: Colours = OURS, top: int | 
         f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{cell_text(series_name(chart))}</c:v></c:pt></c:strCache>'
         f'</c:strRef></c:tx>{_fill(colours.bar)}<c:invertIfNegative val="0"/>{grey}'
         f'<c:dLbls><c:numFmt formatCode="{numbers}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{words}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_words(colours, layout.size, one_line=True)}"
         '<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache>"
@@ -205,7 +206,7 @@ def chart_xml(chart: Chart, layout: Layout, colours: Colours = OURS, top: int | 
         f'<c:spPr><a:ln w="6350"><a:solidFill>{colours.line}</a:solidFill></a:ln></c:spPr>{words}'
         '<c:crossAx val="1002"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="60"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="1002"/><c:scaling><c:orientation val="minMax"/>{most}{least}</c:scaling>'
+        f'<c:valAx><c:axId val="1002"/><c:scaling><c:orientation val="minMax"/>{most}<c:min val="{least}"/></c:scaling>'
         '<c:delete val="1"/><c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         '<c:crossAx val="1001"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
@@ -345,9 +346,10 @@ def _fill(colour: str) -> str:
     return f"<c:spPr><a:solidFill>{colour}</a:solidFill></c:spPr>"
 
 
-def _words(colours: Colours, size: float) -> str:
+def _words(colours: Colours, size: float, *, one_line: bool = False) -> str:
+    wrap = ' wrap="none"' if one_line else ""
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="0">'
+        f'<c:txPr><a:bodyPr{wrap}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(size * 100)}" b="0">'
         f'<a:solidFill>{colours.ink}</a:solidFill><a:latin typeface="{colours.font}"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )
@@ -355,7 +357,7 @@ def _words(colours: Colours, size: float) -> str:
 
 def _length(words: str) -> float:
     """The width of words in ems: about half an em a letter, a whole one for the wide scripts."""
-    return sum(1.0 if east_asian_width(letter) in "WF" else 0.52 for letter in words)
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.48 for letter in words)
 
 
 def _cut(words: str, most: int) -> str:
@@ -363,8 +365,8 @@ def _cut(words: str, most: int) -> str:
     if len(words) <= most:
         return words
     kept = words[: most - 1]
-    near = kept.rfind(" ", most * 2 // 3)
-    return f"{kept[:near] if near > 0 else kept}…"
+    near = kept.rfind(" ", most * 3 // 4)
+    return f"{(kept[:near] if near > 0 else kept).rstrip()}…"
 
 
 def _cut_to(words: str, ems: float) -> str:
