@@ -46,6 +46,7 @@ class Commands(click.Group):
         "designs": "cli_designs",
         "export": "cli_export",
         "override": "cli_trace",
+        "pack": "cli_pack",
         "recount": "cli_votes",
         "rollup": "cli_plan",
         "show": "cli_show",

@@ -31,9 +31,20 @@ def words(session: Session, text: str) -> str:
     return fill(text, placeholder_values(session))
 
 
+def printed_words(session: Session, text: str) -> str:
+    """A text as it can be printed before every fact is known: what is missing is named in square brackets."""
+    known = placeholder_values(session)
+    return fill(text, {name: known[name].strip() or f"[{plain}]" for name, plain in PLAIN_NAMES.items()})
+
+
 def question_parts(session: Session, run: StageRun) -> tuple[str, str]:
     """A stage's question: its first sentence, which is set large, and the rest."""
     return split_question(words(session, run.question))
+
+
+def printed_question(session: Session, run: StageRun) -> tuple[str, str]:
+    """A stage's question as it can be printed before every fact is known: its first sentence, and the rest."""
+    return split_question(printed_words(session, run.question))
 
 
 def missing_facts(session: Session) -> list[str]:
