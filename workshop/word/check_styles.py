@@ -1,0 +1,244 @@
+"""What words look like once everything is inherited: direct marks, character, paragraph and table styles, defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml import etree
+
+from workshop.word.check_colours import AUTO, HIGHLIGHTS, A, Colours
+from workshop.word.check_package import Package, W, is_on, number_of, value_of
+
+_DEEPEST = 30
+_USUAL_POINTS = 10.0
+_TOGGLES = ("b", "i", "caps", "smallCaps", "vanish")
+
+
+class Cell(NamedTuple):
+    """Where in a table words stand, as far as their look depends on it: its style, which of its parts, its own shading."""
+
+    style: str
+    parts: tuple[str, ...]
+    behind: str
+
+
+NO_CELL = Cell("", (), AUTO)
+
+
+class Look(NamedTuple):
+    """How a run of words looks.  ``by`` names the style that its colour comes from; empty where it is set directly."""
+
+    points: float
+    bold: bool
+    italic: bool
+    capitals: bool
+    hidden: bool
+    blinking: bool
+    colour: str
+    behind: str
+    font: str
+    by: str
+
+
+class Styles:
+    """The styles of one file and what they inherit."""
+
+    def __init__(self, package: Package, colours: Colours) -> None:
+        self.colours = colours
+        parts = package.related("styles")
+        root = package.xml(parts[0]) if parts else etree.Element(f"{W}styles")
+        self.elements = {one.get(f"{W}styleId", ""): one for one in root.iter(f"{W}style")}
+        self.run_defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        self.paragraph_defaults = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+        self.usual = {
+            one.get(f"{W}type", ""): id
+            for id, one in self.elements.items()
+            if one.get(f"{W}default") in ("1", "true", "on")
+        }
+        self._package = package
+        self._chains: dict[tuple[str, str], list[etree._Element]] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
+
+    def name(self, style: str) -> str:
+        """What Word calls a style, in small letters, such as ``heading 1``; its id where it has no name."""
+        return self.shown(style).lower()
+
+    def shown(self, style: str) -> str:
+        """What Word shows as the name of a style."""
+        element = self.elements.get(style)
+        return (value_of(element.find(f"{W}name")) if element is not None else "") or style
+
+    def of_paragraph(self, paragraph: etree._Element) -> str:
+        """The id of a paragraph's style; that of Normal where it names none, or one that is not there."""
+        named = value_of(paragraph.find(f"{W}pPr/{W}pStyle"))
+        return named if named in self.elements else self.usual.get("paragraph", "")
+
+    def line(self, style: str) -> Iterator[etree._Element]:
+        """A style and those it is based on, the nearest first."""
+        seen: set[str] = set()
+        while style in self.elements and style not in seen and len(seen) < _DEEPEST:
+            seen.add(style)
+            yield self.elements[style]
+            style = value_of(self.elements[style].find(f"{W}basedOn"))
+
+    def chain(self, style: str, kind: str) -> list[etree._Element]:
+        """The properties (``rPr``, ``pPr``) of a style and of those it is based on, the nearest first."""
+        key = (style, kind)
+        if key not in self._chains:
+            found = (one.find(f"{W}{kind}") for one in self.line(style))
+            self._chains[key] = [one for one in found if one is not None]
+        return self._chains[key]
+
+    def paragraph_has(self, paragraph: etree._Element, style: str, tag: str) -> etree._Element | None:
+        """A property of a paragraph, such as ``jc``, its own or an inherited one."""
+        own = paragraph.find(f"{W}pPr/{W}{tag}")
+        return own if own is not None else self.style_has(style, "pPr", tag)
+
+    def style_has(self, style: str, kind: str, tag: str) -> etree._Element | None:
+        """A property of a style, its own, an inherited one or that of the defaults."""
+        defaults = self.run_defaults if kind == "rPr" else self.paragraph_defaults
+        for one in (*self.chain(style, kind), *([] if defaults is None else [defaults])):
+            if (found := one.find(f"{W}{tag}")) is not None:
+                return found
+        return None
+
+    def look(self, run: etree._Element | None, paragraph: etree._Element, style: str, cell: Cell) -> Look:
+        """How a run looks in a paragraph of a style, which may stand in a cell; without a run, as its style says."""
+        own = run.find(f"{W}rPr") if run is not None else None
+        shade = paragraph.find(f"{W}pPr/{W}shd")
+        key = (_signature(own), style, cell, _signature_of_one(shade))
+        if key not in self._looks:
+            self._looks[key] = self._look(own, shade, style, cell)
+        return self._looks[key]
+
+    def _look(self, own: etree._Element | None, shade: etree._Element | None, style: str, cell: Cell) -> Look:
+        character = value_of(own.find(f"{W}rStyle")) if own is not None else ""
+        direct = [] if own is None else [own]
+        of_table = list(self._in_cell(cell, "rPr"))
+        layers = [
+            *((one, "") for one in direct),
+            *((one, self.shown(character)) for one in self.chain(character, "rPr")),
+            *((one, self.shown(style)) for one in self.chain(style, "rPr")),
+            *((one, self.shown(cell.style)) for one in of_table),
+        ]
+        if self.run_defaults is not None:
+            layers.append((self.run_defaults, self.shown(style)))
+
+        def nearest(tag: str) -> tuple[etree._Element | None, str]:
+            for layer, by in layers:
+                if (found := layer.find(f"{W}{tag}")) is not None:
+                    return found, by
+            return None, self.shown(style)
+
+        def toggled(tag: str) -> bool:
+            if own is not None and (found := own.find(f"{W}{tag}")) is not None:
+                return is_on(found)
+            # A style that says bold inside one that says bold makes it light again (ECMA-376 17.7.3).
+            said = [
+                is_on(_first(chain, tag))
+                for chain in (self.chain(character, "rPr"), self.chain(style, "rPr"), of_table)
+            ]
+            usual = self.run_defaults is not None and is_on(self.run_defaults.find(f"{W}{tag}"))
+            return usual or sum(said) % 2 == 1
+
+        marks = {tag: toggled(tag) for tag in _TOGGLES}
+        colour, by = nearest("color")
+        half_points = number_of(value_of(nearest("sz")[0]))
+        effect = value_of(nearest("effect")[0])
+        return Look(
+            points=_USUAL_POINTS if half_points is None else half_points / 2,
+            bold=marks["b"],
+            italic=marks["i"],
+            capitals=marks["caps"] or marks["smallCaps"],
+            hidden=marks["vanish"],
+            blinking=effect not in ("", "none"),
+            colour=self.colours.of(colour),
+            behind=self._behind(nearest("highlight")[0], nearest("shd")[0], shade, style, cell),
+            font=self._font(layer for layer, _ in layers),
+            by=by,
+        )
+
+    def _behind(
+        self,
+        highlight: etree._Element | None,
+        run_shade: etree._Element | None,
+        own: etree._Element | None,
+        style: str,
+        cell: Cell,
+    ) -> str:
+        """The colour behind words: the innermost that is set, out to the page."""
+        if value_of(highlight) in HIGHLIGHTS:
+            return HIGHLIGHTS[value_of(highlight)]
+        shade = own if own is not None else self.style_has(style, "pPr", "shd")
+        for found in (run_shade, shade):
+            if (colour := self.colours.shading(found)) != AUTO:
+                return colour
+        return cell.behind if cell.behind != AUTO else self.page
+
+    @cached_property
+    def page(self) -> str:
+        """The colour of the page, where the file has one and shows it."""
+        settings = self._package.related("settings")
+        shown = settings and is_on(self._package.xml(settings[0]).find(f"{W}displayBackgroundShape"))
+        background = self._package.document.find(f"{W}background")
+        if not shown or background is None:
+            return AUTO
+        return self.colours.resolved(background, "color", "theme", "Color")
+
+    def shading_of_cell(self, own: etree._Element | None, cell: Cell) -> str:
+        """The colour behind a cell: its own shading, else that of its table's style."""
+        candidates = [own] if own is not None else []
+        candidates += [
+            found for one in self._in_cell(cell, "tcPr") if (found := one.find(f"{W}shd")) is not None
+        ]
+        for one in candidates:
+            if (colour := self.colours.shading(one)) != AUTO:
+                return colour
+        return AUTO
+
+    def _in_cell(self, cell: Cell, kind: str) -> Iterator[etree._Element]:
+        """What the style of a table says of a cell, what holds for a part of the table before what holds for all of it."""
+        for part in cell.parts:
+            for style in self.line(cell.style):
+                for one in style.findall(f"{W}tblStylePr"):
+                    if one.get(f"{W}type") == part and (found := one.find(f"{W}{kind}")) is not None:
+                        yield found
+        yield from self.chain(cell.style, kind)
+
+    def _font(self, layers: Iterable[etree._Element]) -> str:
+        """The name of the font for Latin letters; Word's own where none is named."""
+        for layer in layers:
+            fonts = layer.find(f"{W}rFonts")
+            if fonts is None:
+                continue
+            if named := fonts.get(f"{W}asciiTheme"):
+                return self._theme_fonts.get(named[:5], "") or "the theme's"
+            if named := fonts.get(f"{W}ascii"):
+                return named
+        return "Times New Roman"
+
+    @cached_property
+    def _theme_fonts(self) -> dict[str, str]:
+        found = {}
+        for part in self._package.related("theme")[:1]:
+            for kind in ("major", "minor"):
+                latin = self._package.xml(part).find(f".//{A}fontScheme/{A}{kind}Font/{A}latin")
+                if latin is not None:
+                    found[kind] = latin.get("typeface") or ""
+        return found
+
+
+def _first(chain: Iterable[etree._Element], tag: str) -> etree._Element | None:
+    return next((found for one in chain if (found := one.find(f"{W}{tag}")) is not None), None)
+
+
+def _signature(properties: etree._Element | None) -> tuple[object, ...]:
+    if properties is None:
+        return ()
+    return tuple(_signature_of_one(one) for one in properties)
+
+
+def _signature_of_one(element: etree._Element | None) -> tuple[object, ...]:
+    return () if element is None else (element.tag, *sorted(element.attrib.items()))
