@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.session_samples import LEADERS, make_room
-from tests.tui_helpers import Person, begun, handed_over, program
+from tests.tui_helpers import SIZES, Person, begun, handed_over, program, said
 from workshop.store.workspace import Workspace
 from workshop.tui.export import Export
+from workshop.tui.opening_files import opener
+from workshop.tui.widgets.rows import Rows
+from workshop.tui.writing_papers import Job, Run
 
 
 async def export(person: Person, session: str) -> None:
@@ -136,8 +143,130 @@ async def test_leaving_while_papers_are_written_ends_nothing_else(workspace: Wor
     async with program(workspace) as person:
         await export(person, session)
         person.post_keys(["enter", "escape"])
+        await person.until(lambda: _screen(person).run_now is None, "it has stopped")
+        await person.press("escape")
         await person.at("Home")
         await person.press("e")
         await person.at("Export")
         person.post_keys(["enter", "ctrl+q"])
         await person.settle()
+
+
+async def test_escape_stops_between_two_steps_and_leaves_nothing_half_written(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=["a note"])
+    async with program(workspace) as person:
+        await export(person, session)
+        person.post_keys(["enter", "escape"])
+        await person.sees("Stopped:", "each of them whole")
+        assert len(papers(workspace)) < person.screen.query_one("#choices").option_count
+        assert sorted(workspace.exports.iterdir()) == papers(workspace), "nothing else is left behind"
+        await write(person, len(papers(workspace)) + 2)
+        await person.press("escape")
+        await person.at("Home")
+
+
+async def test_a_run_says_before_each_step_how_far_it_is_and_stops_where_it_is_told(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=7, typed=["a note"])
+    async with program(workspace) as person:
+        await export(person, session)
+        (record, findings) = _screen(person).jobs(["record", "findings"])
+        told: list[str] = []
+        run = Run(
+            [record, Job("Findings, depot", findings.build), record],
+            workspace.exports,
+            lambda progress: told.append(f"{progress.told}. {progress.step}"),
+            lambda outcome: run.stop() if outcome.title == "Findings, depot" else None,
+        )
+        await run.write()
+    assert told[0] == "1 of 3: Session record. It is put together."
+    assert "2 of 3: Findings, depot. It is written." in told
+    assert (run.written, len(papers(workspace))) == (2, 2)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_sessions_of_the_folder_are_written_in_one_go(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    for number in range(1, 4):
+        handed_over(make_room(workspace, "buy-in", LEADERS, f"2026-03-0{number}-leaders-{number}"))
+    workspace.session_file("broken").write_text("{")
+    async with program(workspace, size=size) as person:
+        await person.at("Home")
+        await person.until(lambda: person.screen.query_one("#sessions").option_count == 4)
+        await person.press("end" if person.screen.query_one("#sessions").chosen == "broken" else "home", "e")
+        await person.at("Export")
+        await person.until(lambda: person.screen.query_one("#choices").option_count)
+        await person.press("a")
+        await person.sees(
+            "Write the papers of all 3 sessions?", "6 papers", "broken cannot be read and is left out"
+        )
+        await person.press("escape")
+        await person.at("Export")
+        assert not papers(workspace)
+        await person.press("a")
+        await person.sees("Write the papers of all 3 sessions?")
+        await person.press("y")
+        await person.at("Export")
+        await person.until(lambda: len(papers(workspace)) == 6, "six papers")
+        await person.sees("The files are in the folder exports")
+        assert person.screen.query_one("#written", Rows).highlighted == 5
+
+
+def a_desktop(folder: Path, monkeypatch: pytest.MonkeyPatch, *, does: str) -> Path:
+    """A system with a program that opens files; what it was asked to open stands in the file returned."""
+    folder.mkdir()
+    opened = folder / "opened.txt"
+    program = folder / "xdg-open"
+    program.write_text(f'#!/bin/sh\necho "$1" >> "{opened}"\n{does}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":9")
+    return opened
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="The program that opens files is another one there.")
+async def test_keys_open_the_file_and_its_folder_in_the_systems_programs(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = a_desktop(tmp_path / "desktop", monkeypatch, does="exit 0")
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace) as person:
+        await export(person, session)
+        await person.press("o")
+        assert not said(person), "nothing is written that could be opened"
+        await write(person, 2)
+        first, last = (outcome.path for outcome in _screen(person).written)
+        await person.press("o")
+        await person.sees(f"Opened: {last.name}")
+        await person.press("tab", "up", "enter")
+        await person.sees(f"Opened: {first.name}")
+        await person.press("f")
+        await person.sees("Opened: the folder exports")
+    assert opened.read_text().splitlines() == [str(last), str(first), str(workspace.exports)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="The program that opens files is another one there.")
+async def test_where_no_program_opens_a_file_the_path_to_type_is_shown(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace, size=(160, 45)) as person:
+        await export(person, session)
+        await write(person, 2)
+        path = _screen(person).written[-1].path
+        await person.press("o")
+        await person.until(lambda: said(person).endswith(f"The file is {path}"), "the path is said")
+        a_desktop(tmp_path / "desktop", monkeypatch, does="exit 3")
+        await person.press("f")
+        await person.until(lambda: "No program here opens it." in said(person))
+        path.unlink()
+        await person.press("o")
+        await person.until(lambda: "is not there any more" in said(person))
+
+
+def test_without_a_desktop_nothing_is_started_in_this_terminal() -> None:
+    assert opener({"PATH": os.defpath}, "linux") == ""

@@ -1,93 +1,71 @@
-"""Export: which papers to write of a session, what is in them, and what was written."""
+"""Export of a session: which papers to write of it, or of all sessions of the folder, and what is in them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
 
-from textual import on, work
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import OptionList
+from textual import work
 
+from workshop.plan.blocks import Paper
 from workshop.plan.evidence import counted
 from workshop.plan.papers import TITLES, kept_back, papers_of
 from workshop.record.protocol import StoreError
-from workshop.session.reading import read_session
+from workshop.session.reading import read_all, read_session
 from workshop.session.state import Session
+from workshop.tui import dialogs
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.screen import HouseScreen
-from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Painted, line, spread, wrap
-from workshop.tui.widgets.rows import Row, Rows
-from workshop.word.files import ExportError, Written, write_paper
+from workshop.tui.export_screen import BACK, FOLDER, MARK, OPEN, SIDE, STOP_IT, WRITE, Choice, ExportScreen
+from workshop.tui.writing_papers import Job
 
 
-class Export(HouseScreen):
-    """Writes Word files; the screen is never blocked."""
+class Export(ExportScreen):
+    """Writes the papers of one session, or of all sessions of the folder."""
 
-    CSS_PATH = ["house.tcss", "export.tcss"]
     KEYS = (
-        Command("write", "", "Write", "Write the papers that are marked.", shown_as="Enter"),
-        Command("mark", "space", "Mark", "Mark the paper under the cursor, or take the mark away."),
-        Command("back", "escape", "Back", "Back to where you came from."),
+        WRITE,
+        MARK,
+        OPEN,
+        FOLDER,
+        Command("write_all", "a", "All sessions", "Write the papers of all sessions of this folder."),
+        SIDE,
+        STOP_IT,
+        BACK,
     )
-    AUTO_FOCUS = "Rows"
 
     def __init__(self, desk: Desk, session_id: str) -> None:
-        super().__init__()
-        self.desk, self.session_id = desk, session_id
+        super().__init__(desk)
+        self.session_id = session_id
         self.session: Session | None = None
-        self.marked: set[str] = set()
-        self.written: list[tuple[str, str, str]] = []
-
-    def body(self) -> Iterable[Widget]:
-        """The papers, what is in them, what was written."""
-        yield Painted(lambda width, height: [line(("What to write", QUIET)), EMPTY], id="choices-head")
-        yield Rows(id="choices")
-        yield Painted(self._inside, id="inside")
-        yield Painted(self._written, id="written")
 
     def on_mount(self) -> None:
         """Read the session."""
         super().on_mount()
-        self.top.title, self.top.aside = self.session_id, "Export"
-        self.load()
+        self.top.title = self.session_id
 
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the session and mark all its papers."""
-        try:
-            self.session = await asyncio.to_thread(read_session, self.desk.store, self.session_id)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-            return
-        if not self.is_drawn:
-            return
+    def read(self) -> None:
+        """Read the session."""
+        self.session = read_session(self.desk.store, self.session_id)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the session has been read."""
+        return self.session is not None
+
+    def was_read(self) -> None:
+        """Name the session."""
+        assert self.session is not None
         self.top.title = self.session.facts.title or self.session_id
-        self.marked = set(papers_of(self.session))
-        self.sync()
 
-    def sync(self) -> None:
-        """Draw everything again."""
-        if self.session is None:
-            return
-        rows = self.query_one(Rows)
-        rows.show([self._row(name) for name in papers_of(self.session)])
-        if rows.highlighted is None:
-            rows.highlighted = 0
-        for block in self.query(Painted):
-            block.repaint()
+    def choices(self) -> Sequence[Choice]:
+        """Its record, and the one paper of its kind."""
+        return [Choice(name, TITLES[name]) for name in papers_of(self.session)] if self.session else []
 
-    def _row(self, name: str) -> Row:
-        mark = "[x] " if name in self.marked else "[ ] "
-        return name, name in self.marked, line((mark, BRIGHT), (TITLES[name], STRONG))
-
-    def _inside(self, width: int, height: int) -> list[Content]:
+    def inside(self) -> Sequence[str]:
+        """Who and what is in the papers, and what is not."""
         session = self.session
-        if session is None:
-            return []
+        assert session is not None
         attended = session.attendance.attended
         notes = session.open_notes()
         verbatim = sum(note.verbatim for note in notes)
@@ -103,87 +81,55 @@ class Export(HouseScreen):
         if session.status != "ended":
             told.append("The session has not ended: the papers say so")
         told.append("Titled as papers of one session, never as the plan")
-        return [
-            EMPTY,
-            line(("In these papers", QUIET)),
-            EMPTY,
-            *(line((part, INK)) for text in told for part in wrap(text, width)),
+        return told
+
+    def jobs(self, names: Sequence[str]) -> Sequence[Job]:
+        """These papers of the session."""
+        assert self.session is not None
+        return [self._job(self.session, self.session_id, name) for name in names]
+
+    def _job(self, session: Session, session_id: str, name: str, of: str = "") -> Job:
+        def build() -> Paper:
+            return papers_of(session, kept_back(self.desk.store, session_id))[name](session, session_id)
+
+        return Job(f"{TITLES[name]}, {of}" if of else TITLES[name], build)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing else is written while something is."""
+        if action == "write_all":
+            return self.run_now is None
+        return super().check_action(action, parameters)
+
+    def action_write_all(self) -> None:
+        """Write the papers of all sessions of the folder."""
+        self.write_all()
+
+    @work(exclusive=True, group="dialog")
+    async def write_all(self) -> None:
+        """Ask, then write the papers of all sessions that can be read; those that cannot are named."""
+        self.say("The sessions are being read.")
+        try:
+            found = await asyncio.to_thread(read_all, self.desk.store)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say("")
+        # Notes taken for a session elsewhere are no session: they are joined to it first.
+        held = [(one.id, one.session) for one in found if one.session and not one.session.companion_of]
+        broken = [one.id for one in found if one.session is None]
+        jobs = [
+            self._job(session, session_id, name, of=session.facts.title or session_id)
+            for session_id, session in held
+            for name in papers_of(session)
         ]
-
-    def _written(self, width: int, height: int) -> list[Content]:
-        if not self.written:
-            told = "Nothing is written yet: Enter writes what is marked into exports."
-            if not self.marked:
-                told = "Nothing is marked: Space marks the paper under the cursor."
-            return [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))] if self.session else [EMPTY]
-        out = [EMPTY, line(("Written", QUIET)), EMPTY]
-        for at, name, note in self.written[-6:]:
-            role = STOP if not name else INK
-            out.append(
-                spread(
-                    width,
-                    line((f"  {at}  ", QUIET), (name or "not written", role)),
-                    line(("saved" if name else "", QUIET)),
-                )
-            )
-            out += [
-                line("         ", (part, QUIET if name else INK)) for part in wrap(note, width - 9) if note
-            ]
-        return out
-
-    def action_mark(self) -> None:
-        """Mark the paper under the cursor, or not."""
-        chosen = self.query_one(Rows).chosen
-        if chosen:
-            self.marked ^= {chosen}
-            self.sync()
-
-    def action_write(self) -> None:
-        """Write the marked papers."""
-        self.write()
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.write()
-
-    @work(exclusive=True, group="write")
-    async def write(self) -> None:
-        """Write the marked papers in a thread, one after the other."""
-        session = self.session
-        if session is None:
+        told = f"{counted(len(jobs), 'paper')}; a file that somebody edited is kept beside the new one."
+        if broken:
+            left_out = f"{broken[0]} cannot" if len(broken) == 1 else f"{len(broken)} files cannot"
+            told += f" {left_out} be read and {'is' if len(broken) == 1 else 'are'} left out."
+        if not jobs:
+            self.say(f"There is nothing to write.{told.partition('.')[2]}", wrong=True)
             return
-        names = [name for name in papers_of(session) if name in self.marked]
-        if not names:
-            self.say("Mark a paper with Space first.")
-            return
-        failed = 0
-        for name in names:
-            self.say(f"Writing: {TITLES[name].lower()}")
-            try:
-                done = await asyncio.to_thread(self._write_one, session, name)
-            except (ExportError, StoreError) as error:
-                self._note("", str(error))
-                failed += 1
-            else:
-                self._note(done.path.name, done.note)
-        where = f"the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}"
-        if failed == len(names):
-            self.say("Nothing was written.", wrong=True)
-        elif failed:
-            self.say(f"What was written is in {where}.")
-        else:
-            self.say(f"The files are in {where}.")
-
-    def _write_one(self, session: Session, name: str) -> Written:
-        papers = papers_of(session, kept_back(self.desk.store, self.session_id))
-        return write_paper(papers[name](session, self.session_id), self.desk.workspace.exports)
-
-    def _note(self, name: str, note: str) -> None:
-        self.written.append((f"{datetime.now():%H:%M}", name, note))
-        for block in self.query("#written").results(Painted):  # none once the screen is being left
-            block.repaint()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.dismiss()
+        question = f"Write the papers of {'this session' if len(held) == 1 else f'all {len(held)} sessions'}?"
+        choice = dialogs.Choice("y", "Yes, write them all", True)
+        if await self.app.push_screen_wait(dialogs.Ask(question, told, [choice])) and self.run_now is None:
+            self.start(jobs)

@@ -1,0 +1,325 @@
+"""What the screens that write Word files share: papers to mark, the run that writes them, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from workshop.record.protocol import StoreError
+from workshop.tui import plain
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.opening_files import open_path
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    STOP,
+    STRONG,
+    WATCH,
+    Painted,
+    heavy,
+    line,
+    wrap,
+)
+from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
+from workshop.tui.writing_papers import Job, Outcome, Progress, Run
+
+# Before the list, which would hand Enter on by a message that an Escape pressed after it overtakes.
+WRITE = Command("write", "enter", "Write", "Write the papers that are marked.", priority=True)
+MARK = Command("mark", "space", "Mark", "Mark the paper under the cursor, or take the mark away.")
+OPEN = Command("open_file", "o", "Open", "Open the file under the cursor, or the last one, in its program.")
+FOLDER = Command("open_folder", "f", "Folder", "Show the folder that the files are in.")
+SIDE = Command("side", "tab", "Side", "Go to what was written, and back.", bar=False)
+STOP_IT = Command("stop", "escape", "Stop", "Stop after this step; nothing is left half-written.")
+BACK = Command("back", "escape", "Back", "Back to where you came from.")
+
+
+class Choice(NamedTuple):
+    """A paper that can be marked; ``told`` is a word on it at the right, ``why_not`` why it cannot be written now."""
+
+    id: str
+    title: str
+    told: str = ""
+    why_not: str = ""
+
+
+class ExportScreen(HouseScreen):
+    """Writes Word files; the screen is never blocked, and Esc stops between two steps.
+
+    A subclass reads what it writes from in `read`, offers `choices`, tells what is in them in `inside`, and makes the
+    `jobs` of those that are marked.
+    """
+
+    CSS_PATH = ["house.tcss", "export.tcss"]
+    KEYS: ClassVar[tuple[Command, ...]] = (WRITE, MARK, OPEN, FOLDER, SIDE, STOP_IT, BACK)
+    AUTO_FOCUS = "#choices"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.marked: set[str] = set()
+        self.written: list[Outcome] = []
+        self.run_now: Run | None = None
+        self.progress: Progress | None = None
+
+    # What a subclass gives ------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read what is written from; in a thread.
+
+        Raises:
+            StoreError: When it cannot be read.
+        """
+        raise NotImplementedError
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what is written from has been read."""
+        raise NotImplementedError
+
+    def choices(self) -> Sequence[Choice]:
+        """The papers there are."""
+        raise NotImplementedError
+
+    def inside(self) -> Sequence[str]:
+        """What is in these papers, each a short line."""
+        raise NotImplementedError
+
+    def jobs(self, names: Sequence[str]) -> Sequence[Job]:
+        """What is to be done for the papers of these names."""
+        raise NotImplementedError
+
+    # Drawing --------------------------------------------------------------------------------------
+
+    def body(self) -> Iterable[Widget]:
+        """The papers and what is in them; what was written."""
+        with Vertical(id="columns"):
+            with Vertical(id="what"):
+                yield Painted(
+                    lambda width, height: [line(("What to write", QUIET)), EMPTY], id="choices-head"
+                )
+                yield Rows(id="choices")
+                yield Painted(self._inside, id="inside")
+            with Vertical(id="done"):
+                yield Painted(self._done_head, id="done-head")
+                yield Rows(id="written")
+
+    def on_mount(self) -> None:
+        """Read what is written from."""
+        super().on_mount()
+        self.top.aside = "Export"
+        self.load()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read, and mark every paper that can be written."""
+        try:
+            await asyncio.to_thread(self.read)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        if not self.is_drawn:
+            return
+        self.was_read()
+        self.marked = {one.id for one in self.choices() if not one.why_not}
+        self.sync()
+
+    def was_read(self) -> None:
+        """Show whose papers these are."""
+
+    def sync(self) -> None:
+        """Draw everything again."""
+        if not self.is_drawn:
+            return
+        if self.is_read:
+            self.query_one("#choices", Rows).show_from_first([self._row(one) for one in self.choices()])
+        self.query_one("#written", Rows).show(
+            [self._outcome(index, one) for index, one in enumerate(self.written)]
+        )
+        # Where there is little room, what was written takes the place of what is in the papers.
+        self.set_class(bool(self.written or self.run_now), "-begun")
+        for block in self.query(Painted):
+            block.repaint()
+        self.refresh_keys()
+
+    def _row(self, one: Choice) -> Row:
+        if one.why_not:
+            why = Hanging(line("    "), line((one.title, QUIET), (f"  {one.why_not}", WATCH)))
+            return one.id, one, why
+        is_marked = one.id in self.marked
+        left = line(("[x] " if is_marked else "[ ] ", BRIGHT), (one.title, STRONG))
+        return one.id, (one, is_marked), Spread(left, line((one.told, QUIET)))
+
+    def _inside(self, width: int, height: int) -> list[Content]:
+        if not self.is_read:
+            return []
+        told = [line((part, INK)) for one in self.inside() for part in wrap(one, width)]
+        return [EMPTY, line(("In these papers", QUIET)), EMPTY, *told]
+
+    def _done_head(self, width: int, height: int) -> list[Content]:
+        """How far the run is, or that nothing is written yet."""
+        if not self.is_read:
+            return [EMPTY]
+        if self.progress is not None:
+            done = heavy((self.progress.number - 1) / self.progress.of, max(width - 2, 1))
+            rows = [
+                *(line((part, STRONG)) for part in wrap(self.progress.told, width)),
+                line((self.progress.step, QUIET)),
+            ]
+            return [EMPTY, *([] if plain.on() else [line(*done)]), *rows, EMPTY]
+        if self.written:
+            return [EMPTY, line(("Written", QUIET)), EMPTY]
+        told = "Nothing is written yet: Enter writes what is marked into exports."
+        if not self.marked:
+            told = "Nothing is marked: Space marks the paper under the cursor."
+        return [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
+
+    def _outcome(self, index: int, one: Outcome) -> Row:
+        lead = line((f"{one.at}  ", QUIET))
+        if one.path is None:
+            told = line((one.title, STRONG), ("  not written\n", STOP), (one.note, INK))
+        else:
+            told = line(
+                (one.path.name, STRONG), ("  saved", QUIET), (f"\n{one.note}" if one.note else "", INK)
+            )
+        return str(index), one, Hanging(lead, told)
+
+    # Doing ----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While papers are written there is nothing to do but stop; what needs a file needs one that was written."""
+        if action == "stop":
+            return self.run_now is not None
+        if action in ("write", "mark", "back"):
+            return self.run_now is None
+        if action in ("open_file", "open_folder"):
+            return self.run_now is None and any(one.path for one in self.written)
+        if action == "side":
+            return bool(self.written)
+        return super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        """Mark the paper under the cursor, or not."""
+        chosen = self.query_one("#choices", Rows).chosen
+        one = next((one for one in self.choices() if one.id == chosen), None) if self.is_read else None
+        if one is None:
+            return
+        if one.why_not:
+            self.say(f"{one.title} cannot be written yet. {one.why_not}")
+            return
+        self.marked ^= {one.id}
+        self.sync()
+
+    def action_side(self) -> None:
+        """To what was written, and back."""
+        written = self.query_one("#written", Rows)
+        goal = self.query_one("#choices", Rows) if written.has_focus else written
+        goal.focus()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        """A row was clicked."""
+        event.stop()
+        if event.option_list.id == "choices":
+            self.action_mark()
+
+    def action_write(self) -> None:
+        """Write the marked papers; in the list of what was written, open the file."""
+        if self.query_one("#written").has_focus:
+            self.action_open_file()
+            return
+        if not self.is_read or self.run_now is not None:
+            return
+        names = [one.id for one in self.choices() if one.id in self.marked and not one.why_not]
+        if not names:
+            self.say("Mark a paper with Space first.")
+            return
+        self.start(self.jobs(names))
+
+    def start(self, jobs: Sequence[Job]) -> None:
+        """Write papers."""
+        self.run_now = Run(jobs, self.desk.workspace.exports, self._told, self._noted)
+        self.say("")
+        self.sync()
+        self.write(self.run_now)
+
+    @work(exclusive=True, group="write")
+    async def write(self, run: Run) -> None:
+        """Write the papers of a run, and tell what came of it."""
+        try:
+            await run.write()
+        finally:
+            run.stop()
+            self.run_now = self.progress = None
+        if self.is_drawn:
+            self.sync()
+            self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        """How a run ended, in a sentence."""
+        where = f"the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}"
+        if len(run.outcomes) < len(run.jobs):
+            self.say(f"Stopped: {run.written} of {len(run.jobs)} papers are written, each of them whole.")
+        elif not run.written:
+            self.say("Nothing was written.", wrong=True)
+        elif run.written < len(run.jobs):
+            self.say(f"What was written is in {where}.")
+        else:
+            self.say(f"The files are in {where}.")
+
+    def _told(self, progress: Progress) -> None:
+        self.progress = progress
+        for block in self.query("#done-head").results(Painted):  # none once the screen is being left
+            block.repaint()
+
+    def _noted(self, outcome: Outcome) -> None:
+        self.written.append(outcome)
+        if self.is_drawn:
+            self.sync()
+            rows = self.query_one("#written", Rows)
+            rows.highlighted = len(self.written) - 1
+
+    def action_stop(self) -> None:
+        """Stop after the step that is under way."""
+        if self.run_now is not None:
+            self.run_now.stop()
+            self.say("It stops after this step.")
+
+    @property
+    def _chosen_file(self) -> Path | None:
+        """The file under the cursor of what was written, else the last one that was."""
+        place = self.query_one("#written", Rows).highlighted
+        here = self.written[place].path if place is not None and place < len(self.written) else None
+        return here or next((one.path for one in reversed(self.written) if one.path), None)
+
+    def action_open_file(self) -> None:
+        """Open the file under the cursor."""
+        if path := self._chosen_file:
+            self.open_path(path, path.name)
+
+    def action_open_folder(self) -> None:
+        """Show the folder."""
+        if path := self._chosen_file:
+            self.open_path(path.parent, f"the folder {path.parent.name}")
+
+    @work(exclusive=True, group="open")
+    async def open_path(self, path: Path, called: str) -> None:
+        """Hand a file or folder to the system's programs."""
+        self.say(f"Opening {called}")
+        problem = await asyncio.to_thread(open_path, path)
+        self.say(problem or f"Opened: {called}", wrong=bool(problem))
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss()

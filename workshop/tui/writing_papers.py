@@ -1,0 +1,114 @@
+"""Papers being written, one after the other and step by step; each step in a thread, so that no screen waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from workshop.plan.blocks import Paper
+from workshop.record.protocol import StoreError
+from workshop.word.files import ExportError, write_paper
+
+Result = TypeVar("Result")
+
+
+class Job(NamedTuple):
+    """One paper to write: what it is called on the screen, and what makes it (in a thread; it may raise StoreError)."""
+
+    title: str
+    build: Callable[[], Paper]
+
+
+class Outcome(NamedTuple):
+    """What became of a job.
+
+    ``path`` is None where nothing was written; ``note`` then says why, else it is a sentence about the file or empty.
+    """
+
+    at: str
+    title: str
+    path: Path | None
+    note: str
+
+
+class Progress(NamedTuple):
+    """How far a run is: the job under way as a number of all, what it is called, and the step it is at."""
+
+    number: int
+    of: int
+    title: str
+    step: str
+
+    @property
+    def told(self) -> str:
+        """In words: ``3 of 25: Findings, depot``."""
+        return f"{self.number} of {self.of}: {self.title}"
+
+
+class Run:
+    """One run over some jobs.
+
+    A file is put in its place whole and in one step, so that a run can be stopped, or its screen be taken away, between
+    any two steps without anything half-written.
+
+    Args:
+        jobs: What to write, in this order.
+        folder: Where the files go.
+        progress: Called before every step, in the event loop.
+        done: Called after every job that came to its end, in the event loop.
+    """
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        folder: Path,
+        progress: Callable[[Progress], None],
+        done: Callable[[Outcome], None],
+    ) -> None:
+        self.jobs, self.folder = tuple(jobs), folder
+        self.outcomes: list[Outcome] = []
+        self.stopping = False
+        self._progress, self._done = progress, done
+
+    @property
+    def written(self) -> int:
+        """How many files were written."""
+        return sum(outcome.path is not None for outcome in self.outcomes)
+
+    def stop(self) -> None:
+        """Stop after the step that is under way."""
+        self.stopping = True
+
+    async def write(self) -> None:
+        """Write the papers, until the last one or until it is stopped."""
+        for number, job in enumerate(self.jobs, 1):
+            outcome = await self._one(number, job)
+            if outcome is None:
+                return
+            self.outcomes.append(outcome)
+            self._done(outcome)
+
+    async def _one(self, number: int, job: Job) -> Outcome | None:
+        """What became of one job; None where it was stopped before its file was written."""
+
+        async def step(told: str, do: Callable[[], Result]) -> Result:
+            self._progress(Progress(number, len(self.jobs), job.title, told))
+            return await asyncio.to_thread(do)
+
+        if self.stopping:
+            return None
+        try:
+            paper = await step("It is put together.", job.build)
+            if self.stopping:
+                return None
+            written = await step("It is written.", lambda: write_paper(paper, self.folder))
+        except (ExportError, StoreError) as error:
+            return Outcome(_now(), job.title, None, str(error))
+        return Outcome(_now(), job.title, written.path, written.note)
+
+
+def _now() -> str:
+    return f"{datetime.now():%H:%M}"
