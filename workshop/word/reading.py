@@ -132,16 +132,16 @@ class Reader:
     def paragraph(self, element: Any) -> Unit:
         """One paragraph."""
         properties = element.find(_PPR)
-        style, layout = "", ""
+        style, layout, broken = "", "", False
         if properties is not None:
             named = properties.find(qn("w:pStyle"))
             style = named.get(_VAL) if named is not None else ""
-            layout = _layout(properties)
+            layout, broken = _layout(properties), properties.find(SECT) is not None
         name = self.styles.get(style, style.lower() or "normal")
         found = self._words(element)
         text = _CAPTION.sub("", found.text) if name == "caption" else found.text
         marks = f"{found.marks};{layout}" if layout else found.marks
-        return Unit(element, found.keys, text, found.notes, name, marks, found.marked)
+        return Unit(element, found.keys, text, found.notes, name, marks, found.marked or broken)
 
     def _table(self, element: Any) -> Unit:
         rows: list[Row] = []
@@ -171,11 +171,8 @@ class Reader:
                 said = found.text or ""
                 if not _hidden(found, element, marked):
                     (notes if evidence else texts).append(said)
-                    if (
-                        said.strip()
-                        and not evidence
-                        and (mark := ",".join(sorted(own))) != (marks or [None])[-1]
-                    ):
+                    mark = ",".join(sorted(own))
+                    if said.strip() and not evidence and (not marks or marks[-1] != mark):
                         marks.append(mark)
             elif tag == _R:
                 in_run, evidence, own = True, False, []
@@ -235,11 +232,12 @@ def table_cells(row: Any) -> Iterator[Any]:
 
 def style_names(document: Document) -> dict[str, str]:
     """The name of each style in small letters, by its id; ids change with language and program, names do not."""
-    return {
+    found: dict[str, str] = {
         id: (name.get(_VAL) or "").lower()
         for style in document.styles.element.iterchildren(qn("w:style"))
         if (name := style.find(_NAME)) is not None and (id := style.get(qn("w:styleId")))
     }
+    return found
 
 
 def footnotes_part(document: Document) -> Any:
@@ -254,7 +252,11 @@ def footnotes(document: Document) -> Mapping[str, Any]:
         return {}
     root = getattr(part, "element", None)
     root = parse_xml(part.blob) if root is None else root
-    return {one.get(_ID): one for one in root.iterchildren(qn("w:footnote")) if not one.get(qn("w:type"))}
+    found: dict[str, Any] = {}
+    for one in root.iterchildren(qn("w:footnote")):
+        if not one.get(qn("w:type")):
+            found[one.get(_ID) or ""] = one
+    return found
 
 
 def _hidden(text: Any, top: Any, marked: bool) -> bool:

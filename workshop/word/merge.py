@@ -1,0 +1,480 @@
+"""Three ways into one: what we wrote last, what the officer has now, and what the sessions say now.  Pure.
+
+Nothing that the officer wrote, changed or marked is lost or changes its order; what nobody touched follows the sessions.
+The same serves for the blocks of a paper and for the rows of a table.
+"""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+What = Literal["left", "replaced", "kept", "conflict", "new", "held", "own", "offered"]
+
+_ALIKE = 0.4
+_LONGEST_COMPARED = 600
+_ENOUGH_ALIKE = 4
+
+
+class Piece(NamedTuple):
+    """A block or a row in one of the three.
+
+    ``text`` is what it says and ``notes`` what it rests on, as digests or as they are, but alike in all three.
+    ``style`` and ``marks`` are how it looks, ``marked`` whether somebody put a comment or tracked changes on it.
+    ``level`` is that of a heading, 0 for anything else; ``said`` its words, where they are known; ``gone`` is it in
+    what we wrote last when the officer had taken it out even before.
+    """
+
+    keys: tuple[str, ...]
+    text: str
+    notes: str = ""
+    style: str = ""
+    marks: str = ""
+    marked: bool = False
+    level: int = 0
+    said: str = ""
+    evidence: tuple[str, ...] = ()
+    gone: bool = False
+
+
+class Step(NamedTuple):
+    """One place in the result, by its index in mine and in theirs; ``notes`` when what it rests on is brought up to date.
+
+    ``left`` untouched and the same; ``replaced`` by theirs; ``kept`` as edited; ``conflict`` kept, and theirs is told in
+    a comment; ``new`` from theirs; ``held`` edited, but withdrawn by the sessions; ``own`` the officer's; ``offered``
+    new, told in a comment because nobody knows whether the officer had taken it out.
+    """
+
+    what: What
+    mine: int | None
+    theirs: int | None
+    notes: bool = False
+
+
+class Merged(NamedTuple):
+    """The result in order, and what is not in it.
+
+    ``withdrawn`` are those of mine that nobody touched and the sessions no longer say; ``removed`` those of theirs that
+    the officer took out since the last time; ``gone`` all of theirs that the officer took out.  ``moved`` says whether
+    what stays changed its order.
+    """
+
+    steps: tuple[Step, ...]
+    withdrawn: tuple[int, ...]
+    removed: tuple[int, ...]
+    gone: frozenset[int]
+    moved: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether the result is anything but mine; what the officer took out is no change to it."""
+        told = {"replaced", "conflict", "new", "held", "offered"}
+        return bool(
+            self.moved or self.withdrawn or any(step.what in told or step.notes for step in self.steps)
+        )
+
+
+def merge(
+    base: Sequence[Piece] | None, mine: Sequence[Piece], theirs: Sequence[Piece], *, resaved: bool = False
+) -> Merged:
+    """Merge three ways, or two where it is not known what we wrote last.
+
+    Args:
+        base: What we wrote last; None when that is lost.
+        mine: What the officer has.
+        theirs: What the sessions say now.
+        resaved: Whether another program saved mine: how it writes the same look down is then no edit.
+    """
+    if base is None:
+        return _two_ways(mine, theirs)
+    fresh_of = _fresh_of(base, theirs)
+    mine_of = _mine_of(base, mine, {b: theirs[t].said for b, t in fresh_of.items()})
+    look = _looks(base, mine, mine_of) if resaved else {}
+    base_of_mine = {m: b for b, m in mine_of.items()}
+    base_of_theirs = {t: b for b, t in fresh_of.items()}
+    steps: dict[int, Step] = {}
+    for m in range(len(mine)):
+        b = base_of_mine.get(m)
+        t = fresh_of.get(b) if b is not None else None
+        steps[m] = _step(
+            base[b] if b is not None else None, mine[m], theirs[t] if t is not None else None, m, t, look
+        )
+    unmatched = [t for t in range(len(theirs)) if t not in base_of_theirs]
+    _returned(unmatched, mine, theirs, steps)
+    placed = {step.theirs for step in steps.values() if step.theirs is not None}
+    lost = {t for t, b in base_of_theirs.items() if b not in mine_of}
+    added = [t for t in unmatched if t not in placed]
+    barred = _in_removed_sections(added, theirs, lost, placed)
+    moved = _moved([(m, base_of_mine[m]) for m in sorted(base_of_mine) if steps[m].theirs is not None])
+    result, reordered = _ordered(mine, theirs, steps, [t for t in added if t not in barred], moved)
+    return Merged(
+        steps=result,
+        withdrawn=tuple(m for m, b in sorted(base_of_mine.items()) if m not in {s.mine for s in result}),
+        removed=tuple(sorted({t for t in lost if not base[base_of_theirs[t]].gone} | barred)),
+        gone=frozenset(lost | barred),
+        moved=reordered,
+    )
+
+
+def _step(
+    was: Piece | None,
+    has: Piece,
+    says: Piece | None,
+    m: int,
+    t: int | None,
+    look: Mapping[tuple[str, str], tuple[str, str]],
+) -> Step:
+    """What becomes of one piece of mine; a withdrawn one that nobody touched is a ``left`` without theirs."""
+    if was is None:
+        return Step("own", m, None)
+    edited = has.text != was.text or has.marked or not _looks_alike(was, has, look)
+    cited = has.notes != was.notes
+    if says is None:
+        return Step("held" if edited or cited else "left", m, None)
+    grown = says.notes != was.notes
+    changed = says.text != was.text or says.style != was.style
+    if has.text == says.text and changed and not cited:
+        return Step("kept", m, t, notes=grown)
+    if changed:
+        return Step("conflict" if edited or cited else "replaced", m, t)
+    if grown and cited and has.notes != says.notes:
+        return Step("conflict", m, t)
+    return Step("kept" if edited or cited else "left", m, t, notes=grown and not cited)
+
+
+def _looks_alike(was: Piece, has: Piece, look: Mapping[tuple[str, str], tuple[str, str]]) -> bool:
+    own = (was.style, was.marks)
+    return (has.style, has.marks) in (own, look.get(own, own))
+
+
+def _looks(
+    base: Sequence[Piece], mine: Sequence[Piece], mine_of: Mapping[int, int]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """How another program writes our looks down: what nearly all pieces of a look have become."""
+    became: defaultdict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for b, m in mine_of.items():
+        if base[b].text == mine[m].text:
+            became[base[b].style, base[b].marks][mine[m].style, mine[m].marks] += 1
+    found = {}
+    for own, counted in became.items():
+        look, times = counted.most_common(1)[0]
+        if times >= _ENOUGH_ALIKE and times * 10 >= counted.total() * 9:
+            found[own] = look
+    return found
+
+
+def _fresh_of(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
+    """Which of theirs each of base has become."""
+    found: dict[int, int] = {}
+    left_b, left_t = list(range(len(base))), list(range(len(theirs)))
+
+    def pair(one: Callable[[Piece], Hashable], *, once: bool = False) -> None:
+        nonlocal left_b, left_t
+        found.update(_paired(base, theirs, left_b, left_t, one, once=once))
+        taken = set(found.values())
+        left_b = [b for b in left_b if b not in found]
+        left_t = [t for t in left_t if t not in taken]
+
+    pair(lambda piece: (piece.keys, piece.text) if piece.keys else None)
+    pair(lambda piece: (piece.style, piece.text) if piece.text else None, once=True)
+    pair(lambda piece: piece.keys or None)
+    pair(lambda piece: None if piece.keys else (piece.style, piece.text))
+    pair(lambda piece: (piece.style, piece.evidence) if piece.evidence else None, once=True)
+    return found
+
+
+def _paired(
+    ones: Sequence[Piece],
+    others: Sequence[Piece],
+    left: Sequence[int],
+    right: Sequence[int],
+    by: Callable[[Piece], Hashable],
+    *,
+    once: bool = False,
+) -> Iterator[tuple[int, int]]:
+    """Pairs that agree in something, in order; with ``once`` only where it is there once on both sides."""
+    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    counted = Counter(by(ones[one]) for one in left) if once else Counter()
+    for other in right:
+        places[by(others[other])].append(other)
+    places.pop(None, None)
+    for one in left:
+        same = by(ones[one])
+        if same is None or (once and (counted[same] > 1 or len(places[same]) > 1)):
+            continue
+        if waiting := places[same]:
+            yield one, waiting.pop(0)
+
+
+def _mine_of(
+    base: Sequence[Piece], mine: Sequence[Piece], said: Mapping[int, str], *, alone: bool = True
+) -> dict[int, int]:
+    """Which of mine each of base is now: by its key, else by its text, else by its place between those found."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for m, piece in enumerate(mine):
+        for key in piece.keys:
+            by_key[key].append(m)
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for unchanged in (True, False):
+        for b, piece in enumerate(base):
+            if b in found or not piece.keys:
+                continue
+            for m in by_key.get(piece.keys[0], ()):
+                if m not in taken and (not unchanged or mine[m].text == piece.text):
+                    found[b] = m
+                    taken.add(m)
+                    break
+    known = {piece.keys[0] for piece in base if piece.keys}
+    free = [m for m, piece in enumerate(mine) if m not in taken and not known.intersection(piece.keys)]
+    _by_text(base, mine, found, free)
+    _by_place(base, mine, found, free, said, alone)
+    return found
+
+
+def _by_text(base: Sequence[Piece], mine: Sequence[Piece], found: dict[int, int], free: list[int]) -> None:
+    """Pair what says the same, in order first, then wherever it is now."""
+    lost = [b for b in range(len(base)) if b not in found and base[b].text]
+    matcher = difflib.SequenceMatcher(
+        None, [base[b].text for b in lost], [mine[m].text for m in free], autojunk=False
+    )
+    for block in matcher.get_matching_blocks():
+        for step in range(block.size):
+            found[lost[block.a + step]] = free[block.b + step]
+    taken = set(found.values())
+    free[:] = [m for m in free if m not in taken]
+    left = [b for b in lost if b not in found]
+    found.update(_paired(base, mine, left, free, lambda piece: piece.text or None, once=True))
+    taken = set(found.values())
+    free[:] = [m for m in free if m not in taken]
+
+
+def _by_place(
+    base: Sequence[Piece],
+    mine: Sequence[Piece],
+    found: dict[int, int],
+    free: Sequence[int],
+    said: Mapping[int, str],
+    alone: bool,
+) -> None:
+    """Pair what lost its key and changed its words: it stands between the same neighbours, and reads alike.
+
+    With ``alone`` it need not read alike where nothing else stands between them.
+    """
+    if not free:
+        return
+    ends = _increasing(sorted(found.items()))
+    gaps: defaultdict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    bs, ms = [b for b, _ in ends], [m for _, m in ends]
+    for b in range(len(base)):
+        if b not in found and not base[b].gone:
+            gaps[bisect_left(bs, b)][0].append(b)
+    for m in free:
+        gaps[bisect_left(ms, m)][1].append(m)
+    for left, right in gaps.values():
+        for some, others in _likest(left, right, mine, found, said):
+            if alone and len(some) == len(others) and _same_styles(base, mine, some, others):
+                found.update(zip(some, others, strict=True))
+
+
+def _likest(
+    left: Sequence[int],
+    right: Sequence[int],
+    mine: Sequence[Piece],
+    found: dict[int, int],
+    said: Mapping[int, str],
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """Pair in order what reads alike; what stays between two pairs is given back."""
+    last_b = last_m = 0
+    for at, b in enumerate(left):
+        likeness = [
+            (_likeness(said.get(b, ""), mine[m].said), -place)
+            for place, m in enumerate(right)
+            if place >= last_m
+        ]
+        best, place = max(likeness, default=(0.0, 0))
+        if best >= _ALIKE:
+            found[b] = right[-place]
+            yield left[last_b:at], right[last_m:-place]
+            last_b, last_m = at + 1, 1 - place
+    yield left[last_b:], right[last_m:]
+
+
+def _same_styles(
+    base: Sequence[Piece], mine: Sequence[Piece], some: Sequence[int], others: Sequence[int]
+) -> bool:
+    return all(base[b].style == mine[m].style for b, m in zip(some, others, strict=True))
+
+
+def _likeness(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    matcher = difflib.SequenceMatcher(
+        None, one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], autojunk=False
+    )
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
+
+
+def _returned(
+    unmatched: Sequence[int], mine: Sequence[Piece], theirs: Sequence[Piece], steps: dict[int, Step]
+) -> None:
+    """What is new to us but stands in mine already: typed by the officer too, or kept there when it was withdrawn."""
+    own = [m for m, step in steps.items() if step.what == "own"]
+    for by in (_text_of, _key_of):
+        for t, m in _paired(theirs, mine, unmatched, own, by, once=True):
+            if steps[m].what == "own" and t not in {step.theirs for step in steps.values()}:
+                same = theirs[t].text == mine[m].text
+                steps[m] = Step("kept" if same else "conflict", m, t)
+
+
+def _text_of(piece: Piece) -> Hashable:
+    return piece.text or None
+
+
+def _key_of(piece: Piece) -> Hashable:
+    return piece.keys[0] if piece.keys else None
+
+
+def _in_removed_sections(
+    added: Sequence[int], theirs: Sequence[Piece], lost: Collection[int], placed: Collection[int]
+) -> set[int]:
+    """What is new in a section that the officer took out as a whole: it is not brought back by a side door."""
+    barred = set()
+    for t in added:
+        level = theirs[t].level or 10
+        for above in range(t - 1, -1, -1):
+            if not 0 < theirs[above].level < level:
+                continue
+            level = theirs[above].level
+            if above in lost and not any(one in placed for one in _section(theirs, above)):
+                barred.add(t)
+                break
+    return barred
+
+
+def _section(theirs: Sequence[Piece], heading: int) -> Iterator[int]:
+    for t in range(heading + 1, len(theirs)):
+        if 0 < theirs[t].level <= theirs[heading].level:
+            return
+        yield t
+
+
+def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs, sorted by the first, that is sorted by the second too."""
+    tails: list[int] = []
+    at: list[int] = []
+    before: list[int] = []
+    for place, (_, second) in enumerate(pairs):
+        length = bisect_left(tails, second)
+        before.append(at[length - 1] if length else -1)
+        tails[length:] = [second, *tails[length + 1 :]]
+        at[length:] = [place, *at[length + 1 :]]
+    chain, place = [], at[-1] if at else -1
+    while place >= 0:
+        chain.append(pairs[place])
+        place = before[place]
+    return chain[::-1]
+
+
+def _moved(pairs: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Those of mine that the officer put elsewhere."""
+    return frozenset(m for m, _ in pairs) - {m for m, _ in _increasing(pairs)}
+
+
+def _ordered(
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    steps: Mapping[int, Step],
+    added: Sequence[int],
+    moved: Collection[int],
+) -> tuple[tuple[Step, ...], bool]:
+    """All steps in the order of the result, and whether what stays is in another order than it was."""
+    anchored = [m for m, step in steps.items() if step.theirs is not None and m not in moved]
+    follows = _followers(steps, set(anchored))
+    by_fresh = sorted(anchored, key=lambda m: _place(steps[m]))
+    for order in (by_fresh, anchored):
+        result = _laid_out(mine, theirs, steps, added, order, follows)
+        places = [step.mine for step in result if step.mine is not None]
+        touched = [m for m in places if steps[m].what not in ("left", "replaced") or m in moved]
+        if touched == sorted(touched):
+            break
+    return tuple(result), places != sorted(places)
+
+
+def _place(step: Step) -> int:
+    assert step.theirs is not None
+    return step.theirs
+
+
+def _followers(steps: Mapping[int, Step], anchored: Collection[int]) -> dict[int, list[int]]:
+    """What the officer put behind each piece that has its place from us; -1 is the beginning."""
+    follows: dict[int, list[int]] = defaultdict(list)
+    last = -1
+    for m, step in steps.items():
+        if m in anchored:
+            last = m
+        elif step.theirs is not None or step.what != "left":
+            follows[last].append(m)
+    return follows
+
+
+def _laid_out(
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    steps: Mapping[int, Step],
+    added: Sequence[int],
+    order: Sequence[int],
+    follows: Mapping[int, Sequence[int]],
+) -> list[Step]:
+    """Pieces in order, each with what follows it, and what is new behind the piece it follows in theirs.
+
+    What the officer added behind a piece stays between it and what is new; but a section that the officer added there
+    comes after what is new in the section before.
+    """
+    has = {steps[m].theirs: m for m in order}
+    after: dict[int, list[int]] = defaultdict(list)
+    behind, new = -1, set(added)
+    for t in range(len(theirs)):
+        if t in has:
+            behind = has[t]
+        elif t in new:
+            after[behind].append(t)
+    result: list[Step] = []
+    for m in (-1, *order):
+        if m >= 0:
+            result.append(steps[m])
+        own = list(follows.get(m, ()))
+        cut = next((i for i, one in enumerate(own) if mine[one].level), len(own))
+        first = next((i for i, t in enumerate(after[m]) if theirs[t].level), len(after[m]))
+        result += [steps[one] for one in own[:cut]]
+        result += [Step("new", None, t) for t in after[m][:first]]
+        result += [steps[one] for one in own[cut:]]
+        result += [Step("new", None, t) for t in after[m][first:]]
+    return result
+
+
+def _two_ways(mine: Sequence[Piece], theirs: Sequence[Piece]) -> Merged:
+    """All of mine as it is; what theirs says otherwise or besides is told in comments."""
+    of_theirs = _mine_of(theirs, mine, {t: piece.said for t, piece in enumerate(theirs)}, alone=False)
+    theirs_of = {m: t for t, m in of_theirs.items()}
+    steps: list[Step] = []
+    for m, has in enumerate(mine):
+        t = theirs_of.get(m)
+        if t is None:
+            steps.append(Step("own", m, None))
+        else:
+            same = has.text == theirs[t].text
+            steps.append(Step("left" if same else "conflict", m, t))
+    behind, offered = 0, defaultdict(list)
+    for t in range(len(theirs)):
+        if t in of_theirs:
+            behind = of_theirs[t]
+        else:
+            offered[behind].append(t)
+    result = []
+    for m, step in enumerate(steps):
+        result += [step, *(Step("offered", m, t) for t in offered[m])]
+    return Merged(tuple(result), (), (), frozenset(t for ts in offered.values() for t in ts), moved=False)
