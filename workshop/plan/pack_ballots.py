@@ -49,6 +49,9 @@ def ballots(session: Session, people: int) -> list[Block]:
     if _asked_twice(slips):
         told = "To compare before and after, each may put a mark of their own choice on both sheets."
         blocks.append(Instruction(told, "Same sheet twice:"))
+    if any(slip.again for slip in slips):
+        told = "Print the ballots of a vote again where it is held more than once."
+        blocks.append(Instruction(told, "More rounds:"))
     for slip in slips:
         blocks += _pages(slip, count)
     return blocks

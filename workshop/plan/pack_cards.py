@@ -32,9 +32,8 @@ def cards(session: Session, people: int) -> list[Block]:
             for code in page:
                 blocks += [Sign(code, _BELOW), CutLine()]
         return blocks
-    labels = (
-        ("Name", "Role") if session.facts.stratum == "leadership" else ("What you would like to be called",)
-    )
+    of_leaders = (session.facts.stratum or session.design.stratum) == "leadership"
+    labels = ("Name", "Role") if of_leaders else ("What you would like to be called",)
     for page in _pages([str(number) for number in range(count)]):
         blocks += [Heading("Cards to write on", 2, new_page=True), CutLine()]
         for _ in page:

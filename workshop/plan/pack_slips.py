@@ -30,7 +30,7 @@ class Slip(NamedTuple):
     """The ballot of one person.
 
     ``title`` is the stage, ``method`` says how it votes, ``secret`` whether nobody may see it filled in;
-    ``questions`` are the words of what it asks.
+    ``questions`` are the words of what it asks, ``again`` whether it may be held more than once.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Slip(NamedTuple):
     secret: bool
     questions: tuple[str, ...]
     blocks: tuple[Block, ...]
+    again: bool = False
 
 
 def slips_of(session: Session, run: StageRun) -> list[Slip]:
@@ -115,7 +116,8 @@ def _slip(session: Session, run: StageRun, questions: Sequence[Question], method
         blocks += _single(session, run, questions[0])
     blocks.append(Instruction(_SECRET_END if secret else _OPEN_END))
     texts = tuple(question.text for question in questions)
-    return Slip(run.title, method, secret, texts, tuple(blocks))
+    again = bool(voted_on_each(run)) or run.design.vote.max_rounds is not None
+    return Slip(run.title, method, secret, texts, tuple(blocks), again)
 
 
 def _sheet(questions: Sequence[Question]) -> list[Block]:

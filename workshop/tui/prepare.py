@@ -69,6 +69,9 @@ class Prepare(HouseScreen):
         Command("short_form", "f", "Short", "Take the short form of the design, or the long one again."),
         Command("retry", "ctrl+r", "Retry", "Try again to save what waits."),
         Command("checks", "c", "Check", "Go through the check list before the start."),
+        Command(
+            "print", "p", "Print", "Write the pack to print: guide, consent, ballots, cards and note sheets."
+        ),
         Command("start", "f5", "Start", "Start the session: the clock runs."),
         Command("screen_off_wall", "", "Wall", "Say whether the room sees this screen.", bar=False),
         Command("home", "escape", "Home", "Back to the sessions; everything is kept."),
@@ -376,6 +379,17 @@ class Prepare(HouseScreen):
         self.sync()
         if checklist.starts:
             self.action_start()
+
+    def action_print(self) -> None:
+        """Write the pack to print."""
+        self.write_pack()
+
+    @work(exclusive=True, group="pack")
+    async def write_pack(self) -> None:
+        """Write what is printed before the session, and say where it is."""
+        from workshop.tui.printing import write_pack
+
+        await write_pack(self, self.desk, self.live)
 
     def action_start(self) -> None:
         """Start the clock, when nothing is missing; a start that is on its way is not sent twice."""
