@@ -47,7 +47,7 @@ def test_with_five_groups_one_word_file_of_all_sections_is_written(workspace: Wo
     assert path.name == "plan-draft.docx" and path.exists()
     text = words(str(path))
     for title in (
-        "1. Summary",
+        "1. In one page",
         "5. What we heard",
         "14. Feedback, review and publication",
         "Appendix C. Evidence index",

@@ -38,6 +38,8 @@ def texts(block: Block) -> list[str]:
             return [block.text, block.source]
         case Heading() | Paragraph():
             return [block.text]
+        case _:
+            return []
 
 
 def all_texts(made: tuple[Section, ...]) -> list[str]:

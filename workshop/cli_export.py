@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("session", default="")
 @click.option(
-    "--paper", "papers", multiple=True, help="Only this paper: record, findings or memo. May be repeated."
+    "--paper",
+    "papers",
+    multiple=True,
+    metavar="NAME",
+    help="Only this paper: record, findings or memo; of plan: draft, short, public, guidelines, annex or findings. May be"
+    " repeated.",
 )
 @click.option(
     "--section", "sections", multiple=True, metavar="ID", help="Of plan: only this section. May be repeated."
+)
+@click.option(
+    "--final", is_flag=True, help="Of plan: as it leaves the office, without ids and evidence index."
 )
 @click.option("--all", "everything", is_flag=True, help="Every session of the folder.")
 @click.option(
@@ -37,6 +45,7 @@ def export(
     session: str,
     papers: tuple[str, ...],
     sections: tuple[str, ...],
+    final: bool,
     everything: bool,
     template: Path | None,
     no_template: bool,
@@ -44,7 +53,8 @@ def export(
 ) -> None:
     """Write the Word files of a SESSION: its record, and its findings or memo; prints their paths.
 
-    `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`).
+    `plan` in place of a session writes the draft of the plan, once enough customers were heard (`workshop status`), or
+    the papers named; its findings and its annex can be written at any time.
     What each file lacks for people who read with their ears, or a keyboard, is told on stderr.
     """
     from workshop.store.events import TinyDBEventStore
@@ -56,10 +66,10 @@ def export(
         store = TinyDBEventStore(workspace)
         look = None if no_template else template or _set_for_the_plan(store, workspace)
         if session == "plan":
-            if papers:
-                fail("A plan has sections and no papers: --section ID.", WRONG_USE)
-            _write([_plan_paper(store, sections)], workspace, look)
+            _write(_of_plan(store, papers or ("draft",), sections, final), workspace, look)
             return
+        if final:
+            fail("Only a plan has a final form: `workshop export plan --final`.", WRONG_USE)
         if sections:
             fail("Only a plan has sections: `workshop export plan --section ID`.", WRONG_USE)
         if everything:
@@ -102,24 +112,28 @@ def _of_all(store: EventStore, papers: tuple[str, ...]) -> Iterable[Paper]:
                 yield build(held.session, held.id)
 
 
-def _plan_paper(store: EventStore, sections: tuple[str, ...]) -> Paper:
-    """The draft of the plan; ends with what is missing while the gate is closed."""
+def _of_plan(
+    store: EventStore, papers: tuple[str, ...], sections: tuple[str, ...], final: bool
+) -> list[Paper]:
+    """Papers of the plan; ends with what is missing where one of them waits for the gate and that is closed."""
     from workshop.plan.material import gather
-    from workshop.plan.sections.all import plan_paper
-    from workshop.plan.sections.parts import TITLES
+    from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
     from workshop.plan.sections.sources import Sources
 
-    if unknown := [name for name in sections if name not in TITLES]:
-        fail(f"There is no section called {unknown[0]!r}; there are {', '.join(TITLES)}.", WRONG_USE)
     sources = Sources(gather(store))
     for name, problem in sources.material.broken:
         say(f"{name}: {problem}", err=True)
+    try:
+        made = [build(sources, name, only=sections, final=final) for name in dict.fromkeys(papers)]
+    except NoSuchPaper as error:
+        fail(str(error), WRONG_USE)
     gate = sources.gate
-    if not gate.is_open:
-        fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
-    if gate.overridden:
-        say("The gate is closed and was opened by hand; the draft says by whom and why.", err=True)
-    return plan_paper(sources, sections)
+    if any(PLAN_PAPERS[name].gated for name in papers):
+        if not gate.is_open:
+            fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
+        if gate.overridden:
+            say("The gate is closed and was opened by hand; the draft says by whom and why.", err=True)
+    return made
 
 
 def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None) -> None:

@@ -6,7 +6,7 @@ from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Secti
 from workshop.plan.common import day
 from workshop.plan.material import Material
 from workshop.plan.register import PromiseRow, asked_and_promised, moved
-from workshop.plan.sections.parts import dated, made, once, sentence, sentences
+from workshop.plan.sections.parts import dated, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 
 _MEETING = "A buy-in meeting, or the session in which it was said."
@@ -20,14 +20,12 @@ def section(of: Material | Sources) -> Section:
     firm = [row for row in rows if row.state != "intention"]
     blocks: list[Block] = []
     if firm:
-        blocks.append(_table(sources, firm))
+        blocks.append(commitments_table(sources, firm))
     else:
         blocks.append(Missing("No commitment with owner, thing and date is recorded.", _MEETING))
     if overdue := [row for row in firm if row.state == "overdue"]:
-        blocks.append(Heading("Overdue", 2))
-        for row in overdue:
-            text = sentence(f"{_owner(row)}: {row.action}, {row.told} on {day(sources.material.today)}")
-            blocks.append(Item(text, row.evidence))
+        text = f"Overdue on {day(sources.material.today)}: {len(overdue)} of {len(firm)}."
+        blocks.append(Paragraph(text, once(name for row in overdue for name in row.evidence)))
     for row in firm:
         if not row.confirmed:
             what = f"Nobody has confirmed: {row.action}."
@@ -52,7 +50,8 @@ def _owner(row: PromiseRow) -> str:
     return (row.owner if row.confirmed else "Not confirmed yet") if row.owner else "Nobody yet"
 
 
-def _table(sources: Sources, rows: list[PromiseRow]) -> Block:
+def commitments_table(sources: Sources, rows: list[PromiseRow]) -> Table:
+    """The commitments: who, what, how much, by when, and how each stands today."""
     cells = tuple(
         (
             _owner(row),
@@ -72,19 +71,24 @@ def _asked(sources: Sources) -> list[Block]:
     rows = asked_and_promised(sources.material)
     if not rows:
         return [Missing("Nothing was asked for in figures.", "A buy-in meeting, at its stage on resources.")]
-    blocks: list[Block] = [
-        Item(sentence(f"{row.title}, {day(row.date)}: {row.words}"), row.evidence) for row in rows
-    ]
-    return blocks
+    cells = tuple(
+        (f"{row.title}, {day(row.date)}", row.unit or "number", f"{row.asked:,}", f"{row.promised:,}")
+        for row in rows
+    )
+    ids = once(name for row in rows for name in row.evidence)
+    head = ("Meeting", "Of what", "Asked", "Promised")
+    return [Table("Asked for and promised", head, cells, ids, numbers=(2, 3), widths=(8, 4, 3, 3))]
 
 
 def _moved(sources: Sources) -> list[Block]:
     rows = [row for row in moved(sources.material) if row.told]
     if not rows:
         return []
-    blocks: list[Block] = [Heading("Before and after the meetings", 2)]
-    for row in rows:
-        blocks.append(Item(sentence(f"{row.title}: {row.text}"), row.evidence, sentences(*row.told)))
+    cells = tuple((row.title, row.text, " ".join(row.told)) for row in rows)
     ids = once(name for row in rows for name in row.evidence)
-    blocks.append(Paragraph("This is what moved, not what moved it.", ids))
-    return blocks
+    head = ("Meeting", "Question", "First, then last")
+    return [
+        Heading("Before and after the meetings", 2),
+        Table("What moved in the meetings", head, cells, ids, widths=(5, 6, 5)),
+        Paragraph("This is what moved, not what moved it.", ids),
+    ]

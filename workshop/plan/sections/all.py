@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from workshop.plan.blocks import Block, Heading, Paper, Section
-from workshop.plan.material import PLAN_ID, Material
+from workshop.plan.blocks import Block, Contents, Heading, Paper, Section
+from workshop.plan.material import Material
 from workshop.plan.sections import (
     actions,
     app_dissent,
@@ -27,6 +27,7 @@ from workshop.plan.sections import (
     summary,
     vision,
 )
+from workshop.plan.sections.framing import framed, with_refs
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources, sources_of
 
@@ -51,7 +52,7 @@ MAKERS: dict[str, Callable[[Material | Sources], Section]] = {
     "app_evidence": app_evidence.section,
     "app_dissent": app_dissent.section,
 }
-_INDEX = "app_evidence"
+_INDEX, _FIRST = "app_evidence", "summary"
 
 
 def sections(of: Material | Sources, only: Sequence[str] = ()) -> tuple[Section, ...]:
@@ -79,36 +80,43 @@ def body_of(of: Material | Sources) -> tuple[Section, ...]:
     return tuple(make(sources) for id, make in MAKERS.items() if id != _INDEX)
 
 
-def plan_paper(of: Material | Sources, only: Sequence[str] = ()) -> Paper:
+def title_of(section: Section) -> str:
+    """The heading of a section: ``5. What we heard``, ``Appendix B. Group register``; the first one has no number."""
+    if section.id == "front":
+        return section.title
+    number = section.number if section.number.isdigit() else f"Appendix {section.number}"
+    return f"{number}. {section.title}"
+
+
+def plan_paper(of: Material | Sources, only: Sequence[str] = (), *, final: bool = False) -> Paper:
     """The plan as a paper, whatever the gate says: see `workshop.plan.gate`.
+
+    The page for leaders stands before the contents.  A ``final`` one leaves the office: without the index of evidence
+    and without ids.
 
     Raises:
         KeyError: When there is no section of an id.
     """
-    sources = sources_of(of)
+    sources = sources_of(of).leaving() if final else sources_of(of)
+    made = sections(sources, only)
+    if final:
+        made = tuple(one for one in made if one.id != _INDEX)
     blocks: list[Block] = []
-    for one in sections(sources, only):
-        title = (
-            f"{one.number}. {one.title}" if one.number.isdigit() else f"Appendix {one.number}. {one.title}"
-        )
-        blocks += [Heading(title), *one.blocks]
+    for one in sorted(made, key=lambda one: one.id != _FIRST):
+        new_page = bool(blocks)
+        body = list(one.blocks) if final or one.id == _INDEX else with_refs(one)
+        blocks += [Heading(title_of(one), new_page=new_page), *body]
+        if one.id == _FIRST and len(made) > 1:
+            blocks.append(Contents())
     if only and "front" not in only:
         # Whoever reads a part is told as well what the whole stands on.
-        blocks += [Heading("What this rests on"), *front.standing(sources)]
-    department = front.department(sources)
-    return Paper(
-        name=only[0].replace("_", "") if len(only) == 1 else "sections" if only else "draft",
-        title="Customer service plan" if not only else "Sections of the customer service plan",
-        subtitle=department,
-        department=department,
-        label="draft",
-        dated=_last_day(sources),
-        session=PLAN_ID,
-        blocks=tuple(blocks),
+        blocks += [Heading("What this rests on", new_page=True), *front.standing(sources)]
+    settings = sources.material.plan.settings
+    title = "Sections of the customer service plan" if only else "Customer service plan"
+    return framed(
+        sources,
+        blocks,
+        name=made[0].id.replace("_", "") if len(only) == 1 else "sections" if only else "draft",
+        title=f"{title}, {settings.status}" if final else title,
+        final=final,
     )
-
-
-def _last_day(sources: Sources) -> str:
-    """The day of the last thing that happened, in the plan or in a session of it."""
-    logs = [sources.material.plan.log, *(held.session.log for held in sources.material.sessions)]
-    return max((log[-1].at[:10] for log in logs if log), default=sources.material.today)

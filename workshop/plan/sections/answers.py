@@ -2,51 +2,67 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from workshop.plan.blocks import Block, Missing, Paragraph
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
+from workshop.plan.common import listed
 from workshop.plan.sections.parts import lowered, once
 from workshop.plan.sections.sources import Sources
 
 
-def answers(sources: Sources, row: CodeRow) -> list[tuple[str, tuple[str, ...]]]:
-    """What answers a theme, as the rest of a sentence, with the records it rests on."""
+class Answer(NamedTuple):
+    """One thing that answers a theme: what it is, its words, and the records it rests on."""
+
+    kind: str
+    words: str
+    evidence: tuple[str, ...]
+
+
+def answers(sources: Sources, row: CodeRow) -> list[Answer]:
+    """What answers a theme: initiatives, then promises, then guidelines."""
     notes = {*row.notes, *row.also_notes}
     names = {key_of(row.label), row.code, *row.themes}
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: list[Answer] = []
     for initiative in sources.initiatives:
         if names & {*initiative.themes, *map(key_of, initiative.themes)}:
-            found.append((f"start initiative {_id(initiative.id)}: {initiative.title}", initiative.evidence))
+            found.append(Answer("initiative", initiative.title, initiative.evidence))
     for standard in sources.standards:
         if standard.passed is not False and notes & {
             *sources.resolved(standard.rests_on, sources.material.find(standard.id))
         }:
-            found.append((f"keep promise {_id(standard.id)}: {standard.text}", standard.evidence))
+            found.append(Answer("promise", standard.service or standard.text, standard.evidence))
     for guide in sources.guidelines:
         if notes & {*sources.resolved(guide.rests_on, sources.material.find(guide.id))}:
-            found.append(
-                (
-                    f"guide staff by {_id(guide.id)}, when this happens: {lowered(guide.situation)}",
-                    guide.evidence,
-                )
-            )
+            found.append(Answer("guideline", guide.situation, guide.evidence))
     return found
 
 
 def answers_to(sources: Sources, row: CodeRow, *, needed: bool = True) -> list[Block]:
-    """What the department will do about a theme; where nothing is, that it is open and who could say."""
+    """What the department will do about a theme, in one paragraph; where it does nothing, that this is open."""
     found = answers(sources, row)
-    if not found and needed:
+    if not found:
+        if not needed:
+            return []
         # Commitments may help too, but nobody files them under themes: more than this is not known.
         what = f"No promise, initiative or guideline of this plan answers '{row.label}' yet."
-        return [
-            Missing(what, "The standards session or the read-back session, which take it up or say why not.")
-        ]
-    return [
-        Paragraph(f"So the department will {text.rstrip('.')}.", once([*evidence]))
-        for text, evidence in found
-    ]
+        return [Missing(what, "The standards or the read-back session, which takes it up or says why not.")]
+    parts = []
+    if titles := _words(found, "initiative"):
+        parts.append(f"start {_quoted(titles)} (section 8)")
+    if services := _words(found, "promise"):
+        noun = "promise" if len(services) == 1 else "promises"
+        parts.append(f"keep its {noun} on {listed([lowered(one) for one in services])} (section 9)")
+    if situations := _words(found, "guideline"):
+        parts.append(f"guide staff where {_quoted([lowered(one) for one in situations])} (section 10)")
+    evidence = once(name for one in found for name in one.evidence)
+    return [Paragraph(f"So the department will {listed(parts)}.", evidence)]
 
 
-def _id(name: str) -> str:
-    return name.rpartition(":")[2]
+def _words(found: list[Answer], kind: str) -> list[str]:
+    return list(dict.fromkeys(one.words.rstrip(".") for one in found if one.kind == kind))
+
+
+def _quoted(texts: list[str]) -> str:
+    return listed([f"'{text}'" for text in texts])

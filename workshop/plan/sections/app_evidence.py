@@ -31,7 +31,8 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
         used += names
         head = ("Paragraph", "Rests on")
         caption = f"What section {one.number}, {one.title}, rests on"
-        blocks.append(Table(caption, head, tuple(rows), names, widths=(2, 12)))
+        refs = tuple(number for number, _ in rows)
+        blocks.append(Table(caption, head, tuple(rows), names, widths=(2, 12), refs=refs))
     if not blocks:
         return made("app_evidence", sources, [Missing("There is no claim yet.", sources.gate.next_step)])
     first: list[Block] = [Heading("Where the names are from", 2), *_sessions(sources, once(used))]

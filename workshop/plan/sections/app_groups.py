@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import day
+from workshop.plan.common import day, listed
 from workshop.plan.gate import GroupRow
 from workshop.plan.material import Material
-from workshop.plan.sections.parts import made
+from workshop.plan.sections.parts import called, made
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few
 
-_HEAD = ("Group", "Date", "With", "Kind", "People", "Minutes", "Place")
+_HEAD = ("With", "Kind", "Date", "People", "Minutes", "Place")
+_KEY = "In footnotes"
 
 
 def section(of: Material | Sources) -> Section:
@@ -23,13 +24,22 @@ def section(of: Material | Sources) -> Section:
     ids = tuple(row.session_id for row in gate.counted)
     caption = "Focus groups that were held"
     blocks: list[Block] = [
-        Table(caption, _HEAD, rows, ids, numbers=(4, 5), widths=(3, 5, 6, 4, 3, 3, 6), people=(4,))
+        Table(
+            caption,
+            _HEAD if sources.final else (*_HEAD, _KEY),
+            rows,
+            ids,
+            numbers=(3, 4),
+            widths=(6, 4, 5, 3, 3, 6) if sources.final else (6, 4, 5, 3, 3, 6, 4),
+            people=(3,),
+        )
     ]
     if (unknown := sum(not row.minutes for row in gate.counted)) > 0:
         what = f"How long {unknown} of these groups took is not recorded."
         blocks.append(Missing(what, "The facilitator of the group, in the facts of the session."))
     if late := tuple(row.session_id for row in gate.counted if row.afterwards):
-        text = f"Entered after they had been held, from notes on paper: {', '.join(map(sources.key, late))}."
+        names = listed([called(sources, held) for held in sources.groups if held.id in late])
+        text = f"Entered after they had been held, from notes on paper: {names}."
         blocks.append(Paragraph(text, late))
     blocks += [
         Item(f"{row.title}, {day(row.date) or 'no date'}: not counted. {row.why}", (row.session_id,))
@@ -41,12 +51,12 @@ def section(of: Material | Sources) -> Section:
 
 def _cells(sources: Sources, row: GroupRow) -> tuple[str, ...]:
     attended = row.attended or 0
-    return (
-        sources.key(row.session_id),
-        day(row.date),
+    cells = (
         row.segment or row.title,
         row.stratum,
+        day(row.date),
         UNDER if few(attended) else str(attended),
         str(row.minutes) if row.minutes else "not recorded",
         row.place or "not recorded",
     )
+    return cells if sources.final else (*cells, sources.key(row.session_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import dated, made, once, sentence
+from workshop.plan.sections.parts import dated, made, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import ANOTHER_UNIT
 
@@ -29,19 +29,21 @@ def section(of: Material | Sources) -> Section:
 def _facts(sources: Sources) -> list[Block]:
     found = sources.material.plan.settings
     blocks: list[Block] = []
+    # Department, status, version and contact stand below the title: here only what does not, and what is missing.
     rows = [
-        ("Department", department(sources), "Which department the plan is for"),
-        ("Status", found.status, ""),
-        ("Version", found.version, "Which version this is"),
         ("Looked at again", dated(found.review), "When the plan is looked at again"),
-        ("Contact", found.contact, "Whom to ask about the plan"),
         ("Other formats", found.formats, "In which other formats and languages the plan can be had"),
     ]
+    above = [
+        (department(sources), "Which department the plan is for"),
+        (found.version, "Which version this is"),
+        (found.contact, "Whom to ask about the plan"),
+    ]
     known = tuple((label, value) for label, value, _ in rows if value)
-    named = not found.department and department(sources)
-    rests_on = once([PLAN_ID, *(held.id for held in sources.material.sessions if named)])
-    blocks.append(Table("About this plan", ("What", "Answer"), known, rests_on, widths=(2, 5)))
-    blocks += [Missing(f"{what} is not said.", _SETTINGS) for _, value, what in rows if not value and what]
+    if known:
+        blocks.append(Table("About this plan", ("What", "Answer"), known, (PLAN_ID,), widths=(2, 5)))
+    unknown = [what for value, what in above if not value] + [what for _, value, what in rows if not value]
+    blocks += [Missing(f"{what} is not said.", _SETTINGS) for what in unknown]
     return blocks
 
 

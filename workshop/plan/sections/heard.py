@@ -9,7 +9,7 @@ from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day, listed
 from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
-from workshop.plan.material import Material
+from workshop.plan.material import Held, Material
 from workshop.plan.needs import unlinked
 from workshop.plan.quotes import is_major, may_be_told
 from workshop.plan.sections.answers import answers_to
@@ -19,6 +19,7 @@ from workshop.plan.small import UNDER, few, hidden, people_in_words
 
 _GROUP = "A focus group with customers, internal or external."
 _MOST_IN_CHART = 12
+_PICKED = 7
 _WORKS = "What works"
 _GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
 
@@ -26,8 +27,13 @@ _GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
 def section(of: Material | Sources) -> Section:
     """What was heard, with its evidence."""
     sources = sources_of(of)
+    return made("heard", sources, heard(sources))
+
+
+def heard(sources: Sources, *, answered: bool = True) -> list[Block]:
+    """What was heard; ``answered`` with what the plan does about each theme, which findings before a plan have not."""
     if not sources.book.groups:
-        return made("heard", sources, [Missing("No focus group is completed.", sources.gate.next_step)])
+        return [Missing("No focus group is completed.", sources.gate.next_step)]
     blocks: list[Block] = [*_groups(sources), *_overview(sources)]
     sides: dict[str, list[CodeRow]] = {_WORKS: [], "What hurts": [], "What else matters": []}
     for row in sources.book.rows:
@@ -37,15 +43,14 @@ def section(of: Material | Sources) -> Section:
         if rows:
             blocks.append(Heading(title, 2))
             for row in rows:
-                blocks += _theme(sources, row)
+                blocks += _theme(sources, row, answered=answered)
         elif title != "What else matters":
             blocks.append(Missing(f"No theme says {title.lower()}.", _GROUP))
     blocks += _minor(sources)
     blocks += [Heading("What people want, and what for", 2), *_needs(sources)]
     blocks += [Heading("Where groups differ", 2), *_differences(sources)]
     blocks += [Heading("Would more groups say more?", 2), *_curve(sources)]
-    blocks += _waiting(sources)
-    return made("heard", sources, blocks)
+    return blocks + _waiting(sources)
 
 
 def _groups(sources: Sources) -> list[Block]:
@@ -58,8 +63,10 @@ def _groups(sources: Sources) -> list[Block]:
         f"{number} held {when}: {gate.internal} with internal customers and {gate.external} with external ones."
         f" {sources.book.heard} people took part."
     )
-    rows: list[Block] = [Paragraph(text, ids)]
-    return rows + [Item(f"{called(sources, held)} ({held.stratum}).", (held.id,)) for held in groups]
+    for stratum in dict.fromkeys(held.stratum for held in groups):
+        names = [_who(sources, held) for held in groups if held.stratum == stratum]
+        text += f" {stratum.capitalize()}: {listed(names)}."
+    return [Paragraph(text, ids)]
 
 
 def _overview(sources: Sources) -> list[Block]:
@@ -92,6 +99,7 @@ def _overview(sources: Sources) -> list[Block]:
                 "under 5" if few(row.picks) else str(row.picks),
             )
         )
+    columns = tuple(at for at in range(len(head)) if at != _PICKED or any(row.picks for row in rows))
     ids = once(name for row in rows for name in row.notes)
     blocks: list[Block] = [
         Paragraph(
@@ -101,12 +109,12 @@ def _overview(sources: Sources) -> list[Block]:
         ),
         Table(
             "Themes by how many people raised them",
-            head,
-            tuple(cells),
+            tuple(head[at] for at in columns),
+            tuple(tuple(row[at] for at in columns) for row in cells),
             ids,
-            numbers=(1, 2, 3, 4, 5, 6, 7),
-            widths=(8, 3, 3, 3, 3, 3, 3, 3),
-            people=(2, 3, 4, 7),
+            numbers=columns[1:],
+            widths=(8, *(3 for _ in columns[1:])),
+            people=tuple(at for at in (2, 3, 4, _PICKED) if at in columns),
         ),
     ]
     most = [row for row in rows if not few(row.people) and row.people][:_MOST_IN_CHART]
@@ -128,13 +136,20 @@ def _overview(sources: Sources) -> list[Block]:
     blocks.append(
         Table(
             "Which group raised which theme",
-            ("Theme", *(sources.key(held.id) for held in sources.book.groups)),
+            ("Theme", *(_who(sources, held) for held in sources.book.groups)),
             marks,
             ids,
-            widths=(5, *(2 for _ in sources.book.groups)),
+            widths=(4, *(2 for _ in sources.book.groups)),
         )
     )
     return blocks
+
+
+def _who(sources: Sources, held: Held) -> str:
+    """A group in the head of a column: who they were, with the day where another group was called the same."""
+    names = [called(sources, one).rpartition(", ")[0] or called(sources, one) for one in sources.book.groups]
+    name = called(sources, held).rpartition(", ")[0] or called(sources, held)
+    return name if names.count(name) == 1 else called(sources, held)
 
 
 def _side(sources: Sources, row: CodeRow) -> str:
@@ -145,7 +160,7 @@ def _side(sources: Sources, row: CodeRow) -> str:
     return _WORKS if works else "What hurts" if bad else "What else matters"
 
 
-def _theme(sources: Sources, row: CodeRow) -> list[Block]:
+def _theme(sources: Sources, row: CodeRow, *, answered: bool) -> list[Block]:
     """Claim, how widely heard, in whose words, the counter-example, what the department will do, the evidence."""
     against = ""
     if row.dissent:
@@ -166,6 +181,8 @@ def _theme(sources: Sources, row: CodeRow) -> list[Block]:
         if told:
             blocks.append(Paragraph("Another view:", (one.quote.name,)))
         blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
+    if not answered:
+        return blocks
     # What works is kept: nothing has to answer it.
     return blocks + answers_to(sources, row, needed=_side(sources, row) != _WORKS)
 
@@ -221,11 +238,10 @@ def _differences(sources: Sources) -> list[Block]:
     if everywhere:
         text = f"Every group raised {listed([row.label for row in everywhere])}."
         blocks.append(Paragraph(text, once(name for row in everywhere for name in row.notes)))
-    for row in rows:
-        if row.dissent:
-            who = people_in_words(row.dissent)
-            text = f"{row.label}: {who} disagreed with a remark about it."
-            blocks.append(Item(text, row.notes))
+    if split := [row for row in rows if row.dissent]:
+        names = [f"{row.label} ({people_in_words(row.dissent)})" for row in split]
+        text = f"Within groups, people disagreed with a remark about {listed(names)}."
+        blocks.append(Paragraph(text, once(name for row in split for name in row.notes)))
     return blocks or [
         Missing("No difference between groups is on record.", "The officer, who files the remarks in themes.")
     ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Section, Table
+from workshop.plan.common import listed
 from workshop.plan.material import Material
-from workshop.plan.sections.parts import figure, made, once, sentence, sentences
+from workshop.plan.sections.parts import dated, figure, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import MeasureRow, loose_readings
 
 _SESSION = "The standards session, at its stage on measures."
 _REVIEW = "A measures review, once a quarter."
-_HEAD = ("Measure", "Of", "Today", "Target", "How often", "Who counts", "Where it is looked at")
+_HEAD = ("Measure", "Result today", "Target", "How often", "Who counts")
+_LACKS = {"formula": "how it is counted"}
 
 
 def section(of: Material | Sources) -> Section:
@@ -20,28 +22,10 @@ def section(of: Material | Sources) -> Section:
     blocks: list[Block] = []
     if not rows:
         return made("measures", sources, [Missing("No measure is recorded.", _SESSION)])
-    cells = tuple(
-        (
-            row.name,
-            row.kind or "not said",
-            figure(row.baseline, row.unit) if row.baseline is not None else "measure first",
-            figure(row.target, row.unit) or "none yet",
-            row.frequency or "not said",
-            row.owner_role or "not said",
-            row.forum or "not said",
-        )
-        for row in rows
-    )
-    ids = once(name for row in rows for name in row.evidence)
-    blocks.append(Table("What is measured", _HEAD, cells, ids, widths=(5, 3, 3, 3, 3, 4, 4)))
-    for row in rows:
-        how = sentences(
-            f"Counted as {row.formula}" if row.formula else "", f"Source: {row.source}" if row.source else ""
-        )
-        blocks.append(Item(sentence(row.name), (row.id,), how))
-        if row.missing:
-            what = f"Of the measure '{row.name}' it is not said: {', '.join(row.missing).lower()}."
-            blocks.append(Missing(what, _SESSION))
+    blocks += [measures_table(sources), _how(rows)]
+    for lack in dict.fromkeys(name for row in rows for name in row.missing):
+        names = listed([f"'{row.name}'" for row in rows if lack in row.missing])
+        blocks.append(Missing(f"Of {names} it is not said: {_LACKS.get(lack, lack.lower())}.", _SESSION))
     for kind in ("behaviour", "satisfaction", "adherence"):
         if all(row.kind != kind for row in rows):
             blocks.append(Missing(f"Nothing measures {_KINDS[kind]}.", _SESSION))
@@ -52,6 +36,38 @@ def section(of: Material | Sources) -> Section:
             blocks.append(Missing(f"Nothing measures the promise '{standard.text.rstrip('.')}'.", _SESSION))
     blocks += [Heading("Figures so far", 2), *_readings(sources, rows)]
     return made("measures", sources, blocks)
+
+
+def measures_table(sources: Sources) -> Table:
+    """What is measured, from where to where, and by whom."""
+    rows = sources.measures
+    cells = tuple(
+        (
+            row.name,
+            figure(row.baseline, row.unit) if row.baseline is not None else "to be measured first",
+            figure(row.target, row.unit) or "none yet",
+            row.frequency or "not said",
+            row.owner_role or "not said",
+        )
+        for row in rows
+    )
+    ids = once(name for row in rows for name in row.evidence)
+    return Table("What is measured", _HEAD, cells, ids, numbers=(1, 2), widths=(6, 4, 3, 3, 5))
+
+
+def _how(rows: tuple[MeasureRow, ...]) -> Table:
+    cells = tuple(
+        (
+            row.name,
+            row.kind or "not said",
+            row.formula or "not said",
+            row.source or "not said",
+            row.forum or "not said",
+        )
+        for row in rows
+    )
+    head = ("Measure", "Of", "Counted as", "Source", "Looked at in")
+    return Table("How it is counted", head, cells, once(row.id for row in rows), widths=(5, 4, 6, 5, 4))
 
 
 _KINDS = {
@@ -75,13 +91,23 @@ def _readings(sources: Sources, rows: tuple[MeasureRow, ...]) -> list[Block]:
                     unit=row.unit,
                 )
             )
-        for one in row.readings:
-            of = f" of {one.n:,}" if one.n is not None else ""
-            text = f"{row.name}, {one.period}: {figure(one.value, one.unit) or 'no figure'}{of}"
-            source = sentences(f"Source: {one.source}" if one.source else "", one.note)
-            blocks.append(Item(sentence(text), (one.id,), source))
-        if not row.readings:
-            blocks.append(Missing(f"There is no figure of '{row.name}' yet.", _REVIEW))
+    told = [(row, one) for row in rows for one in row.readings]
+    if told:
+        cells = tuple(
+            (
+                row.name,
+                one.period or dated(one.date),
+                figure(one.value, one.unit) or "no figure",
+                f"{one.n:,}" if one.n is not None else "not said",
+                "; ".join(filter(None, (one.source, one.note))) or "not said",
+            )
+            for row, one in told
+        )
+        head = ("Measure", "When", "Result", "Of", "Source")
+        ids = once(one.id for _, one in told)
+        blocks.append(Table("Figures so far", head, cells, ids, numbers=(2, 3), widths=(5, 4, 3, 3, 7)))
+    if without := [f"'{row.name}'" for row in rows if not row.readings]:
+        blocks.append(Missing(f"There is no figure yet of {listed(without)}.", _REVIEW))
     for one in loose_readings(sources.material):
         text = f"{one.period}: {figure(one.value, one.unit) or 'no figure'}"
         blocks.append(Item(sentence(text), (one.id,), "It belongs to no measure of this plan."))

@@ -16,7 +16,7 @@ from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
 
 TITLES: dict[str, tuple[str, str]] = {
     "front": ("0", "About this plan"),
-    "summary": ("1", "Summary"),
+    "summary": ("1", "In one page"),
     "commitment": ("2", "Leadership commitment"),
     "vision": ("3", "Vision and mission"),
     "customers": ("4", "Our customers"),

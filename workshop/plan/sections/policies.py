@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workshop.plan.blocks import Block, Heading, Item, Missing, Section, Table
+from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
@@ -17,28 +20,45 @@ def section(of: Material | Sources) -> Section:
     """The guidelines for staff, and which situations have none."""
     sources = sources_of(of)
     blocks: list[Block] = []
+    rows = list(sources.guidelines)
     for kind in (*SITUATIONS, ""):
-        rows = [
-            row for row in sources.guidelines if row.kind == kind or (not kind and row.kind not in SITUATIONS)
-        ]
+        here = [row for row in rows if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
         title = kind.capitalize() if kind else "Other situations"
-        if rows:
-            blocks += [Heading(title, 2), *_rows(sources, title, rows)]
+        if here:
+            blocks += [Heading(title, 2), guidelines_table(sources, here, title)]
         elif kind:
             blocks.append(Missing(f"There is no guideline for {kind}.", _SESSION))
-    against = [one for one in sources.contradictions if one.one in {row.id for row in sources.guidelines}]
+    if lacking := [row for row in rows if row.missing]:
+        what = once(name.lower() for row in lacking for name in row.missing)
+        names = listed([f"'{row.situation}'" for row in lacking])
+        blocks.append(Missing(f"On {names} it is not said: {', '.join(what)}.", _SESSION))
+    if wished := [row for row in rows if row.wish]:
+        cells = tuple((row.situation, row.wish) for row in wished)
+        head = ("Situation", "What staff wish for")
+        blocks += [
+            Heading("What staff wish for", 2),
+            Table("What staff wish for", head, cells, tuple(row.id for row in wished), widths=(1, 1)),
+        ]
+    known = {row.id: row.situation.rstrip(".") for row in rows}
+    against = [one for one in sources.contradictions if one.one in known]
     if against:
         blocks.append(Heading("Guidelines that may contradict one another", 2))
     for one in against:
-        text = f"'{one.one_text.rstrip('.')}' and '{one.other_text.rstrip('.')}'"
+        text = f"'{known[one.one]}' and '{known.get(one.other, one.other_text)}'"
         ruling = f"Ruled: {sentence(one.ruling)}" if one.ruling else "Nobody has ruled on it yet."
         blocks.append(Item(sentence(text), one.evidence, f"{sentence(one.why)} {ruling}"))
     return made("policies", sources, blocks)
 
 
-def _rows(sources: Sources, title: str, rows: list[GuidelineRow]) -> list[Block]:
+def guidelines_table(sources: Sources, rows: Sequence[GuidelineRow], caption: str = "") -> Table:
+    """Situation by situation what staff may and must do, and who decides."""
     cells = tuple(
-        (row.situation, row.may or "not said", row.must or "not said", row.who_decides or "not said")
+        (
+            f"{row.situation} ({row.state})" if row.state else row.situation,
+            row.may or "not said",
+            row.must or "not said",
+            row.who_decides or "not said",
+        )
         for row in rows
     )
     ids = once(
@@ -46,11 +66,4 @@ def _rows(sources: Sources, title: str, rows: list[GuidelineRow]) -> list[Block]
         for row in rows
         for name in (*row.evidence, *sources.resolved(row.rests_on, sources.material.find(row.id)))
     )
-    blocks: list[Block] = [Table(title, _HEAD, cells, ids, widths=(5, 5, 5, 4))]
-    for row in rows:
-        if row.wish:
-            blocks.append(Item(sentence(f"{row.situation}: staff wish for {row.wish}"), (row.id,)))
-        if row.missing:
-            what = f"On '{row.situation}' it is not said: {', '.join(row.missing).lower()}."
-            blocks.append(Missing(what, _SESSION))
-    return blocks
+    return Table(caption or "What staff may and must do", _HEAD, cells, ids, widths=(5, 5, 5, 4))

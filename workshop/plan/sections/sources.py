@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -37,6 +38,14 @@ class Sources:
 
     def __init__(self, material: Material) -> None:
         self.material = material
+        self.final = False
+        """Whether they are read for a paper that leaves the office."""
+
+    def leaving(self) -> Sources:
+        """The same readings for a paper that leaves the office; what is worked out already is shared."""
+        other = copy.copy(self)
+        other.final = True
+        return other
 
     @cached_property
     def gate(self) -> Gate:

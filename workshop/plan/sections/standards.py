@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import MeasureRow, StandardRow
 
 _SESSION = "A standards session with managers, staff who deliver, and an analyst."
+_LACKS = {
+    "today": "today's figure",
+    "as of": "of when today's figure is",
+    "where the figure is from": "where the figure is from",
+    "from": "from when it holds",
+    "looked at again": "when it is looked at again",
+}
 
 
 def section(of: Material | Sources) -> Section:
@@ -20,7 +28,7 @@ def section(of: Material | Sources) -> Section:
         blocks.append(Missing("No promise to customers is recorded.", _SESSION))
     agreed = [row for row in rows if row.passed is not False]
     if agreed:
-        blocks.append(_table(sources, agreed))
+        blocks.append(standards_table(sources, agreed))
     for row in agreed:
         blocks += _promise(sources, row)
     for row in rows:
@@ -30,21 +38,28 @@ def section(of: Material | Sources) -> Section:
     return made("standards", sources, blocks)
 
 
-def _table(sources: Sources, rows: list[StandardRow]) -> Block:
+def standards_table(sources: Sources, rows: list[StandardRow]) -> Table:
+    """Each promise beside today's result."""
     cells = tuple(
         (
-            row.service or "not said",
+            _capital(row.service) or row.text,
             row.segment or "not said",
-            ", ".join(row.channel) or "not said",
-            sentences(target(row)).rstrip(".") or "not said",
-            _today(row, _measure_of(sources, row)) or "measure first",
-            row.owner_role or "not said",
+            _capital(target(row)) or "not said",
+            today_of(sources, row) or "to be measured first",
         )
         for row in rows
     )
-    head = ("Service", "For", "Channels", "Promise", "Today", "Owner")
-    ids = once(name for row in rows for name in row.evidence)
-    return Table("What customers can expect", head, cells, ids, widths=(4, 4, 4, 5, 4, 4))
+    measured = [one for row in rows if (one := _measure_of(sources, row))]
+    ids = once([name for row in rows for name in row.evidence] + [one.id for one in measured])
+    head = ("Standard", "For", "Promised", "Result today")
+    return Table("Standards and today's results", head, cells, ids, numbers=(3,), widths=(4, 4, 5, 3))
+
+
+def today_of(sources: Sources, row: StandardRow) -> str:
+    """Today's result of a promise, as it or its measure says; empty where nobody knows."""
+    measure = _measure_of(sources, row)
+    baseline = row.baseline if row.baseline is not None else measure.baseline if measure else None
+    return figure(baseline, measure.unit if measure else "")
 
 
 def target(row: StandardRow) -> str:
@@ -65,7 +80,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         ]
     )
     blocks: list[Block] = [
-        Heading((row.service[:1].upper() + row.service[1:]) or "A promise", 2),
+        Heading(_capital(row.service) or "A promise", 2),
         Paragraph(sentences(row.text, _measured(row, measure)), rests_on),
     ]
     facts = [
@@ -88,8 +103,8 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         told = old.votes[-1].words if old.votes else ""
         blocks.append(Item(f"It was first: {sentence(old.text)}", old.evidence, told))
     if missing := [name for name in row.missing if not _in_measure(name, measure)]:
-        what = f"This promise is not complete; it does not say: {', '.join(missing).lower()}."
-        blocks.append(Missing(what, _SESSION))
+        lacks = listed([_LACKS.get(name.casefold(), name.lower()) for name in missing])
+        blocks.append(Missing(f"This promise is not complete; it does not say {lacks}.", _SESSION))
     return blocks
 
 
@@ -97,8 +112,10 @@ def _in_measure(missing: str, measure: MeasureRow | None) -> bool:
     """Whether what a promise lacks stands in its measure, and is printed from there."""
     if measure is None:
         return False
-    return (missing == "Today" and measure.baseline is not None) or (
-        missing == "Where the figure is from" and bool(measure.source)
+    return (
+        (missing == "Today" and measure.baseline is not None)
+        or (missing == "Where the figure is from" and bool(measure.source))
+        or (missing == "Who answers for it" and bool(measure.owner_role))
     )
 
 

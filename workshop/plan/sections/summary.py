@@ -1,107 +1,188 @@
-"""Section 1: the plan on one page, made from the sections after it."""
+"""Section 1: the plan on one page, for leaders: a few whole sentences from the sections after it, and what is due next."""
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Quotation, Section
+from datetime import date
+
+from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
+from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.quotes import is_major
-from workshop.plan.sections.parts import figure, how_widely, made, once, sentence, sentences
+from workshop.plan.register import PromiseRow
+from workshop.plan.sections.parts import dated, made, once, sentences
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.small import few, people_in_words
 
-_MOST_THEMES = 5
-_MOST_PROMISES = 8
+_MOST_THEMES = 3
+_MOST_NAMED = 4
+_POINTS, _LINE, _GAP, _CAPTION = 500, 14, 6, 44
+"""The height of a page of the default look below title and heading, and that of a line, a gap, and a caption with a head."""
+_IN_A_LINE, _IN_A_CELL = 74, (20, 40)
+_MOST_DUE = 6
+_READ_BACK = "The read-back session, at its stage on vision and mission."
 
 
 def section(of: Material | Sources) -> Section:
-    """Who was heard, what they said, the focus, the promises, the measures, and what leaders bring."""
+    """The vision, who was heard, what they said, the focus, the promises, what leaders bring, and what is due next."""
     sources = sources_of(of)
-    blocks: list[Block] = [*_vision(sources), Heading("Who was heard", 2), *_who(sources)]
-    blocks += [Heading("What we heard", 2), *_heard(sources)]
-    blocks += [Heading("The first year", 2), *_focus(sources)]
-    blocks += [Heading("What we promise", 2), *_promises(sources)]
-    blocks += [Heading("How we will know", 2), *_measures(sources)]
-    blocks += [Heading("What leaders bring", 2), *_commitments(sources)]
-    return made("summary", sources, blocks)
+    blocks: list[Block] = [*_vision(sources), *who(sources), *themes(sources), *_guesses(sources)]
+    blocks += [*_focus(sources), *_promises(sources), *_commitments(sources), *_not_heard(sources)]
+    left = _POINTS - sum(map(_height, blocks))
+    return made("summary", sources, [*blocks, *_due_next(sources, left)])
 
 
 def _vision(sources: Sources) -> list[Block]:
-    return [Paragraph(sentence(row.text), (row.id,)) for row in sources.visions if row.kind == "vision"]
+    rows = [row for row in sources.visions if row.kind == "vision"]
+    if not rows:
+        return [Missing("No vision has been worded.", _READ_BACK)]
+    return [Paragraph(sentences(row.text), (row.id,)) for row in rows]
 
 
-def _who(sources: Sources) -> list[Block]:
+def who(sources: Sources) -> list[Block]:
+    """How many people were heard, when and of which kinds, in one sentence."""
     gate = sources.gate
     ids = tuple(row.session_id for row in gate.counted)
     if not ids:
         return [Missing("No focus group is completed.", gate.next_step)]
+    first, last = sources.groups[0].date, sources.groups[-1].date
+    when = f"between {day(first)} and {day(last)}" if first != last else f"on {day(first)}"
     text = (
-        f"{sources.people} people in {counted(gate.held, 'focus group')}: {gate.internal} with internal and"
-        f" {gate.external} with external customers."
+        f"We heard {people_in_words(sources.people)} in {counted(gate.held, 'focus group')} {when},"
+        f" {gate.internal} with internal and {gate.external} with external customers."
     )
-    if sources.map.hours:
-        sessions = counted(len(sources.map.evidence), "session")
-        text += f" {counted(sources.map.hours, 'hour')} were spent in {sessions}."
-    return [Paragraph(text, once([*ids, *sources.map.evidence]))]
+    return [Item(text, ids)]
 
 
-def _heard(sources: Sources) -> list[Block]:
+def themes(sources: Sources) -> list[Block]:
+    """The themes that most people raised, in one sentence."""
     rows = [row for row in sources.book.rows if is_major(row)][:_MOST_THEMES]
     if not rows:
         return [Missing("No theme is on record.", "The officer, who files the remarks in themes.")]
-    blocks: list[Block] = []
+    all_groups = len(sources.book.groups)
+    names = []
     for row in rows:
-        blocks.append(Item(sentence(row.label), row.notes, how_widely(sources, row, besides=False)))
-    first = next(
-        (
-            one
-            for one in sources.printed
-            if one.code == rows[0].code and not one.quote.is_paraphrase and not one.against
-        ),
-        None,
+        people = (
+            people_in_words(row.people)
+            if few(row.people)
+            else f"{row.people} of {sources.book.heard} people"
+            if 0 < row.people <= sources.book.heard
+            else people_in_words(row.people)
+        )
+        names.append(f"'{row.label}' ({people}, {len(row.groups)} of {all_groups} groups)")
+    verb = "was" if len(names) == 1 else "were"
+    text = f"Raised most widely {verb} {listed(names)}."
+    return [Item(text, once(name for row in rows for name in row.notes))]
+
+
+def _guesses(sources: Sources) -> list[Block]:
+    found = sources.assumed
+    if not found.opened or not found.rows or found.unjudged:
+        return []
+    confirmed = sum(row.state == "confirmed" for row in found.rows)
+    against = sum(row.state == "contradicted" for row in found.rows)
+    text = (
+        f"Of {counted(found.total, 'guess', 'guesses')} made before the groups, {confirmed}"
+        f" {'was' if confirmed == 1 else 'were'} confirmed and {against} contradicted."
     )
-    if first:
-        blocks.append(Quotation(first.quote.printed, first.quote.source, (first.quote.name,)))
-    return blocks
+    if spots := [f"'{row.label}'" for row in found.blind_spots[:_MOST_NAMED]]:
+        text += f" Nobody had expected {listed(spots)}."
+    rests_on = once(
+        [*(row.name for row in found.rows), *(name for row in found.blind_spots for name in row.notes)]
+    )
+    return [Item(text, rests_on)]
 
 
 def _focus(sources: Sources) -> list[Block]:
     found = sources.focus
     if not (found.chosen and found.evidence):
         return [Missing("No focus of the first year has been chosen.", "The read-back session.")]
-    return [Paragraph(sentences(found.chosen, *found.how), found.evidence)]
+    return [Item(sentences(f"The focus of the first year: {found.chosen}", *found.how), found.evidence)]
 
 
 def _promises(sources: Sources) -> list[Block]:
     rows = [row for row in sources.standards if row.passed is not False]
     if not rows:
         return [Missing("No promise to customers is recorded.", "A standards session.")]
-    return [Item(sentence(row.text), row.evidence) for row in rows]
+    ids = {row.id: {row.id, *(old.id for old in row.earlier)} for row in rows}
+    known = [
+        row
+        for row in rows
+        if row.baseline is not None
+        or any(one.baseline is not None and one.standard in ids[row.id] for one in sources.measures)
+    ]
+    about = list(dict.fromkeys(row.service for row in rows if row.service))
+    text = f"The department makes {counted(len(rows), 'promise')}"
+    text += f", on {listed(about)}" if about else ""
+    text += f"; for {len(known)} of them today's figure is known."
+    return [Item(text, once(name for row in rows for name in row.evidence))]
 
 
-def _measures(sources: Sources) -> list[Block]:
-    if not sources.measures:
-        return [Missing("No measure is recorded.", "The standards session, at its stage on measures.")]
-    blocks: list[Block] = []
-    for row in sources.measures:
-        today = figure(row.baseline, row.unit) if row.baseline is not None else "to be measured first"
-        target = f", target {figure(row.target, row.unit)}" if row.target is not None else ""
-        blocks.append(Item(f"{row.name}: today {today}{target}.", row.evidence))
-    return blocks
+def _firm(sources: Sources) -> list[PromiseRow]:
+    return [row for row in sources.promises if row.state != "intention" and row.confirmed]
 
 
 def _commitments(sources: Sources) -> list[Block]:
-    rows = [row for row in sources.promises if row.state != "intention" and row.confirmed]
+    rows = _firm(sources)
     if not rows:
         return [Missing("No confirmed commitment is recorded.", "A buy-in meeting.")]
-    open_ = [row for row in rows if not row.is_settled]
-    kept = len(rows) - len(open_)
-    text = f"{counted(len(rows), 'commitment')} confirmed, {kept} of them settled."
-    blocks: list[Block] = [Paragraph(text, once(name for row in rows for name in row.evidence))]
-    for row in open_[:_MOST_PROMISES]:
-        amount = f", {row.how_much}" if row.how_much else ""
-        told = sentence(row.told[:1].upper() + row.told[1:])
-        blocks.append(Item(sentence(f"{row.owner}: {row.action}{amount}"), row.evidence, told))
-    if rest := open_[_MOST_PROMISES:]:
-        text = f"{counted(len(rest), 'more commitment')}: see section 13."
-        blocks.append(Paragraph(text, once(name for row in rest for name in row.evidence)))
-    return blocks
+    settled, overdue = (
+        sum(row.is_settled for row in rows),
+        sum(row.state == "overdue" for row in rows),
+    )
+    text = (
+        f"Offices have confirmed {counted(len(rows), 'commitment')}: {settled} settled, {overdue} overdue and"
+    )
+    text += f" {len(rows) - settled - overdue} to come."
+    return [Item(text, once(name for row in rows for name in row.evidence))]
+
+
+def _not_heard(sources: Sources) -> list[Block]:
+    names = [row.name for row in sources.map.not_heard if row.name not in sources.small_units]
+    if not names:
+        return []
+    shown = names[:_MOST_NAMED]
+    rest = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    told = f"{', '.join(shown)}{rest}" if rest else listed(shown)
+    return [Missing(f"Not yet heard: {told}.", "A focus group with them.")]
+
+
+def _due_next(sources: Sources, left: int) -> list[Block]:
+    """The commitments that fall due next, as many as the page has room for."""
+    rows = sorted(
+        (row for row in _firm(sources) if not row.is_settled and row.state != "overdue" and _due(row)),
+        key=lambda row: _due(row),
+    )
+    if not rows:
+        return []
+    cells: list[tuple[str, str, str]] = []
+    left -= _CAPTION
+    for row in rows[:_MOST_DUE]:
+        cell = (row.owner, f"{row.action}, {row.how_much}" if row.how_much else row.action, dated(_due(row)))
+        lines = max(-(-len(text) // fits) for text, fits in zip(cell, _IN_A_CELL, strict=False))
+        left -= lines * _LINE + _GAP
+        if left < 0 and cells:
+            break
+        cells.append(cell)
+    shown = rows[: len(cells)]
+    ids = once(name for row in shown for name in row.evidence)
+    table = Table("Commitments due next", ("Who", "What", "By"), tuple(cells), ids, widths=(5, 9, 4))
+    return [table]
+
+
+def _due(row: PromiseRow) -> str:
+    """The ISO date on which a commitment is due now; empty where it was said in words."""
+    for text in (row.until, row.due):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def _height(block: Block) -> int:
+    """How high a block is on the page, in points."""
+    words = block.text if isinstance(block, Item | Paragraph) else ""
+    if isinstance(block, Missing):
+        words = f"{block.what} {block.supplied_by}"
+    return -(-len(words) // _IN_A_LINE) * _LINE + _GAP

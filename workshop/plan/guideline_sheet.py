@@ -1,0 +1,68 @@
+"""The guidelines for staff on a sheet or two, to print and to keep at the desk."""
+
+from __future__ import annotations
+
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
+from workshop.plan.evidence import counted
+from workshop.plan.material import PLAN_ID
+from workshop.plan.sections import front
+from workshop.plan.sections.framing import framed
+from workshop.plan.sections.parts import once, sentence
+from workshop.plan.sections.policies import guidelines_table
+from workshop.plan.sections.sources import Sources
+from workshop.session.capture_kinds import SITUATIONS
+
+_SESSION = "A session with front-line staff, or the standards session."
+_OFFICER = "The customer service officer, in the settings of the plan."
+
+
+def guideline_sheet(sources: Sources, *, final: bool = False) -> Paper:
+    """Situation by situation what staff may and must do, and who decides; whom to ask; and what is not settled."""
+    rows = sources.guidelines
+    blocks: list[Block] = []
+    for kind in (*SITUATIONS, ""):
+        here = [row for row in rows if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
+        if here:
+            title = kind.capitalize() if kind else "Other situations"
+            blocks += [Heading(title), guidelines_table(sources, here, title)]
+    if without := [kind for kind in SITUATIONS if all(row.kind != kind for row in rows)]:
+        blocks.append(Missing(f"There is no guideline yet for {', '.join(without)}.", _SESSION))
+    if beside := _beside(sources):
+        blocks += [Heading("Where two rules meet"), *beside]
+    if lacking := [row for row in rows if row.missing]:
+        what = once(name.lower() for row in lacking for name in row.missing)
+        number = counted(len(lacking), "guideline does", "guidelines do")
+        blocks.append(Missing(f"{number} not say: {', '.join(what)}.", _SESSION))
+    blocks += [Heading("Whom to ask"), _ask(sources)]
+    if sources.gate.missing:
+        blocks += [Heading("What this rests on"), *front.standing(sources)]
+    title = "What staff may and must do"
+    status = sources.material.plan.settings.status
+    return framed(
+        sources,
+        blocks,
+        name="guidelines",
+        title=f"{title}, {status}" if final else title,
+        final=final,
+    )
+
+
+def _beside(sources: Sources) -> list[Block]:
+    """Two guidelines on the same situation, with what the officer ruled on them; nobody at a desk can guess that."""
+    known = {row.id: row.situation.rstrip(".") for row in sources.guidelines}
+    return [
+        Item(
+            f"'{known[one.one]}' and '{known[one.other]}'.",
+            one.evidence,
+            sentence(one.ruling) if one.ruling else "Nobody has ruled yet which of them holds.",
+        )
+        for one in sources.contradictions
+        if one.one in known and one.other in known
+    ]
+
+
+def _ask(sources: Sources) -> Block:
+    contact = sources.material.plan.settings.contact
+    if contact:
+        return Paragraph(sentence(f"Where this sheet does not help, ask: {contact}"), (PLAN_ID,))
+    return Missing("Whom staff ask is not said.", _OFFICER)
