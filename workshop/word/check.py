@@ -8,13 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workshop.word import check_about, check_outline
+from workshop.word import (
+    check_about,
+    check_links,
+    check_outline,
+    check_pages,
+    check_pictures,
+    check_private,
+    check_reading,
+    check_tables,
+)
 from workshop.word.check_package import CheckError, Finding, Package
 from workshop.word.check_story import Story
 
 __all__ = ["CheckError", "Finding", "check", "summary"]
 
-_RULES = (*check_about.RULES, *check_outline.RULES)
+_ROOMS = (
+    check_about,
+    check_outline,
+    check_tables,
+    check_pictures,
+    check_reading,
+    check_links,
+    check_pages,
+    check_private,
+)
 
 
 def check(data: bytes, name: str) -> tuple[Finding, ...]:
@@ -28,7 +46,7 @@ def check(data: bytes, name: str) -> tuple[Finding, ...]:
         CheckError: When it is no Word file, or one that is damaged.
     """
     story = Story(Package(data, name))
-    found = [one for rule in _RULES for one in rule(story)]
+    found = [one for room in _ROOMS for rule in room.RULES for one in rule(story)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.rule))
 
 

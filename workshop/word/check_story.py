@@ -46,6 +46,11 @@ class Para(NamedTuple):
     template: bool
 
     @property
+    def in_table(self) -> bool:
+        """Whether it stands in a cell."""
+        return self.cell is not NO_CELL
+
+    @property
     def level(self) -> int:
         """The level of a heading by its style, 0 for anything else."""
         kind, _, number = self.name.rpartition(" ")

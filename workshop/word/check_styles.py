@@ -28,7 +28,11 @@ NO_CELL = Cell("", (), AUTO)
 
 
 class Look(NamedTuple):
-    """How a run of words looks.  ``by`` names the style that its colour comes from; empty where it is set directly."""
+    """How a run of words looks.
+
+    ``by`` names the style that its colour comes from, ``sized_by`` the one of its size; empty where they are set
+    directly.
+    """
 
     points: float
     bold: bool
@@ -40,6 +44,8 @@ class Look(NamedTuple):
     behind: str
     font: str
     by: str
+    sized_by: str
+    is_mark: bool
 
 
 class Styles:
@@ -119,12 +125,12 @@ class Styles:
         of_table = list(self._in_cell(cell, "rPr"))
         layers = [
             *((one, "") for one in direct),
-            *((one, self.shown(character)) for one in self.chain(character, "rPr")),
-            *((one, self.shown(style)) for one in self.chain(style, "rPr")),
+            *self._named(character),
+            *self._named(style),
             *((one, self.shown(cell.style)) for one in of_table),
         ]
         if self.run_defaults is not None:
-            layers.append((self.run_defaults, self.shown(style)))
+            layers.append((self.run_defaults, self.shown(self.usual.get("paragraph", style))))
 
         def nearest(tag: str) -> tuple[etree._Element | None, str]:
             for layer, by in layers:
@@ -145,7 +151,8 @@ class Styles:
 
         marks = {tag: toggled(tag) for tag in _TOGGLES}
         colour, by = nearest("color")
-        half_points = number_of(value_of(nearest("sz")[0]))
+        size, sized_by = nearest("sz")
+        half_points = number_of(value_of(size))
         effect = value_of(nearest("effect")[0])
         return Look(
             points=_USUAL_POINTS if half_points is None else half_points / 2,
@@ -158,7 +165,15 @@ class Styles:
             behind=self._behind(nearest("highlight")[0], nearest("shd")[0], shade, style, cell),
             font=self._font(layer for layer, _ in layers),
             by=by,
+            sized_by=sized_by,
+            is_mark=value_of(nearest("vertAlign")[0]) in ("superscript", "subscript"),
         )
+
+    def _named(self, style: str) -> Iterator[tuple[etree._Element, str]]:
+        """What a style and those it is based on say of runs, each with the name of the style that says it."""
+        for one in self.line(style):
+            if (found := one.find(f"{W}rPr")) is not None:
+                yield found, self.shown(one.get(f"{W}styleId", ""))
 
     def _behind(
         self,

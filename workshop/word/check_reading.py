@@ -1,0 +1,174 @@
+"""Rules 14 and 20: words that can be read: their contrast, size, font, alignment and case."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from workshop.word.check_colours import AUTO, WHITE, A, contrast
+from workshop.word.check_package import Finding, W, is_on, value_of
+from workshop.word.check_story import Para, Story, runs_of, shortened, text_of
+from workshop.word.check_styles import Look
+
+ENOUGH, ENOUGH_WHEN_LARGE = 4.5, 3.0
+_LARGE, _LARGE_WHEN_BOLD = 18.0, 14.0
+BODY_POINTS, LEAST_POINTS = 11.0, 9.0
+_FEWEST_CAPITALS = 7
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+"""Evidence at the end of a sentence: a mark, as a footnote's number is one."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_NOT_BODY = re.compile(
+    r"title|subtitle|heading.*|toc.*|table of .*|caption|header|footer|footnote.*|endnote.*|sign.*|cut line|write here"
+)
+# Styles that no template has: what they say is ours.
+_OURS = {
+    "missing", "evidence", "detail", "lead", "after table", "table text", "table number", "table heading",
+    "table number heading", "instruction", "tick", "write here", "sign", "sign below", "cut line", "workshop table",
+}  # fmt: skip
+_SERIF = {
+    "times new roman", "times", "cambria", "georgia", "garamond", "book antiqua", "palatino", "palatino linotype",
+    "century", "century schoolbook", "bookman old style", "baskerville", "baskerville old face", "constantia", "didot",
+    "bodoni mt", "liberation serif", "dejavu serif", "noto serif", "source serif pro", "source serif 4", "pt serif",
+    "courier", "courier new", "rockwell", "minion pro", "merriweather", "libre baskerville", "eb garamond", "perpetua",
+    "goudy old style", "high tower text", "sylfaen", "linux libertine", "nimbus roman", "tinos", "caladea",
+}  # fmt: skip
+_MEND_STYLE = "Modify the style"
+
+
+def contrasts(story: Story) -> Iterator[Finding]:
+    """Rule 14: words differ enough from what is behind them."""
+    told: set[tuple[str, str, str]] = set()
+    for para in story.everything:
+        for run in runs_of(para):
+            look = story.styles.look(run, para.element, para.style, para.cell)
+            reached = contrast(look.colour, look.behind)
+            is_large = look.points >= _LARGE or (look.points >= _LARGE_WHEN_BOLD and look.bold)
+            needed = ENOUGH_WHEN_LARGE if is_large else ENOUGH
+            if reached >= needed:
+                continue
+            where = f"style {look.by}" if look.by else str(para.place)
+            if (where, look.colour, look.behind) in told:
+                continue
+            told.add((where, look.colour, look.behind))
+            behind = WHITE if look.behind == AUTO else look.behind
+            what = f"Its words (#{look.colour} on #{behind}) have a contrast of {reached:.1f} to 1; {needed:.1f} is needed."
+            mend = (
+                f"{_MEND_STYLE} and choose a darker colour."
+                if look.by
+                else "Mark the words and choose a darker colour."
+            )
+            yield Finding(14, where, what, mend, _brought(story, para, look.by))
+    yield from _in_charts(story)
+
+
+def _in_charts(story: Story) -> Iterator[Finding]:
+    for part in story.package.related("chart"):
+        root = story.package.xml(part)
+        area = root.find("{*}spPr")
+        behind = story.colours.drawn(area.find(f"{A}solidFill") if area is not None else None)
+        for fill in root.iterfind(f".//{{*}}txPr//{A}solidFill"):
+            reached = contrast(story.colours.drawn(fill), behind)
+            if reached < ENOUGH:
+                what = f"Its words have a contrast of {reached:.1f} to 1; {ENOUGH} is needed."
+                mend = "Click the chart and choose a darker colour under Home, Font Color."
+                yield Finding(14, f"chart {part.rpartition('/')[2]}", what, mend)
+                break
+
+
+def _brought(story: Story, para: Para, style: str) -> bool:
+    """Whether the template brought what a paragraph, or the style of this name, does wrong."""
+    return story.on_template and (para.template or bool(style and style.lower() not in _OURS))
+
+
+def sizes_and_fonts(story: Story) -> Iterator[Finding]:
+    """Rule 20: most words of the body are large enough and without serifs; no words are tiny."""
+    told: set[tuple[str, str]] = set()
+    serif: dict[str, bool] = {}
+    for para in story.everything:
+        amounts: Counter[Look] = Counter()
+        for run in runs_of(para):
+            text = text_of(run).strip()
+            look = story.styles.look(run, para.element, para.style, para.cell)
+            if not look.is_mark and not _BRACKETS.fullmatch(text):
+                amounts[look] += len(text)
+        if not amounts:
+            continue
+        usual = amounts.most_common(1)[0][0]
+        is_body = para.story == "body" and not para.in_table and not _NOT_BODY.fullmatch(para.name)
+        found = [_too_small(usual, amounts, BODY_POINTS if is_body else LEAST_POINTS)]
+        if para.story == "body" and not _NOT_BODY.fullmatch(para.name):
+            if usual.font not in serif:
+                serif[usual.font] = _has_serifs(story, usual.font)
+            if serif[usual.font]:
+                own = story.styles.look(None, para.element, para.style, para.cell)
+                by = story.styles.shown(para.style) if usual.font == own.font else ""
+                what = f"The font {shortened(usual.font)} has serifs."
+                found.append((what, "Choose a font without serifs, such as Calibri or Arial.", by))
+        for what, mend, by in filter(None, found):
+            where = f"style {by}" if by else str(para.place)
+            if (where, what) not in told:
+                told.add((where, what))
+                yield Finding(20, where, what, mend, _brought(story, para, by))
+
+
+def _too_small(usual: Look, amounts: Counter[Look], needed: float) -> tuple[str, str, str] | None:
+    """What to say where most words of a paragraph are smaller than they need be, or some are tiny."""
+    least = min(amounts, key=lambda look: look.points)
+    for look, least_points in ((usual, needed), (least, LEAST_POINTS)):
+        if look.points < least_points:
+            what = f"Its words are {look.points:g} points high; {least_points:g} are needed."
+            return what, f"Set the size to {least_points:g} points or more.", look.sized_by
+    return None
+
+
+def _has_serifs(story: Story, font: str) -> bool:
+    """Whether a font is known to have serifs, by its name or by what the file says of it."""
+    if font.lower() in _SERIF:
+        return True
+    for part in story.package.related("fontTable"):
+        for one in story.package.xml(part).iter(f"{W}font"):
+            if one.get(f"{W}name", "").lower() == font.lower():
+                return value_of(one.find(f"{W}family")) == "roman"
+    return False
+
+
+def alignment_and_case(story: Story) -> Iterator[Finding]:
+    """Rule 20: text is aligned left, and no paragraph is wholly in capitals or italics."""
+    told: set[tuple[str, str]] = set()
+    for para in story.everything:
+        if not para.text.strip():
+            continue
+        for what, mend, by_style in _manners(story, para):
+            shown = story.styles.shown(para.style)
+            where = f"style {shown}" if by_style else str(para.place)
+            if (where, what) not in told:
+                told.add((where, what))
+                yield Finding(20, where, what, mend, _brought(story, para, shown if by_style else ""))
+
+
+def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, bool]]:
+    own = para.element.find(f"{W}pPr/{W}jc")
+    align = value_of(own if own is not None else story.styles.style_has(para.style, "pPr", "jc"))
+    is_body = para.story == "body" and not para.in_table and not _NOT_BODY.fullmatch(para.name)
+    turned = is_on(story.styles.paragraph_has(para.element, para.style, "bidi"))
+    if align in ("both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"):
+        yield "The text is justified.", "Press Align Left.", own is None
+    elif is_body and align in ("center", "right", "end") and not (turned and align != "center"):
+        yield "The text is not aligned left.", "Press Align Left.", own is None
+    looks = [story.styles.look(run, para.element, para.style, para.cell) for run in runs_of(para)]
+    style = story.styles.look(None, para.element, para.style, para.cell)
+    letters = [one for one in "".join(_WORD.findall(para.text)) if one.isupper() or one.islower()]
+    if looks and all(look.italic for look in looks) and letters:
+        yield "The paragraph is wholly in italics.", "Take the italics away.", style.italic
+    if looks and all(look.capitals for look in looks) and letters:
+        yield (
+            "The paragraph is wholly in capitals.",
+            "Take the mark All Caps or Small Caps away.",
+            style.capitals,
+        )
+    elif len(letters) >= _FEWEST_CAPITALS and para.text.isupper():
+        yield "The paragraph is wholly in capitals.", "Type it in small letters.", False
+
+
+RULES = (contrasts, sizes_and_fonts, alignment_and_case)
