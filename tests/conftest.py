@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,10 +24,47 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return 0 if any(".py" in named for named in config.args) else None
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what Python makes of the code beside pytest's own cache where it may not be kept beside the code.
+
+    Otherwise each of the many processes that tests start reads all of the code anew.
+    """
+    if sys.dont_write_bytecode and (cache := getattr(config, "cache", None)) is not None:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays: it is not looked through for garbage again and again."""
+    """What was imported stays: it is not looked through for garbage again and again, and the rest less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def styles_read_once() -> Iterator[None]:
+    """Styles that one program has read stay read for the programs of the tests that follow.
+
+    Within one program Textual does the same.
+    """
+    if "textual" not in sys.modules:  # no test here shows a screen
+        yield
+        return
+    from textual.css.stylesheet import Stylesheet
+
+    read = Stylesheet._parse_rules
+    known: dict[tuple[object, ...], Any] = {}
+
+    def parse_rules(self: Stylesheet, *args: Any, **fields: Any) -> Any:
+        key = (args, *sorted(fields.items()), *sorted(self._variables.items()))
+        if key not in known:
+            known[key] = read(self, *args, **fields)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_rules)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ The program runs as it is, with its store on a real folder; only the terminal is
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -30,8 +31,8 @@ from workshop.votes.methods import METHODS
 PATIENCE = 15.0
 """Seconds until something that is waited for is given up; long, since a machine that runs tests may be busy."""
 
-_ROUNDS = 3
-"""How many messages may lead to one another until a key has had its effect, the disk apart."""
+_TURNS, _PAINTS = 2_000, 20
+"""So many turns of the program's loop and pictures of it are waited for at most until it is still."""
 
 SMALL, USUAL, WIDE = (66, 18), (80, 24), (160, 45)
 SIZES = (USUAL, SMALL, WIDE)
@@ -100,9 +101,20 @@ class Person:
         return next(screen.live for screen in reversed(self.app.screen_stack) if hasattr(screen, "live"))
 
     async def settle(self) -> None:
-        """Let the program handle what it was sent, and what that led to."""
-        for _ in range(_ROUNDS):
-            await self.pilot.pause(0)
+        """Let the program handle what it was sent and all that this led to, and paint it; the disk is not waited for."""
+        for _ in range(_PAINTS):
+            await _nothing_to_do()
+            screen = self.app.screen
+            if not (
+                screen._layout_required
+                or screen._scroll_required
+                or screen._repaint_required
+                or screen._recompose_required
+                or screen._dirty_widgets
+                or screen._callbacks
+            ):
+                return
+            screen._on_timer_update()  # what would be painted within a sixtieth of a second is painted now
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds."""
@@ -111,7 +123,8 @@ class Person:
         while not holds():
             if not self.app.is_running or monotonic() > deadline:
                 raise AssertionError(f"It never held: {what or holds}.  The screen:\n{self.text}")
-            await self.pilot.pause(0.005)
+            await asyncio.sleep(0.003)
+            await self.settle()
 
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen, whatever lines they are broken into."""
@@ -170,6 +183,22 @@ class Person:
     async def notes(self, count: int) -> None:
         """Wait until so many notes stand in the session."""
         await self.until(lambda: len(list(self.session.current_notes())) == count, f"{count} notes")
+
+
+async def _nothing_to_do() -> None:
+    """Wait until the running loop has nothing left to do, but for what a timer, a file or a thread brings.
+
+    Cheaper than `Pilot.pause`, which sends every widget a message and waits for the answers, and surer: however
+    many messages lead to one another, all of them are handled.
+    """
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    still = 0
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+        # Twice: the loop looks for what came from outside between one turn and the next.
+        still = 0 if ready else still + 1
+        if still == 2:
+            return
 
 
 @asynccontextmanager
