@@ -38,10 +38,10 @@ _ORDERS = {
     ),
     "tbl": "tblPr tblGrid tr",
     "tr": "tblPrEx trPr tc",
-    "p": "pPr r",
-    "r": "rPr br t tab fldChar instrText",
+    "p": "pPr bookmarkStart r hyperlink bookmarkEnd",
+    "r": "rPr br t tab fldChar instrText footnoteReference drawing",
 }
-_ANY_ORDER_AFTER_FIRST = {"r"}
+_ANY_ORDER_AFTER_FIRST = {"r", "p"}
 PLACES = {
     f"{{{W}}}{name}": {f"{{{W}}}{one}": at for at, one in enumerate(order.split())}
     for name, order in _ORDERS.items()

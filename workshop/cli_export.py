@@ -143,7 +143,7 @@ def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None)
     failed = False
     for paper in papers:
         try:
-            written = write_paper(paper, workspace.exports)
+            written = write_paper(paper, workspace.exports, template)
         except ExportError as error:
             say(str(error), err=True)
             failed = True

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.plan.blocks import Paper
+from workshop.word.base import TemplateError, open_base
 from workshop.word.package import is_untouched
 from workshop.word.render import properties, render
 
@@ -36,13 +37,21 @@ class Written(NamedTuple):
     note: str
 
 
-def write_paper(paper: Paper, folder: Path) -> Written:
+def write_paper(paper: Paper, folder: Path, template: Path | None = None) -> Written:
     """Write a paper into a folder, under a new version where the newest one was edited or is open.
 
+    Args:
+        paper: What is printed.
+        folder: Where; it is made where it is missing.
+        template: The office's own Word file, in whose look it is written; the default look where none is given.
+
     Raises:
-        ExportError: When it cannot be written; nothing is left behind.
+        ExportError: When it cannot be written or the template cannot be used; nothing is left behind.
     """
-    data = render(paper)
+    try:
+        data = render(paper, open_base(template, paper.language) if template else None)
+    except TemplateError as error:
+        raise ExportError(str(error)) from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path, note = _target(paper, folder)

@@ -27,6 +27,7 @@ from docx.oxml.ns import qn
 from workshop.plan.blocks import Paper, evidence_of
 from workshop.word.anchors import BOOKMARK, keys
 from workshop.word.reading import P, Reader, Unit
+from workshop.word.xml import text_of
 
 NAMESPACE = "urn:workshop:written:1"
 FOLDER = ".written"
@@ -74,7 +75,7 @@ def attach(document: Document, paper: Paper) -> str:
         return ""
     evidence = {key: evidence_of(block) for key, block in zip(keys(paper), paper.blocks, strict=True)}
     units = Reader(document).units()
-    written = Written(paper.session, paper.name, tuple(as_written(unit, evidence) for unit in units))
+    written = Written(text_of(paper.session), paper.name, tuple(as_written(unit, evidence) for unit in units))
     return put(document, written)
 
 

@@ -1,0 +1,103 @@
+"""What a sentence rests on, as a reader finds it: ids in brackets, or a footnote of one line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.word_samples import SESSION
+from workshop.plan.blocks import Source
+from workshop.word.marks import by_kind, by_session, noted, spelled
+
+RIDERS, DEPOT, LEADERS = (
+    f"2026-03-0{day}-{name}"
+    for day, name in enumerate(("riders-a1b2c3", "depot-9d27e4", "leaders-58c6a7"), 1)
+)
+KEYS = {RIDERS: "a1b2c3", DEPOT: "9d27e4", LEADERS: "58c6a7"}
+SOURCES = {
+    RIDERS: Source(RIDERS, "a1b2c3", "night-shift riders, 1 March 2026", "external customers"),
+    DEPOT: Source(DEPOT, "9d27e4", "depot, 2 March 2026", "internal customers"),
+    LEADERS: Source(LEADERS, "58c6a7", "leaders, 3 March 2026", "leaders"),
+}
+
+
+@pytest.mark.parametrize(
+    ("ids", "shown"),
+    [
+        ([], ""),
+        (["N3"], "N3"),
+        (["N3", "N4"], "N3, N4"),
+        (["N3", "N4", "N5", "N6", "N7", "N8", "N9"], "N3 to N9"),
+        (["N1", "N2", "N3", "N7", "V1", "V2", "C3", "C4", "C5"], "N1 to N3, N7, V1, V2, C3 to C5"),
+        (["N9", "N10", "N11"], "N9 to N11"),
+        (["N3", "V4", "C5"], "N3, V4, C5"),
+        (["N2", "N2", "N2"], "N2"),
+        (["N08", "N09", "N10"], "N08, N09, N10"),
+        ([SESSION, "N1"], f"{SESSION}, N1"),
+    ],
+)
+def test_ids_in_a_row_are_spelled_from_the_first_to_the_last(ids: list[str], shown: str) -> None:
+    assert spelled(ids) == shown
+
+
+def ids_in(shown: str) -> list[str]:
+    """The ids that a reader finds: those named, and those between the ends of a range."""
+    found = []
+    for part in shown.split(", "):
+        first, _, last = part.partition(" to ")
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
+        found += [f"{first[0]}{number}" for number in numbers]
+    return found
+
+
+@given(st.lists(st.builds("{}{}".format, st.sampled_from("NVC"), st.integers(0, 40)), min_size=1))
+def test_a_reader_finds_every_id_that_a_sentence_rests_on_and_no_other(ids: list[str]) -> None:
+    assert ids_in(spelled(ids)) == list(dict.fromkeys(ids))
+
+
+NAMES = st.builds(
+    "{}:{}{}".format, st.sampled_from(["s-1", "s-2"]), st.sampled_from("NVC"), st.integers(0, 40)
+)
+
+
+@given(st.lists(NAMES, min_size=1))
+def test_a_reader_of_the_plan_finds_every_id_and_no_other(names: list[str]) -> None:
+    shown = by_session(names, {"s-1": "1", "s-2": "2"}).split("; ")
+    found = {f"s-{part[0]}:{id}" for part in shown for id in ids_in(part[2:])}
+    assert found == set(names)
+
+
+def test_a_footnote_names_each_session_once() -> None:
+    names = (f"{RIDERS}:N10", f"{DEPOT}:C1", f"{RIDERS}:N9", f"{RIDERS}:V1", f"{RIDERS}:N11", DEPOT)
+    assert noted(names, KEYS, listed_elsewhere=True) == "a1b2c3 N9 to N11, V1; 9d27e4 C1."
+
+
+def test_a_footnote_that_would_be_long_counts_where_the_index_lists_and_lists_where_none_does() -> None:
+    names = [f"{RIDERS}:N{number}" for number in range(0, 80, 2)] + [
+        f"{DEPOT}:V1",
+        f"{DEPOT}:S2",
+        f"{DEPOT}:K2",
+    ]
+    assert noted(names, KEYS, listed_elsewhere=True) == "40 notes, 1 vote and 2 records of 2 sessions."
+    assert "N78; 9d27e4 K2" in noted(names, KEYS, listed_elsewhere=False)
+    alone = [f"{RIDERS}:N{number}" for number in range(0, 80, 2)]
+    assert noted(alone, KEYS, listed_elsewhere=True) == "40 notes of a1b2c3."
+
+
+def test_what_leaves_the_office_says_with_whom_and_no_id() -> None:
+    names = (f"{RIDERS}:N10", f"{DEPOT}:C1", f"{RIDERS}:N9")
+    assert by_kind(names, SOURCES) == "Sessions with external customers and internal customers."
+    assert by_kind([f"{LEADERS}:V2"], SOURCES) == "Sessions with leaders."
+    assert by_kind(["plan:G1", "plan"], SOURCES) == "The records of the plan."
+
+
+@given(
+    st.lists(
+        st.sampled_from([RIDERS, DEPOT, LEADERS, "plan"]).flatmap(
+            lambda one: st.integers(1, 99).map(lambda n: f"{one}:N{n}")
+        )
+    )
+)
+def test_no_id_of_a_note_or_a_session_is_in_a_footnote_that_leaves_the_office(names: list[str]) -> None:
+    assert not any(character.isdigit() for character in by_kind(names, SOURCES))

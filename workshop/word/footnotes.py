@@ -1,0 +1,105 @@
+"""Footnotes, which python-docx does not know: their part, with what a template brings kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml import etree
+
+from workshop.word.xml import W, link, run
+
+_PART = "/word/footnotes.xml"
+_SEPARATORS = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
+    "</w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>"
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr>'
+    '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p>'
+    "</w:footnote>"
+)
+_EMPTY = f'<w:footnotes xmlns:w="{W}">{_SEPARATORS}</w:footnotes>'
+_PARSER = etree.XMLParser(resolve_entities=False, remove_blank_text=False, huge_tree=True)
+
+
+class Footnotes:
+    """The footnotes of a document, to which some are added.
+
+    `reference` gives the mark for the text; `save` writes the part.
+    """
+
+    def __init__(self, document: Document, styles: Mapping[str, str]) -> None:
+        self._document, self._styles = document, styles
+        self._part = _found(document)
+        self._root = etree.fromstring(self._part.blob if self._part else _EMPTY.encode(), _PARSER)
+        used = [int(one.get(f"{{{W}}}id", "0")) for one in self._root]
+        self._next = max([0, *used]) + 1
+        self._added: list[str] = []
+
+    def reference(self, words: str, links: Sequence[tuple[str, str]] = ()) -> str:
+        """The run that stands in the text for a new footnote of these words, followed by links inside the document.
+
+        Args:
+            words: What the footnote says.
+            links: The words and the bookmark of each link.
+        """
+        number = self._next
+        self._next += 1
+        style, mark = self._styles["footnote text"], self._styles["footnote reference"]
+        tail = "".join(
+            run(" ") + link(anchor, run(shown, self._styles["Hyperlink"])) for shown, anchor in links
+        )
+        self._added.append(
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteRef/></w:r>{run(f" {words}")}{tail}</w:p>'
+            "</w:footnote>"
+        )
+        return f'<w:r><w:rPr><w:rStyle w:val="{mark}"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+    def save(self) -> None:
+        """Put what was added into the document's part, which is made where there is none."""
+        if not self._added:
+            return
+        added = etree.fromstring(
+            f'<w:footnotes xmlns:w="{W}">{"".join(self._added)}</w:footnotes>'.encode(), _PARSER
+        )
+        self._root.extend(list(added))
+        blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if self._part is None:
+            package = self._document.part.package
+            name = PackURI(_PART)
+            self._part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, blob, package)
+            self._document.part.relate_to(self._part, RELATIONSHIP_TYPE.FOOTNOTES)
+            _tell_settings(self._document)
+        else:
+            self._part._blob = blob
+
+
+def _found(document: Document) -> Part | None:
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES and not relation.is_external:
+            found: Part = relation.target_part
+            return found
+    return None
+
+
+def _tell_settings(document: Document) -> None:
+    """The settings name the two separators, as Word itself writes them."""
+    settings: Any = document.settings.element
+    if settings.find(f"{{{W}}}footnotePr") is not None:
+        return
+    told = etree.fromstring(
+        f'<w:footnotePr xmlns:w="{W}"><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+    )
+    # What comes after it in the order of the settings' children (ECMA-376, CT_Settings).
+    after = ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+             "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
+             "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
+    for child in settings:
+        if etree.QName(child).localname in after:
+            child.addprevious(told)
+            return
+    settings.append(told)

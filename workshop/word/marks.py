@@ -1,0 +1,107 @@
+"""How a paper says what a sentence rests on: ids in brackets, or a footnote of one line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from workshop.plan.blocks import Paper, Source, evidence_of
+from workshop.plan.common import listed
+
+PLAN = "plan"
+_LONGEST_NOTE = 90
+"""Characters of a footnote that lists ids: what is longer is counted, and listed in the evidence index."""
+_ID = re.compile(r"([A-Z])([1-9][0-9]*|0)")
+_KINDS = {"N": ("note", "notes"), "V": ("vote", "votes"), "C": ("commitment", "commitments")}
+_RECORD = ("record", "records")
+
+
+def keys_of(paper: Paper) -> dict[str, str]:
+    """How a paper on several sessions names each: as its sources say, else by the end of its id where no other ends alike."""
+    if paper.session != PLAN:
+        return {}
+    named = {one.id: one.key for one in paper.sources}
+    ids = {name.partition(":")[0] for block in paper.blocks for name in evidence_of(block)}
+    ends = Counter(one.rpartition("-")[2] for one in ids)
+    short = {one: end if ends[end := one.rpartition("-")[2]] == 1 else one for one in ids}
+    return {**short, **named}
+
+
+def in_brackets(ids: Sequence[str], keys: Mapping[str, str], session: str) -> str:
+    """What a sentence of a paper rests on, as it stands in brackets at its end.
+
+    Args:
+        ids: Display ids, or names across sessions where ``keys`` are given.
+        keys: By which name each session goes; empty in the paper of one session.
+        session: The session of the paper, which it names shortly, since its first page says which it is.
+    """
+    if keys:
+        return by_session(ids, keys)
+    short = f"session {session.rpartition('-')[2]}"
+    return spelled([short if one == session and session != PLAN else one for one in ids])
+
+
+def noted(ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool) -> str:
+    """What a sentence rests on, as a footnote of one line: the ids, or how many where they are many and listed elsewhere."""
+    words = by_session(ids, keys) if keys else spelled(ids)
+    if len(words) <= _LONGEST_NOTE or not listed_elsewhere:
+        return f"{words}."
+    sessions = {id.partition(":")[0] for id in ids if ":" in id}
+    kinds = Counter(id.rpartition(":")[2][:1] for id in ids if ":" in id or not keys)
+    parts = []
+    for kind in sorted(kinds, key=lambda kind: ("NVC".find(kind) % 9, kind)):
+        one, many = _KINDS.get(kind, _RECORD)
+        parts.append(f"{kinds[kind]} {one if kinds[kind] == 1 else many}")
+    of = f"{len(sessions)} sessions" if len(sessions) > 1 else "".join(keys.get(one, one) for one in sessions)
+    return f"{listed(_together(parts))}{f' of {of}' if of else ''}."
+
+
+def _together(parts: list[str]) -> list[str]:
+    """Records of several kinds are counted as one kind."""
+    records = sum(int(part.split()[0]) for part in parts if part.split()[1] in _RECORD)
+    rest = [part for part in parts if part.split()[1] not in _RECORD]
+    return [*rest, f"{records} {_RECORD[records != 1]}"] if records else rest
+
+
+def by_kind(ids: Sequence[str], sources: Mapping[str, Source]) -> str:
+    """What a sentence rests on as far as it leaves the office: with whom the sessions were, and no id."""
+    found = dict.fromkeys(
+        source.kind for id in ids if (source := sources.get(id.partition(":")[0])) and source.kind
+    )
+    return f"Sessions with {listed(list(found))}." if found else "The records of the plan."
+
+
+def by_session(ids: Sequence[str], keys: Mapping[str, str]) -> str:
+    """What lies in several sessions, each session named once: ``a1b2c3 N3 to N9, V1; 9d27e4 C1``.
+
+    Args:
+        ids: Names across sessions, such as ``2026-03-04-riders-a1b2c3:N3``, or sessions alone.
+        keys: By which name each session goes.
+    """
+    found: dict[str, list[str]] = {}
+    for session, _, id in (one.partition(":") for one in ids):
+        found.setdefault(keys.get(session, session), []).extend([id] if id else [])
+    return "; ".join(f"{key} {spelled(sorted(own, key=_place))}".strip() for key, own in found.items())
+
+
+def _place(id: str) -> tuple[str, int, str]:
+    read = _ID.fullmatch(id)
+    return (read[1], int(read[2]), "") if read else (id[:1], 0, id)
+
+
+def spelled(ids: Sequence[str]) -> str:
+    """Display ids in words, three or more in a row as ``N3 to N9``; every one of them can be found again."""
+    parts: list[list[str]] = []
+    for one in dict.fromkeys(ids):
+        last = parts[-1][-1] if parts else ""
+        if _follows(last, one):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return ", ".join(", ".join(part) if len(part) < 3 else f"{part[0]} to {part[-1]}" for part in parts)
+
+
+def _follows(one: str, other: str) -> bool:
+    first, second = _ID.fullmatch(one), _ID.fullmatch(other)
+    return bool(first and second and first[1] == second[1] and int(first[2]) + 1 == int(second[2]))
