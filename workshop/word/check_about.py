@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from workshop.word.check_package import DC, TERMS, Finding, W
-from workshop.word.check_story import Para, Story, runs_of, shortened, text_of
+from workshop.word.check_story import Para, Story, shortened
 
 LONGEST_NAME = 30
 _LONGEST_PROPERTY = 255
@@ -136,14 +136,14 @@ def _languages_of_runs(story: Story, spoken: str) -> Iterator[Finding]:
     own = _SCRIPTS.get(spoken.partition("-")[0], "LATIN")
     for para in story.everything:
         plain = para.text.isascii()
-        for run in runs_of(para):
+        for run, text, _ in para.words:
             found = run.find(f"{W}rPr/{W}lang")
             if found is not None:
                 for named in found.attrib.values():
                     if not _LANGUAGE.fullmatch(str(named)) and named != "x-none":
                         told = f"The language '{shortened(str(named))}' of its words is none."
                         yield Finding(3, str(para.place), told, _MEND_LANGUAGE, para.template)
-            elif not plain and (script := _other_script(text_of(run), own)):
+            elif not plain and (script := _other_script(text, own)):
                 told = f"Words in {_LETTERS.get(script, script.capitalize())} letters do not say in which language they are."
                 yield Finding(3, str(para.place), told, _MEND_LANGUAGE, para.template)
                 break

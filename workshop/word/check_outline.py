@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workshop.word.check_package import Finding, W, number_of, value_of
-from workshop.word.check_story import Para, Story, is_list_item, runs_of, shortened
+from workshop.word.check_story import Para, Story, is_list_item, shortened
 
 _MOST_WORDS = 12
 _PLAIN = {"normal", "body text", "after table", "no spacing", "plain text", "instruction", "list paragraph"}
@@ -50,7 +50,7 @@ def headings(story: Story) -> Iterator[Finding]:
                 )
             level = para.level
             continue
-        outline = story.styles.paragraph_has(para.element, para.style, "outlineLvl")
+        outline = story.styles.paragraph_has(para.own, para.style, "outlineLvl")
         counted = number_of(value_of(outline))
         if counted is not None and 0 <= counted <= 8:
             style = story.styles.shown(para.style)
@@ -68,8 +68,7 @@ def fake_headings(story: Story) -> Iterator[Finding]:
             continue
         if not after.text.strip() or after.level or is_list_item(para, story.styles):
             continue
-        looks = [story.styles.look(run, para.element, para.style, para.cell) for run in runs_of(para)]
-        if looks and all(look.bold for look in looks):
+        if para.words and all(words.look.bold for words in para.words):
             told = "A short paragraph is wholly bold and stands for a heading."
             yield Finding(7, str(para.place), told, "Give it a heading style.", para.template)
 
@@ -80,7 +79,7 @@ def lists(story: Story) -> Iterator[Finding]:
     for para in story.everything:
         kind, _, rest = para.name.partition(" ")
         if kind == "list" and rest.partition(" ")[0] in ("bullet", "number") and para.text.strip():
-            found = story.styles.paragraph_has(para.element, para.style, "numPr")
+            found = story.styles.paragraph_has(para.own, para.style, "numPr")
             number = value_of(found.find(f"{W}numId")) if found is not None else ""
             if number in ("", "0") or number not in known:
                 told = "An entry of a list has no bullet or number from Word."

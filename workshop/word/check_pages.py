@@ -78,7 +78,7 @@ def _columns(story: Story) -> Iterator[Finding]:
         inside = bool(tabs) and not para.text.startswith(" ")
         if tabs > 1 or (inside and before):
             yield Finding(17, str(para.place), "Tabs make columns.", mend, para.template)
-        elif _BLANKS.search(para.text):
+        elif "  " in para.text and _BLANKS.search(para.text):
             yield Finding(17, str(para.place), "Blanks make columns.", mend, para.template)
         before = inside
 

@@ -132,7 +132,7 @@ def _floats(para: Para, story: Story) -> Iterator[str]:
             yield "There is a watermark." if any("WaterMark" in one for one in marks) else "There is WordArt."
         else:
             yield "A picture is drawn in the old way, which screen readers pass over."
-    frame = story.styles.paragraph_has(para.element, para.style, "framePr")
+    frame = story.styles.paragraph_has(para.own, para.style, "framePr")
     if frame is not None:
         yield "A paragraph stands in a frame." if not value_of(frame) else "A letter stands in a frame."
 

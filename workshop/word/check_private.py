@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 from workshop.word.check_package import Finding, Package, W
-from workshop.word.check_story import Para, Story, runs_of, shortened
+from workshop.word.check_story import Para, Story, shortened
 
 PRIVACY = 21
 OUR_AUTHOR = "workshop"
@@ -26,8 +26,9 @@ _PHONE = re.compile(
 )
 _CODE = re.compile(r"(?<![\w-])P[1-9][0-9]?(?![\w-])")
 _ID = re.compile(r"(?<![\w-])[NVC][1-9][0-9]{0,3}(?![\w-])")
-_HOME = re.compile(r"([A-Za-z]:\\Users\\|/home/|/Users/)[^\\/<>\"\s]+", re.IGNORECASE)
+_HOME = re.compile(r"([A-Za-z]:\\Users\\|/home/|/Users/)[^\\/<>\"\s]+")
 _INTERNAL = re.compile(r"\binternal\b", re.IGNORECASE)
+_DIGIT_OR_AT = re.compile("[0-9@]")
 _MEND_ACCEPT = "Press Review, Accept All Changes, or reject them."
 _MEND_CODE = "Say with whom it was in general words, such as 'a rider'."
 _LONGEST_PART = 20_000_000
@@ -40,14 +41,13 @@ def left_from_writing(story: Story) -> Iterator[Finding]:
         if next(para.element.iter(*_TRACKED), None) is not None or _is_tracked(para):
             told = "It holds tracked changes."
             yield Finding(19, str(para.place), told, _MEND_ACCEPT, para.template)
-        looks = [story.styles.look(run, para.element, para.style, para.cell) for run in runs_of(para)]
-        if any(look.hidden for look in looks):
+        if any(look.hidden for _, _, look in para.words):
             told, mend = (
                 "It holds hidden words.",
                 "Press Ctrl+A, then Ctrl+D, and untick Hidden; or delete the words.",
             )
             yield Finding(19, str(para.place), told, mend, para.template)
-        if any(look.blinking for look in looks):
+        if any(look.blinking for _, _, look in para.words):
             told, mend = "Its words blink or move.", "Press Ctrl+Space on the words."
             yield Finding(19, str(para.place), told, mend, para.template)
     for table in story.tables:
@@ -103,7 +103,7 @@ def privacy(story: Story) -> Iterator[Finding]:
     for para in story.everything:
         if para.level and not (in_appendix and para.level > in_appendix):
             in_appendix = para.level if _INTERNAL.search(para.text) and "appendix" in para.text.lower() else 0
-        if not any(one.isdigit() for one in para.text) and "@" not in para.text:
+        if not _DIGIT_OR_AT.search(para.text):
             continue
         where = str(para.place)
         for pattern, kind in ((_EMAIL, "an e-mail address"), (_PHONE, "a telephone number")):
@@ -148,7 +148,7 @@ def _behind(story: Story, contact: set[str], *, internal: bool) -> Iterator[Find
             shown = {found for found in _EMAIL.findall(text) if found not in known}
             if shown and not _on_pages(part):
                 yield Finding(PRIVACY, where, f"It holds an e-mail address, {shortened(min(shown))}.", mend)
-        if home := _HOME.search(text):
+        if ("/home/" in text or "Users" in text) and (home := _HOME.search(text)):
             told = f"It names a folder of a person, {shortened(home[0])}."
             yield Finding(PRIVACY, where, told, mend, story.on_template and "settings" in part)
         if not internal and _may_hold_codes(part) and (code := _CODE.search(_words(text))):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from workshop.word.check_colours import AUTO, WHITE, A, contrast
 from workshop.word.check_package import Finding, W, is_on, value_of
-from workshop.word.check_story import Para, Story, runs_of, shortened, text_of
+from workshop.word.check_story import Para, Story, shortened
 from workshop.word.check_styles import Look
 
 ENOUGH, ENOUGH_WHEN_LARGE = 4.5, 3.0
@@ -39,13 +39,16 @@ _MEND_STYLE = "Modify the style"
 def contrasts(story: Story) -> Iterator[Finding]:
     """Rule 14: words differ enough from what is behind them."""
     told: set[tuple[str, str, str]] = set()
+    fine: set[Look] = set()
     for para in story.everything:
-        for run in runs_of(para):
-            look = story.styles.look(run, para.element, para.style, para.cell)
+        for _, _, look in para.words:
+            if look in fine:
+                continue
             reached = contrast(look.colour, look.behind)
             is_large = look.points >= _LARGE or (look.points >= _LARGE_WHEN_BOLD and look.bold)
             needed = ENOUGH_WHEN_LARGE if is_large else ENOUGH
             if reached >= needed:
+                fine.add(look)
                 continue
             where = f"style {look.by}" if look.by else str(para.place)
             if (where, look.colour, look.behind) in told:
@@ -87,10 +90,8 @@ def sizes_and_fonts(story: Story) -> Iterator[Finding]:
     serif: dict[str, bool] = {}
     for para in story.everything:
         amounts: Counter[Look] = Counter()
-        for run in runs_of(para):
-            text = text_of(run).strip()
-            look = story.styles.look(run, para.element, para.style, para.cell)
-            if not look.is_mark and not _BRACKETS.fullmatch(text):
+        for _, text, look in para.words:
+            if not look.is_mark and not _BRACKETS.fullmatch(text.strip()):
                 amounts[look] += len(text)
         if not amounts:
             continue
@@ -101,7 +102,7 @@ def sizes_and_fonts(story: Story) -> Iterator[Finding]:
             if usual.font not in serif:
                 serif[usual.font] = _has_serifs(story, usual.font)
             if serif[usual.font]:
-                own = story.styles.look(None, para.element, para.style, para.cell)
+                own = story.styles.look(None, None, para.style, para.cell)
                 by = story.styles.shown(para.style) if usual.font == own.font else ""
                 what = f"The font {shortened(usual.font)} has serifs."
                 found.append((what, "Choose a font without serifs, such as Calibri or Arial.", by))
@@ -148,16 +149,16 @@ def alignment_and_case(story: Story) -> Iterator[Finding]:
 
 
 def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, bool]]:
-    own = para.element.find(f"{W}pPr/{W}jc")
+    own = para.own.find(f"{W}jc") if para.own is not None else None
     align = value_of(own if own is not None else story.styles.style_has(para.style, "pPr", "jc"))
     is_body = para.story == "body" and not para.in_table and not _NOT_BODY.fullmatch(para.name)
-    turned = is_on(story.styles.paragraph_has(para.element, para.style, "bidi"))
+    turned = is_on(story.styles.paragraph_has(para.own, para.style, "bidi"))
     if align in ("both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"):
         yield "The text is justified.", "Press Align Left.", own is None
     elif is_body and align in ("center", "right", "end") and not (turned and align != "center"):
         yield "The text is not aligned left.", "Press Align Left.", own is None
-    looks = [story.styles.look(run, para.element, para.style, para.cell) for run in runs_of(para)]
-    style = story.styles.look(None, para.element, para.style, para.cell)
+    looks = [words.look for words in para.words]
+    style = story.styles.look(None, None, para.style, para.cell)
     letters = [one for one in "".join(_WORD.findall(para.text)) if one.isupper() or one.islower()]
     if looks and all(look.italic for look in looks) and letters:
         yield "The paragraph is wholly in italics.", "Take the italics away.", style.italic

@@ -9,7 +9,7 @@ from lxml import etree
 
 from workshop.word.check_colours import AUTO, Colours
 from workshop.word.check_package import Package, W, number_of, value_of
-from workshop.word.check_styles import NO_CELL, Cell, Styles
+from workshop.word.check_styles import NO_CELL, Cell, Look, Styles
 
 MARK = "ws_"
 """How the bookmarks begin that we put on every paragraph and table of ours."""
@@ -20,6 +20,7 @@ _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alter
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = f"{W}txbxContent"
 _WRAPPERS = {f"{W}{one}" for one in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")}
+_OWN, _RUN_OWN, _SHADE, _MOVED = f"{W}pPr", f"{W}rPr", f"{W}shd", f"{W}moveFrom"
 _BARS = {"header": "page header", "footer": "page footer"}
 
 
@@ -33,13 +34,27 @@ class Place(NamedTuple):
         return f"{self.words}, '{shortened(self.text)}'" if self.text.strip() else self.words
 
 
+class Words(NamedTuple):
+    """A run that holds words, and how they look."""
+
+    run: etree._Element
+    text: str
+    look: Look
+
+
 class Para(NamedTuple):
-    """One paragraph.  ``style`` is the id and ``name`` the name of its style; ``template`` says who brought it."""
+    """One paragraph.
+
+    ``style`` is the id and ``name`` the name of its style; ``own`` holds the properties set on it directly, ``words`` its
+    runs that are not blank.  ``template`` says that the template brought it.
+    """
 
     element: etree._Element
+    own: etree._Element | None
     style: str
     name: str
     text: str
+    words: tuple[Words, ...]
     place: Place
     cell: Cell
     story: str
@@ -58,12 +73,13 @@ class Para(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table of the text or of a header; ``before`` is what stands right above it."""
+    """One table of the text or of a header; ``before`` is what stands right above it, ``texts`` what its cells say."""
 
     element: etree._Element
     place: Place
     before: Para | None
     rows: list[etree._Element]
+    texts: list[list[str]]
     nested: bool
     template: bool
 
@@ -140,13 +156,23 @@ class Story:
     def _read_paragraph(
         self, element: etree._Element, words: str, cell: Cell, story: str, template: bool, into: list[Para]
     ) -> None:
-        style = self.styles.of_paragraph(element)
-        text = text_of(element)
-        para = Para(element, style, self.styles.name(style), text, Place(words, text), cell, story, template)
+        own = element.find(_OWN)
+        style = self.styles.of_paragraph(own)
+        shade = own.find(_SHADE) if own is not None else None
+        parts, found = [], []
+        for run in _runs(element):
+            text = _says(run)
+            parts.append(text)
+            if text and not text.isspace():
+                found.append(Words(run, text, self.styles.look(run.find(_RUN_OWN), shade, style, cell)))
+        text = "".join(parts)
+        place = Place(words, text)
+        name = self.styles.name(style)
+        para = Para(element, own, style, name, text, tuple(found), place, cell, story, template)
         into.append(para)
         if story == "body" and cell is NO_CELL and "box" not in words:
             self.top.append(para)
-        for box in element.iter(_BOX):
+        for box in element.iter(_BOX) if next(element.iter(_BOX), None) is not None else ():
             fallback = next(box.iterancestors(_FALLBACK), None)
             if fallback is None and next(box.iterancestors(_PARAGRAPH), None) is element:
                 for inner in box.findall(_PARAGRAPH):
@@ -164,13 +190,15 @@ class Story:
         caption = caption or (before.text if before is not None and before.name == "caption" else "")
         caption = caption or (text_of(rows[0]) if rows else "")
         place = Place(where, caption)
-        self.tables.append(Table(element, place, before, rows, nested, template))
+        texts: list[list[str]] = []
+        self.tables.append(Table(element, place, before, rows, texts, nested, template))
         style = value_of(properties.find(f"{W}tblStyle")) if properties is not None else ""
         style = style or self.styles.usual.get("table", "")
         look = properties.find(f"{W}tblLook") if properties is not None else None
         own = properties.find(f"{W}shd") if properties is not None else None
         for number, row in enumerate(rows):
             cells = list(_cells(row))
+            texts.append([])
             for column, one in enumerate(cells):
                 parts = _parts(look, number, column, len(rows), len(cells))
                 cell = Cell(style, parts, AUTO)
@@ -178,11 +206,13 @@ class Story:
                 behind = self.styles.shading_of_cell(shade if shade is not None else own, cell)
                 cell = Cell(style, parts, behind)
                 words = f"{place}, row {number + 1}, column {column + 1}"
+                start = len(into)
                 for block in _blocks(one):
                     if block.tag == _TABLE:
                         self._read_table(block, story, None, template, into, nested=True)
                     else:
                         self._read_paragraph(block, words, cell, story, template, into)
+                texts[-1].append(" ".join(one.text for one in into[start:]))
 
 
 def _is_marked(block: etree._Element) -> bool:
@@ -272,13 +302,26 @@ def text_of(element: etree._Element) -> str:
     return "".join(parts)
 
 
-def runs_of(para: Para) -> Iterator[etree._Element]:
-    """The runs of a paragraph that hold words, those in its boxes not."""
-    for run in para.element.iter(_RUN):
-        if run.find(_TEXT) is not None and text_of(run).strip():
-            inside = next(run.iterancestors(_PARAGRAPH), None)
-            if inside is para.element:
-                yield run
+def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The runs of a paragraph in order, those of links included, those in its boxes and what was moved away not."""
+    for one in paragraph:
+        if one.tag == _RUN:
+            yield one
+        elif len(one) and one.tag not in (_OWN, _MOVED):
+            for run in one.iter(_RUN):
+                if next(run.iterancestors(_PARAGRAPH), None) is paragraph:
+                    yield run
+
+
+def _says(run: etree._Element) -> str:
+    """The words of a run, a line end or tab as a blank."""
+    parts = []
+    for one in run:
+        if one.tag == _TEXT:
+            parts.append(one.text or "")
+        elif one.tag in (_BREAK, _TAB):
+            parts.append(" ")
+    return "".join(parts)
 
 
 def shortened(text: str) -> str:
@@ -309,5 +352,5 @@ def fields_in(element: etree._Element) -> Iterator[str]:
 
 def is_list_item(para: Para, styles: Styles) -> bool:
     """Whether a paragraph is numbered or has a bullet, by its style or its own mark."""
-    found = styles.paragraph_has(para.element, para.style, "numPr")
+    found = styles.paragraph_has(para.own, para.style, "numPr")
     return found is not None and bool(number_of(value_of(found.find(f"{W}numId"))))

@@ -13,6 +13,7 @@ from workshop.word.check_package import Package, W, is_on, number_of, value_of
 
 _DEEPEST = 30
 _USUAL_POINTS = 10.0
+_NAMED = f"{W}pStyle"
 _TOGGLES = ("b", "i", "caps", "smallCaps", "vanish")
 
 
@@ -65,20 +66,24 @@ class Styles:
         }
         self._package = package
         self._chains: dict[tuple[str, str], list[etree._Element]] = {}
+        self._said: dict[tuple[str, str, str], etree._Element | None] = {}
+        self._names: dict[str, str] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
 
     def name(self, style: str) -> str:
         """What Word calls a style, in small letters, such as ``heading 1``; its id where it has no name."""
-        return self.shown(style).lower()
+        if style not in self._names:
+            self._names[style] = self.shown(style).lower()
+        return self._names[style]
 
     def shown(self, style: str) -> str:
         """What Word shows as the name of a style."""
         element = self.elements.get(style)
         return (value_of(element.find(f"{W}name")) if element is not None else "") or style
 
-    def of_paragraph(self, paragraph: etree._Element) -> str:
-        """The id of a paragraph's style; that of Normal where it names none, or one that is not there."""
-        named = value_of(paragraph.find(f"{W}pPr/{W}pStyle"))
+    def of_paragraph(self, own: etree._Element | None) -> str:
+        """The id of a paragraph's style by its own properties; Normal's where it names none, or one that is not there."""
+        named = value_of(own.find(_NAMED)) if own is not None else ""
         return named if named in self.elements else self.usual.get("paragraph", "")
 
     def line(self, style: str) -> Iterator[etree._Element]:
@@ -97,23 +102,34 @@ class Styles:
             self._chains[key] = [one for one in found if one is not None]
         return self._chains[key]
 
-    def paragraph_has(self, paragraph: etree._Element, style: str, tag: str) -> etree._Element | None:
+    def paragraph_has(self, own: etree._Element | None, style: str, tag: str) -> etree._Element | None:
         """A property of a paragraph, such as ``jc``, its own or an inherited one."""
-        own = paragraph.find(f"{W}pPr/{W}{tag}")
-        return own if own is not None else self.style_has(style, "pPr", tag)
+        found = own.find(f"{W}{tag}") if own is not None else None
+        return found if found is not None else self.style_has(style, "pPr", tag)
 
     def style_has(self, style: str, kind: str, tag: str) -> etree._Element | None:
         """A property of a style, its own, an inherited one or that of the defaults."""
+        key = (style, kind, tag)
+        if key not in self._said:
+            self._said[key] = self._style_has(style, kind, tag)
+        return self._said[key]
+
+    def _style_has(self, style: str, kind: str, tag: str) -> etree._Element | None:
         defaults = self.run_defaults if kind == "rPr" else self.paragraph_defaults
         for one in (*self.chain(style, kind), *([] if defaults is None else [defaults])):
             if (found := one.find(f"{W}{tag}")) is not None:
                 return found
         return None
 
-    def look(self, run: etree._Element | None, paragraph: etree._Element, style: str, cell: Cell) -> Look:
-        """How a run looks in a paragraph of a style, which may stand in a cell; without a run, as its style says."""
-        own = run.find(f"{W}rPr") if run is not None else None
-        shade = paragraph.find(f"{W}pPr/{W}shd")
+    def look(self, own: etree._Element | None, shade: etree._Element | None, style: str, cell: Cell) -> Look:
+        """How a run looks in a paragraph of a style, which may stand in a cell.
+
+        Args:
+            own: The run's own properties; None for how the style looks.
+            shade: The shading set on the paragraph itself.
+            style: The id of the paragraph's style.
+            cell: Where it stands in a table, or NO_CELL.
+        """
         key = (_signature(own), style, cell, _signature_of_one(shade))
         if key not in self._looks:
             self._looks[key] = self._look(own, shade, style, cell)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from workshop.word.check_colours import AUTO, WHITE
 from workshop.word.check_package import Finding, W, is_on, number_of, value_of
-from workshop.word.check_story import Story, Table, cells_of, looks_for, text_of
+from workshop.word.check_story import Story, Table, cells_of, looks_for
 
 _STATUS = {"status", "state", "result", "traffic light", "progress"}
 _NO_WORDS = "–—-…/"
@@ -30,7 +30,7 @@ def header_rows(story: Story) -> Iterator[Finding]:
                 "A row that is not at its top is marked as a header row.",
                 mend.replace("tick", "untick"),
             )
-        if table.rows and not all(_says(cell) for cell in cells_of(table.rows[0])):
+        if table.rows and not all(_says(table)[0]):
             yield _of(table, 9, "A cell of its header row is empty.", "Type into it what its column holds.")
         if not looks_for(table.element.find(f"{W}tblPr/{W}tblLook"), "firstRow", 0x20):
             yield _of(
@@ -73,7 +73,7 @@ def _merged(table: Table) -> bool:
 
 
 def _blanks(table: Table) -> Iterator[Finding]:
-    grid = [[_says(cell) for cell in cells_of(row)] for row in table.rows]
+    grid = _says(table)
     for number, row in enumerate(grid, 1):
         if not any(row):
             yield _of(table, 10, f"Its row {number} is blank.", "Delete the row.")
@@ -101,10 +101,10 @@ def captions(story: Story) -> Iterator[Finding]:
 def status_in_words(story: Story) -> Iterator[Finding]:
     """Rule 15: a status is a word, never a colour or a sign alone."""
     for table in story.tables:
-        heads = [text_of(cell).strip().lower() for cell in cells_of(table.rows[0])] if table.rows else []
+        heads = [text.strip().lower() for text in table.texts[0]] if table.texts else []
         for number, row in enumerate(table.rows[1:], 2):
             for column, cell in enumerate(cells_of(row)):
-                text = text_of(cell).strip()
+                text = table.texts[number - 1][column].strip()
                 if any(one.isalnum() for one in text):
                     continue
                 is_status = column < len(heads) and heads[column] in _STATUS
@@ -120,8 +120,12 @@ def status_in_words(story: Story) -> Iterator[Finding]:
                     yield Finding(15, where, told, "Type the status as a word.", table.template)
 
 
-def _says(cell: etree._Element) -> bool:
-    return bool(text_of(cell).strip()) or _holds_picture(cell)
+def _says(table: Table) -> list[list[bool]]:
+    """Of every cell, whether it holds words or a picture."""
+    return [
+        [bool(text.strip()) or _holds_picture(cell) for cell, text in zip(cells_of(row), texts, strict=True)]
+        for row, texts in zip(table.rows, table.texts, strict=True)
+    ]
 
 
 def _holds_picture(cell: etree._Element) -> bool:
