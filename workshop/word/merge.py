@@ -266,7 +266,7 @@ def _by_place(
     """
     if not free:
         return
-    ends = _increasing(sorted(found.items()))
+    ends = increasing(sorted(found.items()))
     gaps: defaultdict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     bs, ms = [b for b, _ in ends], [m for _, m in ends]
     for b in range(len(base)):
@@ -362,7 +362,7 @@ def _section(theirs: Sequence[Piece], heading: int) -> Iterator[int]:
         yield t
 
 
-def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs, sorted by the first, that is sorted by the second too."""
     tails: list[int] = []
     at: list[int] = []
@@ -381,7 +381,7 @@ def _increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _moved(pairs: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Those of mine that the officer put elsewhere."""
-    return frozenset(m for m, _ in pairs) - {m for m, _ in _increasing(pairs)}
+    return frozenset(m for m, _ in pairs) - {m for m, _ in increasing(pairs)}
 
 
 def _ordered(

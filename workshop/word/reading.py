@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from workshop.word.anchors import BOOKMARK
+from workshop.word.comments import own_comments
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -32,6 +33,7 @@ _TRACKED = {
     *(qn(f"w:{tag}") for tag in ("trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange")),
     *(qn(f"w:{tag}") for tag in ("commentRangeStart", "commentReference")),
 }  # fmt: skip
+_COMMENTS = (qn("w:commentRangeStart"), qn("w:commentReference"))
 _RUN_MARKS = {
     qn(f"w:{tag}"): tag
     for tag in (
@@ -103,11 +105,20 @@ class Reader:
         self.document = document
         self.styles = style_names(document)
         self._evidence = {id for id, name in self.styles.items() if name == "evidence"}
+        self._own_comments = own_comments(document)
         self._notes = {id: words(note) for id, note in footnotes(document).items()}
 
     def units(self) -> tuple[Unit, ...]:
         """Every paragraph and table of the body, in order."""
-        return tuple(self._units(self.document.element.body, in_contents=False, waiting=[]))
+        found: list[Unit] = []
+        for unit in self._units(self.document.element.body, in_contents=False, waiting=[]):
+            above = found[-1] if found else None
+            below_caption = above is not None and above.keys and above.style == "caption"
+            if not unit.keys and above is not None and below_caption and _is_shown(unit):
+                # What stands under a caption of ours and has no mark of its own belongs to it.
+                unit = unit._replace(keys=(f"{above.keys[0]}_",))
+            found.append(unit)
+        return tuple(found)
 
     def _units(self, parent: Any, *, in_contents: bool, waiting: list[str]) -> Iterator[Unit]:
         for element in parent:
@@ -197,7 +208,7 @@ class Reader:
             elif tag == _PICTURE:
                 texts.append(f" {found.get('descr') or ''} ")
             elif tag in _TRACKED:
-                marked = True
+                marked = marked or tag not in _COMMENTS or found.get(_ID) not in self._own_comments
         plain = "" if marks == [""] else "/".join(marks)
         return _Words(tidy("".join(texts)), tidy(" ".join(notes)), plain, marked, tuple(keys))
 
@@ -264,6 +275,11 @@ def _hidden(text: Any, top: Any, marked: bool) -> bool:
     if not marked and top.find(f".//{_MC}AlternateContent") is None:
         return False
     return any(above.tag in _HIDDEN for above in text.iterancestors(*_HIDDEN))
+
+
+def _is_shown(unit: Unit) -> bool:
+    """Whether it is a table or a picture."""
+    return unit.is_table or next(unit.element.iter(_PICTURE), None) is not None
 
 
 def _ours(mark: Any) -> list[str]:

@@ -1,0 +1,360 @@
+"""A merge carried out in the officer's document, element by element."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+from workshop.word import contents
+from workshop.word.carrying import Carrier
+from workshop.word.comments import add_comment
+from workshop.word.merge import Merged, Piece, Step, increasing, merge
+from workshop.word.reading import P, Reader, Row, Unit, table_cells
+from workshop.word.report import Report, first_words
+from workshop.word.written import Written, WrittenUnit, digest
+
+_NOTE, _ID, _NAME, _VAL = qn("w:footnoteReference"), qn("w:id"), qn("w:name"), qn("w:val")
+_PPR, _TCPR, _TRPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:trPr"), qn("w:r")
+_START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
+_NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
+
+
+class Applying:
+    """Makes the result of a merge.
+
+    ``mine`` and ``theirs`` are the units that were merged; ``all_of_mine`` also holds the lines of the contents list.
+    """
+
+    def __init__(
+        self,
+        into: Document,
+        fresh: Document,
+        all_of_mine: Sequence[Unit],
+        mine: Sequence[Unit],
+        theirs: Sequence[Unit],
+        written: Written | None,
+        dated: datetime,
+        resaved: bool,
+    ) -> None:
+        self.into, self.mine, self.theirs, self.dated, self.resaved = into, mine, theirs, dated, resaved
+        self.carrier = Carrier(fresh, into)
+        self.reader = Reader(into)
+        self.report = Report(without_base=written is None)
+        self.changed = False
+        self._was = {unit.key: unit for unit in written.units if unit.key} if written else {}
+        self._tails = _tails(all_of_mine)
+        self._dropped: list[str] = []
+
+    def apply(self, merged: Merged) -> Report:
+        """Carry a merge out, and tell what became of each part."""
+        stays = {step.mine for step in merged.steps}
+        sections = contents.sections(self.into)
+        cursor: Any = None
+        in_place = _in_place(merged.steps)
+        for step in merged.steps:
+            if step.mine is None:
+                cursor = self._insert(step, cursor)
+                continue
+            unit = self.mine[step.mine]
+            element = self._change(step, unit)
+            if step.what != "offered":
+                if merged.moved and step.mine not in in_place and cursor is not None:
+                    cursor.addnext(element)
+                cursor = self._tails.get(step.mine, element)
+        for m in merged.withdrawn:
+            assert m not in stays
+            self._tell(self.report.withdrawn, self.mine[m])
+            self._take_out(self.mine[m].element)
+        for t in merged.removed:
+            self._tell(self.report.removed, self.theirs[t])
+        self.report.moved = merged.moved
+        self.changed = self.changed or merged.moved or bool(merged.withdrawn)
+        if self.changed:
+            self._forget_notes()
+            self.carrier.notes.save()
+            if contents.sections(self.into) != sections:
+                contents.renew(self.into)
+        return self.report
+
+    def _change(self, step: Step, unit: Unit) -> Any:
+        fresh = self.theirs[step.theirs] if step.theirs is not None else None
+        by_rows = (
+            unit.is_table
+            and fresh is not None
+            and fresh.is_table
+            and step.what in ("replaced", "conflict", "kept")
+        )
+        if by_rows and fresh is not None and self._by_rows(unit, fresh):
+            return unit.element
+        match step.what:
+            case "replaced":
+                assert fresh is not None
+                self._tell(self.report.replaced, fresh)
+                return self._replace(unit, fresh)
+            case "conflict":
+                assert fresh is not None
+                self._comment(unit, f"The sessions now say: {_told(fresh)}")
+                self._tell(self.report.conflict, unit)
+            case "offered":
+                assert fresh is not None
+                self._comment(unit, f"The sessions also say, after this: {_told(fresh)}")
+                self._tell(self.report.offered, fresh)
+            case "held":
+                self._comment(unit, _NO_LONGER)
+                self._tell(self.report.held, unit)
+            case "kept":
+                self._tell(self.report.kept, unit, changes=False)
+        if step.notes and fresh is not None:
+            self._renew_notes(unit.element, fresh.element)
+            self._tell(self.report.evidence, unit)
+        return unit.element
+
+    def _tell(self, where: list[str], unit: Unit, *, changes: bool = True) -> None:
+        where.append(first_words(unit.rows[0].text if unit.rows else unit.text) or "(an empty line)")
+        if changes and where is not self.report.removed:
+            self.changed = True
+
+    def _insert(self, step: Step, cursor: Any) -> Any:
+        assert step.theirs is not None
+        fresh = self.theirs[step.theirs]
+        element = self.carrier.carried(fresh.element)
+        if cursor is None:
+            body = self.into.element.body
+            first = self.mine[0].element if self.mine else None
+            (first.addprevious if first is not None else lambda one: body.insert(0, one))(element)
+        else:
+            cursor.addnext(element)
+            _same_list(cursor, element)
+        self._tell(self.report.new, fresh)
+        return element
+
+    def _replace(self, unit: Unit, fresh: Unit) -> Any:
+        """Fresh content in the officer's paragraph, which keeps its own properties; or a fresh table for the old one."""
+        old = unit.element
+        self._dropped += [one.get(_ID) or "" for one in old.iter(_NOTE)]
+        new = self.carrier.carried(fresh.element)
+        if old.tag != P or new.tag != P:
+            old.addprevious(new)
+            self._take_out(old)
+            return new
+        was = self._was.get(fresh.keys[0])
+        self._fill(old, new, own_layout=was is None or was.style == fresh.style)
+        return old
+
+    def _fill(self, old: Any, new: Any, *, own_layout: bool = True) -> None:
+        """Put the content of a fresh paragraph into an old one; bookmarks of others stay."""
+        fresh_names = {one.get(_NAME) for one in new.iter(_START)}
+        ours = {one.get(_ID) for one in old.iter(_START) if one.get(_NAME) in fresh_names}
+        others = [one for one in old.iter(_START, _END) if one.get(_ID) not in ours]
+        for child in list(old):
+            if child.tag != _PPR or not own_layout:
+                old.remove(child)
+        layout = new.find(_PPR)
+        if own_layout and layout is not None:
+            new.remove(layout)
+        content = list(new)
+        if not own_layout and layout is not None:
+            content.remove(layout)
+            old.insert(0, layout)
+        old.extend([*others, *content])
+
+    def _take_out(self, element: Any) -> None:
+        """Remove an element; a mark that begins or ends in it and belongs to somebody else stays where it was."""
+        starts = {one.get(_ID): one for one in element.iter(_START)}
+        ends = {one.get(_ID): one for one in element.iter(_END)}
+        for id, mark in [*starts.items(), *ends.items()]:
+            if (id in starts) != (id in ends):
+                element.addprevious(mark)
+        self._dropped += [one.get(_ID) or "" for one in element.iter(_NOTE)]
+        element.getparent().remove(element)
+
+    def _forget_notes(self) -> None:
+        """Footnotes that nothing refers to any more."""
+        used = {one.get(_ID) for one in self.into.element.body.iter(_NOTE)}
+        self.carrier.notes.remove([id for id in self._dropped if id not in used])
+
+    def _renew_notes(self, old: Any, fresh: Any) -> None:
+        """Bring what a sentence rests on up to date, and leave the sentence alone."""
+        has, says = list(old.iter(_NOTE)), list(fresh.iter(_NOTE))
+        notes = self.carrier.notes
+        if has and len(has) == len(says):
+            for one, other in zip(has, says, strict=True):
+                note = notes.fresh.get(other.get(_ID) or "")
+                if note is not None:
+                    notes.replace(one.get(_ID) or "", self.carrier.content_of(note))
+            return
+        carried = self.carrier.carried(fresh)
+        runs = [*self._evidence(carried), *(one.getparent() for one in carried.iter(_NOTE))]
+        gone = [*self._evidence(old), *(one.getparent() for one in has)]
+        self._dropped += [one.get(_ID) or "" for one in has]
+        place = gone[0].getprevious() if gone and gone[0].getparent() is old else None
+        for run in gone:
+            run.getparent().remove(run)
+        for run in reversed(runs):
+            if place is not None:
+                place.addnext(run)
+            else:
+                old.append(run)
+
+    def _evidence(self, paragraph: Any) -> list[Any]:
+        """The runs that name evidence in brackets."""
+        named = {id for id, name in self.reader.styles.items() if name == "evidence"}
+        styles = ((run, run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")) for run in paragraph.iter(_R))
+        return [run for run, style in styles if style is not None and style.get(_VAL) in named]
+
+    def _comment(self, unit: Unit, words: str) -> None:
+        paragraph = unit.element if unit.element.tag == P else next(unit.element.iter(P))
+        add_comment(self.into, paragraph, words, self.dated)
+
+    def _by_rows(self, unit: Unit, fresh: Unit) -> bool:
+        """Merge a table row by row; False where it has other columns now."""
+        was = self._was.get(fresh.keys[0])
+        columns = {len(row.cells) for row in (*unit.rows, *fresh.rows)}
+        if was is None or not was.rows or len(columns) != 1:
+            return False
+        mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
+        merged = merge(_written_pieces(was), mine, theirs, resaved=self.resaved)
+        place = first_words(" ".join(unit.rows[0].cells))
+        cursor, in_place = None, _in_place(merged.steps)
+        for step in merged.steps:
+            has = unit.rows[step.mine] if step.mine is not None else None
+            says = fresh.rows[step.theirs] if step.theirs is not None else None
+            row = has.element if has is not None else self._row(says, cursor, unit)
+            if has is None:
+                (cursor.addnext if cursor is not None else unit.rows[0].element.addprevious)(row)
+            elif merged.moved and step.mine not in in_place and cursor is not None:
+                cursor.addnext(row)
+            self._change_row(step, has, says, place)
+            cursor = row
+        for m in merged.withdrawn:
+            self.report.withdrawn.append(_row_words(place, unit.rows[m]))
+            self._take_out(unit.rows[m].element)
+        self.report.removed += [_row_words(place, fresh.rows[t]) for t in merged.removed]
+        self.changed = self.changed or merged.changes
+        return True
+
+    def _change_row(self, step: Step, has: Row | None, says: Row | None, place: str) -> None:
+        report = self.report
+        match step.what:
+            case "new" if says is not None:
+                report.new.append(_row_words(place, says))
+            case "replaced" if has is not None and says is not None:
+                for old, new in zip(table_cells(has.element), table_cells(says.element), strict=True):
+                    self._fill_cell(old, self.carrier.carried(new))
+                report.replaced.append(_row_words(place, says))
+            case "conflict" if has is not None and says is not None:
+                paragraph = next(has.element.iter(P))
+                add_comment(
+                    self.into, paragraph, f"The sessions now say in this row: {says.text}", self.dated
+                )
+                report.conflict.append(_row_words(place, has))
+            case "held" if has is not None:
+                add_comment(self.into, next(has.element.iter(P)), _NO_LONGER, self.dated)
+                report.held.append(_row_words(place, has))
+            case "kept" if has is not None:
+                report.kept.append(_row_words(place, has))
+
+    def _fill_cell(self, old: Any, new: Any) -> None:
+        """Fresh paragraphs in an old cell, which keeps its width; the first keeps its layout too."""
+        self._dropped += [one.get(_ID) or "" for one in old.iter(_NOTE)]
+        properties = old.find(_TCPR)
+        had = [one for one in old if one is not properties]
+        fresh = [one for one in new if one.tag != _TCPR]
+        if had and fresh and had[0].tag == P and fresh[0].tag == P:
+            self._fill(had[0], fresh[0])
+            had, fresh = had[1:], fresh[1:]
+        for one in had:
+            self._take_out(one)
+        old.extend(fresh)
+
+    def _row(self, says: Row | None, beside: Any, unit: Unit) -> Any:
+        """A fresh row with the widths of the officer's table."""
+        assert says is not None
+        row = self.carrier.carried(says.element)
+        pattern = beside if beside is not None else unit.rows[0].element
+        for new, old in zip(table_cells(row), table_cells(pattern), strict=False):
+            width, own = new.find(f"{_TCPR}/{qn('w:tcW')}"), old.find(f"{_TCPR}/{qn('w:tcW')}")
+            if width is not None and own is not None:
+                width.attrib.update(own.attrib)
+        return row
+
+
+def _pieces(rows: Sequence[Row]) -> list[Piece]:
+    """Rows as pieces: the first cell is the key, as often as it is there."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in rows:
+        name = digest(row.cells[0] if row.cells else "")
+        seen[name] = seen.get(name, 0) + 1
+        found.append(
+            Piece(
+                (f"{name}{seen[name]}",),
+                digest(row.text),
+                marks=digest(row.marks),
+                marked=row.marked,
+                said=row.text,
+            )
+        )
+    return found
+
+
+def _written_pieces(was: WrittenUnit) -> list[Piece]:
+    seen: dict[str, int] = {}
+    found = []
+    for row in was.rows:
+        seen[row.key] = seen.get(row.key, 0) + 1
+        found.append(Piece((f"{row.key}{seen[row.key]}",), row.text, marks=row.marks))
+    return found
+
+
+def _row_words(table: str, row: Row) -> str:
+    return f"{first_words(row.text)} (a row of the table with the columns {table})"
+
+
+def _told(unit: Unit) -> str:
+    """All a fresh part says, for a comment."""
+    words = unit.text if not unit.is_table else "\n" + unit.text
+    notes = unit.notes.replace("^", "").strip()
+    return f"{words}\nEvidence: {notes.strip('[] ')}" if notes else words
+
+
+def _in_place(steps: Sequence[Step]) -> frozenset[int]:
+    """Those of mine that need not be moved."""
+    pairs = [
+        (place, step.mine)
+        for place, step in enumerate(steps)
+        if step.mine is not None and step.what != "offered"
+    ]
+    return frozenset(m for _, m in increasing(pairs))
+
+
+def _tails(units: Sequence[Unit]) -> Mapping[int, Any]:
+    """For a unit with lines of the contents list behind it, by its index among those without: the last such line."""
+    found: dict[int, Any] = {}
+    index = -1
+    for unit in units:
+        if not unit.contents:
+            index += 1
+            continue
+        element = unit.element
+        while element.getparent().tag != qn("w:body"):
+            element = element.getparent()
+        if index >= 0:
+            found[index] = element
+    return found
+
+
+def _same_list(before: Any, element: Any) -> None:
+    """An entry behind an entry of the same kind goes on in its list."""
+    path = f"{_PPR}/{qn('w:numPr')}/{qn('w:numId')}"
+    style = f"{_PPR}/{qn('w:pStyle')}"
+    number, own = before.find(path), element.find(path)
+    style_before, style_own = before.find(style), element.find(style)
+    if number is None or own is None or style_before is None or style_own is None:
+        return
+    if style_before.get(_VAL) == style_own.get(_VAL):
+        own.set(_VAL, number.get(_VAL))

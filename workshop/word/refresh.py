@@ -1,0 +1,203 @@
+"""Export again without losing a word: the officer's file, brought up to date with what the sessions say now.
+
+What we wrote last is known from the file itself (`workshop.word.written`); the officer's file and the fresh paper are
+read alike (`workshop.word.reading`), merged as data (`workshop.word.merge`), and the result is made in a copy of the
+officer's file.  That file itself is only read.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from docx import Document
+from docx.document import Document as WordDocument
+
+from workshop.word import written as kept_with
+from workshop.word.applying import Applying
+from workshop.word.merge import Merged, Piece, merge
+from workshop.word.normalise import TemplateError, normalised
+from workshop.word.package import CUSTOM, packed, properties_of
+from workshop.word.reading import Reader, Unit
+from workshop.word.report import Report
+from workshop.word.written import Written, WrittenUnit, digest
+
+_APPLICATION = "docProps/app.xml"
+
+
+class RefreshError(Exception):
+    """A file cannot be refreshed; the message is one sentence for people."""
+
+
+class Refreshed(NamedTuple):
+    """The new file, None when there is nothing to do, and what became of each part."""
+
+    data: bytes | None
+    report: Report
+
+
+class About(NamedTuple):
+    """Which paper a file is: the session it was made from (or ``plan``) and the paper's name."""
+
+    session: str
+    paper: str
+    keys: frozenset[str]
+
+
+class Opened(NamedTuple):
+    """An officer's file that can be refreshed."""
+
+    document: WordDocument
+    units: tuple[Unit, ...]
+    about: About
+    written: Written | None
+    properties: Mapping[str, str]
+    resaved: bool
+
+
+def opened(path: Path, exports: Path | None = None) -> Opened:
+    """Read an officer's file.
+
+    Args:
+        path: The file.
+        exports: The folder of exports, where what was written last is kept a second time.
+
+    Raises:
+        RefreshError: When it cannot be read, is not ours, or is final.
+    """
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError as error:
+        raise RefreshError(f"{path.name} is a folder; name a Word file.") from error
+    except FileNotFoundError as error:
+        raise RefreshError(f"{path.name} is not there; check the name and the folder.") from error
+    except OSError as error:
+        raise RefreshError(
+            f"{path.name} cannot be read: {(error.strerror or 'the disk refused').lower()}."
+        ) from error
+    try:
+        package = normalised(data, path.name)
+        document = Document(io.BytesIO(package))
+        units = Reader(document).units()
+        written, export = kept_with.take(document)
+    except TemplateError as error:
+        raise RefreshError(str(error)) from error
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise RefreshError(
+            f"{path.name} is damaged and cannot be read; open it in Word, save a copy and refresh that."
+        ) from error
+    if written is None and export and exports is not None:
+        written = kept_with.kept(export, exports)
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        held = {name: parts.read(name) for name in (CUSTOM, _APPLICATION) if name in parts.namelist()}
+    properties = properties_of(held)
+    if properties.get("final") == "yes" or (written and written.final):
+        raise RefreshError(f"{path.name} is final and stays as it is; refresh the draft it was made from.")
+    keys = frozenset(key for unit in units for key in unit.keys)
+    session = properties.get("session") or (written.session if written else "")
+    paper = properties.get("paper") or (written.paper if written else "")
+    if not session or not paper or (written is None and not keys):
+        raise RefreshError(
+            f"{path.name} was not written by workshop, or says so no longer; export the paper again."
+        )
+    # Word writes down how a paper looks as we do; others rewrite every style and run.
+    resaved = b"Microsoft" not in held.get(_APPLICATION, b"")
+    own = frozenset(unit.key for unit in written.units) if written else frozenset()
+    return Opened(document, units, About(session, paper, keys | own), written, properties, resaved)
+
+
+def refresh(path: Path, fresh: bytes, exports: Path | None = None) -> Refreshed:
+    """Bring an officer's file up to date; nothing is written.
+
+    Args:
+        path: The officer's file, which is only read.
+        fresh: The same paper as it is exported now.
+        exports: The folder of exports, where what was written last is kept a second time.
+
+    Raises:
+        RefreshError: When the file cannot be read, is not ours, or is final.
+    """
+    return refreshed(opened(path, exports), fresh)
+
+
+def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
+    """The same for a file that is open already."""
+    document = Document(io.BytesIO(fresh))
+    says, _ = kept_with.take(document)
+    if says is None:
+        raise RefreshError("The paper was exported for good and cannot be merged; export it as a draft.")
+    units = Reader(document).units()
+    theirs = [unit for unit in units if unit.keys and not unit.contents]
+    mine = [unit for unit in officers.units if not unit.contents]
+    evidence = {unit.key: unit.evidence for unit in says.units}
+    was = officers.written
+    base = None if was is None else [_was(unit) for unit in was.units if unit.key]
+    merged = merge(
+        base,
+        [_piece(unit) for unit in mine],
+        [_piece(unit)._replace(evidence=evidence.get(unit.keys[0], ())) for unit in theirs],
+        resaved=officers.resaved,
+    )
+    dated = document.core_properties.modified or datetime(2000, 1, 1)
+    applying = Applying(
+        officers.document, document, officers.units, mine, theirs, was, dated, officers.resaved
+    )
+    report = applying.apply(merged)
+    if not applying.changed:
+        return Refreshed(None, report)
+    kept_with.put(officers.document, _with_gone(says, theirs, merged))
+    buffer = io.BytesIO()
+    officers.document.save(buffer)
+    # The digest of an export must not fit: what holds an officer's words is never written over.
+    about = {
+        **officers.properties,
+        "session": officers.about.session,
+        "paper": officers.about.paper,
+        "refreshed": "yes",
+    }
+    return Refreshed(packed(buffer.getvalue(), about), report)
+
+
+def _piece(unit: Unit) -> Piece:
+    return Piece(
+        keys=unit.keys,
+        text=digest(unit.text),
+        notes=digest(unit.notes),
+        style=unit.style,
+        marks=digest(unit.marks),
+        marked=unit.marked,
+        level=_level(unit.style),
+        said=unit.text,
+    )
+
+
+def _was(unit: WrittenUnit) -> Piece:
+    return Piece(
+        keys=(unit.key,),
+        text=unit.text,
+        notes=unit.notes,
+        style=unit.style,
+        marks=unit.marks,
+        level=_level(unit.style),
+        evidence=unit.evidence,
+        gone=unit.gone,
+    )
+
+
+def _level(style: str) -> int:
+    level = style.removeprefix("heading ")
+    return int(level) if level != style and level.isdigit() else 0
+
+
+def _with_gone(says: Written, theirs: list[Unit], merged: Merged) -> Written:
+    """What is written now, with what the officer took out marked as such: it is told once."""
+    gone = {theirs[t].keys[0] for t in merged.gone}
+    units = tuple(
+        msgspec.structs.replace(unit, gone=True) if unit.key in gone else unit for unit in says.units
+    )
+    return msgspec.structs.replace(says, units=units)

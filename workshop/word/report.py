@@ -1,0 +1,72 @@
+"""What a refresh did, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+_SHOWN = 70
+
+
+class Report(msgspec.Struct):
+    """What became of the parts of a paper; each is named by its first words.
+
+    ``replaced`` follow the sessions; ``kept`` are as the officer has them; ``conflict`` are kept, and what the sessions
+    say stands beside them in a comment; ``new`` were added; ``withdrawn`` were taken out because the sessions no longer
+    say them; ``held`` are no longer said but kept, for they were edited; ``removed`` were taken out by the officer and
+    stay out; ``evidence`` are unchanged sentences with new evidence; ``offered`` are new, told in comments only.
+    """
+
+    replaced: list[str] = []
+    kept: list[str] = []
+    conflict: list[str] = []
+    new: list[str] = []
+    withdrawn: list[str] = []
+    held: list[str] = []
+    removed: list[str] = []
+    evidence: list[str] = []
+    offered: list[str] = []
+    moved: bool = False
+    without_base: bool = False
+
+    def lines(self, *, all_of_it: bool = True) -> list[str]:
+        """A line for each kind that there is, and below it each part by its first words."""
+        lines = []
+        if self.without_base:
+            lines.append(
+                "What was written last is lost, so nothing of yours was replaced: what the sessions say otherwise or"
+                " besides stands in comments."
+            )
+        for parts, one, several in (
+            (self.replaced, "was brought up to date", "were brought up to date"),
+            (self.evidence, "has its evidence brought up to date", "have their evidence brought up to date"),
+            (self.new, "is new", "are new"),
+            (self.withdrawn, "was taken out: the sessions no longer say it",
+             "were taken out: the sessions no longer say them"),
+            (self.conflict, "is as you changed it, with what the sessions say now in a comment",
+             "are as you changed them, with what the sessions say now in comments"),
+            (self.held, "is as you changed it, with a comment: the sessions no longer say it",
+             "are as you changed them, with a comment: the sessions no longer say them"),
+            (self.offered, "is told in a comment only", "are told in comments only"),
+            (self.removed, "stays out as you took it out", "stay out as you took them out"),
+            (self.kept, "is as you changed it", "are as you changed them"),
+        ):  # fmt: skip
+            if not parts:
+                continue
+            lines.append(f"{len(parts)} {'part ' + one if len(parts) == 1 else 'parts ' + several}.")
+            # What did not change at all is counted and not listed.
+            if all_of_it and parts is not self.kept:
+                lines += [f"  {words}" for words in parts]
+        if self.moved:
+            lines.append("The order of the parts follows the sessions.")
+        return lines
+
+    def as_json(self) -> dict[str, Sequence[str] | bool]:
+        """All of it, for other programs."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+
+def first_words(text: str) -> str:
+    """The beginning of a part, by which a person finds it."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 2].rsplit(" ", 1)[0] + " …"
