@@ -85,9 +85,8 @@ class Drawing:
         """The blocks as XML, one after the other."""
         last: Block | None = None
         for block, key in self._keyed:
-            if isinstance(block, Item) and block.numbered:
-                if not (isinstance(last, Item) and last.numbered):
-                    self._list = self._new_list()
+            if _is_numbered(block) and not _is_numbered(last):
+                self._list = self._new_list()
             yield self._block(block, key, after_table=isinstance(last, Table | Chart))
             last = block
 
@@ -129,11 +128,10 @@ class Drawing:
             case Choice():
                 return paragraph(style["Tick"], self.marked(key, run(block.text)))
             case WriteLines():
-                lines = [block.label, *[""] * (block.count - 1)]
-                first, *rest = (run(words) for words in lines)
-                return paragraph(style["Write Here"], self.marked(key, first)) + "".join(
-                    paragraph(style["Write Here"], one) for one in rest
-                )
+                # Each line has its number: empty paragraphs are passed over in silence by who listens to them.
+                numbers = (run(str(number), style["Detail"]) for number in range(2, block.count + 1))
+                lines = [self.marked(key, run(block.label)), *numbers]
+                return "".join(paragraph(style["Write Here"], line) for line in lines)
             case Sign():
                 below = paragraph(style["Sign Below"], run(block.below)) if block.below else ""
                 return paragraph(style["Sign"], self.marked(key, run(block.text))) + below
@@ -215,6 +213,10 @@ class Drawing:
             lines.append(paragraph(self.styles["toc 1"], begin + entry + end))
         title = paragraph(self.styles["TOC Heading"], self.marked(key, run(CONTENTS_TITLE)), layout=NEW_PAGE)
         return title + "".join(lines) if entries else ""
+
+
+def _is_numbered(block: Block | None) -> bool:
+    return isinstance(block, Item) and block.numbered
 
 
 def evidence_anchor(ref: str) -> str:

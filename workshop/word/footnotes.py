@@ -25,6 +25,14 @@ _EMPTY = f'<w:footnotes xmlns:w="{W}">{_SEPARATORS}</w:footnotes>'
 _PARSER = etree.XMLParser(resolve_entities=False, remove_blank_text=False, huge_tree=True)
 
 
+# What comes after the footnotes in the settings (ECMA-376, CT_Settings).
+_AFTER_IN_SETTINGS = frozenset(
+    "endnotePr compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats"
+    " doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults"
+    " doNotEmbedSmartTags decimalSymbol listSeparator".split()
+)
+
+
 class Footnotes:
     """The footnotes of a document, to which some are added.
 
@@ -94,12 +102,8 @@ def _tell_settings(document: Document) -> None:
     told = etree.fromstring(
         f'<w:footnotePr xmlns:w="{W}"><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
     )
-    # What comes after it in the order of the settings' children (ECMA-376, CT_Settings).
-    after = ("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
-             "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown",
-             "smartTagType", "schemaLibrary", "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
     for child in settings:
-        if etree.QName(child).localname in after:
+        if etree.QName(child).localname in _AFTER_IN_SETTINGS:
             child.addprevious(told)
             return
     settings.append(told)

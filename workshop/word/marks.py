@@ -18,7 +18,7 @@ _RECORD = ("record", "records")
 
 
 def keys_of(paper: Paper) -> dict[str, str]:
-    """How a paper on several sessions names each: as its sources say, else by the end of its id where no other ends alike."""
+    """How a paper on several sessions names each: as its sources say, else by the end of its id where none ends alike."""
     if paper.session != PLAN:
         return {}
     named = {one.id: one.key for one in paper.sources}

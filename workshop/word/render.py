@@ -17,7 +17,7 @@ from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
-from workshop.word.package import packed
+from workshop.word.package import TEMPLATE, packed
 from workshop.word.written import attach
 from workshop.word.xml import W, field, paragraph, run, text_of
 
@@ -57,7 +57,8 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     attach(document, paper)
     buffer = io.BytesIO()
     document.save(buffer)
-    return packed(buffer.getvalue(), properties(paper))
+    template = {TEMPLATE: base.template} if base.template else {}
+    return packed(buffer.getvalue(), {**properties(paper), **template})
 
 
 def properties(paper: Paper) -> dict[str, str]:
