@@ -149,7 +149,7 @@ def test_there_is_a_ballot_for_each_person_and_vote_with_every_option_and_no_cod
         printed = slips(mine)
         assert len(printed) == 7
         assert all(slip == printed[0] for slip in printed), "one ballot is not like the others"
-        text = said(printed[0])
+        text = said(printed[0]).replace("\u00a0", " ")
         for item in stage.vote.items:
             assert words(session, item.text) in text
             assert all(level in text for level in design.scales[item.scale])
@@ -164,7 +164,10 @@ def test_there_is_a_ballot_for_each_person_and_vote_with_every_option_and_no_cod
         assert isinstance(mine[1], CutLine) and isinstance(mine[-1], CutLine), (
             "a page's number can be cut off"
         )
-    assert not any(isinstance(block, Table) for block in blocks[2:]), "tables are numbered, ballots are not"
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert len(tables) <= 1 and not any(
+        isinstance(block, Table) for slip in slips(blocks) for block in slip
+    ), "tables are numbered"
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
@@ -198,7 +201,7 @@ def test_place_cards_are_codes_where_people_have_them_else_lines_to_write_on(
     else:
         assert not signs and len(written) == 5
     pages = [block for block in blocks if isinstance(block, Heading) and block.new_page]
-    assert len(pages) == 3
+    assert len(pages) == 2, "five cards on three pages, the first of which is that of the title"
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
@@ -282,8 +285,8 @@ def test_a_vote_that_was_set_up_has_ballots_by_its_method(
     blocks = part(room.session, "ballots", people=2)
     start = blocks.index(Heading("Ballots: The case", 2, new_page=True))
     slip = slips(blocks[start:])[0]
-    text = said(slip)
-    assert "What first?" in text and told in text and "Fold it" in text
+    text = said(slip).replace("\u00a0", " ")
+    assert "What first?" in text and told in text and "fold it" in text
     assert all(option in text for option in options)
     if method in ("yes-no", "single", "choose", "approval"):
         assert [block.text for block in slip if isinstance(block, Choice)] == list(options)

@@ -6,26 +6,19 @@ from collections.abc import Iterable
 
 from workshop.plan.blocks import (
     Block,
-    Choice,
     CutLine,
     Heading,
     Instruction,
     Missing,
     Table,
-    WriteLines,
 )
+from workshop.plan.pack_heights import HEADING, PAGE, height
 from workshop.plan.pack_slips import Slip, slips_of
 from workshop.plan.pack_words import people_of
 from workshop.session.state import Session
 
 MOST_PAGES = 30
 """For a vote that would take more pages than this, one page is printed, to be copied."""
-
-# Points that a page of Letter paper has for ballots, and what things on it take in the default look; generous, for a
-# ballot that runs onto the next page cannot be cut out.
-_PAGE = 540
-_LINE, _TICK, _WRITE, _CUT, _GAP = 17, 20, 30, 26, 6
-_LETTERS = 72
 
 
 def ballots(session: Session, people: int) -> list[Block]:
@@ -36,7 +29,6 @@ def ballots(session: Session, people: int) -> list[Block]:
         return [*blocks, Missing("There is no vote in this session.", "A stage of the design that votes.")]
     count = people_of(session, people)
     blocks += [
-        _overview(slips, count),
         Instruction(
             "Cut along the lines, above the first ballot and below the last too:"
             " what stands at the head and foot of a page must not tell one ballot from another."
@@ -52,6 +44,7 @@ def ballots(session: Session, people: int) -> list[Block]:
     if any(slip.again for slip in slips):
         told = "Print the ballots of a vote again where it is held more than once."
         blocks.append(Instruction(told, "More rounds:"))
+    blocks.append(_overview(slips, count))
     for slip in slips:
         blocks += _pages(slip, count)
     return blocks
@@ -97,21 +90,7 @@ def _cut(slip: Slip, ballots: int) -> list[Block]:
 
 
 def fitting(slip: Slip) -> int:
-    """How many ballots fit on a page; at least one."""
-    return max(_PAGE // (sum(_height(block) for block in slip.blocks) + _CUT), 1)
-
-
-def _height(block: Block) -> int:
-    match block:
-        case Choice(text=text):
-            return _TICK * _lines(text)
-        case WriteLines(label=label, count=count):
-            return (_LINE if label else 0) + _WRITE * count
-        case Instruction(text=text, lead=lead):
-            return _GAP + _LINE * sum(_lines(line) for line in f"{lead} {text}".split("\n"))
-        case _:
-            return _LINE
-
-
-def _lines(text: str) -> int:
-    return -(-len(text) // _LETTERS) or 1
+    """How many ballots fit on a page, below its heading and the first cut; at least one."""
+    room = PAGE - HEADING - height(CutLine())
+    each = sum(height(block) for block in slip.blocks) + height(CutLine())
+    return max(int(room // each), 1)

@@ -9,6 +9,8 @@ from workshop.plan.pack_words import codes_of, people_of
 from workshop.session.state import Session
 
 _ON_A_PAGE = 2
+_LINES = 3
+"""Lines to write a name on, large enough to be read across a table."""
 _BELOW = "Your code for today, in place of your name."
 
 
@@ -25,19 +27,19 @@ def cards(session: Session, people: int) -> list[Block]:
             Instruction("They are given out at the door, in any order. No list says whose is whose.")
         )
         for page in _pages(codes):
-            blocks.append(
-                Heading(f"Cards {' and '.join(page)}" if page[1:] else f"Card {page[0]}", 2, new_page=True)
-            )
+            title = f"Cards {' and '.join(page)}" if page[1:] else f"Card {page[0]}"
+            blocks.append(Heading(title, 2, new_page=page[0] != codes[0]))
             blocks.append(CutLine())
             for code in page:
                 blocks += [Sign(code, _BELOW), CutLine()]
         return blocks
     of_leaders = (session.facts.stratum or session.design.stratum) == "leadership"
     labels = ("Name", "Role") if of_leaders else ("What you would like to be called",)
-    for page in _pages([str(number) for number in range(count)]):
-        blocks += [Heading("Cards to write on", 2, new_page=True), CutLine()]
+    blocks.append(Instruction("Write large, across the lines."))
+    for place, page in enumerate(_pages(["card"] * count)):
+        blocks += [Heading("Cards to write on", 2, new_page=place > 0), CutLine()]
         for _ in page:
-            blocks += [*(WriteLines(label) for label in labels), CutLine()]
+            blocks += [*(WriteLines(label, _LINES) for label in labels), CutLine()]
     return blocks
 
 

@@ -138,35 +138,31 @@ def _late(session: Session) -> list[Block]:
 
 def _stage(session: Session, run: StageRun, number: int, minute: int) -> list[Block]:
     design = run.design
-    when = "After the session" if design.after else f"{_at(session)} {begins(session, minute)}"
+    when = "after the session" if design.after else f"{_at(session)} {begins(session, minute)}"
+    title = f"{number}. {run.title}, {when}, {counted(run.planned, 'minute')}"
     blocks: list[Block] = [
-        Heading(f"{number}. {run.title}", 2),
-        Instruction(f"{counted(run.planned, 'minute')}.{_privacy(run)}", f"{when}:"),
+        Heading(title, 2, new_page=number == 1),
         Instruction(printed_words(session, run.question), "Ask:"),
     ]
     if design.script:
         blocks.append(Instruction(printed_words(session, design.script), "Say:"))
-    blocks += [Instruction(printed_words(session, probe), "Probe:") for probe in design.probes]
+    if design.probes:
+        blocks.append(Instruction("as needed, in any order.", "Probes:"))
+        blocks += [Item(printed_words(session, probe), ()) for probe in design.probes]
     if vote := design.vote.is_vote and vote_in_a_sentence(session, run):
         blocks.append(Instruction(printed_words(session, vote), "Vote:"))
     if written := _written(run):
         blocks.append(Instruction(written, "Write down:"))
     if design.notes:
         blocks.append(Instruction(printed_words(session, design.notes), "Note-taker:"))
-    if design.wall:
-        blocks.append(Instruction(f"{'; '.join(design.wall)}.", "On the wall:"))
-    return blocks
+    if design.sealed:
+        blocks.append(Instruction("What is captured stays a number until it is opened.", "Sealed:"))
+    wall = "; ".join(design.wall) or "nothing"
+    return [*blocks, Instruction(f"{wall}.", "On the wall:")]
 
 
 def _at(session: Session) -> str:
-    return "At" if session.facts.starts else "From minute"
-
-
-def _privacy(run: StageRun) -> str:
-    """What the room must not see."""
-    private = " Private: the wall stays blank." if run.design.private else ""
-    sealed = " Sealed: what is captured stays a number until it is opened." if run.design.sealed else ""
-    return private + sealed
+    return "at" if session.facts.starts else "from minute"
 
 
 def _written(run: StageRun) -> str:

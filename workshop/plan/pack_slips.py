@@ -22,8 +22,8 @@ _MOST_TO_PLACE = 6
 """How many things a ballot with two scales has lines for, where only the room will know them."""
 _MOST_TICKS = 20
 """From so many boxes on a sheet the levels of a question stand in one line."""
-_SECRET_END = "No name and no code. Fold it, and put it in the box."
-_OPEN_END = "No name. Only the totals are kept."
+_SECRET = "No name and no code; fold it when you are done."
+_OPEN = "No name: only the totals are kept."
 
 
 class Slip(NamedTuple):
@@ -108,13 +108,13 @@ def _of_draft(session: Session, run: StageRun, vote: Vote) -> Slip:
 
 def _slip(session: Session, run: StageRun, questions: Sequence[Question], method: str, secret: bool) -> Slip:
     blocks: list[Block] = []
+    kept = _SECRET if secret else _OPEN
     if len(questions) > 1 or run.design.vote.method == "ballot-sheet":
         first, rest = printed_question(session, run)
-        blocks.append(Instruction(rest or "Tick one box for each.", first))
+        blocks.append(Instruction(f"{rest} {kept}".strip(), first))
         blocks += _sheet(questions)
     else:
-        blocks += _single(session, run, questions[0])
-    blocks.append(Instruction(_SECRET_END if secret else _OPEN_END))
+        blocks += _single(session, run, questions[0], kept)
     texts = tuple(question.text for question in questions)
     again = bool(voted_on_each(run)) or run.design.vote.max_rounds is not None
     return Slip(run.title, method, secret, texts, tuple(blocks), again)
@@ -131,10 +131,10 @@ def _sheet(questions: Sequence[Question]) -> list[Block]:
     return blocks
 
 
-def _single(session: Session, run: StageRun, question: Question) -> list[Block]:
+def _single(session: Session, run: StageRun, question: Question, kept: str) -> list[Block]:
     first, rest = printed_question(session, run)
     also = f"{rest} " if rest and question.text == first else ""
-    blocks: list[Block] = [Instruction(f"{also}{_what_to_do(question)}", question.text)]
+    blocks: list[Block] = [Instruction(f"{also}{_what_to_do(question)} {kept}", question.text)]
     if each := voted_on_each(run):
         blocks.append(WriteLines(f"Which of the {each}:"))
     elif question.method == "consent":
@@ -195,19 +195,20 @@ def _two_scales(session: Session, question: Question) -> list[Block]:
     ]
     names = [axis[:1].upper() + axis[1:] for axis in question.axes]
     numbers = in_a_line([str(number) for number in range(question.low, question.high + 1)])
-    rows: list[Block] = [Instruction(numbers, f"{name}:") for name in names]
+    row = Instruction("      ".join(f"{name}: {numbers}" for name in names))
     blocks: list[Block] = [
         Instruction("; ".join(levels), f"{name}:") for name, levels in zip(names, scales, strict=True)
     ]
     if question.options:
         for option in question.options:
-            blocks += [Instruction("", option), *rows]
+            blocks += [Instruction(f"\n{row.text}", option)]
         return blocks
     for place in range(1, _MOST_TO_PLACE + 1):
-        blocks += [WriteLines(f"{place}."), *rows]
+        blocks += [WriteLines(f"{place}."), row]
     return blocks
 
 
 def in_a_line(options: Sequence[str]) -> str:
     """Boxes with their words side by side."""
-    return "    ".join(f"{BOX}\u00a0{option}" for option in options)
+    # Words of an option stay together with its box at the end of a line.
+    return "   ".join(f"{BOX} {option}".replace(" ", "\u00a0") for option in options)
