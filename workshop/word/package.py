@@ -20,6 +20,8 @@ from workshop.word.xml import text_of
 CUSTOM = "docProps/custom.xml"
 _OURS = "workshop "
 _DIGEST = f"{_OURS}digest"
+TEMPLATE = "template"
+"""Our property that names the file that a paper was written into, so that what it brought is told from what we wrote."""
 _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -55,14 +57,19 @@ def packed(data: bytes, properties: Mapping[str, str]) -> bytes:
 
 
 def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
-    """Whether a file is as we wrote it, with these properties; False for anything else, also what cannot be read."""
+    """Whether a file is as we wrote it, with these properties; False for anything else, also what cannot be read.
+
+    On which template it was written makes no difference.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             parts = {name: package.read(name) for name in package.namelist()}
     except _UNREADABLE:
         return False
     found = parts.get(CUSTOM, b"")
-    return found == _custom_xml(_marked(parts, properties), _others(found))
+    template = properties_of(parts).get(TEMPLATE, "")
+    said = {**properties, TEMPLATE: template} if template else properties
+    return found == _custom_xml(_marked(parts, said), _others(found))
 
 
 def properties_of(parts: Mapping[str, bytes]) -> dict[str, str]:
