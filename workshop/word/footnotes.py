@@ -27,9 +27,27 @@ _PARSER = etree.XMLParser(resolve_entities=False, remove_blank_text=False, huge_
 
 # What comes after the footnotes in the settings (ECMA-376, CT_Settings).
 _AFTER_IN_SETTINGS = frozenset(
-    "endnotePr compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats"
-    " doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType schemaLibrary shapeDefaults"
-    " doNotEmbedSmartTags decimalSymbol listSeparator".split()
+    [
+        "endnotePr",
+        "compat",
+        "docVars",
+        "rsids",
+        "mathPr",
+        "attachedSchema",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "doNotIncludeSubdocsInStats",
+        "doNotAutoCompressPictures",
+        "forceUpgrade",
+        "captions",
+        "readModeInkLockDown",
+        "smartTagType",
+        "schemaLibrary",
+        "shapeDefaults",
+        "doNotEmbedSmartTags",
+        "decimalSymbol",
+        "listSeparator",
+    ]
 )
 
 

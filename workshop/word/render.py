@@ -74,11 +74,8 @@ def first_lines(paper: Paper) -> str:
         version = f"{paper.status} {paper.version}".strip().capitalize()
         standing = f"{version}, {day(paper.dated)}, {_STANDING.get(paper.status, paper.status)}"
         if paper.status == "adopted":
-            standing = (
-                f"Adopted, version {paper.version}, {day(paper.dated)}"
-                if paper.version
-                else f"Adopted, {day(paper.dated)}"
-            )
+            version = f"Adopted, version {paper.version}" if paper.version else "Adopted"
+            standing = f"{version}, {day(paper.dated)}"
     contact = f"Contact: {paper.contact}" if paper.contact else ""
     label = "" if paper.status and paper.label == "draft" else LABELS[paper.label]
     return _sentences(paper.subtitle, standing, label, contact)

@@ -52,7 +52,15 @@ PARAGRAPHS: dict[str, Look] = {
     "Title": Look(27, bold=True, after=2, keep_with_next=True, next="Subtitle"),
     "Subtitle": Look(13, colour=QUIET, after=18, leading=1.15, next="Normal"),
     "Heading 1": Look(
-        19, bold=True, colour=ACCENT, after=8, leading=1.05, keep_with_next=True, outline=0, next="Normal"
+        19,
+        bold=True,
+        colour=ACCENT,
+        before=20,
+        after=8,
+        leading=1.05,
+        keep_with_next=True,
+        outline=0,
+        next="Normal",
     ),
     "Heading 2": Look(
         13.5, bold=True, before=18, after=4, leading=1.1, keep_with_next=True, outline=1, next="Normal"
@@ -82,7 +90,9 @@ PARAGRAPHS: dict[str, Look] = {
     "Table Heading": Look(10.5, bold=True, leading=1.15, keep_with_next=True),
     "Table Number Heading": Look(10.5, bold=True, leading=1.15, keep_with_next=True, align="right"),
     "footnote text": Look(9, colour=QUIET),
-    "TOC Heading": Look(13.5, bold=True, before=18, after=4, leading=1.1, keep_with_next=True, next="Normal"),
+    "TOC Heading": Look(
+        19, bold=True, colour=ACCENT, after=8, leading=1.05, keep_with_next=True, next="Normal"
+    ),
     "toc 1": Look(before=5, after=2, leading=1.1, page_tab=True, next="Normal"),
     "toc 2": Look(10.5, after=2, leading=1.1, left=280, page_tab=True, next="Normal"),
     "Instruction": Look(after=7, leading=1.22),
