@@ -33,6 +33,8 @@ _TRACKED = {
     *(qn(f"w:{tag}") for tag in ("trPrChange", "tcPrChange", "cellIns", "cellDel", "cellMerge", "numberingChange")),
     *(qn(f"w:{tag}") for tag in ("commentRangeStart", "commentReference")),
 }  # fmt: skip
+_PSTYLE, _NUMBERED, _NUMBER = qn("w:pStyle"), qn("w:numPr"), qn("w:numId")
+_ROW_ADDED = f"{qn('w:trPr')}/{qn('w:ins')}"
 _COMMENTS = (qn("w:commentRangeStart"), qn("w:commentReference"))
 _RUN_MARKS = {
     qn(f"w:{tag}"): tag
@@ -41,11 +43,11 @@ _RUN_MARKS = {
         "vertAlign", "vanish",
     )
 }  # fmt: skip
-_READ = (_R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_HIDDEN, *_TRACKED, *_RUN_MARKS)
+_MAY_HIDE = (qn("w:moveFrom"), qn("w:del"), f"{_MC}AlternateContent")
+_READ = (P, TC, _R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_MAY_HIDE, *_TRACKED, *_RUN_MARKS)
 _LAYOUT = {
     qn(f"w:{tag}"): tag for tag in ("jc", "ind", "shd", "pBdr", "pageBreakBefore", "spacing", "outlineLvl")
 }
-_BLANK = re.compile(r"[\s\u00a0\u2007\u202f\u2028\u2029]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _CAPTION = re.compile(r"^(?:Table|Figure|Chart) [0-9]+[.:]? ")
 _OFF = ("0", "false", "none", "off")
@@ -144,12 +146,12 @@ class Reader:
         """One paragraph."""
         properties = element.find(_PPR)
         style, layout, broken = "", "", False
-        if properties is not None:
-            named = properties.find(qn("w:pStyle"))
+        if properties is not None and len(properties):
+            named = properties.find(_PSTYLE)
             style = named.get(_VAL) if named is not None else ""
             layout, broken = _layout(properties), properties.find(SECT) is not None
         name = self.styles.get(style, style.lower() or "normal")
-        found = self._words(element)
+        found = self._words(element)[0]
         text = _CAPTION.sub("", found.text) if name == "caption" else found.text
         marks = f"{found.marks};{layout}" if layout else found.marks
         return Unit(element, found.keys, text, found.notes, name, marks, found.marked or broken)
@@ -158,64 +160,96 @@ class Reader:
         rows: list[Row] = []
         keys: list[str] = []
         for row in table_rows(element):
-            found = [self._words(cell) for cell in table_cells(row)]
+            found = self._words(row)[1:]
             for one in found:
                 keys += one.keys
-            cells = tuple(f"{one.text} {one.notes}".strip() for one in found)
-            marks = "|".join(one.marks for one in found)
-            marked = any(one.marked for one in found) or row.find(f"{qn('w:trPr')}/{qn('w:ins')}") is not None
-            rows.append(Row(row, cells, marks if marks.strip("|") else "", marked))
+            cells = tuple(f"{one.text} {one.notes}" if one.notes else one.text for one in found)
+            marks = "|".join(one.marks for one in found) if any(one.marks for one in found) else ""
+            marked = any(one.marked for one in found) or row.find(_ROW_ADDED) is not None
+            rows.append(Row(row, cells, marks, marked))
         text = "\n".join(row.text for row in rows)
         marks = "\n".join(row.marks for row in rows).strip("\n")
         return Unit(element, tuple(keys), text, "", "", marks, any(row.marked for row in rows), tuple(rows))
 
-    def _words(self, element: Any) -> _Words:
-        texts: list[str] = []
-        notes: list[str] = []
-        marks: list[str] = []
-        keys: list[str] = []
+    def _words(self, element: Any) -> list[_Words]:
+        """What an element says, and after it what each cell in it says."""
+        found = [_Found()]
+        words = found[0]
+        in_run = evidence = False
         own: list[str] = []
-        marked = in_run = evidence = False
-        for found in element.iter(_READ):
-            tag = found.tag
+        for one in element.iter(_READ):
+            tag = one.tag
             if tag == _T:
-                said = found.text or ""
-                if not _hidden(found, element, marked):
-                    (notes if evidence else texts).append(said)
-                    mark = ",".join(sorted(own))
-                    if said.strip() and not evidence and (not marks or marks[-1] != mark):
-                        marks.append(mark)
+                said = one.text or ""
+                if words.may_hide and any(True for _ in one.iterancestors(*_HIDDEN)):
+                    continue
+                if evidence:
+                    words.notes.append(said)
+                    continue
+                words.texts.append(said)
+                if said and not said.isspace():
+                    mark = ",".join(sorted(own)) if own else ""
+                    if not words.marks or words.marks[-1] != mark:
+                        words.marks.append(mark)
             elif tag == _R:
                 in_run, evidence, own = True, False, []
+            elif tag == TC:
+                words, in_run = _Found(), False
+                found.append(words)
             elif tag == _STYLE:
                 if in_run:
-                    evidence = found.get(_VAL) in self._evidence
-                    own.append(self.styles.get(found.get(_VAL), ""))
+                    evidence = one.get(_VAL) in self._evidence
+                    own.append(self.styles.get(one.get(_VAL), ""))
             elif tag in _RUN_MARKS:
                 if in_run:
-                    own += _mark(found, _RUN_MARKS[tag])
+                    own += _mark(one, _RUN_MARKS[tag])
             elif tag == _NOTE:
-                notes.append(f"^{self._notes.get(found.get(_ID), '')}")
+                words.notes.append(f"^{self._notes.get(one.get(_ID), '')}")
             elif tag == _START:
-                if ours := _ours(found):
-                    following = found.getnext()
+                if ours := _ours(one):
+                    following = one.getnext()
                     empty = following is not None and following.tag == _END
                     # A mark around nothing is what is left of a paragraph that was deleted into this one.
-                    keys = [*keys, *ours] if not empty or not keys else keys
+                    if not empty or not words.keys:
+                        words.keys += ours
             elif tag in _SPACES:
                 if in_run:
-                    texts.append(_SPACES[tag])
+                    words.texts.append(_SPACES[tag])
+            elif tag == P:
+                if words.texts:
+                    words.texts.append(" ")
             elif tag == _PICTURE:
-                texts.append(f" {found.get('descr') or ''} ")
+                words.texts.append(f" {one.get('descr') or ''} ")
+            elif tag in _MAY_HIDE:
+                words.may_hide = True
+                words.marked = words.marked or tag in _TRACKED
             elif tag in _TRACKED:
-                marked = marked or tag not in _COMMENTS or found.get(_ID) not in self._own_comments
-        plain = "" if marks == [""] else "/".join(marks)
-        return _Words(tidy("".join(texts)), tidy(" ".join(notes)), plain, marked, tuple(keys))
+                words.marked = words.marked or tag not in _COMMENTS or one.get(_ID) not in self._own_comments
+        return [one.words() for one in found]
+
+
+class _Found:
+    """What was read of a paragraph or cell so far."""
+
+    __slots__ = ("keys", "marked", "marks", "may_hide", "notes", "texts")
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.notes: list[str] = []
+        self.marks: list[str] = []
+        self.keys: list[str] = []
+        self.marked = self.may_hide = False
+
+    def words(self) -> _Words:
+        """All of it."""
+        marks = "" if self.marks in ([], [""]) else "/".join(self.marks)
+        notes = tidy(" ".join(self.notes)) if self.notes else ""
+        return _Words(tidy("".join(self.texts)), notes, marks, self.marked, tuple(self.keys))
 
 
 def tidy(text: str) -> str:
     """Text as it is compared: any space is one space, and what cannot be seen does not count."""
-    return _BLANK.sub(" ", _UNSEEN.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _UNSEEN.sub("", text)).split())
 
 
 def words(element: Any) -> str:
@@ -270,13 +304,6 @@ def footnotes(document: Document) -> Mapping[str, Any]:
     return found
 
 
-def _hidden(text: Any, top: Any, marked: bool) -> bool:
-    """Whether text was moved away or is there a second time for older programs; looked up only where that can be."""
-    if not marked and top.find(f".//{_MC}AlternateContent") is None:
-        return False
-    return any(above.tag in _HIDDEN for above in text.iterancestors(*_HIDDEN))
-
-
 def _is_shown(unit: Unit) -> bool:
     """Whether it is a table or a picture."""
     return unit.is_table or next(unit.element.iter(_PICTURE), None) is not None
@@ -308,7 +335,7 @@ def _layout(properties: Any) -> str:
     for child in properties:
         tag = _LAYOUT.get(child.tag)
         if tag is None:
-            numbering = child.find(qn("w:numId")) if child.tag == qn("w:numPr") else None
+            numbering = child.find(_NUMBER) if child.tag == _NUMBERED else None
             if numbering is not None and numbering.get(_VAL) == "0":
                 found.append("nonumber")
             continue
