@@ -53,6 +53,7 @@ async def test_all_papers_are_written_and_written_again_as_the_same_files(worksp
         await write(person, count)
         first = papers(workspace)
         assert len(first) == count
+        await person.sees("The accessibility check finds")
         await person.sees(
             "Written", "saved", *(path.name for path in first), "The files are in the folder exports"
         )
@@ -176,12 +177,14 @@ async def test_a_run_says_before_each_step_how_far_it_is_and_stops_where_it_is_t
         run = Run(
             [record, Job("Findings, depot", findings.build), record],
             workspace.exports,
+            None,
             lambda progress: told.append(f"{progress.told}. {progress.step}"),
             lambda outcome: run.stop() if outcome.title == "Findings, depot" else None,
         )
         await run.write()
     assert told[0] == "1 of 3: Session record. It is put together."
     assert "2 of 3: Findings, depot. It is written." in told
+    assert told[-1] == "2 of 3: Findings, depot. It is checked."
     assert (run.written, len(papers(workspace))) == (2, 2)
 
 

@@ -147,7 +147,10 @@ class Ask(Dialog[Value], Generic[Value]):
 class AskText(Dialog[str]):
     """A question answered with one line; where an answer is ``needed``, that is said until something is typed."""
 
-    KEYS = (Command("submit", "", "Keep", "Keep what is typed.", shown_as="Enter"), _LEAVE)
+    KEYS: ClassVar[tuple[Command, ...]] = (
+        Command("submit", "", "Keep", "Keep what is typed.", shown_as="Enter"),
+        _LEAVE,
+    )
 
     def __init__(
         self, question: str, explanation: str = "", value: str = "", *, masked: bool = False, needed: str = ""

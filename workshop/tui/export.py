@@ -16,7 +16,19 @@ from workshop.session.state import Session
 from workshop.tui import dialogs
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_screen import BACK, FOLDER, MARK, OPEN, SIDE, STOP_IT, WRITE, Choice, ExportScreen
+from workshop.tui.export_screen import (
+    BACK,
+    FINDINGS,
+    FOLDER,
+    MARK,
+    OPEN,
+    SIDE,
+    STOP_IT,
+    TEMPLATE,
+    WRITE,
+    Choice,
+    ExportScreen,
+)
 from workshop.tui.writing_papers import Job
 
 
@@ -28,7 +40,9 @@ class Export(ExportScreen):
         MARK,
         OPEN,
         FOLDER,
+        TEMPLATE,
         Command("write_all", "a", "All sessions", "Write the papers of all sessions of this folder."),
+        FINDINGS,
         SIDE,
         STOP_IT,
         BACK,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -17,6 +17,7 @@ from workshop.record.protocol import StoreError
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.office_template import Picked, ask_template, refused, remember, remembered, why_not
 from workshop.tui.opening_files import open_path
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.painted import (
@@ -24,7 +25,6 @@ from workshop.tui.widgets.painted import (
     EMPTY,
     INK,
     QUIET,
-    STOP,
     STRONG,
     WATCH,
     Painted,
@@ -34,12 +34,27 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
 from workshop.tui.writing_papers import Job, Outcome, Progress, Run
+from workshop.tui.written_rows import Findings, outcome_row
+from workshop.word.check import in_words
+
+_ROOMY = 22
+"""Rows of screen from which the papers, how they are written and the files written stand below one another."""
 
 # Before the list, which would hand Enter on by a message that an Escape pressed after it overtakes.
 WRITE = Command("write", "enter", "Write", "Write the papers that are marked.", priority=True)
 MARK = Command("mark", "space", "Mark", "Mark the paper under the cursor, or take the mark away.")
 OPEN = Command("open_file", "o", "Open", "Open the file under the cursor, or the last one, in its program.")
 FOLDER = Command("open_folder", "f", "Folder", "Show the folder that the files are in.")
+TEMPLATE = Command(
+    "template", "t", "Template", "Pick the office's own Word file as the look of all papers, or take it away."
+)
+FINDINGS = Command(
+    "findings",
+    "c",
+    "Check",
+    "Read what the accessibility check found in the file under the cursor.",
+    bar=False,
+)
 SIDE = Command("side", "tab", "Side", "Go to what was written, and back.", bar=False)
 STOP_IT = Command("stop", "escape", "Stop", "Stop after this step; nothing is left half-written.")
 BACK = Command("back", "escape", "Back", "Back to where you came from.")
@@ -62,13 +77,14 @@ class ExportScreen(HouseScreen):
     """
 
     CSS_PATH = ["house.tcss", "export.tcss"]
-    KEYS: ClassVar[tuple[Command, ...]] = (WRITE, MARK, OPEN, FOLDER, SIDE, STOP_IT, BACK)
+    KEYS: ClassVar[tuple[Command, ...]] = (WRITE, MARK, OPEN, FOLDER, TEMPLATE, FINDINGS, SIDE, STOP_IT, BACK)
     AUTO_FOCUS = "#choices"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.marked: set[str] = set()
+        self.template: Path | None = None
         self.written: list[Outcome] = []
         self.run_now: Run | None = None
         self.progress: Progress | None = None
@@ -110,10 +126,16 @@ class ExportScreen(HouseScreen):
                     lambda width, height: [line(("What to write", QUIET)), EMPTY], id="choices-head"
                 )
                 yield Rows(id="choices")
+                yield Painted(self._how, id="look")
                 yield Painted(self._inside, id="inside")
             with Vertical(id="done"):
                 yield Painted(self._done_head, id="done-head")
                 yield Rows(id="written")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say where there is little room."""
+        super().on_resize(event)
+        self.set_class(event.size.height < _ROOMY, "-low")
 
     def on_mount(self) -> None:
         """Read what is written from."""
@@ -126,17 +148,27 @@ class ExportScreen(HouseScreen):
         """Read, and mark every paper that can be written."""
         try:
             await asyncio.to_thread(self.read)
+            self.template = await asyncio.to_thread(remembered, self.desk)
         except StoreError as error:
             self.say(str(error), wrong=True)
+        if not self.is_read:
             return
         if not self.is_drawn:
             return
         self.was_read()
-        self.marked = {one.id for one in self.choices() if not one.why_not}
+        self.marked = self.first_marked()
         self.sync()
 
     def was_read(self) -> None:
         """Show whose papers these are."""
+
+    def first_marked(self) -> set[str]:
+        """The papers that are marked at first: all that can be written."""
+        return {one.id for one in self.choices() if not one.why_not}
+
+    def look(self) -> Sequence[tuple[str, str]]:
+        """How the papers are written: a word, and what holds."""
+        return [("Look", self.template.name if self.template else "the default one")]
 
     def sync(self) -> None:
         """Draw everything again."""
@@ -145,7 +177,7 @@ class ExportScreen(HouseScreen):
         if self.is_read:
             self.query_one("#choices", Rows).show_from_first([self._row(one) for one in self.choices()])
         self.query_one("#written", Rows).show(
-            [self._outcome(index, one) for index, one in enumerate(self.written)]
+            [outcome_row(index, one) for index, one in enumerate(self.written)]
         )
         # Where there is little room, what was written takes the place of what is in the papers.
         self.set_class(bool(self.written or self.run_now), "-begun")
@@ -160,6 +192,13 @@ class ExportScreen(HouseScreen):
         is_marked = one.id in self.marked
         left = line(("[x] " if is_marked else "[ ] ", BRIGHT), (one.title, STRONG))
         return one.id, (one, is_marked), Spread(left, line((one.told, QUIET)))
+
+    def _how(self, width: int, height: int) -> list[Content]:
+        if not self.is_read:
+            return []
+        room = max(len(name) for name, _ in self.look()) + 2
+        rows = [line((f"{name:<{room}}", QUIET), (told, INK)) for name, told in self.look()]
+        return [EMPTY, *(row.truncate(width, ellipsis=True) for row in rows)]
 
     def _inside(self, width: int, height: int) -> list[Content]:
         if not self.is_read:
@@ -185,16 +224,6 @@ class ExportScreen(HouseScreen):
             told = "Nothing is marked: Space marks the paper under the cursor."
         return [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
 
-    def _outcome(self, index: int, one: Outcome) -> Row:
-        lead = line((f"{one.at}  ", QUIET))
-        if one.path is None:
-            told = line((one.title, STRONG), ("  not written\n", STOP), (one.note, INK))
-        else:
-            told = line(
-                (one.path.name, STRONG), ("  saved", QUIET), (f"\n{one.note}" if one.note else "", INK)
-            )
-        return str(index), one, Hanging(lead, told)
-
     # Doing ----------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -205,6 +234,10 @@ class ExportScreen(HouseScreen):
             return self.run_now is None
         if action in ("open_file", "open_folder"):
             return self.run_now is None and any(one.path for one in self.written)
+        if action == "template":
+            return self.run_now is None and self.is_read
+        if action == "findings":
+            return any(one.found for one in self.written)
         if action == "side":
             return bool(self.written)
         return super().check_action(action, parameters)
@@ -249,7 +282,8 @@ class ExportScreen(HouseScreen):
 
     def start(self, jobs: Sequence[Job]) -> None:
         """Write papers."""
-        self.run_now = Run(jobs, self.desk.workspace.exports, self._told, self._noted)
+        exports = self.desk.workspace.exports
+        self.run_now = Run(jobs, exports, self.template, self._told, self._noted)
         self.say("")
         self.sync()
         self.write(self.run_now)
@@ -258,13 +292,30 @@ class ExportScreen(HouseScreen):
     async def write(self, run: Run) -> None:
         """Write the papers of a run, and tell what came of it."""
         try:
+            if not await self._fit(run):
+                return
             await run.write()
         finally:
             run.stop()
             self.run_now = self.progress = None
-        if self.is_drawn:
             self.sync()
+        if self.is_drawn:
             self._tell(run)
+
+    async def _fit(self, run: Run) -> bool:
+        """Whether the run can begin: its template can be used, or the default look is taken in its place."""
+        if run.template is None:
+            return True
+        self.say(f"{run.template.name} is being looked at.")
+        problem = await asyncio.to_thread(why_not, run.template)
+        self.say("")
+        if not problem:
+            return True
+        answer = await refused(self, problem)
+        if answer == "again":
+            self.action_template()
+        run.template = None
+        return answer == "default"
 
     def _tell(self, run: Run) -> None:
         """How a run ended, in a sentence."""
@@ -296,12 +347,55 @@ class ExportScreen(HouseScreen):
             self.run_now.stop()
             self.say("It stops after this step.")
 
+    def action_template(self) -> None:
+        """Pick the template, or take it away."""
+        self.pick_template()
+
+    @work(exclusive=True, group="dialog")
+    async def pick_template(self) -> None:
+        """Ask for the template, and remember it."""
+        picked = await ask_template(self, self.desk, self.template)
+        if picked is not None:
+            await self._take(picked)
+
+    async def _take(self, picked: Picked) -> None:
+        self.template = picked.path
+        problem = await remember(self.desk, picked)
+        look = (
+            f"The papers look like {picked.path.name} now."
+            if picked.path
+            else "The papers have the default look."
+        )
+        self.say(problem or look, wrong=bool(problem))
+        self.sync()
+
+    @property
+    def _chosen(self) -> Outcome | None:
+        """What was written under the cursor, else the last of it."""
+        place = self.query_one("#written", Rows).highlighted
+        return (
+            self.written[place if place is not None and place < len(self.written) else -1]
+            if self.written
+            else None
+        )
+
+    def action_findings(self) -> None:
+        """Read what the check found."""
+        one = self._chosen
+        if one is None or one.path is None or not one.found:
+            self.say("The accessibility check found nothing in the file under the cursor.")
+        elif self.desk.mirrored:
+            self.say("What was found quotes the paper: read it when this screen is off the wall.")
+        else:
+            self.app.push_screen(
+                Findings(one.path.name, [in_words(finding).strip() for finding in one.found])
+            )
+
     @property
     def _chosen_file(self) -> Path | None:
         """The file under the cursor of what was written, else the last one that was."""
-        place = self.query_one("#written", Rows).highlighted
-        here = self.written[place].path if place is not None and place < len(self.written) else None
-        return here or next((one.path for one in reversed(self.written) if one.path), None)
+        here = self._chosen
+        return (here and here.path) or next((one.path for one in reversed(self.written) if one.path), None)
 
     def action_open_file(self) -> None:
         """Open the file under the cursor."""

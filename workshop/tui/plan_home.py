@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 
 from textual import on
@@ -66,7 +65,7 @@ class PlanHome(PlanScreen):
         Command("preview", "s", "Sections", "Read the sections of the plan as they stand."),
         Command("assumptions", "a", "Assumed", "What was assumed, beside what was heard.", bar=False),
         Command("goals", "g", "Goals", "The department's own goals, and what serves them.", bar=False),
-        Command("write", "w", "Write", "Write the draft as a Word file.", bar=False),
+        Command("write", "w", "Export", "Write the papers of the plan as Word files.", bar=False),
         Command(
             "override",
             "o",
@@ -174,13 +173,11 @@ class PlanHome(PlanScreen):
     # Keys -----------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An override is there only while the gate is closed; a draft is written only where it is open."""
+        """An override is there only while the gate is closed."""
         if action == "set_up":
             return self.material is not None and self.writable
         if action == "override":
             return self.gate is not None and not self.gate.is_open and self.writable
-        if action == "write":
-            return self.gate is not None and self.gate.is_open
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected, "#steps")
@@ -287,21 +284,7 @@ class PlanHome(PlanScreen):
             self.attempt(lambda book: book.set_up(settings))
 
     def action_write(self) -> None:
-        """Write the draft; the screen is not blocked."""
-        self.run_worker(self._write(), group="write", exclusive=True)
+        """The papers of the plan as Word files."""
+        from workshop.tui.plan_export import PlanExport
 
-    async def _write(self) -> None:
-        from workshop.plan.sections.all import plan_paper
-        from workshop.word.files import ExportError, write_paper
-
-        assert self.material is not None
-        material = self.material
-        self.say("The draft is being written.")
-        try:
-            written = await asyncio.to_thread(
-                lambda: write_paper(plan_paper(material), self.desk.workspace.exports)
-            )
-        except (ExportError, OSError) as error:
-            self.say(str(error), wrong=True)
-            return
-        self.say(f"Written: {self.desk.workspace.name_of(written.path)}")
+        self._show(PlanExport(self.desk))

@@ -57,6 +57,7 @@ class Sections(PlanScreen):
         Command(
             "leave_out", "x", "Leave out", "Never print the remark under the cursor; F8 takes that back."
         ),
+        Command("write", "w", "Export", "Write sections of the plan as Word files.", bar=False),
         UNDO,
         RETRY,
         BACK,
@@ -157,6 +158,12 @@ class Sections(PlanScreen):
                 self._text.focus()
                 return
         self.say("Nothing is missing.")
+
+    def action_write(self) -> None:
+        """The papers of the plan as Word files."""
+        from workshop.tui.plan_export import PlanExport
+
+        self.app.push_screen(PlanExport(self.desk))
 
     def action_leave_out(self) -> None:
         """Never print the remark under the cursor: people may recognise who said it, also in other words."""

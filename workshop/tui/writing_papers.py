@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from workshop.plan.blocks import Paper
 from workshop.record.protocol import StoreError
-from workshop.word.files import ExportError, write_paper
+from workshop.word.check import CheckError, Finding, check, summary
+from workshop.word.files import ExportError, Written, write_paper
 
 Result = TypeVar("Result")
 
@@ -26,12 +27,16 @@ class Outcome(NamedTuple):
     """What became of a job.
 
     ``path`` is None where nothing was written; ``note`` then says why, else it is a sentence about the file or empty.
+    ``found`` is what the accessibility check found, None where it was not made; ``checked`` says it in one line, which
+    quotes nothing of the paper and so may be on the wall.
     """
 
     at: str
     title: str
     path: Path | None
     note: str
+    found: tuple[Finding, ...] | None = None
+    checked: str = ""
 
 
 class Progress(NamedTuple):
@@ -57,6 +62,7 @@ class Run:
     Args:
         jobs: What to write, in this order.
         folder: Where the files go.
+        template: The office's own Word file, in whose look they are written; None is the default look.
         progress: Called before every step, in the event loop.
         done: Called after every job that came to its end, in the event loop.
     """
@@ -65,10 +71,11 @@ class Run:
         self,
         jobs: Sequence[Job],
         folder: Path,
+        template: Path | None,
         progress: Callable[[Progress], None],
         done: Callable[[Outcome], None],
     ) -> None:
-        self.jobs, self.folder = tuple(jobs), folder
+        self.jobs, self.folder, self.template = tuple(jobs), folder, template
         self.outcomes: list[Outcome] = []
         self.stopping = False
         self._progress, self._done = progress, done
@@ -104,10 +111,20 @@ class Run:
             paper = await step("It is put together.", job.build)
             if self.stopping:
                 return None
-            written = await step("It is written.", lambda: write_paper(paper, self.folder))
+            written = await step("It is written.", lambda: write_paper(paper, self.folder, self.template))
         except (ExportError, StoreError) as error:
             return Outcome(_now(), job.title, None, str(error))
-        return Outcome(_now(), job.title, written.path, written.note)
+        outcome = Outcome(_now(), job.title, written.path, written.note)
+        return outcome if self.stopping else await step("It is checked.", lambda: _checked(outcome, written))
+
+
+def _checked(outcome: Outcome, written: Written) -> Outcome:
+    """The same with what the accessibility check says of the file."""
+    try:
+        found = check(written.path.read_bytes(), written.path.name)
+    except (CheckError, OSError) as error:
+        return outcome._replace(checked=f"The accessibility check could not be made: {error}")
+    return outcome._replace(found=found, checked=summary(found).partition("\n")[0])
 
 
 def _now() -> str:

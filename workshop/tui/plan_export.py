@@ -1,0 +1,186 @@
+"""Export of the plan: which of its papers to write, which sections, and whether they leave the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from textual import work
+
+from workshop.plan.blocks import Paper
+from workshop.plan.evidence import counted
+from workshop.plan.gate import Gate, gate
+from workshop.plan.material import Material, gather
+from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
+from workshop.plan.sections.parts import TITLES
+from workshop.plan.sections.sources import Sources
+from workshop.tui.commands import Command
+from workshop.tui.desk import Desk
+from workshop.tui.export_screen import (
+    BACK,
+    FINDINGS,
+    FOLDER,
+    MARK,
+    OPEN,
+    SIDE,
+    STOP_IT,
+    TEMPLATE,
+    WRITE,
+    Choice,
+    ExportScreen,
+)
+from workshop.tui.pick_several import PickSeveral
+from workshop.tui.writing_papers import Job
+from workshop.word.files import ExportError
+
+_INDEX = "app_evidence"
+_FORMS = {
+    "annex": "stays in the office",
+    "public": "for everybody",
+}
+"""The papers that have one form only."""
+
+
+class PlanExport(ExportScreen):
+    """Writes the papers of the plan."""
+
+    KEYS = (
+        WRITE,
+        MARK,
+        Command("sections", "s", "Sections", "Choose the sections of the draft."),
+        Command("final", "d", "Final", "Final papers, which leave the office without ids; or drafts again."),
+        OPEN,
+        FOLDER,
+        TEMPLATE,
+        FINDINGS,
+        SIDE,
+        STOP_IT,
+        BACK,
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.material: Material | None = None
+        self.gate: Gate | None = None
+        self.only: tuple[str, ...] = ()
+        self.final = False
+
+    def on_mount(self) -> None:
+        """Read the plan and its sessions."""
+        super().on_mount()
+        self.top.title = "Plan"
+
+    def read(self) -> None:
+        """Read the plan and its sessions."""
+        material = gather(self.desk.store)
+        self.gate, self.material = gate(material), material
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the plan has been read."""
+        return self.material is not None
+
+    def was_read(self) -> None:
+        """Name the department."""
+        assert self.material is not None
+        self.top.title = self.material.plan.settings.department or "Plan"
+
+    def first_marked(self) -> set[str]:
+        """The draft, or what may be written before it."""
+        assert self.gate is not None
+        return {"draft" if self.gate.is_open else "findings"}
+
+    def choices(self) -> Sequence[Choice]:
+        """The papers of the plan; those that wait say for what."""
+        return [
+            Choice(
+                name, paper.title, _FORMS.get(name, "final" if self.final else "draft"), self._why_not(name)
+            )
+            for name, paper in PLAN_PAPERS.items()
+        ]
+
+    def _why_not(self, name: str) -> str:
+        if self.gate is not None and PLAN_PAPERS[name].gated and not self.gate.is_open:
+            return f"Waits for groups: {min(self.gate.held, self.gate.needed)} of {self.gate.needed} held."
+        if self.final and name == "annex":
+            return "Stays in the office; d goes back to drafts."
+        if self.final and name == "draft" and self.only == (_INDEX,):
+            return "The index of evidence stays in the office."
+        return ""
+
+    def look(self) -> Sequence[tuple[str, str]]:
+        """The template, the sections, and for whom it is."""
+        form = (
+            "final: no ids, no index of evidence" if self.final else "draft: with ids, for work in the office"
+        )
+        return [*super().look(), ("Sections", self._sections()), ("Form", form)]
+
+    def _sections(self) -> str:
+        if not self.only:
+            return f"all {len(TITLES)}"
+        if len(self.only) == 1:
+            number, title = TITLES[self.only[0]]
+            return f"{number} {title}"
+        return f"{len(self.only)} of {len(TITLES)}: {', '.join(TITLES[id][0] for id in self.only)}"
+
+    def inside(self) -> Sequence[str]:
+        """What the plan stands on, and what is left out."""
+        assert self.material is not None and self.gate is not None
+        found = self.gate
+        told = [
+            f"{counted(len(self.material.sessions), 'session')}; groups held: {found.held}, "
+            f"{found.external} external and {found.internal} internal"
+        ]
+        if found.overridden:
+            told.append("The gate was opened by hand: the papers say by whom and why")
+        elif not found.is_open:
+            told.append(found.next_step)
+        told += [f"{name} cannot be read and is left out" for name, _ in self.material.broken]
+        return told
+
+    def jobs(self, names: Sequence[str]) -> Sequence[Job]:
+        """These papers, from the plan and the sessions as they are when the first of them is made."""
+        only, final = self.only, self.final
+
+        @cache
+        def sources() -> Sources:
+            return Sources(gather(self.desk.store))
+
+        def job(name: str) -> Job:
+            def make() -> Paper:
+                try:
+                    return build(sources(), name, only=only if name == "draft" else (), final=final)
+                except NoSuchPaper as error:
+                    raise ExportError(str(error)) from error
+
+            return Job(PLAN_PAPERS[name].title, make)
+
+        return [job(name) for name in names]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While papers are written nothing is changed."""
+        if action in ("sections", "final"):
+            return self.is_read and self.run_now is None
+        return super().check_action(action, parameters)
+
+    def action_final(self) -> None:
+        """Final papers, or drafts again."""
+        self.final = not self.final
+        self.say("")
+        self.sync()
+
+    def action_sections(self) -> None:
+        """Choose sections."""
+        self.choose_sections()
+
+    @work(exclusive=True, group="dialog")
+    async def choose_sections(self) -> None:
+        """Ask which sections of the draft are to be written."""
+        rows = [(id, f"{number:>2}  {title}") for id, (number, title) in TITLES.items()]
+        told = "They stand in the draft in this order; the other papers are always whole."
+        chosen = await self.app.push_screen_wait(
+            PickSeveral("Which sections?", told, rows, self.only or tuple(TITLES))
+        )
+        if chosen is not None:
+            self.only = () if len(chosen) == len(TITLES) else chosen
+            self.sync()
