@@ -15,7 +15,7 @@ from workshop.plan.sections import front
 from workshop.plan.sections.framing import framed
 from workshop.plan.sections.parts import dated, sentence, sentences
 from workshop.plan.sections.sources import Sources
-from workshop.plan.sections.standards import today_of
+from workshop.plan.sections.standards import of_what, today_of
 from workshop.plan.short_form import wordings
 from workshop.plan.small import people_in_words
 from workshop.plan.standards import StandardRow
@@ -32,7 +32,7 @@ def public_edition(sources: Sources) -> Paper:
     blocks += [Heading("Ask us"), *_ask(sources)]
     if sources.gate.missing:
         blocks += [Heading("What this rests on"), *front.standing(sources)]
-    return framed(sources, blocks, name="public", title="What you can expect from us", final=True)
+    return framed(sources, blocks, name="public", title="Customer service plan, public edition", final=True)
 
 
 def _about(sources: Sources) -> list[Block]:
@@ -72,9 +72,10 @@ def to_customers(sources: Sources) -> list[StandardRow]:
 
 def _promise(sources: Sources, row: StandardRow) -> list[Block]:
     blocks: list[Block] = [Paragraph(sentence(row.text), row.evidence)]
-    today = today_of(sources, row)
+    today, of = today_of(sources, row), of_what(sources, row)
     facts = [
-        f"Today: {today}" if today else "",
+        f"Only if {row.condition}" if row.condition else "",
+        f"Result today: {today} ({of})" if today and of else today and f"Result today: {today}",
         f"From {dated(row.start)}" if row.start else "",
         f"Not counted: {row.exclusions}" if row.exclusions else "",
     ]

@@ -21,13 +21,13 @@ def short_form(sources: Sources, *, final: bool = False) -> Paper:
     """The short form: what a small unit needs of a plan, each part once."""
     agreed = [row for row in sources.standards if row.passed is not False]
     firm = [row for row in sources.promises if row.state != "intention"]
-    blocks: list[Block] = [Heading("Our vision and mission"), *wordings(sources)]
+    blocks: list[Block] = [Heading("Vision and mission"), *wordings(sources)]
     blocks += [Heading("Who was heard"), *summary.who(sources)]
     blocks += [Heading("What we heard"), *_heard(sources)]
     blocks += [Heading("The first year"), *_focus(sources)]
     blocks.append(Heading("What we promise"))
     blocks += (
-        [standards_table(sources, agreed), *(Item(sentence(row.text), row.evidence) for row in agreed)]
+        [standards_table(sources, agreed, in_words=True)]
         if agreed
         else [Missing("No promise to customers is recorded.", _STANDARDS)]
     )
@@ -46,7 +46,7 @@ def short_form(sources: Sources, *, final: bool = False) -> Paper:
     )
     blocks.append(Heading("Who does what by when"))
     blocks += (
-        [commitments_table(sources, firm)]
+        [commitments_table(sources, [row for row in firm if not row.is_settled] or firm)]
         if firm
         else [Missing("No commitment is recorded.", "A buy-in meeting.")]
     )
@@ -62,7 +62,7 @@ def wordings(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
     for kind in ("vision", "mission"):
         if row := found.get(kind):
-            blocks.append(Paragraph(sentence(row.text), row.evidence))
+            blocks += [Heading(f"Our {kind}", 2), Paragraph(sentence(row.text), row.evidence)]
         else:
             blocks.append(Missing(f"No wording of the {kind} is recorded.", "The read-back session."))
     return blocks

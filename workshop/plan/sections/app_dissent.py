@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Section
-from workshop.plan.common import day
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, evidence_of
+from workshop.plan.common import day, listed
+from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, taken_up
 from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, sentence
+from workshop.plan.sections.parts import made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import people_in_words
 from workshop.session.closing import parked, words_for_others
@@ -20,8 +21,7 @@ _CORRECTIONS = frozenset({"objection", "question", "paraphrase", "idea"})
 def section(of: Material | Sources) -> Section:
     """Objections with their replies, corrections from the read-back, contradictions, open questions."""
     sources = sources_of(of)
-    blocks: list[Block] = [Heading("Objections", 2), *_objections(sources)]
-    blocks += [Heading("Other views in the groups", 2), *_views(sources)]
+    blocks: list[Block] = [*_objections(sources), Heading("Other views in the groups", 2), *_views(sources)]
     blocks += [Heading("Corrections when it was read back", 2), *_corrections(sources)]
     blocks += [Heading("What may contradict one another", 2), *_contradictions(sources)]
     blocks += [Heading("Open questions", 2), *_open(sources)]
@@ -33,35 +33,46 @@ def _told(sources: Sources, held: Held, note: Note) -> str:
 
 
 def _objections(sources: Sources) -> list[Block]:
-    blocks: list[Block] = []
+    """The objections outside groups: those that stay open first, then those of which something became."""
+    open_: list[Block] = []
+    settled: list[Block] = []
     withheld, later = 0, taken_up(sources.material)
+    # One that a later meeting took up again is told once, where it was first raised.
+    again = {held.name(note.id) for held, note in later.values()}
     for held, note in _open_notes(sources):
-        if note.kind != "objection" or held.is_group:
+        name = held.name(note.id)
+        if note.kind != "objection" or held.is_group or name in again:
             continue
         told = _told(sources, held, note)
-        if told:
-            state = became_of(held, note, later)
-            blocks.append(Item(sentence(told), (held.name(note.id),), f"{day(held.date)}. {state}"))
-        else:
+        if not told:
             withheld += 1
+            continue
+        last = later.get(name)
+        rests_on = once([name, last[0].name(last[1].id) if last else ""])
+        state = became_of(held, note, later)
+        if last is None and state == "Not settled yet.":
+            open_.append(Item(sentence(told), rests_on, f"{day(held.date)}."))
+        else:
+            settled.append(Item(sentence(told), rests_on, f"{day(held.date)}. {state}"))
+    blocks: list[Block] = [Heading("Objections that stay open", 2), *open_] if open_ else []
+    if settled:
+        blocks += [Heading("Objections, and what became of them", 2), *settled]
     if withheld:
         number = "1 objection is" if withheld == 1 else f"{withheld} objections are"
         what = f"{number} kept word for word and not printed as long as nobody has put it in other words."
         blocks.append(Missing(what, "The officer, on the screen of quotes."))
-    return blocks or [
-        Missing("No objection is recorded.", "The meetings that decide, where objections are asked for.")
-    ]
+    who = "The meetings that decide, where objections are asked for."
+    return blocks or [Heading("Objections", 2), Missing("No objection is recorded.", who)]
 
 
 def _views(sources: Sources) -> list[Block]:
-    blocks: list[Block] = [
-        Item(f"{row.label}: {people_in_words(row.dissent)} disagreed with a remark about it.", row.notes)
-        for row in sources.book.rows
-        if row.dissent
-    ]
-    return blocks or [
-        Missing("Nobody's disagreement is recorded in a group.", "A focus group, marked with a minus.")
-    ]
+    rows = [row for row in sources.book.rows if row.dissent]
+    if not rows:
+        who = "A focus group, marked with a minus."
+        return [Missing("Nobody's disagreement is recorded in a group.", who)]
+    names = [f"{row.label} ({people_in_words(row.dissent)})" for row in rows]
+    text = f"People disagreed with a remark about {listed(names)}. Section 5 gives the other view with each theme."
+    return [Paragraph(text, once(name for row in rows for name in row.notes))]
 
 
 def _corrections(sources: Sources) -> list[Block]:
@@ -81,10 +92,21 @@ def _corrections(sources: Sources) -> list[Block]:
 
 def _contradictions(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
+    guides = {row.id for row in sources.guidelines}
+    between = [one for one in sources.contradictions if one.one in guides]
     for one in sources.contradictions:
+        if one in between:
+            continue
         text = f"'{one.one_text.rstrip('.')}' and '{one.other_text.rstrip('.')}'"
         ruling = f"Ruled: {sentence(one.ruling)}" if one.ruling else "Nobody has ruled on it yet."
         blocks.append(Item(sentence(text), one.evidence, f"{sentence(one.why)} {ruling}"))
+    if between:
+        unruled = sum(not one.ruling for one in between)
+        text = (
+            f"{counted(len(between), 'pair')} of guidelines for staff may contradict one another, {unruled} of them"
+            " without a ruling; section 10 has them."
+        )
+        blocks.append(Paragraph(text, once(name for one in between for name in one.evidence)))
     if blocks:
         return blocks
     who = "The officer, who looks through promises and guidelines."
@@ -98,12 +120,15 @@ def _open(sources: Sources) -> list[Block]:
             continue
         for note in parked(held.session):
             if not held.session.is_sealed(note) and (told := _told(sources, held, note)):
-                state = words_for_others(held.session, note) or "Nothing has become of it yet."
-                blocks.append(Item(sentence(told), (held.name(note.id),), sentence(state)))
+                state = words_for_others(held.session, note)
+                detail = sentence(state) if state else f"Parked on {day(held.date)}."
+                blocks.append(Item(sentence(told), (held.name(note.id),), detail))
+    corrected = {name for block in _corrections(sources) for name in evidence_of(block)}
     for held, note in _open_notes(sources):
         if (
             note.kind == "question"
             and not held.is_group
+            and held.name(note.id) not in corrected
             and note.parked is None
             and (told := _told(sources, held, note))
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, evidence_of
 from workshop.plan.captured import Entry, entries
 from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
@@ -79,10 +79,13 @@ def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
             votes = " ".join(vote.words for vote in row.votes if vote.on_these_words)
             text = f"Decided on {day(row.date)}: {sentence(row.text)} {votes}"
             found.append(Paragraph(text.strip(), row.evidence))
+    told = {name for block in found for name in evidence_of(block)}
     for held in meetings:
-        rows = [Item(text, (held.name(vote),)) for vote, text in outcomes(held.session)]
-        if rows:
-            found += [Paragraph(f"By vote, {day(held.date)}:", (held.id,)), *rows]
+        found += [
+            Item(sentence(f"Vote of {day(held.date)}: {text}"), (held.name(vote),))
+            for vote, text in outcomes(held.session)
+            if held.name(vote) not in told
+        ]
         found += [
             Item(sentence(f"Decided: {may_be_told(sources.material, held, note)}"), (held.name(note.id),))
             for note in _notes(sources, held, "decision")
@@ -126,15 +129,19 @@ def _notes(sources: Sources, held: Held, kind: str) -> list[Note]:
 def _committed(meetings: list[Held]) -> list[Block]:
     found = [(held, one) for held in meetings for one in held.session.current_commitments()]
     firm = [(held, one) for held, one in found if not one.is_intention]
-    blocks: list[Block] = []
-    if firm:
-        ids = tuple(held.name(one.id) for held, one in firm)
-        rows = tuple((owner(one), one.action, amount(one), dated(one.due)) for _, one in firm)
-        head = ("Who", "What", "How much", "By")
-        blocks.append(Table("What leaders committed", head, rows, ids, widths=(4, 8, 4, 4)))
-    else:
-        blocks.append(Missing("No commitment with owner, thing and date is recorded.", _MEETING))
-    return blocks + asked(found) + intentions(found)
+    loose = [(held, one) for held, one in found if one.is_intention]
+    if not firm:
+        return [
+            Missing("No commitment with owner, thing and date is recorded.", _MEETING),
+            *intentions(loose),
+        ]
+    # Section 13 lists all of them with how they stand: here only how many offices stand behind the plan, and how much.
+    offices = list(dict.fromkeys(owner(one) for _, one in firm))
+    text = f"Leaders made {counted(len(firm), 'commitment')} with a date; section 13 has each with how it stands."
+    if all(one.confirmed for _, one in firm):
+        text += f" They are of: {'; '.join(offices)}."
+    blocks: list[Block] = [Paragraph(text, tuple(held.name(one.id) for held, one in firm))]
+    return blocks + asked(found) + intentions(loose)
 
 
 def asked(found: list[tuple[Held, Commitment]]) -> list[Block]:
@@ -153,25 +160,13 @@ def asked(found: list[tuple[Held, Commitment]]) -> list[Block]:
     return [Paragraph(f"Promised of what was asked for: {listed(parts)}.", ids)]
 
 
-def intentions(found: list[tuple[Held, Commitment]]) -> list[Block]:
-    """What was said without owner, thing or date: named as that, with what is missing."""
-    rows = [(held, one) for held, one in found if one.is_intention]
+def intentions(rows: list[tuple[Held, Commitment]]) -> list[Block]:
+    """How much was said that nobody can be held to yet."""
     if not rows:
         return []
-    blocks: list[Block] = [
-        Paragraph("Intentions, which nobody can be held to yet:", once(h.id for h, _ in rows))
-    ]
-    for held, one in rows:
-        lacks = [
-            word
-            for word, value in (("who", one.owner), ("what", one.action), ("by when", one.due))
-            if not value
-        ]
-        detail = f"It does not say {listed(lacks)}." if lacks else "It was said as no more than that."
-        blocks.append(
-            Item(sentence(f"{owner(one)}: {one.action or 'not said'}"), (held.name(one.id),), detail)
-        )
-    return blocks
+    ids = tuple(held.name(one.id) for held, one in rows)
+    lacks = "lacks an owner, a thing or a date" if len(rows) == 1 else "lack an owner, a thing or a date"
+    return [Paragraph(f"{counted(len(rows), 'intention')} {lacks}, and nobody can be held to it yet.", ids)]
 
 
 def owner(one: Commitment) -> str:
@@ -179,12 +174,3 @@ def owner(one: Commitment) -> str:
     return (
         (one.owner if one.confirmed else "An office that has not confirmed it") if one.owner else "Nobody yet"
     )
-
-
-def amount(one: Commitment) -> str:
-    """How much was promised of what was asked."""
-    if one.amount is None:
-        return f"{one.asked:,} {one.unit} asked" if one.asked is not None else "not said"
-    of = f" of {one.asked:,}" if one.asked is not None and one.asked != one.amount else ""
-    text = f"{one.amount:,}{of} {one.unit}".strip()
-    return f"{text} (condition: {one.condition})" if one.condition else text

@@ -22,7 +22,7 @@ def section(of: Material | Sources) -> Section:
     sources = sources_of(of)
     blocks: list[Block] = [Heading("Channels", 2), *_channels(sources)]
     blocks += [Heading("Step by step", 2), *_journey(sources)]
-    blocks += [Heading("Where it hurts", 2), *_pains(sources)]
+    blocks += _pains(sources)
     blocks += [Heading("How customers rate it", 2), *_ratings(sources)]
     blocks += [Heading("What stops staff", 2), *_staff(sources)]
     blocks += [Heading("Closed to some", 2), *_closed(sources)]
@@ -63,24 +63,31 @@ def _journey(sources: Sources) -> list[Block]:
         )
         for row in rows
     )
-    ids = once(name for row in rows for name in row.evidence)
+    hurting = pains(sources.material)
+    ids = once(
+        [name for row in rows for name in row.evidence] + [name for row in hurting for name in row.evidence]
+    )
     head = ("Channel", "Step", "What is needed there", "What is in the way", "Feeling")
     return [Table("The way of customers through the service", head, cells, ids, widths=(3, 5, 5, 5, 3))]
 
 
 def _pains(sources: Sources) -> list[Block]:
-    rows = pains(sources.material)
+    """The steps that hurt in more than one session; the others stand in the table above."""
+    rows = [row for row in pains(sources.material) if len(row.sessions) > 1]
     if not rows:
-        return [Missing("No step is known where something is in the way.", _GROUP)]
+        return []
     return [
-        Item(
-            sentence(
-                f"{row.channel or 'Any channel'}, {row.step}: {'; '.join(row.barriers) or 'it feels bad'}"
-            ),
-            row.evidence,
-            f"Named in {counted(len(row.sessions), 'session')}.",
-        )
-        for row in rows
+        Heading("Where it hurts in more than one session", 2),
+        *(
+            Item(
+                sentence(
+                    f"{row.channel or 'Any channel'}, {row.step}: {'; '.join(row.barriers) or 'it feels bad'}"
+                ),
+                row.evidence,
+                f"Named in {counted(len(row.sessions), 'session')}.",
+            )
+            for row in rows
+        ),
     ]
 
 

@@ -74,10 +74,6 @@ def _table(sources: Sources, stratum: str, rows: tuple[SegmentRow, ...]) -> list
         Table(f"{stratum.capitalize()} customers", _HEAD, tuple(cells), ids, widths=(5, 6, 5, 5, 5, 3))
     ]
     for row in alone:
-        if row.access:
-            blocks.append(
-                Item(sentence(f"{row.name}: {row.access}"), (row.id,), "Access needs and languages.")
-            )
         if row.missing:
             what = f"Of {row.name} it is not said: {', '.join(row.missing).lower()}."
             blocks.append(Missing(what, _MAPPING))
@@ -109,11 +105,25 @@ def _not_heard(sources: Sources) -> list[Block]:
     small = {key_of(name) for name in sources.small_units}
     blocks: list[Block] = []
     why = {key_of(one.segment): one.reason for one in found.proposed}
-    for row in found.not_heard:
-        if key_of(row.name) in small:
-            continue
-        planned = "A group with them is planned." if row.planned else why.get(key_of(row.name), "")
-        blocks.append(Item(f"{row.name} ({row.stratum or 'not said'}).", row.evidence, planned))
+    rows = [row for row in found.not_heard if key_of(row.name) not in small]
+    if rows:
+        ids = once(name for row in rows for name in row.evidence)
+        planned = [
+            "A group with them is planned."
+            if row.planned
+            else _first_sentence(why.get(key_of(row.name), "")) or "No group is planned."
+            for row in rows
+        ]
+        cells: list[tuple[str, ...]] = [(row.name, row.stratum or "not said", row.how_many) for row in rows]
+        head: tuple[str, ...] = ("Customer group", "Kind", "How many")
+        if len({*planned}) == 1:
+            # What holds for all of them is said once.
+            blocks.append(Paragraph(planned[0], ids))
+        else:
+            cells = [(*cell, told) for cell, told in zip(cells, planned, strict=True)]
+            head = (*head, "What is planned")
+        caption = "Customer groups that have not been heard"
+        blocks.append(Table(caption, head, tuple(cells), ids, widths=(5, 3, 6, 5)[: len(head)]))
     if not blocks and found.rows:
         ids = once(name for row in found.rows for name in row.evidence)
         blocks.append(Paragraph("Every customer group of the map has been heard.", ids))
@@ -122,6 +132,10 @@ def _not_heard(sources: Sources) -> list[Block]:
     for session_id, name in found.off_the_map:
         blocks.append(Item(f"{name}: heard in a focus group, and on no map.", (session_id,)))
     return blocks
+
+
+def _first_sentence(text: str) -> str:
+    return f"{text.partition('. ')[0].rstrip('.')}." if text else ""
 
 
 def _decided(sources: Sources) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.choices import FocusArea, InitiativeRow
+from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import goal_items, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
@@ -23,7 +24,9 @@ def section(of: Material | Sources) -> Section:
         blocks.append(Missing("No focus of the first year has been chosen.", _READ_BACK))
     blocks += _areas(found.areas)
     blocks += [Heading("Initiatives", 2), *_initiatives(sources)]
-    blocks += [Heading("Goals of the department", 2), *goal_items(sources)]
+    if sources.alignment.goals:
+        # Without any, section 3 says so.
+        blocks += [Heading("Goals of the department", 2), *goal_items(sources)]
     return made("focus", sources, blocks)
 
 
@@ -36,7 +39,16 @@ def _areas(areas: tuple[FocusArea, ...]) -> list[Block]:
     )
     head = ("Area", "Realistic", "Impactful")
     ids = once(area.vote for area in areas)
-    return [Table("The areas that were weighed, by their middle marks", head, rows, ids, widths=(8, 3, 3))]
+    return [
+        Table(
+            "The areas that were weighed, by their middle marks",
+            head,
+            rows,
+            ids,
+            numbers=(1, 2),
+            widths=(8, 3, 3),
+        )
+    ]
 
 
 def _middle(middle: tuple[int, int] | None) -> str:
@@ -52,30 +64,41 @@ def _initiatives(sources: Sources) -> list[Block]:
                 "No initiative is recorded.", "The read-back session, or a session with front-line staff."
             )
         ]
+    rows = sorted(sources.initiatives, key=lambda one: not one.chosen)
     blocks: list[Block] = []
-    for row in sorted(sources.initiatives, key=lambda one: not one.chosen):
+    for row in rows:
         blocks += _initiative(sources, row)
+    tested = [row for row in rows if any(holds for _, holds in row.tests)]
+    if tested:
+        cells = tuple(
+            (
+                row.title,
+                f"{sum(holds for _, holds in row.tests)} of {len(row.tests)}",
+                ", ".join(test for test, holds in row.tests if not holds) or "none",
+                row.why_not or ("not said" if not all(holds for _, holds in row.tests) else "all passed"),
+            )
+            for row in tested
+        )
+        head = ("Initiative", "Tests passed", "Not passed, or not tested", "Why not")
+        ids = tuple(row.id for row in tested)
+        blocks.append(
+            Table("The tests of the initiatives", head, cells, ids, numbers=(1,), widths=(6, 3, 4, 5))
+        )
+    if lacking := [row for row in rows if row.missing]:
+        for lack in dict.fromkeys(name for row in lacking for name in row.missing):
+            names = listed([f"'{row.title.rstrip('.')}'" for row in lacking if lack in row.missing])
+            blocks.append(Missing(f"Of {names} it is not said: {lack.lower()}.", _READ_BACK))
     return blocks
 
 
 def _initiative(sources: Sources, row: InitiativeRow) -> list[Block]:
-    passes = [test for test, holds in row.tests if holds]
-    fails = [test for test, holds in row.tests if not holds]
+    carried = next((one for one in sources.promises if one.id == row.commitment), None)
     parts = [
         f"Answers: {', '.join(row.themes)}" if row.themes else "",
-        f"Passes {len(passes)} of {len(row.tests)} tests: {', '.join(passes)}" if passes else "",
-        f"Does not pass, or was not tested for: {', '.join(fails)}" if fails and passes else "",
-        f"Why not: {row.why_not}" if row.why_not else "",
+        f"Carried by: {carried.action}" if carried else "",
         row.votes[-1].words if row.votes else "",
         row.note,
     ]
-    carried = next((one for one in sources.promises if one.id == row.commitment), None)
     rests_on = once([*row.evidence, *(carried.evidence if carried else ())])
-    if carried:
-        parts.append(f"Carried by: {carried.action}")
     text = f"{row.title} (chosen for the first year)" if row.chosen else row.title
-    blocks: list[Block] = [Item(sentence(text), rests_on, sentences(*parts))]
-    if row.missing:
-        what = f"Of the initiative '{row.title}' it is not said: {', '.join(row.missing).lower()}."
-        blocks.append(Missing(what, _READ_BACK))
-    return blocks
+    return [Item(sentence(text), rests_on, sentences(*parts))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workshop.plan.assumed import AssumptionRow, sealed_words
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import how_widely, made, once, sentence, sentences
+from workshop.plan.sections.parts import how_widely, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 
 _GUESSES = "A buy-in meeting or a session with front-line staff, before the focus groups."
@@ -34,7 +34,7 @@ def section(of: Material | Sources) -> Section:
     for state, title in _STATES:
         rows = [row for row in found.rows if row.state == state]
         if rows:
-            blocks += [Heading(title, 2), *(_guess(sources, row) for row in rows)]
+            blocks += [Heading(title, 2), _guesses(sources, title, rows)]
     if any(row.state == "not raised" for row in found.rows):
         rests_on = once(row.name for row in found.rows if row.state == "not raised")
         blocks.append(Paragraph("That nobody raised it does not say that it is untrue.", rests_on))
@@ -54,16 +54,24 @@ def section(of: Material | Sources) -> Section:
     return made("gap", sources, blocks)
 
 
-def _guess(sources: Sources, row: AssumptionRow) -> Item:
-    rests_on = once([row.name, *sources.resolved(row.evidence), *_notes(sources, row)])
-    parts = [
-        f"Guessed of {row.segment}" if row.segment else "",
-        f"Guessed as number {row.rank}" if row.rank else "",
-        f"Heard as number {row.heard_rank} of the themes" if row.heard_rank else "",
-        f"Held against: {', '.join(row.heard)}" if row.heard else "",
-        row.note,
-    ]
-    return Item(sentence(row.text), rests_on, sentences(*parts))
+def _guesses(sources: Sources, title: str, rows: list[AssumptionRow]) -> Table:
+    """Guesses of which the same became: whose wish was guessed, and the place that it was given and was heard at."""
+    cells = tuple(
+        (
+            row.text,
+            row.segment or "not said",
+            str(row.rank) if row.rank else "not said",
+            str(row.heard_rank) if row.heard_rank else "not heard",
+            "; ".join(filter(None, (", ".join(row.heard), row.note.rstrip(".")))) or "no theme",
+        )
+        for row in rows
+    )
+    ids = once(
+        name for row in rows for name in (row.name, *sources.resolved(row.evidence), *_notes(sources, row))
+    )
+    head = ("Guess", "Of whom", "Place guessed", "Place heard", "Held against")
+    caption = f"Guesses, {title.lower()}"
+    return Table(caption, head, cells, ids, numbers=(2, 3), widths=(7, 4, 3, 3, 6))
 
 
 def _notes(sources: Sources, row: AssumptionRow) -> list[str]:

@@ -99,7 +99,11 @@ def _overview(sources: Sources) -> list[Block]:
                 "under 5" if few(row.picks) else str(row.picks),
             )
         )
-    columns = tuple(at for at in range(len(head)) if at != _PICKED or any(row.picks for row in rows))
+    columns = tuple(
+        at
+        for at in range(len(head))
+        if at != _PICKED or any(row.picks and not few(row.picks) for row in rows)
+    )
     ids = once(name for row in rows for name in row.notes)
     blocks: list[Block] = [
         Paragraph(

@@ -25,7 +25,9 @@ def section(of: Material | Sources) -> Section:
     blocks += [measures_table(sources), _how(rows)]
     for lack in dict.fromkeys(name for row in rows for name in row.missing):
         names = listed([f"'{row.name}'" for row in rows if lack in row.missing])
-        blocks.append(Missing(f"Of {names} it is not said: {_LACKS.get(lack, lack.lower())}.", _SESSION))
+        blocks.append(
+            Missing(f"Of {names} it is not said: {_LACKS.get(lack.lower(), lack.lower())}.", _SESSION)
+        )
     for kind in ("behaviour", "satisfaction", "adherence"):
         if all(row.kind != kind for row in rows):
             blocks.append(Missing(f"Nothing measures {_KINDS[kind]}.", _SESSION))

@@ -37,7 +37,9 @@ def section(of: Material | Sources) -> Section:
         head = ("Situation", "What staff wish for")
         blocks += [
             Heading("What staff wish for", 2),
-            Table("What staff wish for", head, cells, tuple(row.id for row in wished), widths=(1, 1)),
+            Table(
+                "Wishes of staff, by situation", head, cells, tuple(row.id for row in wished), widths=(1, 1)
+            ),
         ]
     known = {row.id: row.situation.rstrip(".") for row in rows}
     against = [one for one in sources.contradictions if one.one in known]

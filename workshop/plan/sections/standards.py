@@ -38,21 +38,49 @@ def section(of: Material | Sources) -> Section:
     return made("standards", sources, blocks)
 
 
-def standards_table(sources: Sources, rows: list[StandardRow]) -> Table:
-    """Each promise beside today's result."""
-    cells = tuple(
-        (
-            _capital(row.service) or row.text,
-            row.segment or "not said",
-            _capital(target(row)) or "not said",
-            today_of(sources, row) or "to be measured first",
+def standards_table(sources: Sources, rows: list[StandardRow], *, in_words: bool = False) -> Table:
+    """Each promise beside today's result and what that result is of; ``in_words`` in its own words."""
+    cells = []
+    for row in rows:
+        what = (
+            (sentence(row.text),)
+            if in_words
+            else (
+                _capital(row.service) or row.text,
+                row.segment or "not said",
+                _capital(target(row)) or "not said",
+            )
         )
-        for row in rows
-    )
+        today = today_of(sources, row)
+        cells.append(
+            (
+                *what,
+                today or "to be measured first",
+                (of_what(sources, row) or "not said") if today else "no figure",
+            )
+        )
     measured = [one for row in rows if (one := _measure_of(sources, row))]
     ids = once([name for row in rows for name in row.evidence] + [one.id for one in measured])
-    head = ("Standard", "For", "Promised", "Result today")
-    return Table("Standards and today's results", head, cells, ids, numbers=(3,), widths=(4, 4, 5, 3))
+    head = ("Standard",) if in_words else ("Standard", "For", "Promised")
+    widths = (9,) if in_words else (4, 4, 5)
+    return Table(
+        "Standards and today's results",
+        (*head, "Result today", "Of when, of what"),
+        tuple(cells),
+        ids,
+        numbers=(len(head),),
+        widths=(*widths, 3, 4),
+    )
+
+
+def of_what(sources: Sources, row: StandardRow) -> str:
+    """Of when today's result is, and what was noted beside it: a figure for 20 days is none for a promise of 10."""
+    measure = _measure_of(sources, row)
+    baseline = row.baseline if row.baseline is not None else measure.baseline if measure else None
+    read = [one for one in measure.readings if one.value == baseline] if measure else []
+    when = dated(row.baseline_date) or (read[-1].period if read else "")
+    note = read[-1].note if read and read[-1].note.casefold() != "baseline" else ""
+    return "; ".join(filter(None, (when, note.rstrip("."))))
 
 
 def today_of(sources: Sources, row: StandardRow) -> str:
@@ -65,7 +93,8 @@ def today_of(sources: Sources, row: StandardRow) -> str:
 def target(row: StandardRow) -> str:
     """The promise in numbers: ``at most 5 minutes, 80 % of the time``."""
     number = " ".join(part for part in (row.comparator, figure(row.target, row.unit)) if part)
-    share = f"{row.share} % of the time" if row.share is not None else ""
+    of_all = row.unit.casefold().startswith(("percent", "per cent", "%"))
+    share = f"{row.share} % of the time" if row.share is not None and not of_all else ""
     return ", ".join(part for part in (number, share) if part)
 
 
@@ -83,11 +112,14 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         Heading(_capital(row.service) or "A promise", 2),
         Paragraph(sentences(row.text, _measured(row, measure)), rests_on),
     ]
+    today = today_of(sources, row)
     facts = [
         f"Does not count: {row.exclusions}" if row.exclusions else "",
         f"Hours that count: {row.clock}" if row.clock else "",
         f"Only if {row.condition}" if row.condition else "",
-        f"Today: {_today(row, measure)}" if _today(row, measure) else "",
+        f"Today: {today} ({of_what(sources, row)})"
+        if today and of_what(sources, row)
+        else today and f"Today: {today}",
         f"From {dated(row.start)}" if row.start else "",
         f"Looked at again on {dated(row.review)}" if row.review else "",
     ]
@@ -126,15 +158,6 @@ def _capital(text: str) -> str:
 def _measure_of(sources: Sources, row: StandardRow) -> MeasureRow | None:
     ids = {row.id, *(old.id for old in row.earlier)}
     return next((one for one in sources.measures if one.standard in ids), None)
-
-
-def _today(row: StandardRow, measure: MeasureRow | None) -> str:
-    """Where the promise starts from, with its date; as its measure says where the promise does not."""
-    unit = measure.unit if measure else ""
-    if row.baseline is not None:
-        date = f", {dated(row.baseline_date)}" if row.baseline_date else ""
-        return figure(row.baseline, unit) + date
-    return figure(measure.baseline, unit) if measure else ""
 
 
 def _measured(row: StandardRow, measure: MeasureRow | None) -> str:
