@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,6 +139,7 @@ def _of_plan(
 
 def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None) -> None:
     """Write papers, printing the path of each, and what the accessibility check finds in it on stderr."""
+    from workshop.word.check import CheckError, check, summary
     from workshop.word.files import ExportError, write_paper
 
     failed = False
@@ -151,5 +153,8 @@ def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None)
         if written.note:
             say(written.note, err=True)
         click.echo(str(written.path))
+        with suppress(CheckError, OSError):  # It has just been written; who takes it away at once needs no check.
+            found = check(written.path.read_bytes(), written.path.name)
+            say(f"{written.path.name}: {summary(found)}", err=True)
     if failed:
         raise SystemExit(FAILED)
