@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 import click
 
 from workshop.cli_shared import (
-    FAILED,
     WRONG_USE,
     as_json,
     fail,
@@ -42,6 +41,7 @@ class Commands(click.Group):
     ELSEWHERE: ClassVar[Mapping[str, str]] = {
         "add": "cli_plan",
         "afterwards": "cli_plan",
+        "check": "cli_check",
         "companion": "cli_companion",
         "designs": "cli_designs",
         "export": "cli_export",
@@ -312,23 +312,3 @@ def dump(session: str, folder: Path | None) -> None:
     with told_plainly():
         for line in lines_of(read_session(TinyDBEventStore(workspace), session_id)):
             print_json(line)
-
-
-@main.command()
-@as_json
-@in_folder
-def check(json_: bool, folder: Path | None) -> None:
-    """Verify every file of this folder: that nothing is missing and nothing was altered."""
-    from workshop.store.events import TinyDBEventStore
-
-    reports = TinyDBEventStore(workspace_of(folder)).check_all()
-    for report in reports:
-        if json_:
-            print_json({**report._asdict(), "passed": report.passed})
-            continue
-        verdict = "whole" if report.passed else "FAILED"
-        say(f"{report.session_id}  {verdict}, {report.events} events")
-        for told in filter(None, (report.problem, report.remark)):
-            say(told, err=True)
-    if not all(report.passed for report in reports):
-        raise SystemExit(FAILED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,7 +12,7 @@ from workshop.word.check_package import Finding, W, is_on, number_of, value_of
 from workshop.word.check_story import Story, Table, cells_of, looks_for
 
 _STATUS = {"status", "state", "result", "traffic light", "progress"}
-_NO_WORDS = "–—-…/"
+_TO_TICK = "☐"
 _PROPERTIES = "Table Properties (right-click the table)"
 
 
@@ -109,7 +110,7 @@ def status_in_words(story: Story) -> Iterator[Finding]:
                     continue
                 is_status = column < len(heads) and heads[column] in _STATUS
                 shade = story.colours.shading(cell.find(f"{W}tcPr/{W}shd"))
-                is_sign = bool(text.strip(_NO_WORDS + " ")) or shade not in (AUTO, WHITE)
+                is_sign = any(_is_sign(one) for one in text) or shade not in (AUTO, WHITE)
                 if is_status or (is_sign and not _holds_picture(cell)):
                     where = f"{table.place}, row {number}, column {column + 1}"
                     told = (
@@ -118,6 +119,11 @@ def status_in_words(story: Story) -> Iterator[Finding]:
                         else "A status has no word."
                     )
                     yield Finding(15, where, told, "Type the status as a word.", table.template)
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is a picture rather than a mark of writing; a box to tick with a pen is none."""
+    return unicodedata.category(character) in ("So", "Co") and character not in _TO_TICK
 
 
 def _says(table: Table) -> list[list[bool]]:

@@ -1,0 +1,88 @@
+"""The command that checks files: the session files of a folder, or Word files for people who read with their ears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from workshop.cli_shared import FAILED, WRONG_USE, as_json, in_folder, print_json, say, workspace_of
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE.docx]...", type=click.Path(path_type=Path))
+@as_json
+@in_folder
+def check(files: tuple[Path, ...], json_: bool, folder: Path | None) -> None:
+    """Verify every file of this folder: that nothing is missing and nothing was altered.
+
+    With Word files, whoever wrote them: check that everybody can read them, also by ear or without colours.  Each finding
+    says its place and how to mend it in Word; exit code 1 when there are some that no template brought.  A folder stands
+    for the Word files in it.
+    """
+    code = _check_words(files, json_) if files else _check_sessions(folder, json_)
+    if code:
+        raise SystemExit(code)
+
+
+def _check_sessions(folder: Path | None, json_: bool) -> int:
+    from workshop.store.events import TinyDBEventStore
+
+    reports = TinyDBEventStore(workspace_of(folder)).check_all()
+    for report in reports:
+        if json_:
+            print_json({**report._asdict(), "passed": report.passed})
+            continue
+        verdict = "whole" if report.passed else "FAILED"
+        say(f"{report.session_id}  {verdict}, {report.events} events")
+        for told in filter(None, (report.problem, report.remark)):
+            say(told, err=True)
+    return 0 if all(report.passed for report in reports) else FAILED
+
+
+def _check_words(files: Iterable[Path], json_: bool) -> int:
+    """Check Word files; the exit code: 2 where one cannot be checked, else 1 where something is to be mended."""
+    from workshop.word.check import CheckError, check, in_words, summary
+
+    code = 0
+    for path in _each(files):
+        try:
+            found = check(_read(path), path.name)
+        except CheckError as error:
+            code = WRONG_USE
+            if json_:
+                print_json({"file": str(path), "passed": False, "problem": str(error), "findings": []})
+            else:
+                say(str(error), err=True)
+            continue
+        passed = all(one.template for one in found)
+        code = max(code, 0 if passed else FAILED)
+        if json_:
+            print_json({"file": str(path), "passed": passed, "findings": [one._asdict() for one in found]})
+            continue
+        say(f"{path}: {summary(found)}")
+        for one in found:
+            if one.template:
+                say(in_words(one))
+    return code
+
+
+def _each(files: Iterable[Path]) -> Iterator[Path]:
+    """The files that were named, and those of folders; not what Word keeps beside a file that is open."""
+    for path in files:
+        if path.is_dir():
+            yield from sorted(one for one in path.glob("*.docx") if not one.name.startswith("~$"))
+        else:
+            yield path
+
+
+def _read(path: Path) -> bytes:
+    from workshop.word.check import CheckError
+
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise CheckError(f"There is no file {path.name}.") from error
+    except (OSError, ValueError) as error:
+        raise CheckError(f"{path.name} cannot be read; check that you may open it.") from error
