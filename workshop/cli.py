@@ -48,6 +48,7 @@ class Commands(click.Group):
         "override": "cli_trace",
         "pack": "cli_pack",
         "recount": "cli_votes",
+        "refresh": "cli_refresh",
         "rollup": "cli_plan",
         "show": "cli_show",
         "status": "cli_plan",

@@ -78,6 +78,7 @@ class Applying:
             self.carrier.notes.save()
             if contents.sections(self.into) != sections:
                 contents.renew(self.into)
+            contents.renumber(self.into)
         return self.report
 
     def _change(self, step: Step, unit: Unit) -> Any:
@@ -218,7 +219,7 @@ class Applying:
             return False
         mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
         merged = merge(_written_pieces(was), mine, theirs, resaved=self.resaved)
-        place = first_words(" ".join(unit.rows[0].cells))
+        place = self._called(unit, fresh)
         cursor, in_place = None, _in_place(merged.steps)
         for step in merged.steps:
             has = unit.rows[step.mine] if step.mine is not None else None
@@ -236,6 +237,15 @@ class Applying:
         self.report.removed += [_row_words(place, fresh.rows[t]) for t in merged.removed]
         self.changed = self.changed or merged.changes
         return True
+
+    def _called(self, unit: Unit, fresh: Unit) -> str:
+        """A table by its caption, else by its columns."""
+        caption = next((one for one in self.theirs if f"{one.keys[0]}_" == fresh.keys[0]), None)
+        return (
+            f"'{first_words(caption.text)}'"
+            if caption
+            else "of " + first_words(", ".join(unit.rows[0].cells))
+        )
 
     def _change_row(self, step: Step, has: Row | None, says: Row | None, place: str) -> None:
         report = self.report
@@ -312,7 +322,7 @@ def _written_pieces(was: WrittenUnit) -> list[Piece]:
 
 
 def _row_words(table: str, row: Row) -> str:
-    return f"{first_words(row.text)} (a row of the table with the columns {table})"
+    return f"{first_words(row.text)} (in the table {table})"
 
 
 def _told(unit: Unit) -> str:

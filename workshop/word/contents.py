@@ -82,3 +82,23 @@ def _bookmark(heading: Any) -> str:
     return next(
         (name for name in names if name.startswith(BOOKMARK) and not name.startswith("ws_export_")), ""
     )
+
+
+def renumber(document: Document) -> None:
+    """Count tables and figures again: their numbers are fields, which a word processor computes only when asked."""
+    counted: dict[str, int] = {}
+    for paragraph in document.element.body.iter(P):
+        name, in_result, told = "", False, False
+        for one in paragraph.iter(_FIELD, qn("w:instrText"), qn("w:t")):
+            if one.tag == _FIELD:
+                kind = one.get(_KIND)
+                name, told = ("", False) if kind == "begin" else (name, told)
+                in_result = kind == "separate"
+            elif one.tag == qn("w:t"):
+                if in_result and name:
+                    # A number that is cut into several runs becomes one again.
+                    one.text = "" if told else str(counted[name])
+                    told = True
+            elif (words := (one.text or "").split())[:1] == ["SEQ"] and len(words) > 1:
+                name = words[1]
+                counted[name] = counted.get(name, 0) + 1

@@ -16,6 +16,7 @@ from workshop.plan.blocks import Paper
 from workshop.word.base import TemplateError, open_base
 from workshop.word.package import is_untouched
 from workshop.word.render import properties, render
+from workshop.word.written import keep
 
 LONGEST_NAME = 30
 MOST_VERSIONS = 99
@@ -58,7 +59,22 @@ def write_paper(paper: Paper, folder: Path, template: Path | None = None) -> Wri
         _write(path, data)
     except OSError as error:
         raise ExportError(f"{paper.title!r} was not written: {_reason(error, folder)}.") from error
+    keep(data, folder)
     return Written(path, note)
+
+
+def write_new(data: bytes, path: Path) -> None:
+    """Write a whole file where there is none; it is there as a whole or not at all.
+
+    Raises:
+        ExportError: When something of that name is there, or it cannot be written.
+    """
+    if os.path.lexists(path):
+        raise ExportError(f"{path.name} is there already and was left alone; name another file.")
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise ExportError(f"{path.name} was not written: {_reason(error, path.parent)}.") from error
 
 
 def file_name(paper: Paper, version: int = 1) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 _SHOWN = 70
+_MOST = 5
 
 
 class Report(msgspec.Struct):
@@ -30,8 +31,11 @@ class Report(msgspec.Struct):
     moved: bool = False
     without_base: bool = False
 
-    def lines(self, *, all_of_it: bool = True) -> list[str]:
-        """A line for each kind that there is, and below it each part by its first words."""
+    def lines(self, *, most: int = _MOST) -> list[str]:
+        """A line for each kind that there is, and below it the parts by their first words.
+
+        Of what followed the sessions by itself only the first are named; what asks for a decision is named in full.
+        """
         lines = []
         if self.without_base:
             lines.append(
@@ -55,9 +59,13 @@ class Report(msgspec.Struct):
             if not parts:
                 continue
             lines.append(f"{len(parts)} {'part ' + one if len(parts) == 1 else 'parts ' + several}.")
-            # What did not change at all is counted and not listed.
-            if all_of_it and parts is not self.kept:
-                lines += [f"  {words}" for words in parts]
+            if not most or parts is self.kept:
+                continue
+            # What somebody has to look at is named in full.
+            shown = len(parts) if parts in (self.conflict, self.held, self.offered, self.removed) else most
+            lines += [f"  {words}" for words in parts[:shown]]
+            if len(parts) > shown:
+                lines.append(f"  and {len(parts) - shown} more; --json names all.")
         if self.moved:
             lines.append("The order of the parts follows the sessions.")
         return lines

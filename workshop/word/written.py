@@ -1,7 +1,7 @@
 """What we wrote last, kept in the file itself: by it a later refresh knows what the officer changed.
 
 It holds no text, only digests of it: words that an officer takes out of a file do not stay in it unseen.
-The same goes into a hidden folder beside the exports, for files that lose it on the way through other programs.
+The same goes into the folder's own store, for files that lose it on the way through other programs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from workshop.word.reading import P, Reader, Unit
 from workshop.word.xml import text_of
 
 NAMESPACE = "urn:workshop:written:1"
-FOLDER = ".written"
+FOLDER = Path("sessions", ".workshop", "written")
 _EXPORT = f"{BOOKMARK}export_"
 _MOST_EVIDENCE = 8
 _EXPORT_ID = re.compile(r"[0-9a-f]{16}")
@@ -130,12 +130,17 @@ def take(document: Document) -> tuple[Written | None, str]:
 
 
 def keep(data: bytes, exports: Path) -> None:
-    """Keep what a file of ours holds beside the exports too; a folder that cannot be written to is no error."""
+    """Keep what a file of ours holds in the store of the folder of exports too, where that lies in a workspace.
+
+    It serves only files that went through other programs: a store that cannot be written to is no error.
+    """
+    if not (exports.parent / "sessions").is_dir():
+        return
     found = _in_package(data)
     if found is None:
         return
     content, export = found
-    path = exports / FOLDER / f"{export}.json"
+    path = exports.parent / FOLDER / f"{export}.json"
     with contextlib.suppress(OSError):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -147,7 +152,7 @@ def kept(export: str, exports: Path) -> Written | None:
     if not _EXPORT_ID.fullmatch(export):
         return None
     try:
-        return msgspec.json.decode((exports / FOLDER / f"{export}.json").read_bytes(), type=Written)
+        return msgspec.json.decode((exports.parent / FOLDER / f"{export}.json").read_bytes(), type=Written)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
