@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.common import listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
-from workshop.plan.needs import RatingRow, gaps, pains, ratings
+from workshop.plan.needs import GroupRating, RatingRow, gaps, pains, ratings
 from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, once, sentence
+from workshop.plan.sections.parts import made, once, sentence, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few
 from workshop.plan.standards import journey
+from workshop.votes.model import FEWEST_PRIVATE
 
 _GROUP = "A focus group, at its stage on the last visit, call or request."
 _STAFF = "A session with front-line staff."
@@ -41,12 +43,9 @@ def _channels(sources: Sources) -> list[Block]:
             Missing("By which channels customers reach us is not on the map.", "A customer mapping session.")
         ]
     order = sorted(used, key=lambda key: (-len(used[key]), key))
-    rows = tuple((names[key], str(len(used[key]))) for key in order)
+    told = listed([f"{names[key]} ({len(used[key])})" for key in order])
     ids = once(name for key in order for name in used[key])
-    head = ("Channel", "Customer groups")
-    return [
-        Table("Channels, by how many customer groups use them", head, rows, ids, numbers=(1,), widths=(4, 2))
-    ]
+    return [Paragraph(f"Channels, each with how many customer groups use it: {told}.", ids)]
 
 
 def _journey(sources: Sources) -> list[Block]:
@@ -102,36 +101,52 @@ def _ratings(sources: Sources) -> list[Block]:
         return [
             Missing("No rating of the service by customers is recorded.", "A focus group, at its rating.")
         ]
-    cells = []
-    ids: list[str] = []
-    for row in rows:
-        groups = _groups(row)
-        middles = [f"{name} (of {answered})" for name, answered in groups]
-        ids += [group.vote for group in row.groups if group.middle is not None and not few(group.answered)]
-        cells.append((row.question, str(len(groups)), "; ".join(middles)))
-    head = ("Question", "Groups", "Middle answer of each group")
+    groups = [held for held in sources.groups if any(_middle(row, held.id) for row in rows)]
+    ids = [group.vote for row in rows for group in row.groups if _is_told(group)]
+    cells = tuple((row.question, *(_cell(row, held.id) for held in groups)) for row in rows)
+    head = ("Question", *(who(sources, held) for held in groups))
+    scales = {(row.options[0], row.options[row.levels - 1]) for row in rows if row.levels}
+    scale = " to ".join(scales.pop()) if len(scales) == 1 else ""
     text = (
-        "Each group marked slips in private. What is given is the middle answer of each group and how many marked it;"
-        " no average is made across groups, since they are no survey."
+        "Each group marked slips in private. What is given is the middle answer of each group; no average is made across"
+        f" groups, since they are no survey, and none is told of fewer than {FEWEST_PRIVATE} slips."
     )
-    return [
-        Paragraph(text, once(ids)),
-        Table(
-            "How customers rate the service", head, tuple(cells), once(ids), numbers=(1,), widths=(6, 2, 8)
-        ),
-        *_gaps(sources),
-    ]
+    caption = f"How customers rate the service, from {scale}" if scale else "How customers rate the service"
+    table = Table(
+        caption,
+        head,
+        cells,
+        once(ids),
+        numbers=tuple(range(1, len(head))),
+        widths=(5, *(2 for _ in groups)),
+    )
+    return [Paragraph(text, once(ids)), table, *_gaps(sources)]
 
 
-def _groups(row: RatingRow) -> list[tuple[str, int]]:
-    """The middle answer of each group that is large enough, with how many answered."""
-    found = []
-    for group in row.groups:
-        if group.middle is None or few(group.answered):
-            continue
-        low, high = (row.options[place] for place in group.middle)
-        found.append((low if low == high else f"{low} to {high}", group.answered))
-    return found
+def _is_told(group: GroupRating) -> bool:
+    return group.middle is not None and not few(group.answered)
+
+
+def _groups(row: RatingRow) -> list[GroupRating]:
+    """The groups whose middle answer may be told: those of which enough answered."""
+    return [group for group in row.groups if _is_told(group)]
+
+
+def _cell(row: RatingRow, session_id: str) -> str:
+    asked = any(group.session_id == session_id for group in row.groups)
+    return _middle(row, session_id) or ("not told" if asked else "not asked")
+
+
+def _middle(row: RatingRow, session_id: str) -> str:
+    """The middle answer of a group: the number of its level where the levels have one, else its words; empty for none."""
+    found = next((group for group in _groups(row) if group.session_id == session_id), None)
+    if found is None or found.middle is None:
+        return ""
+    numbered = all(option[:1].isdecimal() for option in row.options[: row.levels])
+    low, high = (
+        row.options[place].partition(" ")[0] if numbered else row.options[place] for place in found.middle
+    )
+    return low if low == high else f"{low} to {high}"
 
 
 def _gaps(sources: Sources) -> list[Block]:
@@ -142,11 +157,13 @@ def _gaps(sources: Sources) -> list[Block]:
             for name in gap.expected
             if name in sources.notes and (text := may_be_told(sources.material, *sources.notes[name]))
         ]
-        if told:
-            text = sentence(f"Expected: {'; '.join(one.rstrip('.') for one in told)}")
-            marked = "; ".join(one.rstrip(".") for one in gap.low)
-            low = f"Rated below the middle: {marked}." if gap.low else ""
-            blocks.append(Item(text, gap.expected, low))
+        held = sources.material.find(gap.session_id)
+        if told and held is not None:
+            kinds = {"internal": "Internal customers", "external": "External customers"}
+            text = "; ".join(one.rstrip(".") for one in told)
+            blocks.append(
+                Item(sentence(f"{kinds.get(held.stratum, 'Customers')} expect: {text}"), gap.expected)
+            )
     return blocks
 
 

@@ -31,10 +31,12 @@ from workshop.plan.sections.front import department
 from workshop.plan.sections.parts import called, once
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import few, safe
+from workshop.session.capture_kinds import CAPTURES
 
 _KINDS = {"internal": "internal customers", "external": "external customers", "leadership": "leaders"}
 _STAFF = "front-line-staff"
 _THING = {"N": "a remark", "V": "a vote", "C": "a commitment"}
+_ID = re.compile(r"\b[A-Z][0-9]{1,4}\b")
 _TOKEN = re.compile(r"[0-9a-f]{6}")
 
 
@@ -67,7 +69,7 @@ def framed(
     printed: Sequence[Block] = safe(Section("", "", "", tuple(blocks)), sources.small_units).blocks
     if final:
         clean = _cleaner(sources)
-        printed = [_without_ids(block, clean) for block in printed]
+        printed = [_without_ids(_spoken(sources, block), clean) for block in printed]
     settings = sources.material.plan.settings
     whose = department(sources)
     return Paper(
@@ -157,6 +159,32 @@ def _cleaner(sources: Sources) -> Callable[[str], str]:
         return sessions.sub("a session", text) if sessions else text
 
     return clean
+
+
+def _spoken(sources: Sources, block: Block) -> Block:
+    """A remark of a meeting without the ids that people there speak in, such as "V2 passes".
+
+    What customers said is left as it is: to them ``N12`` is a bus.
+    """
+    if not isinstance(block, Item) or any(name not in sources.notes for name in block.evidence):
+        return block
+    homes = {held.id: held for name in block.evidence for held, _ in (sources.notes[name],)}
+    if any(held.is_group for held in homes.values()):
+        return block
+
+    def named(match: re.Match[str]) -> str:
+        for held in homes.values():
+            session = held.session
+            if record := session.captures.get(match[0]):
+                kind = CAPTURES.get(record.kind)
+                return f"[{kind.label if kind else 'record'}]"
+            if match[0] in {*session.notes, *session.votes, *session.commitments}:
+                return f"[{_THING[match[0][0]].removeprefix('a ')}]"
+        return match[0]
+
+    return msgspec.structs.replace(
+        block, text=_ID.sub(named, block.text), detail=_ID.sub(named, block.detail)
+    )
 
 
 def _any(names: Iterable[str]) -> str:

@@ -9,11 +9,11 @@ from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day, listed
 from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
-from workshop.plan.material import Held, Material
+from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
 from workshop.plan.quotes import is_major, may_be_told
 from workshop.plan.sections.answers import answers_to
-from workshop.plan.sections.parts import called, how_widely, made, once, sentence
+from workshop.plan.sections.parts import called, how_widely, made, once, sentence, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
 
@@ -64,7 +64,7 @@ def _groups(sources: Sources) -> list[Block]:
         f" {sources.book.heard} people took part."
     )
     for stratum in dict.fromkeys(held.stratum for held in groups):
-        names = [_who(sources, held) for held in groups if held.stratum == stratum]
+        names = [who(sources, held) for held in groups if held.stratum == stratum]
         text += f" {stratum.capitalize()}: {listed(names)}."
     return [Paragraph(text, ids)]
 
@@ -140,20 +140,13 @@ def _overview(sources: Sources) -> list[Block]:
     blocks.append(
         Table(
             "Which group raised which theme",
-            ("Theme", *(_who(sources, held) for held in sources.book.groups)),
+            ("Theme", *(who(sources, held) for held in sources.book.groups)),
             marks,
             ids,
             widths=(4, *(2 for _ in sources.book.groups)),
         )
     )
     return blocks
-
-
-def _who(sources: Sources, held: Held) -> str:
-    """A group in the head of a column: who they were, with the day where another group was called the same."""
-    names = [called(sources, one).rpartition(", ")[0] or called(sources, one) for one in sources.book.groups]
-    name = called(sources, held).rpartition(", ")[0] or called(sources, held)
-    return name if names.count(name) == 1 else called(sources, held)
 
 
 def _side(sources: Sources, row: CodeRow) -> str:
@@ -168,23 +161,20 @@ def _theme(sources: Sources, row: CodeRow, *, answered: bool) -> list[Block]:
     """Claim, how widely heard, in whose words, the counter-example, what the department will do, the evidence."""
     against = ""
     if row.dissent:
-        who = people_in_words(row.dissent)
-        against = f"{who[:1].upper()}{who[1:]} disagreed with a remark about it."
+        people = people_in_words(row.dissent)
+        against = f"{people[:1].upper()}{people[1:]} disagreed with a remark about it."
     claim = sentence(row.definition) if row.definition else ""
     parts = (claim, how_widely(sources, row), against)
     blocks: list[Block] = [Heading(row.label, 3), Paragraph(" ".join(filter(None, parts)), row.notes)]
     for one in sources.printed:
         if one.code != row.code:
             continue
-        told = "Another view: " if one.against else ""
         if one.quote.is_paraphrase:
-            blocks.append(
-                Paragraph(sentence(f"{told or 'In other words: '}{one.quote.printed}"), (one.quote.name,))
-            )
+            told = "Another view: " if one.against else "In other words: "
+            blocks.append(Paragraph(sentence(f"{told}{one.quote.printed}"), (one.quote.name,)))
             continue
-        if told:
-            blocks.append(Paragraph("Another view:", (one.quote.name,)))
-        blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
+        source = f"{one.quote.source}, with another view" if one.against else one.quote.source
+        blocks.append(Quotation(one.quote.printed, source, (one.quote.name,)))
     if not answered:
         return blocks
     # What works is kept: nothing has to answer it.

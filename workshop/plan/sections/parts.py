@@ -79,6 +79,18 @@ def called(sources: Sources, held: Held) -> str:
     return f"{name}, {day(held.date)}" if held.date else name
 
 
+def who(sources: Sources, held: Held) -> str:
+    """A group by who they were, in a column's head or a list; with the day where another group was called the same."""
+    names = [_whom(sources, one) for one in sources.groups]
+    name = _whom(sources, held)
+    return name if names.count(name) < 2 else called(sources, held)
+
+
+def _whom(sources: Sources, held: Held) -> str:
+    name = called(sources, held)
+    return name.removesuffix(f", {day(held.date)}") if held.date else name
+
+
 def dated(text: str) -> str:
     """A date in words; what is no date as it was said."""
     return day(text) if text else ""
