@@ -12,7 +12,7 @@ TELL_TIME = (
     "tests.every_screen",
     "workshop.session.clock",
     "workshop.tui.room",
-    "workshop.tui.export",
+    "workshop.tui.writing_papers",
     "workshop.tui.wall_cover",
     "workshop.tui.widgets.bars",
 )

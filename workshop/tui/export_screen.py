@@ -211,7 +211,7 @@ class ExportScreen(HouseScreen):
         if not self.is_read:
             return [EMPTY]
         if self.progress is not None:
-            done = heavy((self.progress.number - 1) / self.progress.of, max(width - 2, 1))
+            done = heavy(self.progress.share, width)
             rows = [
                 *(line((part, STRONG)) for part in wrap(self.progress.told, width)),
                 line((self.progress.step, QUIET)),

@@ -141,6 +141,8 @@ class PlanHome(PlanScreen):
         )
         gap = [EMPTY] if self.size.height >= _ROOMY else []
         said = [line((part, INK)) for part in wrap(told, width)]
+        if found.is_open:
+            said[-1] = spread(width, said[-1], line(("w", BRIGHT), (" Export", QUIET)))
         return [head, places(held, found.needed, 7), *gap, *said, *(self._waiting(width) if gap else [])]
 
     def _waiting(self, width: int) -> list[Content]:

@@ -57,7 +57,7 @@ class Sections(PlanScreen):
         Command(
             "leave_out", "x", "Leave out", "Never print the remark under the cursor; F8 takes that back."
         ),
-        Command("write", "w", "Export", "Write sections of the plan as Word files.", bar=False),
+        Command("write", "w", "Export", "Write sections of the plan as Word files."),
         UNDO,
         RETRY,
         BACK,

@@ -39,13 +39,27 @@ class Outcome(NamedTuple):
     checked: str = ""
 
 
+STEPS = ("It is put together.", "It is written.", "It is checked.")
+"""What is done for each paper, in this order."""
+
+
 class Progress(NamedTuple):
-    """How far a run is: the job under way as a number of all, what it is called, and the step it is at."""
+    """How far a run is: the job under way as a number of all, what it is called, and which of `STEPS` it is at."""
 
     number: int
     of: int
     title: str
-    step: str
+    at: int
+
+    @property
+    def step(self) -> str:
+        """The step in words."""
+        return STEPS[self.at]
+
+    @property
+    def share(self) -> float:
+        """How much is done, from 0 to 1, as if all papers and steps were alike."""
+        return (self.number - 1 + self.at / len(STEPS)) / self.of
 
     @property
     def told(self) -> str:
@@ -101,21 +115,21 @@ class Run:
     async def _one(self, number: int, job: Job) -> Outcome | None:
         """What became of one job; None where it was stopped before its file was written."""
 
-        async def step(told: str, do: Callable[[], Result]) -> Result:
-            self._progress(Progress(number, len(self.jobs), job.title, told))
+        async def step(at: int, do: Callable[[], Result]) -> Result:
+            self._progress(Progress(number, len(self.jobs), job.title, at))
             return await asyncio.to_thread(do)
 
         if self.stopping:
             return None
         try:
-            paper = await step("It is put together.", job.build)
+            paper = await step(0, job.build)
             if self.stopping:
                 return None
-            written = await step("It is written.", lambda: write_paper(paper, self.folder, self.template))
+            written = await step(1, lambda: write_paper(paper, self.folder, self.template))
         except (ExportError, StoreError) as error:
             return Outcome(_now(), job.title, None, str(error))
         outcome = Outcome(_now(), job.title, written.path, written.note)
-        return outcome if self.stopping else await step("It is checked.", lambda: _checked(outcome, written))
+        return outcome if self.stopping else await step(2, lambda: _checked(outcome, written))
 
 
 def _checked(outcome: Outcome, written: Written) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from workshop.tui.sheet import Sheet
-from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STOP, STRONG, Piece, line, wrap
+from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Piece, line, wrap
 from workshop.tui.widgets.rows import Hanging, Row
 from workshop.tui.writing_papers import Outcome
 
@@ -21,6 +21,7 @@ def outcome_row(index: int, one: Outcome) -> Row:
         told = [(one.path.name, STRONG), ("  saved", QUIET)]
         told += [(f"\n{one.note}", INK)] if one.note else []
         told += [(f"\n{one.checked}", INK if is_to_mend(one) else QUIET)] if one.checked else []
+        told += [("   c", BRIGHT), (" Check", QUIET)] if one.found else []
     return str(index), one, Hanging(lead, line(*told))
 
 
