@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import msgspec
 import pytest
+from docx import Document
 
+from tests.commands import DONE, WRONG_USE, call, make
 from tests.session_samples import LEADERS, RIDERS, make_room, question
 from workshop.designs.loader import list_designs, parse_design
 from workshop.designs.model import Design
@@ -15,6 +18,7 @@ from workshop.designs.writing import starter_text
 from workshop.plan.blocks import (
     Block,
     Choice,
+    Contents,
     CutLine,
     Heading,
     Instruction,
@@ -37,7 +41,9 @@ from workshop.session.reading import read_session
 from workshop.session.state import Session
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+from workshop.word.check import check
 from workshop.word.files import file_name
+from workshop.word.render import render
 
 DESIGNS = [design for design in list_designs(None) if isinstance(design, Design)]
 FORMS = [
@@ -63,7 +69,7 @@ def texts(block: Block) -> list[str]:
             return [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
         case Missing(what=what, supplied_by=who):
             return [what, who]
-        case CutLine():
+        case CutLine() | Contents():
             return []
         case _:
             raise AssertionError(f"{block} is no part of a pack")
@@ -115,7 +121,7 @@ def test_the_running_order_adds_up_to_the_minutes_of_the_design(
         assert row[0] == f"{at // 60}:{at % 60:02}"
         at += int(row[1])
     assert order.caption.endswith(f"ends {at // 60}:{at % 60:02}")
-    assert [row[2].partition(". ")[2] for row in order.rows] == [stage.title for stage in design.stages]
+    assert [row[2] for row in order.rows] == [stage.title for stage in design.stages]
 
 
 @pytest.mark.parametrize(("design", "short"), FORMS)
@@ -197,11 +203,11 @@ def test_place_cards_are_codes_where_people_have_them_else_lines_to_write_on(
     if design.participant_codes:
         assert signs == ["P1", "P2", "P3", "P4", "P5"] and not written
     elif design.stratum == "leadership":
-        assert not signs and written == ["Name", "Role"] * 5
+        assert signs == ["..........."] * 5 and written == ["Role"] * 5
     else:
-        assert not signs and len(written) == 5
+        assert signs == ["..........."] * 5 and not written
     pages = [block for block in blocks if isinstance(block, Heading) and block.new_page]
-    assert len(pages) == 2, "five cards on three pages, the first of which is that of the title"
+    assert len(pages) == 3
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
@@ -224,7 +230,7 @@ def test_the_letters_on_the_note_sheet_are_those_of_the_capture_line(workspace: 
     for opening in ("w:", "n:", "p:", "g:", "q:", "~", "*"):
         line = f"{opening} a bench"
         note = room.session.notes[room.type(line)]
-        assert label_of(note.kind) == labels[opening]
+        assert label_of(note.kind) == labels[opening if opening[1:] else f"the sign {opening} and a space"]
 
 
 def test_people_come_from_what_is_asked_for_else_expected_else_a_dozen(workspace: Workspace):
@@ -312,8 +318,8 @@ def test_for_a_crowd_one_page_is_printed_to_be_copied(workspace: Workspace):
 def test_what_is_not_filled_in_stands_in_brackets_and_is_said_first(workspace: Workspace):
     room = make_room(workspace, "focus-group", Facts(title="Riders"), start=False)
     paper = pack(room.session, room.live.id)
-    assert isinstance(paper.blocks[0], Missing)
-    assert "The department and the customers are not filled in." in paper.blocks[0].what
+    missing = next(block for block in paper.blocks if isinstance(block, Missing))
+    assert "The department and the customers are not filled in." in missing.what
     text = said(list(paper.blocks))
     assert "[the department]" in text and "{" not in text
 
@@ -370,7 +376,7 @@ def test_parts_can_be_had_alone_and_say_who_may_see_them(workspace: Workspace):
     assert len(names) == len(PARTS) + 1 and all(len(name) <= 30 for name in names)
     assert file_name(made()) == "riders-a1b2c3-pack.docx"
     assert file_name(made("ballots")) == "riders-a1b2c3-packballots.docx"
-    assert [made(name).label for name in PARTS] == ["internal", "internal", "public", "public", "internal"]
+    assert [made(name).label for name in PARTS] == ["internal", "internal", "public", "internal", "internal"]
     assert made("cards", "ballots").blocks == made("ballots", "cards").blocks
     assert made("ballots").title == "Riders" and "Paper ballots" in made("ballots").subtitle
     first = next(block for block in made("cards").blocks if isinstance(block, Heading))
@@ -390,3 +396,54 @@ def test_the_order_of_headings_has_no_gaps(workspace: Workspace):
 
 def test_all_designs_of_the_library_were_looked_at():
     assert {design.id for design in DESIGNS} == set(STEPS)
+
+
+@pytest.mark.parametrize(("design", "short"), FORMS)
+def test_everybody_can_read_it(workspace: Workspace, design: Design, short: bool):
+    paper = pack(planned(workspace, design, short, starts="18:00"), "2026-03-04-riders-a1b2c3")
+    assert check(render(paper), file_name(paper)) == ()
+
+
+def test_every_part_alone_can_be_read_by_everybody(workspace: Workspace):
+    session = planned(workspace, next(design for design in DESIGNS if design.participant_codes))
+    for name in PARTS:
+        paper = pack(session, "2026-03-04-riders-a1b2c3", [name], 40)
+        assert check(render(paper), file_name(paper)) == ()
+
+
+def test_the_command_prints_the_path_and_writes_the_same_bytes_twice(workspace: Workspace):
+    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
+    told = call(workspace, "pack", session)
+    assert told.exit_code == DONE and not told.stderr
+    path = Path(told.stdout.strip())
+    assert path.parent == workspace.exports and path.name.endswith("-pack.docx")
+    data = path.read_bytes()
+    assert call(workspace, "pack", session).stdout == told.stdout and path.read_bytes() == data
+    document = Document(str(path))
+    assert "night riders" in "\n".join(one.text for one in document.paragraphs)
+
+
+def test_the_command_writes_each_part_that_is_named_and_for_so_many(workspace: Workspace):
+    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
+    told = call(
+        workspace, "pack", session, "--part", "cards", "--part", "notes", "--part", "cards", "--people", "3"
+    )
+    assert told.exit_code == DONE
+    cards, notes = told.stdout.split()
+    assert cards.endswith("-packcards.docx") and notes.endswith("-packnotes.docx")
+    paragraphs = [one.text for one in Document(cards).paragraphs]
+    assert [text for text in paragraphs if CODE.fullmatch(text)] == ["P1", "P2", "P3"]
+
+
+def test_the_command_says_what_is_wrong(workspace: Workspace):
+    session = make(workspace, "focus-group")
+    told = call(workspace, "pack", session)
+    assert told.exit_code == DONE
+    assert (
+        told.stderr
+        == "Not filled in yet, and in square brackets in the pack: the department and the customers.\n"
+    )
+    assert call(workspace, "pack", "nobody").exit_code == WRONG_USE
+    assert call(workspace, "pack", session, "--part", "tea").exit_code == WRONG_USE
+    for people in ("0", "-1", "many", "1001"):
+        assert call(workspace, "pack", session, "--people", people).exit_code == WRONG_USE

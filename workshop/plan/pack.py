@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from workshop.plan.blocks import Block, Heading, Label, Missing, Paper
+from workshop.plan.blocks import Block, Contents, Heading, Label, Missing, Paper
 from workshop.plan.common import listed, paper
 from workshop.plan.pack_ballots import ballots
 from workshop.plan.pack_cards import cards
@@ -40,8 +40,8 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 """The parts of a pack by name, in the order in which they are printed, and what each is called."""
 
-_FOR_THE_ROOM = frozenset({"ballots", "cards"})
-"""The parts that are handed out."""
+_FOR_THE_ROOM = frozenset({"ballots"})
+"""The parts that anybody may have; a place card holds a code, which stays inside."""
 
 
 def pack(session: Session, session_id: str, parts: Collection[str] = (), people: int = 0) -> Paper:
@@ -59,10 +59,12 @@ def pack(session: Session, session_id: str, parts: Collection[str] = (), people:
     if unknown := [name for name in parts if name not in PARTS]:
         raise ValueError(f"A pack has no part called {unknown[0]!r}; it has {', '.join(PARTS)}.")
     chosen = [name for name in PARTS if name in parts] or list(PARTS)
-    blocks = [*_still_open(session)]
+    blocks: list[Block] = [Contents()] if len(chosen) > 1 else []
+    blocks += _still_open(session)
     for name in chosen:
         blocks += _BUILDERS[name](session, people)
-    blocks = _without_first_break(blocks)
+    if len(chosen) == 1:
+        blocks = _without_first_break(blocks)
     label: Label = "public" if _FOR_THE_ROOM.issuperset(chosen) else "internal"
     what = "Session pack" if len(chosen) == len(PARTS) else listed([PARTS[name] for name in chosen])
     design = session.design.title

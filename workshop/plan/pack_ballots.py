@@ -78,7 +78,8 @@ def _pages(slip: Slip, people: int) -> list[Block]:
     blocks: list[Block] = []
     for page in range(pages):
         here = min(on_a_page, people - page * on_a_page)
-        blocks += [Heading(title, 2, new_page=True), *_cut(slip, here)]
+        # Only the first page of a vote is one that a list of headings need show.
+        blocks += [Heading(title, 3 if page else 2, new_page=True), *_cut(slip, here)]
     return blocks
 
 

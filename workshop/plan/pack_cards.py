@@ -9,8 +9,9 @@ from workshop.plan.pack_words import codes_of, people_of
 from workshop.session.state import Session
 
 _ON_A_PAGE = 2
-_LINES = 3
-"""Lines to write a name on, large enough to be read across a table."""
+_DOTS = "..........."
+"""A line to write a name on, as high as a code, so that it is read across a table."""
+_CALLED = "What you would like to be called"
 _BELOW = "Your code for today, in place of your name."
 
 
@@ -23,23 +24,21 @@ def cards(session: Session, people: int) -> list[Block]:
     ]
     if session.design.participant_codes:
         codes = codes_of(count)
-        blocks.append(
-            Instruction("They are given out at the door, in any order. No list says whose is whose.")
-        )
+        told = "They are given out at the door, in any order. No list says whose is whose."
+        blocks.append(Instruction(told))
         for page in _pages(codes):
             title = f"Cards {' and '.join(page)}" if page[1:] else f"Card {page[0]}"
-            blocks.append(Heading(title, 2, new_page=page[0] != codes[0]))
-            blocks.append(CutLine())
+            level = 2 if page[0] == codes[0] else 3
+            blocks += [Heading(title, level, new_page=True), CutLine()]
             for code in page:
                 blocks += [Sign(code, _BELOW), CutLine()]
         return blocks
     of_leaders = (session.facts.stratum or session.design.stratum) == "leadership"
-    labels = ("Name", "Role") if of_leaders else ("What you would like to be called",)
-    blocks.append(Instruction("Write large, across the lines."))
+    card: list[Block] = [Sign(_DOTS, "Name"), WriteLines("Role")] if of_leaders else [Sign(_DOTS, _CALLED)]
     for place, page in enumerate(_pages(["card"] * count)):
-        blocks += [Heading("Cards to write on", 2, new_page=place > 0), CutLine()]
+        blocks += [Heading("Cards to write on", 3 if place else 2, new_page=True), CutLine()]
         for _ in page:
-            blocks += [*(WriteLines(label, _LINES) for label in labels), CutLine()]
+            blocks += [*card, CutLine()]
     return blocks
 
 

@@ -23,7 +23,11 @@ from workshop.session.state import Session, StageRun
 
 def guide(session: Session, people: int) -> list[Block]:
     """The guide: a page on the session, its running order, and every stage."""
-    blocks: list[Block] = [Heading("Moderator's guide"), *_purpose(session, people), *_away(session)]
+    blocks: list[Block] = [
+        Heading("Moderator's guide", new_page=True),
+        *_purpose(session, people),
+        *_away(session),
+    ]
     blocks += [*_to_bring(session, people), *_rules(session)]
     blocks += [Heading("Running order", 2, new_page=True), _running_order(session), *_late(session)]
     minute = 0
@@ -101,9 +105,9 @@ def _rules(session: Session) -> list[Block]:
 
 def _running_order(session: Session) -> Table:
     rows, minute = [], 0
-    for number, run in enumerate(session.stage_order, 1):
+    for run in session.stage_order:
         start = "after" if run.design.after else begins(session, minute)
-        rows.append((start, str(run.planned), f"{number}. {run.title}", _captured_and_voted(session, run)))
+        rows.append((start, str(run.planned), run.title, _captured_and_voted(session, run)))
         minute += 0 if run.design.after else run.planned
     end = f", ends {begins(session, minute)}" if session.facts.starts else ""
     caption = f"Running order, {counted(minute, 'minute')}{end}"
@@ -139,7 +143,7 @@ def _late(session: Session) -> list[Block]:
 def _stage(session: Session, run: StageRun, number: int, minute: int) -> list[Block]:
     design = run.design
     when = "after the session" if design.after else f"{_at(session)} {begins(session, minute)}"
-    title = f"{number}. {run.title}, {when}, {counted(run.planned, 'minute')}"
+    title = f"Stage {number}: {run.title}, {when}, {counted(run.planned, 'minute')}"
     blocks: list[Block] = [
         Heading(title, 2, new_page=number == 1),
         Instruction(printed_words(session, run.question), "Ask:"),

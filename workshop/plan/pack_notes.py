@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from workshop.plan.blocks import Block, Heading, Instruction, Table
@@ -83,6 +84,8 @@ def _sheet(session: Session, run: StageRun, number: int, minute: int) -> _Sheet:
     at = begins(session, minute) if session.facts.starts else f"minute {minute}"
     when = "after the session" if run.design.after else at
     asked = Instruction(printed_words(session, run.question), "Asked:")
-    letters = ", ".join(opening.partition(",")[0] for _, opening in typed(run) if opening)
+    letters = ", ".join(
+        re.split(r",| and ", opening.removeprefix("the sign "))[0] for _, opening in typed(run) if opening
+    )
     rows = min(max(run.planned, FEWEST_ROWS), MOST_ROWS)
-    return _Sheet(number, f"{number}. {run.title}, {when}", asked, letters, rows)
+    return _Sheet(number, f"Stage {number}: {run.title}, {when}", asked, letters, rows)

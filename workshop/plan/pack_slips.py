@@ -172,7 +172,7 @@ def _what_to_do(question: Question) -> str:
 def _answers(question: Question) -> list[Block]:
     """The boxes or lines of a question that has no two scales."""
     if not question.options:
-        return [WriteLines(f"{place}.") for place in range(1, max(question.max_picks, 1) + 1)]
+        return [WriteLines(f"Pick {place}:") for place in range(1, max(question.max_picks, 1) + 1)]
     if METHODS[question.method].form in ("one", "names"):
         return [Choice(option) for option in question.options]
     return [Instruction(option, _RULED) for option in question.options]
@@ -195,7 +195,7 @@ def _two_scales(session: Session, question: Question) -> list[Block]:
     ]
     names = [axis[:1].upper() + axis[1:] for axis in question.axes]
     numbers = in_a_line([str(number) for number in range(question.low, question.high + 1)])
-    row = Instruction("      ".join(f"{name}: {numbers}" for name in names))
+    row = Instruction("; ".join(f"{name}: {numbers}" for name in names))
     blocks: list[Block] = [
         Instruction("; ".join(levels), f"{name}:") for name, levels in zip(names, scales, strict=True)
     ]
@@ -204,11 +204,11 @@ def _two_scales(session: Session, question: Question) -> list[Block]:
             blocks += [Instruction(f"\n{row.text}", option)]
         return blocks
     for place in range(1, _MOST_TO_PLACE + 1):
-        blocks += [WriteLines(f"{place}."), row]
+        blocks += [WriteLines(f"Option {place}:"), row]
     return blocks
 
 
 def in_a_line(options: Sequence[str]) -> str:
     """Boxes with their words side by side."""
     # Words of an option stay together with its box at the end of a line.
-    return "   ".join(f"{BOX} {option}".replace(" ", "\u00a0") for option in options)
+    return "  ".join(f"{BOX} {option}".replace(" ", "\u00a0") for option in options)

@@ -211,7 +211,9 @@ class Drawing:
             end = FIELD_END if place == len(entries) - 1 else ""
             entry = link(anchor, run(heading.text))
             lines.append(paragraph(self.styles["toc 1"], begin + entry + end))
-        title = paragraph(self.styles["TOC Heading"], self.marked(key, run(CONTENTS_TITLE)), layout=NEW_PAGE)
+        # Where it comes first it stands below the title of the paper.
+        layout = "" if isinstance(self.paper.blocks[0], Contents) else NEW_PAGE
+        title = paragraph(self.styles["TOC Heading"], self.marked(key, run(CONTENTS_TITLE)), layout=layout)
         return title + "".join(lines) if entries else ""
 
 
