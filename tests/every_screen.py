@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room, question
 from tests.tui_helpers import Person
@@ -311,11 +311,18 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
     assert desk is not None
     await person.at("Home")
     await person.until(lambda: person.screen.query_one("#sessions").option_count)
-    home = person.screen
     yield "home"
+    # Home reads all of its sessions anew whenever it is in front: what covers it whole stands on an empty screen.
+    nothing: Screen[Any] = Screen()
     for name, on, make in _screens():
         async with _taken(desk, ids[on]) as live:
             screen = make(desk, live)
+            if isinstance(screen, ModalScreen) and person.app.screen is nothing:
+                await person.app.pop_screen()
+                nothing = Screen()
+            elif not isinstance(screen, ModalScreen) and person.app.screen is not nothing:
+                await person.app.push_screen(nothing)
+            below = person.app.screen
             await person.app.push_screen(screen)
             await person.settle()
             if person.app.screen is not screen:  # it asks something first
@@ -326,7 +333,7 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
                 await person.until(lambda screen=screen: person.app.screen is not screen)
             await person.settle()
             yield name
-            while person.app.screen is not home:
+            while person.app.screen is not below:
                 await person.app.pop_screen()
 
 

@@ -190,7 +190,5 @@ def _row(check: Check) -> Row:
 
 def _letter_rows(text: str, width: int, rows: int) -> int:
     """How many rows a letter of a question takes at a size; 0 where it is set in bold."""
-    large = bigtype.fit(text, width, rows)
-    if large is None:
-        return 0
-    return min(face.rows for face in bigtype.FACES if bigtype.fit(text, width, rows, face) == large)
+    found = bigtype.fitting(text, width, rows)
+    return found[0].rows if found else 0

@@ -65,6 +65,12 @@ def fit(text: str, width: int, rows: int, largest: Face = HUGE) -> list[str] | N
 
     A text with a letter that the faces lack (anything outside Latin-1) fits nowhere, and none does in plain lines.
     """
+    found = fitting(text, width, rows, largest)
+    return [row for one in found[1] for row in set_line(one, found[0])] if found else None
+
+
+def fitting(text: str, width: int, rows: int, largest: Face = HUGE) -> tuple[Face, list[str]] | None:
+    """The largest face in which the text fits, as for `fit`, and the lines that it is broken into; not drawn yet."""
     if plain.on():
         return None
     for face in FACES[FACES.index(largest) :]:
@@ -72,7 +78,7 @@ def fit(text: str, width: int, rows: int, largest: Face = HUGE) -> list[str] | N
             return None
         lines = _break(text, face, width)
         if lines and len(lines) * face.rows <= rows:
-            return [row for one in lines for row in set_line(one, face)]
+            return face, lines
     return None
 
 
