@@ -24,6 +24,7 @@ FORBIDDEN = ("ins", "del", "moveFrom", "moveTo", "vanish", "commentReference", "
 FORBIDDEN_PARTS = ("word/comments.xml", "word/footnotes.xml", "word/vbaProject.bin")
 LONGEST_NAME = 30
 BODY_POINTS = 11
+NOT_A_LOOK = ("rtl", "lang", "numPr", "pageBreakBefore", "keepNext")
 HEADING = re.compile(r"Heading([1-9])")
 
 
@@ -177,8 +178,9 @@ def spacing(package: Package) -> Iterator[str]:
 def formatting(package: Package) -> Iterator[str]:
     """The body names styles and formats nothing itself; body text is large enough, upright and left-aligned."""
     for properties_of in package.body.iter(f"{W}pPr", f"{W}rPr"):
-        direct = [etree.QName(one).localname for one in properties_of]
-        if direct not in (["pStyle"], ["rStyle"]):
+        found = [etree.QName(one).localname for one in properties_of]
+        direct = [one for one in found if one not in NOT_A_LOOK]
+        if direct not in (["pStyle"], ["rStyle"], []):
             yield f"Something is formatted directly: {', '.join(direct)}."
     for style in sorted({style_of(p) for p in package.body.findall(f"{W}p")}):
         if style not in package.styles:

@@ -109,7 +109,7 @@ PARAGRAPHS: dict[str, Look] = {
 # Size (0: that of the text around it), bold, colour, underlined, raised.
 _CHARACTERS: dict[str, tuple[float, bool, str, bool, bool]] = {
     "Evidence": (9, False, QUIET, False, False),
-    "Detail": (9, False, QUIET, False, False),
+    "Detail": (0, False, QUIET, False, False),
     "Lead": (0, True, "", False, False),
     "footnote reference": (0, False, "", False, True),
     "Hyperlink": (0, False, ACCENT, True, False),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from workshop.word.scripts import properties, stretches
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 # What XML 1.0 cannot hold, and a carriage return, which it would turn into a line feed.
@@ -20,17 +22,28 @@ def text_of(words: str) -> str:
 
 
 def run(words: str, style: str = "") -> str:
-    """A run of text in a character style; tabs and line ends become their own elements, spaces are kept."""
-    properties = f"<w:rPr><w:rStyle w:val={quoteattr(style)}/></w:rPr>" if style else ""
+    """Runs of a text in a character style; tabs and line ends become their own elements, spaces are kept.
+
+    Words in another script are a run of their own, which names its language.
+    """
+    named = f"<w:rStyle w:val={quoteattr(style)}/>" if style else ""
+    runs = []
+    for part, script in stretches(text_of(words)):
+        own = named + (properties(script) if script else "")
+        runs.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_pieces(part)}</w:r>")
+    return "".join(runs)
+
+
+def _pieces(text: str) -> str:
     parts = []
-    for part in _BREAKS.split(text_of(words)):
+    for part in _BREAKS.split(text):
         if part == "\t":
             parts.append("<w:tab/>")
         elif part == "\n":
             parts.append("<w:br/>")
         elif part:
             parts.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>')
-    return f"<w:r>{properties}{''.join(parts)}</w:r>"
+    return "".join(parts)
 
 
 def paragraph(style: str, *runs: str, layout: str = "") -> str:
