@@ -9,8 +9,8 @@ from workshop.plan.pack_words import codes_of, people_of
 from workshop.session.state import Session
 
 _ON_A_PAGE = 2
-_DOTS = "..........."
-"""A line to write a name on, as high as a code, so that it is read across a table."""
+_SPACE = "\u00a0"
+"""Room above a line, as high as a code, so that what is written there is read across a table."""
 _CALLED = "What you would like to be called"
 _BELOW = "Your code for today, in place of your name."
 
@@ -20,7 +20,7 @@ def cards(session: Session, people: int) -> list[Block]:
     count = people_of(session, people)
     blocks: list[Block] = [
         Heading("Place cards", new_page=True),
-        Instruction("Cut along the lines, fold each card once and stand it up."),
+        Instruction("Print them on stiff paper, cut along the lines, and stand each where all can see it."),
     ]
     if session.design.participant_codes:
         codes = codes_of(count)
@@ -34,7 +34,8 @@ def cards(session: Session, people: int) -> list[Block]:
                 blocks += [Sign(code, _BELOW), CutLine()]
         return blocks
     of_leaders = (session.facts.stratum or session.design.stratum) == "leadership"
-    card: list[Block] = [Sign(_DOTS, "Name"), WriteLines("Role")] if of_leaders else [Sign(_DOTS, _CALLED)]
+    labels = ("Name", "Role") if of_leaders else (_CALLED,)
+    card: list[Block] = [Sign(_SPACE), *(WriteLines(f"{label}:") for label in labels)]
     for place, page in enumerate(_pages(["card"] * count)):
         blocks += [Heading("Cards to write on", 3 if place else 2, new_page=True), CutLine()]
         for _ in page:

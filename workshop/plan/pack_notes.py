@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from workshop.plan.blocks import Block, Heading, Instruction, Table
 from workshop.plan.pack_heights import CAPTION, HEAD_ROW, HEADING, PAGE, TWO_LINE_ROW, height
-from workshop.plan.pack_words import begins, typed
+from workshop.plan.pack_words import begins, opening_in_words, typed
 from workshop.session.questions import printed_words
 from workshop.session.state import Session, StageRun
 
@@ -76,7 +75,7 @@ def _how(session: Session) -> list[Block]:
 
 def _letters(runs: list[StageRun]) -> Table:
     lines = dict.fromkeys(line for run in runs for line in typed(run))
-    rows = tuple((label, opening or "nothing before it") for label, opening in lines)
+    rows = tuple((label, opening_in_words(opening)) for label, opening in lines)
     return Table("Letters", ("What it is", "How its line begins"), rows, (), widths=(1, 2))
 
 
@@ -84,8 +83,6 @@ def _sheet(session: Session, run: StageRun, number: int, minute: int) -> _Sheet:
     at = begins(session, minute) if session.facts.starts else f"minute {minute}"
     when = "after the session" if run.design.after else at
     asked = Instruction(printed_words(session, run.question), "Asked:")
-    letters = ", ".join(
-        re.split(r",| and ", opening.removeprefix("the sign "))[0] for _, opening in typed(run) if opening
-    )
+    letters = ", ".join(opening.partition(",")[0] for _, opening in typed(run) if opening)
     rows = min(max(run.planned, FEWEST_ROWS), MOST_ROWS)
     return _Sheet(number, f"Stage {number}: {run.title}, {when}", asked, letters, rows)

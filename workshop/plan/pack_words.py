@@ -71,15 +71,16 @@ def letter_of(kind: str) -> str:
     return f"{letter}:" if letter.isalpha() else letter
 
 
-def _begins(kind: str) -> str:
-    """How the line of a kind of note begins, in words where it is a sign alone."""
-    opening = letter_of(kind)
-    return f"the sign {opening} and a space" if opening and not opening[0].isalpha() else opening
+def opening_in_words(opening: str) -> str:
+    """How a line begins, in words where it is a sign alone or nothing: a cell of a table that can be read aloud."""
+    if not opening:
+        return "nothing before it"
+    return opening if opening[0].isalpha() else f"the sign {opening} and a space"
 
 
 def typed(run: StageRun) -> list[tuple[str, str]]:
     """How what a stage captures is typed: what it is, and the beginning of its line."""
-    lines = [(label_of(kind), _begins(kind)) for kind in run.design.capture]
+    lines = [(label_of(kind), letter_of(kind)) for kind in run.design.capture]
     for name in run.design.records:
         known = CAPTURES.get(name)
         if known:
@@ -89,7 +90,7 @@ def typed(run: StageRun) -> list[tuple[str, str]]:
             parts = [words for _, words in COMMITMENT_PARTS]
             lines.append(("commitment", f"{COMMITMENT_OPENING}, then {' | '.join(parts)}"))
         elif name in (ASSUMPTION, OBJECTION):
-            lines.append((label_of(name), _begins(name)))
+            lines.append((label_of(name), letter_of(name)))
     return list(dict.fromkeys(lines))
 
 
