@@ -20,11 +20,8 @@ def guideline_sheet(sources: Sources, *, final: bool = False) -> Paper:
     """Situation by situation what staff may and must do, and who decides; whom to ask; and what is not settled."""
     rows = sources.guidelines
     blocks: list[Block] = []
-    for kind in (*SITUATIONS, ""):
-        here = [row for row in rows if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
-        if here:
-            title = kind.capitalize() if kind else "Other situations"
-            blocks += [Heading(title), guidelines_table(sources, here, title)]
+    if rows:
+        blocks.append(guidelines_table(sources, rows))
     if without := [kind for kind in SITUATIONS if all(row.kind != kind for row in rows)]:
         blocks.append(Missing(f"There is no guideline yet for {', '.join(without)}.", _SESSION))
     if beside := _beside(sources):

@@ -30,7 +30,7 @@ def section(of: Material | Sources) -> Section:
         if not row.confirmed:
             what = f"Nobody has confirmed: {row.action}."
             blocks.append(Missing(what, f"The office that said it, when it is read back ({row.title})."))
-    blocks += [Heading("Asked for and promised", 2), *_asked(sources)]
+    blocks += _asked(sources)
     blocks += _moved(sources)
     if loose := [row for row in rows if row.state == "intention"]:
         blocks.append(Heading("Intentions, not yet commitments", 2))
@@ -88,7 +88,6 @@ def _moved(sources: Sources) -> list[Block]:
     ids = once(name for row in rows for name in row.evidence)
     head = ("Meeting", "Question", "First, then last")
     return [
-        Heading("Before and after the meetings", 2),
-        Table("What moved in the meetings", head, cells, ids, widths=(5, 6, 5)),
+        Table("Before and after the meetings", head, cells, ids, widths=(5, 6, 5)),
         Paragraph("This is what moved, not what moved it.", ids),
     ]

@@ -103,7 +103,8 @@ def plan_paper(of: Material | Sources, only: Sequence[str] = (), *, final: bool 
         made = tuple(one for one in made if one.id != _INDEX)
     blocks: list[Block] = []
     for one in sorted(made, key=lambda one: one.id != _FIRST):
-        new_page = bool(blocks)
+        # What is said of the plan itself stands below the contents.
+        new_page = bool(blocks) and one.id != "front"
         body = list(one.blocks) if final or one.id == _INDEX else with_refs(one)
         blocks += [Heading(title_of(one), new_page=new_page), *body]
         if one.id == _FIRST and len(made) > 1:

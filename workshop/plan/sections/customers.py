@@ -34,7 +34,6 @@ def section(of: Material | Sources) -> Section:
         blocks.append(Paragraph(text, ids))
     for stratum in ("internal", "external"):
         rows = found.of(stratum)
-        blocks.append(Heading(f"{stratum.capitalize()} customers", 2))
         if rows:
             blocks += _table(sources, stratum, rows)
         else:

@@ -78,7 +78,7 @@ def framed(
         subtitle=whose,
         department=whose,
         label="public" if final else label,
-        dated=last_day(sources),
+        dated=sources.material.today,
         session=PLAN_ID,
         blocks=tuple(printed),
         status=settings.status if status else "",
@@ -120,12 +120,6 @@ def kind_of(held: Held, people: Counter[str]) -> str:
         return _KINDS["leadership"]
     title = held.session.design.title
     return f"the session '{title[:1].lower()}{title[1:]}'" if title else "a session"
-
-
-def last_day(sources: Sources) -> str:
-    """The ISO day of the last thing that happened, in the plan or in a session of it."""
-    logs = [sources.material.plan.log, *(held.session.log for held in sources.material.sessions)]
-    return max((log[-1].at[:10] for log in logs if log), default=sources.material.today)
 
 
 def with_refs(section: Section) -> list[Block]:

@@ -34,7 +34,7 @@ def section(of: Material | Sources) -> Section:
     for state, title in _STATES:
         rows = [row for row in found.rows if row.state == state]
         if rows:
-            blocks += [Heading(title, 2), _guesses(sources, title, rows)]
+            blocks.append(_guesses(sources, title, rows))
     if any(row.state == "not raised" for row in found.rows):
         rests_on = once(row.name for row in found.rows if row.state == "not raised")
         blocks.append(Paragraph("That nobody raised it does not say that it is untrue.", rests_on))

@@ -18,7 +18,6 @@ from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
 
 _GROUP = "A focus group with customers, internal or external."
-_MOST_IN_CHART = 12
 _PICKED = 7
 _WORKS = "What works"
 _GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
@@ -121,18 +120,6 @@ def _overview(sources: Sources) -> list[Block]:
             people=tuple(at for at in (2, 3, 4, _PICKED) if at in columns),
         ),
     ]
-    most = [row for row in rows if not few(row.people) and row.people][:_MOST_IN_CHART]
-    if len(most) > 1:
-        blocks.append(
-            Chart(
-                "People who raised each theme",
-                tuple(row.label for row in most),
-                tuple(row.people for row in most),
-                once(name for row in most for name in row.notes),
-                unit="people",
-                people=True,
-            )
-        )
     marks = tuple(
         (row.label, *("yes" if held.id in row.groups else "no" for held in sources.book.groups))
         for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Section, Table
+from workshop.plan.blocks import Block, Chart, Item, Missing, Section, Table
 from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import dated, figure, made, once, sentence
@@ -36,7 +36,7 @@ def section(of: Material | Sources) -> Section:
         ids_of = {standard.id, *(old.id for old in standard.earlier)}
         if standard.passed is not False and not ids_of & measured:
             blocks.append(Missing(f"Nothing measures the promise '{standard.text.rstrip('.')}'.", _SESSION))
-    blocks += [Heading("Figures so far", 2), *_readings(sources, rows)]
+    blocks += _readings(sources, rows)
     return made("measures", sources, blocks)
 
 

@@ -25,7 +25,7 @@ def section(of: Material | Sources) -> Section:
         here = [row for row in rows if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
         title = kind.capitalize() if kind else "Other situations"
         if here:
-            blocks += [Heading(title, 2), guidelines_table(sources, here, title)]
+            blocks.append(guidelines_table(sources, here, title))
         elif kind:
             blocks.append(Missing(f"There is no guideline for {kind}.", _SESSION))
     if lacking := [row for row in rows if row.missing]:
@@ -35,12 +35,8 @@ def section(of: Material | Sources) -> Section:
     if wished := [row for row in rows if row.wish]:
         cells = tuple((row.situation, row.wish) for row in wished)
         head = ("Situation", "What staff wish for")
-        blocks += [
-            Heading("What staff wish for", 2),
-            Table(
-                "Wishes of staff, by situation", head, cells, tuple(row.id for row in wished), widths=(1, 1)
-            ),
-        ]
+        ids = tuple(row.id for row in wished)
+        blocks.append(Table("What staff wish for", head, cells, ids, widths=(1, 1)))
     known = {row.id: row.situation.rstrip(".") for row in rows}
     against = [one for one in sources.contradictions if one.one in known]
     if against:

@@ -33,11 +33,12 @@ from workshop.session.state import Note
 class Sources:
     """The readings of one material.
 
-    A section is given the material or, together with others, these readings of it: see `sources_of`.
+    A section is given the material or, together with others, these readings of it: see `sources_of`.  They are of the
+    day of the last event, so that the same record gives the same plan on whatever day it is written.
     """
 
     def __init__(self, material: Material) -> None:
-        self.material = material
+        self.material = material._replace(today=material.last_day)
         self.final = False
         """Whether they are read for a paper that leaves the office."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
+from workshop.plan.blocks import Block, Claim, Item, Missing, Paragraph, Section, Table
 from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
@@ -15,10 +15,11 @@ from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few, people_in_words
 
 _MOST_THEMES = 3
-_MOST_NAMED = 4
-_POINTS, _LINE, _GAP, _CAPTION = 500, 14, 6, 44
-"""The height of a page of the default look below title and heading, and that of a line, a gap, and a caption with a head."""
-_IN_A_LINE, _IN_A_CELL = 74, (20, 40)
+_MOST_NAMED = 3
+_POINTS, _LINE, _GAP, _CAPTION, _FOOTNOTE = 525, 14, 6, 44, 13
+"""The height of a page of the default look below title and heading, and that of a line, a gap, a caption with a head, and
+the footnote of a claim."""
+_IN_A_LINE, _IN_A_CELL = 84, (24, 46)
 _MOST_DUE = 6
 _READ_BACK = "The read-back session, at its stage on vision and mission."
 
@@ -97,7 +98,10 @@ def _focus(sources: Sources) -> list[Block]:
     found = sources.focus
     if not (found.chosen and found.evidence):
         return [Missing("No focus of the first year has been chosen.", "The read-back session.")]
-    return [Item(sentences(f"The focus of the first year: {found.chosen}", *found.how), found.evidence)]
+    how = list(found.how)
+    if len(how) > 1:  # What was level before the last vote stands in section 8.
+        how = [how[-1].replace("Then, between them:", "The last vote:")]
+    return [Item(sentences(f"The focus of the first year: {found.chosen}", *how), found.evidence)]
 
 
 def _promises(sources: Sources) -> list[Block]:
@@ -138,7 +142,8 @@ def _commitments(sources: Sources) -> list[Block]:
 
 
 def _not_heard(sources: Sources) -> list[Block]:
-    names = [row.name for row in sources.map.not_heard if row.name not in sources.small_units]
+    rows = sorted(sources.map.not_heard, key=lambda row: row.stratum != "external")
+    names = [row.name for row in rows if row.name not in sources.small_units]
     if not names:
         return []
     shown = names[:_MOST_NAMED]
@@ -156,9 +161,11 @@ def _due_next(sources: Sources, left: int) -> list[Block]:
     if not rows:
         return []
     cells: list[tuple[str, str, str]] = []
-    left -= _CAPTION
+    left -= _CAPTION + _FOOTNOTE
     for row in rows[:_MOST_DUE]:
-        cell = (row.owner, f"{row.action}, {row.how_much}" if row.how_much else row.action, dated(_due(row)))
+        # One of something is the thing itself: "1 letter" says no more than what is to be done.
+        much = row.how_much if row.amount != 1 or (row.asked or 0) > 1 else ""
+        cell = (row.owner, f"{row.action}, {much}" if much else row.action, dated(_due(row)))
         lines = max(-(-len(text) // fits) for text, fits in zip(cell, _IN_A_CELL, strict=False))
         left -= lines * _LINE + _GAP
         if left < 0 and cells:
@@ -166,7 +173,7 @@ def _due_next(sources: Sources, left: int) -> list[Block]:
         cells.append(cell)
     shown = rows[: len(cells)]
     ids = once(name for row in shown for name in row.evidence)
-    table = Table("Commitments due next", ("Who", "What", "By"), tuple(cells), ids, widths=(5, 9, 4))
+    table = Table("Commitments due next", ("Who", "What", "By"), tuple(cells), ids, widths=(5, 10, 4))
     return [table]
 
 
@@ -185,4 +192,5 @@ def _height(block: Block) -> int:
     words = block.text if isinstance(block, Item | Paragraph) else ""
     if isinstance(block, Missing):
         words = f"{block.what} {block.supplied_by}"
-    return -(-len(words) // _IN_A_LINE) * _LINE + _GAP
+    note = _FOOTNOTE if isinstance(block, Claim) else 0
+    return -(-len(words) // _IN_A_LINE) * _LINE + _GAP + note
