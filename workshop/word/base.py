@@ -14,9 +14,12 @@ from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -41,6 +44,9 @@ _MARGINS = {
 # What python-docx raises on a package that is not as it should be.
 _UNFIT = (
     OpcError,
+    PythonDocxError,
+    XmlchemyError,
+    ArithmeticError,
     BadZipFile,
     zlib.error,
     etree.LxmlError,
@@ -75,11 +81,7 @@ def default_base(language: str, page: str = "letter") -> Base:
         language: A BCP 47 tag, such as ``en-US``.
         page: "letter" or "a4".
     """
-    return dressed(Document(), language, page)
-
-
-def dressed(document: WordDocument, language: str, page: str = "letter") -> Base:
-    """A new document of python-docx in the default look."""
+    document = Document()
     section = document.element.body.sectPr
     for child in list(section):
         section.remove(child)
@@ -90,6 +92,7 @@ def dressed(document: WordDocument, language: str, page: str = "letter") -> Base
     ):
         section.append(element)
     text_width = width - _MARGINS["left"] - _MARGINS["right"]
+    lists.clear(document)
     ids = _dress(document, language, text_width)
     _settings(document)
     return Base(document, ids, section, text_width, "")
@@ -108,6 +111,7 @@ def open_base(path: Path, language: str) -> Base:
     package = normalised(_read(path), path.name)
     try:
         document = Document(io.BytesIO(package))
+        _make_way(document)
         before = place.prepared(document)
         width = place.text_width(before)
         ids = _with_styles(document, language, width)
@@ -143,7 +147,6 @@ def _read(path: Path) -> bytes:
 def _dress(document: WordDocument, language: str, width: int) -> dict[str, str]:
     """Put the default look in place of all styles and lists of a document."""
     ids = {name: styles.style_id(name) for name in NAMES}
-    lists.clear(document)
     around = Surroundings(ids, lists.add_ours(document, ids), width)
     root = document.styles.element
     fresh = parse_xml(styles.default_styles(around, language))
@@ -182,6 +185,35 @@ def _settings(document: WordDocument) -> None:
         mode.set(qn("w:val"), "15")
     for zoom in settings.findall(qn("w:zoom")):
         zoom.set(qn("w:percent"), "100")
+
+
+# The names under which parts are made where a template has none.
+_MADE = {
+    "/word/styles.xml": RELATIONSHIP_TYPE.STYLES,
+    "/word/settings.xml": RELATIONSHIP_TYPE.SETTINGS,
+    "/word/numbering.xml": RELATIONSHIP_TYPE.NUMBERING,
+    "/word/comments.xml": RELATIONSHIP_TYPE.COMMENTS,
+    "/word/footnotes.xml": RELATIONSHIP_TYPE.FOOTNOTES,
+    "/docProps/core.xml": RELATIONSHIP_TYPE.CORE_PROPERTIES,
+}
+
+
+def _make_way(document: WordDocument) -> None:
+    """Rename parts of the template that are something else than their name says, so that no two have one name."""
+    package = document.part.package
+    meant = {
+        (str(one.target_part.partname), one.reltype)
+        for source in (document.part, package)
+        for one in source.rels.values()
+        if not one.is_external
+    }
+    for one in package.rels.values():  # where what a paper says of itself is added to what the template says
+        if one.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES and not one.is_external:
+            one.target_part.partname = PackURI("/docProps/custom.xml")
+    for part in list(package.iter_parts()):
+        name = str(part.partname)
+        if name in _MADE and (name, _MADE[name]) not in meant:
+            part.partname = package.next_partname(name.replace(".xml", "-other%d.xml"))
 
 
 # What ties a document to a file elsewhere, or keeps the officer from writing in it.

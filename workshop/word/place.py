@@ -39,6 +39,7 @@ def prepared(document: WordDocument) -> Any:
     body = document.element.body
     end = _end(body)
     _drop_lost_bars(document)
+    _number_bookmarks(body)
     marked = _marked(body)
     if marked is None:
         _drop_empty_last(body, end)
@@ -94,6 +95,21 @@ def _drop_lost_bars(document: WordDocument) -> None:
                 reference.getparent().remove(reference)
 
 
+def _number_bookmarks(body: Any) -> None:
+    """Give bookmarks whose id is no number one: ours are counted on from the highest."""
+    marks = list(body.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd")))
+    odd: dict[str, int] = {}
+    highest = max((int(id) for mark in marks if _is_number(id := mark.get(qn("w:id"), ""))), default=0)
+    for mark in marks:
+        id = mark.get(qn("w:id"), "")
+        if not _is_number(id):
+            mark.set(qn("w:id"), str(highest + 1 + odd.setdefault(id, len(odd))))
+
+
+def _is_number(id: str) -> bool:
+    return id.isascii() and id.isdigit() and len(id) < 10
+
+
 def _marked(body: Any) -> Any:
     """The top-level element in which the bookmark ends, or None."""
     for start in body.iter(qn("w:bookmarkStart")):
@@ -138,7 +154,9 @@ def _is_empty(element: Any) -> bool:
     if element.tag != qn("w:p") or element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
         return False
     inside = {child.tag for child in element.iterdescendants() if isinstance(child.tag, str)}
-    properties = {child.tag for part in element.iter(qn("w:pPr")) for child in part.iterdescendants()}
+    properties = {
+        child.tag for part in element.iter(qn("w:pPr"), qn("w:rPr")) for child in part.iterdescendants()
+    }
     if any(
         start.get(qn("w:name"), "").lower() not in {BOOKMARK, "_goback"}
         for start in element.iter(qn("w:bookmarkStart"))

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from docx.document import Document
-
 from workshop.word.xml import W
 
 INK, QUIET, ACCENT, RULE, TINT = "1A1A1A", "4A4F55", "0B4F6C", "9AA1A8", "F0EEE8"
@@ -318,13 +316,3 @@ def list_xml(kind: str, number: int, style: str, own_id: str) -> str:
         f'<w:pStyle w:val={quoteattr(style)}/><w:lvlText w:val="{_MARKS[kind]}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{LIST_INDENT}" w:hanging="{LIST_INDENT}"/></w:pPr>{look}</w:lvl></w:abstractNum>'
     )
-
-
-TABLE_STYLE = style_id(TABLE)
-
-
-def apply_look(document: Document, language: str) -> None:
-    """Give a new document the default look and its language (a BCP 47 tag)."""
-    from workshop.word.base import dressed
-
-    dressed(document, language)

@@ -41,10 +41,12 @@ class Found:
 
     def id_of(self, name: str) -> str:
         """The id of the style that goes by one of our names, of the right type; empty when there is none."""
-        style = self.by_name.get(_key(stored_name(name)))
-        if style is not None and _kind(style) == kind_of(name) and style.get(qn("w:styleId")):
-            id = str(style.get(qn("w:styleId")))
-            return id if self.by_id[id] is style else ""
+        for called in (stored_name(name), f"Workshop {stored_name(name)}"):
+            style = self.by_name.get(_key(called))
+            if style is not None and _kind(style) == kind_of(name):
+                id = str(style.get(qn("w:styleId"), ""))
+                if id and self.by_id[id] is style:
+                    return id
         return self.default("paragraph") if name == "Normal" else ""
 
     def default(self, kind: str) -> str:
