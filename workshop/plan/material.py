@@ -63,6 +63,12 @@ class Material(NamedTuple):
     broken: tuple[tuple[str, str], ...] = ()
     today: str = ""
 
+    @property
+    def last_day(self) -> str:
+        """The ISO day of the last thing that happened, in the plan or in a session of it; today where nothing has."""
+        logs = [self.plan.log, *(held.session.log for held in self.sessions)]
+        return max((log[-1].at[:10] for log in logs if log), default=self.today)
+
     def notes(self) -> Iterator[tuple[Held, Note]]:
         """Every note that holds, of every session, in their order."""
         return ((held, note) for held in self.sessions for note in held.session.current_notes())
