@@ -72,7 +72,8 @@ def title(story: Story) -> Iterator[Finding]:
 
 def _own_names(story: Story) -> set[str]:
     name = PurePath(story.package.name).name.lower()
-    return {name, name.rpartition(".")[0]}
+    stem = name.rpartition(".")[0]
+    return {name, stem} if re.search(r"[-_0-9]", stem) else {name}
 
 
 def author(story: Story) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ def title(story: Story) -> Iterator[Finding]:
         told = "No paragraph is in the style Title, which names the paper."
         yield Finding(
             5,
-            "page 1",
+            "first page",
             told,
             "Give the title on the first page the style Title.",
             story.on_template and not first,

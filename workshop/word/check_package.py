@@ -206,19 +206,23 @@ class Package:
             {one.target for one in self.relations.values() if one.kind == kind and one.target in self.parts}
         )
 
+    def _of_package(self, kind: str, usual: str) -> str:
+        """The part of a kind that the package itself points to."""
+        return next((one.target for one in self.relations_of("").values() if one.kind == kind), usual)
+
     def core(self, tag: str) -> str:
         """One of the file's properties, such as ``{DC}title``; empty where it is not set."""
-        if "docprops/core.xml" not in self.parts:
-            return ""
-        return self.xml("docprops/core.xml").findtext(tag) or ""
+        part = self._of_package("core-properties", "docprops/core.xml")
+        return (self.xml(part).findtext(tag) or "") if part in self.parts else ""
 
     def custom(self) -> dict[str, str]:
         """The custom properties of the file."""
-        if "docprops/custom.xml" not in self.parts:
+        part = self._of_package("custom-properties", "docprops/custom.xml")
+        if part not in self.parts:
             return {}
         return {
             one.get("name", ""): "".join(str(text) for text in one.itertext())
-            for one in self.xml("docprops/custom.xml").iter("{*}property")
+            for one in self.xml(part).iter("{*}property")
         }
 
 

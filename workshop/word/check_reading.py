@@ -33,6 +33,8 @@ _SERIF = {
     "courier", "courier new", "rockwell", "minion pro", "merriweather", "libre baskerville", "eb garamond", "perpetua",
     "goudy old style", "high tower text", "sylfaen", "linux libertine", "nimbus roman", "tinos", "caladea",
 }  # fmt: skip
+_JUSTIFIED = {"both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"}
+_NOT_LEFT = {*_JUSTIFIED, "center", "right", "end"}
 _MEND_STYLE = "Modify the style"
 
 
@@ -102,10 +104,8 @@ def sizes_and_fonts(story: Story) -> Iterator[Finding]:
             if usual.font not in serif:
                 serif[usual.font] = _has_serifs(story, usual.font)
             if serif[usual.font]:
-                own = story.styles.look(None, None, para.style, para.cell)
-                by = story.styles.shown(para.style) if usual.font == own.font else ""
                 what = f"The font {shortened(usual.font)} has serifs."
-                found.append((what, "Choose a font without serifs, such as Calibri or Arial.", by))
+                found.append((what, "Choose a font without serifs, such as Calibri or Arial.", usual.font_by))
         for what, mend, by in filter(None, found):
             where = f"style {by}" if by else str(para.place)
             if (where, what) not in told:
@@ -140,36 +140,40 @@ def alignment_and_case(story: Story) -> Iterator[Finding]:
     for para in story.everything:
         if not para.text.strip():
             continue
-        for what, mend, by_style in _manners(story, para):
-            shown = story.styles.shown(para.style)
-            where = f"style {shown}" if by_style else str(para.place)
+        for what, mend, by in _manners(story, para):
+            where = f"style {by}" if by else str(para.place)
             if (where, what) not in told:
                 told.add((where, what))
-                yield Finding(20, where, what, mend, _brought(story, para, shown if by_style else ""))
+                yield Finding(20, where, what, mend, _brought(story, para, by))
 
 
-def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, bool]]:
+def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, str]]:
+    """What is wrong, how to mend it, and the style that it comes from; nothing for the last where it is set directly."""
+    styles = story.styles
     own = para.own.find(f"{W}jc") if para.own is not None else None
-    align = value_of(own if own is not None else story.styles.style_has(para.style, "pPr", "jc"))
+    align = value_of(own if own is not None else styles.style_has(para.style, "pPr", "jc"))
+    aligned_by = styles.said_by(para.style, "pPr", "jc") if own is None and align in _NOT_LEFT else ""
     is_body = para.story == "body" and not para.in_table and not _NOT_BODY.fullmatch(para.name)
-    turned = is_on(story.styles.paragraph_has(para.own, para.style, "bidi"))
-    if align in ("both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"):
-        yield "The text is justified.", "Press Align Left.", own is None
-    elif is_body and align in ("center", "right", "end") and not (turned and align != "center"):
-        yield "The text is not aligned left.", "Press Align Left.", own is None
-    looks = [words.look for words in para.words]
-    style = story.styles.look(None, None, para.style, para.cell)
+    if align in _JUSTIFIED:
+        yield "The text is justified.", "Press Align Left.", aligned_by
+    elif is_body and align in _NOT_LEFT:
+        turned = is_on(styles.paragraph_has(para.own, para.style, "bidi"))
+        if align == "center" or not turned:
+            yield "The text is not aligned left.", "Press Align Left.", aligned_by
     letters = [one for one in "".join(_WORD.findall(para.text)) if one.isupper() or one.islower()]
-    if looks and all(look.italic for look in looks) and letters:
-        yield "The paragraph is wholly in italics.", "Take the italics away.", style.italic
-    if looks and all(look.capitals for look in looks) and letters:
-        yield (
-            "The paragraph is wholly in capitals.",
-            "Take the mark All Caps or Small Caps away.",
-            style.capitals,
-        )
+    if not letters or not para.words:
+        return
+    looks = {words.look for words in para.words}
+    style = styles.look(None, None, para.style, para.cell)
+    if all(look.italic for look in looks):
+        by = styles.said_by(para.style, "rPr", "i") if style.italic else ""
+        yield "The paragraph is wholly in italics.", "Take the italics away.", by
+    if all(look.capitals for look in looks):
+        tag = "caps" if styles.style_has(para.style, "rPr", "caps") is not None else "smallCaps"
+        by = styles.said_by(para.style, "rPr", tag) if style.capitals else ""
+        yield "The paragraph is wholly in capitals.", "Take the mark All Caps or Small Caps away.", by
     elif len(letters) >= _FEWEST_CAPITALS and para.text.isupper():
-        yield "The paragraph is wholly in capitals.", "Type it in small letters.", False
+        yield "The paragraph is wholly in capitals.", "Type it in small letters.", ""
 
 
 RULES = (contrasts, sizes_and_fonts, alignment_and_case)

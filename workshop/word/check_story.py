@@ -13,6 +13,8 @@ from workshop.word.check_styles import NO_CELL, Cell, Look, Styles
 
 MARK = "ws_"
 """How the bookmarks begin that we put on every paragraph and table of ours."""
+_EXPORT = f"{MARK}export_"
+"""How the bookmark begins that names the export: it stands in the first paragraph, whosever that is."""
 _LONGEST_QUOTE = 40
 _PARAGRAPH, _TABLE, _RUN = f"{W}p", f"{W}tbl", f"{W}r"
 _TEXT, _BREAK, _TAB = f"{W}t", f"{W}br", f"{W}tab"
@@ -216,7 +218,8 @@ class Story:
 
 
 def _is_marked(block: etree._Element) -> bool:
-    return any(one.get(f"{W}name", "").startswith(MARK) for one in block.iter(f"{W}bookmarkStart"))
+    names = (one.get(f"{W}name", "") for one in block.iter(f"{W}bookmarkStart"))
+    return any(name.startswith(MARK) and not name.startswith(_EXPORT) for name in names)
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:

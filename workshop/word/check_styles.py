@@ -31,8 +31,8 @@ NO_CELL = Cell("", (), AUTO)
 class Look(NamedTuple):
     """How a run of words looks.
 
-    ``by`` names the style that its colour comes from, ``sized_by`` the one of its size; empty where they are set
-    directly.
+    ``by`` names the style that its colour comes from, ``sized_by`` the one of its size and ``font_by`` the one of its
+    font; empty where they are set directly.
     """
 
     points: float
@@ -46,6 +46,7 @@ class Look(NamedTuple):
     font: str
     by: str
     sized_by: str
+    font_by: str
     is_mark: bool
 
 
@@ -114,6 +115,13 @@ class Styles:
             self._said[key] = self._style_has(style, kind, tag)
         return self._said[key]
 
+    def said_by(self, style: str, kind: str, tag: str) -> str:
+        """The name of the style that a property of a style comes from, its own or one that it is based on."""
+        for one in self.line(style):
+            if one.find(f"{W}{kind}/{W}{tag}") is not None:
+                return self.shown(one.get(f"{W}styleId", ""))
+        return self.shown(style)
+
     def _style_has(self, style: str, kind: str, tag: str) -> etree._Element | None:
         defaults = self.run_defaults if kind == "rPr" else self.paragraph_defaults
         for one in (*self.chain(style, kind), *([] if defaults is None else [defaults])):
@@ -168,6 +176,7 @@ class Styles:
         marks = {tag: toggled(tag) for tag in _TOGGLES}
         colour, by = nearest("color")
         size, sized_by = nearest("sz")
+        font, font_by = self._font(layers)
         half_points = number_of(value_of(size))
         effect = value_of(nearest("effect")[0])
         return Look(
@@ -179,7 +188,8 @@ class Styles:
             blinking=effect not in ("", "none"),
             colour=self.colours.of(colour),
             behind=self._behind(nearest("highlight")[0], nearest("shd")[0], shade, style, cell),
-            font=self._font(layer for layer, _ in layers),
+            font=font,
+            font_by=font_by,
             by=by,
             sized_by=sized_by,
             is_mark=value_of(nearest("vertAlign")[0]) in ("superscript", "subscript"),
@@ -238,17 +248,17 @@ class Styles:
                         yield found
         yield from self.chain(cell.style, kind)
 
-    def _font(self, layers: Iterable[etree._Element]) -> str:
-        """The name of the font for Latin letters; Word's own where none is named."""
-        for layer in layers:
+    def _font(self, layers: Iterable[tuple[etree._Element, str]]) -> tuple[str, str]:
+        """The font for Latin letters and the style that names it; Word's own where none does."""
+        for layer, by in layers:
             fonts = layer.find(f"{W}rFonts")
             if fonts is None:
                 continue
             if named := fonts.get(f"{W}asciiTheme"):
-                return self._theme_fonts.get(named[:5], "") or "the theme's"
+                return self._theme_fonts.get(named[:5], "") or "the theme's", by
             if named := fonts.get(f"{W}ascii"):
-                return named
-        return "Times New Roman"
+                return named, by
+        return "Times New Roman", self.shown(self.usual.get("paragraph", ""))
 
     @cached_property
     def _theme_fonts(self) -> dict[str, str]:

@@ -94,6 +94,8 @@ def captions(story: Story) -> Iterator[Finding]:
             if not value_of(table.element.find(f"{W}tblPr/{W}{tag}")).strip():
                 yield _of(table, 11, told, f"Fill in the field {field} in {_PROPERTIES}, Alt Text.")
         before = table.before
+        if table.nested:
+            continue
         if before is None or before.name != "caption" or not before.text.strip():
             told = "No caption stands right above it."
             yield _of(table, 11, told, "Mark it and press Insert Caption under References.")
@@ -104,6 +106,8 @@ def status_in_words(story: Story) -> Iterator[Finding]:
     for table in story.tables:
         heads = [text.strip().lower() for text in table.texts[0]] if table.texts else []
         for number, row in enumerate(table.rows[1:], 2):
+            if not any(text.strip() for text in table.texts[number - 1]):
+                continue
             for column, cell in enumerate(cells_of(row)):
                 text = table.texts[number - 1][column].strip()
                 if any(one.isalnum() for one in text):
