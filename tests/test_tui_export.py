@@ -160,7 +160,7 @@ async def test_escape_stops_between_two_steps_and_leaves_nothing_half_written(wo
         person.post_keys(["enter", "escape"])
         await person.sees("Stopped:", "each of them whole")
         assert len(papers(workspace)) < person.screen.query_one("#choices").option_count
-        assert sorted(workspace.exports.iterdir()) == papers(workspace), "nothing else is left behind"
+        assert all(path in papers(workspace) for path in workspace.exports.iterdir()), "nothing else is there"
         await write(person, len(papers(workspace)) + 2)
         await person.press("escape")
         await person.at("Home")

@@ -16,19 +16,19 @@ from workshop.session.state import Session
 from workshop.tui import dialogs
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_screen import (
+from workshop.tui.export_keys import (
     BACK,
-    FINDINGS,
+    DETAILS,
     FOLDER,
     MARK,
     OPEN,
+    REFRESH,
     SIDE,
     STOP_IT,
     TEMPLATE,
     WRITE,
-    Choice,
-    ExportScreen,
 )
+from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.writing_papers import Job
 
 
@@ -40,9 +40,10 @@ class Export(ExportScreen):
         MARK,
         OPEN,
         FOLDER,
-        TEMPLATE,
+        REFRESH,
         Command("write_all", "a", "All sessions", "Write the papers of all sessions of this folder."),
-        FINDINGS,
+        TEMPLATE,
+        DETAILS,
         SIDE,
         STOP_IT,
         BACK,

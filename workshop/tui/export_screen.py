@@ -17,6 +17,18 @@ from workshop.record.protocol import StoreError
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.export_keys import (
+    BACK,
+    DETAILS,
+    FOLDER,
+    MARK,
+    OPEN,
+    REFRESH,
+    SIDE,
+    STOP_IT,
+    TEMPLATE,
+    WRITE,
+)
 from workshop.tui.office_template import Picked, ask_template, refused, remember, remembered, why_not
 from workshop.tui.opening_files import open_path
 from workshop.tui.screen import HouseScreen
@@ -30,34 +42,15 @@ from workshop.tui.widgets.painted import (
     Painted,
     heavy,
     line,
+    spread,
     wrap,
 )
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
 from workshop.tui.writing_papers import Job, Outcome, Progress, Run
-from workshop.tui.written_rows import Findings, outcome_row
-from workshop.word.check import in_words
+from workshop.tui.written_rows import Details, details, outcome_row
 
 _ROOMY = 22
 """Rows of screen from which the papers, how they are written and the files written stand below one another."""
-
-# Before the list, which would hand Enter on by a message that an Escape pressed after it overtakes.
-WRITE = Command("write", "enter", "Write", "Write the papers that are marked.", priority=True)
-MARK = Command("mark", "space", "Mark", "Mark the paper under the cursor, or take the mark away.")
-OPEN = Command("open_file", "o", "Open", "Open the file under the cursor, or the last one, in its program.")
-FOLDER = Command("open_folder", "f", "Folder", "Show the folder that the files are in.")
-TEMPLATE = Command(
-    "template", "t", "Template", "Pick the office's own Word file as the look of all papers, or take it away."
-)
-FINDINGS = Command(
-    "findings",
-    "c",
-    "Check",
-    "Read what the accessibility check found in the file under the cursor.",
-    bar=False,
-)
-SIDE = Command("side", "tab", "Side", "Go to what was written, and back.", bar=False)
-STOP_IT = Command("stop", "escape", "Stop", "Stop after this step; nothing is left half-written.")
-BACK = Command("back", "escape", "Back", "Back to where you came from.")
 
 
 class Choice(NamedTuple):
@@ -77,7 +70,18 @@ class ExportScreen(HouseScreen):
     """
 
     CSS_PATH = ["house.tcss", "export.tcss"]
-    KEYS: ClassVar[tuple[Command, ...]] = (WRITE, MARK, OPEN, FOLDER, TEMPLATE, FINDINGS, SIDE, STOP_IT, BACK)
+    KEYS: ClassVar[tuple[Command, ...]] = (
+        WRITE,
+        MARK,
+        OPEN,
+        FOLDER,
+        REFRESH,
+        TEMPLATE,
+        DETAILS,
+        SIDE,
+        STOP_IT,
+        BACK,
+    )
     AUTO_FOCUS = "#choices"
 
     def __init__(self, desk: Desk) -> None:
@@ -151,9 +155,7 @@ class ExportScreen(HouseScreen):
             self.template = await asyncio.to_thread(remembered, self.desk)
         except StoreError as error:
             self.say(str(error), wrong=True)
-        if not self.is_read:
-            return
-        if not self.is_drawn:
+        if not self.is_read or not self.is_drawn:
             return
         self.was_read()
         self.marked = self.first_marked()
@@ -166,9 +168,9 @@ class ExportScreen(HouseScreen):
         """The papers that are marked at first: all that can be written."""
         return {one.id for one in self.choices() if not one.why_not}
 
-    def look(self) -> Sequence[tuple[str, str]]:
-        """How the papers are written: a word, and what holds."""
-        return [("Look", self.template.name if self.template else "the default one")]
+    def look(self) -> Sequence[tuple[str, str, Command]]:
+        """How the papers are written: a word, what holds, and the command that changes it."""
+        return [("Look", self.template.name if self.template else "the default one", TEMPLATE)]
 
     def sync(self) -> None:
         """Draw everything again."""
@@ -196,9 +198,12 @@ class ExportScreen(HouseScreen):
     def _how(self, width: int, height: int) -> list[Content]:
         if not self.is_read:
             return []
-        room = max(len(name) for name, _ in self.look()) + 2
-        rows = [line((f"{name:<{room}}", QUIET), (told, INK)) for name, told in self.look()]
-        return [EMPTY, *(row.truncate(width, ellipsis=True) for row in rows)]
+        room = max(len(name) for name, _, _ in self.look()) + 2
+        rows = []
+        for name, told, command in self.look():
+            left = line((f"{name:<{room}}", QUIET), (told, INK))
+            rows.append(spread(width, left, line((command.key_name, BRIGHT), (f" {command.label}", QUIET))))
+        return [EMPTY, *rows]
 
     def _inside(self, width: int, height: int) -> list[Content]:
         if not self.is_read:
@@ -210,19 +215,20 @@ class ExportScreen(HouseScreen):
         """How far the run is, or that nothing is written yet."""
         if not self.is_read:
             return [EMPTY]
+        gap = [] if self.wide else [EMPTY]
         if self.progress is not None:
             done = heavy(self.progress.share, width)
             rows = [
                 *(line((part, STRONG)) for part in wrap(self.progress.told, width)),
                 line((self.progress.step, QUIET)),
             ]
-            return [EMPTY, *([] if plain.on() else [line(*done)]), *rows, EMPTY]
+            return [*gap, *([] if plain.on() else [line(*done)]), *rows, EMPTY]
         if self.written:
-            return [EMPTY, line(("Written", QUIET)), EMPTY]
+            return [*gap, line(("Written", QUIET)), EMPTY]
         told = "Nothing is written yet: Enter writes what is marked into exports."
         if not self.marked:
             told = "Nothing is marked: Space marks the paper under the cursor."
-        return [EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
+        return [*gap, *(line((part, QUIET)) for part in wrap(told, width))]
 
     # Doing ----------------------------------------------------------------------------------------
 
@@ -234,10 +240,10 @@ class ExportScreen(HouseScreen):
             return self.run_now is None
         if action in ("open_file", "open_folder"):
             return self.run_now is None and any(one.path for one in self.written)
-        if action == "template":
+        if action in ("template", "refresh_edited"):
             return self.run_now is None and self.is_read
-        if action == "findings":
-            return any(one.found for one in self.written)
+        if action == "details":
+            return any(details(one) for one in self.written)
         if action == "side":
             return bool(self.written)
         return super().check_action(action, parameters)
@@ -272,16 +278,25 @@ class ExportScreen(HouseScreen):
         if self.query_one("#written").has_focus:
             self.action_open_file()
             return
+        self.start(self._marked_jobs())
+
+    def action_refresh_edited(self) -> None:
+        """Bring the newest edited version of each marked paper up to date."""
+        self.start([job._replace(refresh=True) for job in self._marked_jobs()])
+
+    def _marked_jobs(self) -> Sequence[Job]:
+        """The jobs of what is marked; none while something is written."""
         if not self.is_read or self.run_now is not None:
-            return
+            return ()
         names = [one.id for one in self.choices() if one.id in self.marked and not one.why_not]
         if not names:
             self.say("Mark a paper with Space first.")
-            return
-        self.start(self.jobs(names))
+        return self.jobs(names)
 
     def start(self, jobs: Sequence[Job]) -> None:
         """Write papers."""
+        if not jobs or self.run_now is not None:
+            return
         exports = self.desk.workspace.exports
         self.run_now = Run(jobs, exports, self.template, self._told, self._noted)
         self.say("")
@@ -320,11 +335,12 @@ class ExportScreen(HouseScreen):
     def _tell(self, run: Run) -> None:
         """How a run ended, in a sentence."""
         where = f"the folder {self.desk.workspace.exports.name} of {self.desk.workspace.root.name}"
+        failed = sum(outcome.failed for outcome in run.outcomes)
         if len(run.outcomes) < len(run.jobs):
             self.say(f"Stopped: {run.written} of {len(run.jobs)} papers are written, each of them whole.")
         elif not run.written:
-            self.say("Nothing was written.", wrong=True)
-        elif run.written < len(run.jobs):
+            self.say("Nothing was written." if failed else "There was nothing to do.", wrong=bool(failed))
+        elif failed:
             self.say(f"What was written is in {where}.")
         else:
             self.say(f"The files are in {where}.")
@@ -379,17 +395,15 @@ class ExportScreen(HouseScreen):
             else None
         )
 
-    def action_findings(self) -> None:
-        """Read what the check found."""
+    def action_details(self) -> None:
+        """Read what was found and done."""
         one = self._chosen
-        if one is None or one.path is None or not one.found:
-            self.say("The accessibility check found nothing in the file under the cursor.")
+        if one is None or not details(one):
+            self.say("There is nothing more to read on the file under the cursor.")
         elif self.desk.mirrored:
-            self.say("What was found quotes the paper: read it when this screen is off the wall.")
+            self.say("It quotes the paper: read it when this screen is off the wall.")
         else:
-            self.app.push_screen(
-                Findings(one.path.name, [in_words(finding).strip() for finding in one.found])
-            )
+            self.app.push_screen(Details(one))
 
     @property
     def _chosen_file(self) -> Path | None:

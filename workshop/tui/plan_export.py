@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from textual import work
@@ -16,23 +17,27 @@ from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_screen import (
+from workshop.tui.export_keys import (
     BACK,
-    FINDINGS,
+    DETAILS,
     FOLDER,
     MARK,
     OPEN,
+    REFRESH,
     SIDE,
     STOP_IT,
     TEMPLATE,
     WRITE,
-    Choice,
-    ExportScreen,
 )
+from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.pick_several import PickSeveral
 from workshop.tui.writing_papers import Job
 from workshop.word.files import ExportError
 
+SECTIONS = Command("sections", "s", "Sections", "Choose the sections of the draft.", bar=False)
+FINAL = Command(
+    "final", "d", "Final", "Final papers, which leave the office without ids; or drafts again.", bar=False
+)
 _INDEX = "app_evidence"
 _FORMS = {
     "annex": "stays in the office",
@@ -44,19 +49,7 @@ _FORMS = {
 class PlanExport(ExportScreen):
     """Writes the papers of the plan."""
 
-    KEYS = (
-        WRITE,
-        MARK,
-        Command("sections", "s", "Sections", "Choose the sections of the draft."),
-        Command("final", "d", "Final", "Final papers, which leave the office without ids; or drafts again."),
-        OPEN,
-        FOLDER,
-        TEMPLATE,
-        FINDINGS,
-        SIDE,
-        STOP_IT,
-        BACK,
-    )
+    KEYS = (WRITE, MARK, OPEN, FOLDER, REFRESH, TEMPLATE, SECTIONS, FINAL, DETAILS, SIDE, STOP_IT, BACK)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -108,12 +101,16 @@ class PlanExport(ExportScreen):
             return "The index of evidence stays in the office."
         return ""
 
-    def look(self) -> Sequence[tuple[str, str]]:
+    def look(self) -> Sequence[tuple[str, str, Command]]:
         """The template, the sections, and for whom it is."""
         form = (
             "final: no ids, no index of evidence" if self.final else "draft: with ids, for work in the office"
         )
-        return [*super().look(), ("Sections", self._sections()), ("Form", form)]
+        return [
+            *super().look(),
+            ("Sections", self._sections(), SECTIONS),
+            ("Form", form, replace(FINAL, label="Draft") if self.final else FINAL),
+        ]
 
     def _sections(self) -> str:
         if not self.only:
@@ -159,6 +156,8 @@ class PlanExport(ExportScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While papers are written nothing is changed."""
+        if action == "refresh_edited" and self.final:
+            return False
         if action in ("sections", "final"):
             return self.is_read and self.run_now is None
         return super().check_action(action, parameters)

@@ -10,17 +10,25 @@ from typing import NamedTuple, TypeVar
 
 from workshop.plan.blocks import Paper
 from workshop.record.protocol import StoreError
+from workshop.tui.refreshing import follow
 from workshop.word.check import CheckError, Finding, check, summary
-from workshop.word.files import ExportError, Written, write_paper
+from workshop.word.files import ExportError, write_paper
 
 Result = TypeVar("Result")
 
 
+NOT_WRITTEN, NOTHING_TO_DO, REFRESHED = "not written", "nothing to do", "brought up to date"
+
+
 class Job(NamedTuple):
-    """One paper to write: what it is called on the screen, and what makes it (in a thread; it may raise StoreError)."""
+    """One paper to write: what it is called on the screen, and what makes it (in a thread; it may raise StoreError).
+
+    ``refresh``: the newest version that was edited is brought up to date in a new file, instead of writing it anew.
+    """
 
     title: str
     build: Callable[[], Paper]
+    refresh: bool = False
 
 
 class Outcome(NamedTuple):
@@ -28,7 +36,8 @@ class Outcome(NamedTuple):
 
     ``path`` is None where nothing was written; ``note`` then says why, else it is a sentence about the file or empty.
     ``found`` is what the accessibility check found, None where it was not made; ``checked`` says it in one line, which
-    quotes nothing of the paper and so may be on the wall.
+    quotes nothing of the paper and so may be on the wall.  ``state`` is how it went, in few words; ``report`` what a
+    refresh did, by the first words of each part.
     """
 
     at: str
@@ -37,6 +46,13 @@ class Outcome(NamedTuple):
     note: str
     found: tuple[Finding, ...] | None = None
     checked: str = ""
+    state: str = "saved"
+    report: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether there was something to write that could not be."""
+        return self.state == NOT_WRITTEN
 
 
 STEPS = ("It is put together.", "It is written.", "It is checked.")
@@ -125,17 +141,26 @@ class Run:
             paper = await step(0, job.build)
             if self.stopping:
                 return None
-            written = await step(1, lambda: write_paper(paper, self.folder, self.template))
+            outcome = await step(1, lambda: self._put(job, paper))
         except (ExportError, StoreError) as error:
-            return Outcome(_now(), job.title, None, str(error))
-        outcome = Outcome(_now(), job.title, written.path, written.note)
-        return outcome if self.stopping else await step(2, lambda: _checked(outcome, written))
+            return Outcome(_now(), job.title, None, str(error), state=NOT_WRITTEN)
+        return outcome if self.stopping or not outcome.path else await step(2, lambda: _checked(outcome))
+
+    def _put(self, job: Job, paper: Paper) -> Outcome:
+        """Write one paper, or bring the officer's version of it up to date."""
+        if not job.refresh:
+            written = write_paper(paper, self.folder, self.template)
+            return Outcome(_now(), job.title, written.path, written.note)
+        done = follow(paper, self.folder)
+        state = REFRESHED if done.path else NOTHING_TO_DO
+        return Outcome(_now(), job.title, done.path, done.note, state=state, report=done.report)
 
 
-def _checked(outcome: Outcome, written: Written) -> Outcome:
+def _checked(outcome: Outcome) -> Outcome:
     """The same with what the accessibility check says of the file."""
+    assert outcome.path is not None
     try:
-        found = check(written.path.read_bytes(), written.path.name)
+        found = check(outcome.path.read_bytes(), outcome.path.name)
     except (CheckError, OSError) as error:
         return outcome._replace(checked=f"The accessibility check could not be made: {error}")
     return outcome._replace(found=found, checked=summary(found).partition("\n")[0])

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.content import Content
 
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Piece, line, wrap
 from workshop.tui.widgets.rows import Hanging, Row
 from workshop.tui.writing_papers import Outcome
+from workshop.word.check import in_words
 
 
 def outcome_row(index: int, one: Outcome) -> Row:
     """The name of a file, what is to be said of it, and the check in a line; or why there is no file."""
-    lead = line((f"{one.at}  ", QUIET))
-    if one.path is None:
-        told: list[Piece] = [(one.title, STRONG), ("  not written", STOP), (f"\n{one.note}", INK)]
-    else:
-        told = [(one.path.name, STRONG), ("  saved", QUIET)]
-        told += [(f"\n{one.note}", INK)] if one.note else []
-        told += [(f"\n{one.checked}", INK if is_to_mend(one) else QUIET)] if one.checked else []
-        told += [("   c", BRIGHT), (" Check", QUIET)] if one.found else []
-    return str(index), one, Hanging(lead, line(*told))
+    name = one.path.name if one.path else one.title
+    told: list[Piece] = [(name, STRONG), (f"  {one.state}", STOP if one.failed else QUIET)]
+    told += [(f"\n{one.note}", INK)] if one.note else []
+    told += [(f"\n{one.checked}", INK if is_to_mend(one) else QUIET)] if one.checked else []
+    told += [("   c", BRIGHT), (" Details", QUIET)] if details(one) else []
+    return str(index), one, Hanging(line((f"{one.at}  ", QUIET)), line(*told))
+
+
+def details(one: Outcome) -> list[str]:
+    """What there is to read on a file: what a refresh did, and what the accessibility check found.
+
+    It quotes the paper and so is not for the wall.
+    """
+    found = [in_words(finding).strip() for finding in one.found or ()]
+    return [*one.report, *(["", one.checked, "", *found] if found else [])]
 
 
 def is_to_mend(one: Outcome) -> bool:
@@ -30,16 +35,14 @@ def is_to_mend(one: Outcome) -> bool:
     return one.found is None or any(not finding.template for finding in one.found)
 
 
-class Findings(Sheet):
-    """What the accessibility check found in a file: each with its place, and how to mend it in Word."""
+class Details(Sheet):
+    """What was done in a file part by part, and what the accessibility check found: its place, and how to mend it."""
 
-    def __init__(self, name: str, found: Sequence[str]) -> None:
+    def __init__(self, one: Outcome) -> None:
         super().__init__()
-        self._name, self._found = name, found
+        self._one = one
 
     def lines(self, width: int) -> list[Content]:
-        """Each finding as a paragraph."""
-        out = [line((f"The accessibility check of {self._name}", QUIET)), EMPTY]
-        for told in self._found:
-            out += [*(line((part, INK)) for part in wrap(told, width)), EMPTY]
-        return out
+        """Each line of it, wrapped."""
+        told = [line((part, INK)) for one in details(self._one) for part in wrap(one, width)]
+        return [line((self._one.path.name if self._one.path else self._one.title, QUIET)), EMPTY, *told]

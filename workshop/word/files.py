@@ -77,6 +77,24 @@ def write_new(data: bytes, path: Path) -> None:
         raise ExportError(f"{path.name} was not written: {_reason(error, path.parent)}.") from error
 
 
+def newest_edited(paper: Paper, folder: Path) -> Path | None:
+    """The newest version of a paper that is not as we wrote it, which is the officer's; None where there is none."""
+    versions = (folder / file_name(paper, number) for number in range(_newest(paper, folder), 0, -1))
+    return next((one for one in versions if one.is_file() and not is_untouched(one, properties(paper))), None)
+
+
+def next_version(paper: Paper, folder: Path) -> Path:
+    """The file of the version after the newest one.
+
+    Raises:
+        ExportError: When there are too many.
+    """
+    newest = _newest(paper, folder)
+    if newest == MOST_VERSIONS:
+        raise _too_many(paper, folder)
+    return folder / file_name(paper, newest + 1)
+
+
 def file_name(paper: Paper, version: int = 1) -> str:
     """The name of a version of a paper, such as ``riders-a1b2c3-record-v2.docx``; at most 30 characters.
 
@@ -107,9 +125,7 @@ def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
     if newest == 0:
         return folder / file_name(paper), ""
     if newest == MOST_VERSIONS:
-        raise ExportError(
-            f"{paper.title!r} has {MOST_VERSIONS} versions in {folder.name}; move old ones away and export again."
-        )
+        raise _too_many(paper, folder)
     path = folder / file_name(paper, newest)
     new = folder / file_name(paper, newest + 1)
     if _is_open(path):
@@ -120,6 +136,12 @@ def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
             f"{path.name} is not as it was written (was it edited?) and was left alone; this is a new version.",
         )
     return path, ""
+
+
+def _too_many(paper: Paper, folder: Path) -> ExportError:
+    return ExportError(
+        f"{paper.title!r} has {MOST_VERSIONS} versions in {folder.name}; move old ones away and export again."
+    )
 
 
 def _newest(paper: Paper, folder: Path) -> int:

@@ -1,0 +1,89 @@
+"""Refreshing from the export screen: the officer's words stay, the sessions' news come in, and it is told what was done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx import Document
+
+from tests.session_samples import LEADERS, make_room
+from tests.test_tui_export import _screen, export, papers, write
+from tests.tui_helpers import Person, handed_over, program
+from workshop.store.workspace import Workspace
+from workshop.tui.written_rows import Details
+
+
+def edit(path: Path, said: str, instead: str) -> None:
+    """What an officer does in Word: one sentence in other words, and one more of their own."""
+    document = Document(str(path))
+    found = next(one for one in document.paragraphs if said in one.text)
+    for run in found.runs[1:]:
+        run.text = ""
+    found.runs[0].text = instead
+    found.insert_paragraph_before("A sentence of the officer's own.")
+    document.save(str(path))
+
+
+def words(path: Path) -> str:
+    document = Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+async def refresh(person: Person, times: int) -> None:
+    await person.press("r")
+    await person.until(lambda: len(_screen(person).written) == times and _screen(person).run_now is None)
+
+
+async def test_an_edited_file_follows_the_session_into_a_new_file_and_keeps_what_was_changed(
+    workspace: Workspace,
+) -> None:
+    room = make_room(workspace, "buy-in", LEADERS, "2026-03-04-leaders-a1b2c3")
+    room.type("complaints cost us two clerks")
+    session = handed_over(room)
+    async with program(workspace) as person:
+        await export(person, session)
+        await write(person, 2)
+        await refresh(person, 4)
+        await person.sees("nothing to do", "No version of it was edited: Enter writes it anew.")
+        await person.sees("There was nothing to do.")
+    (record,) = (path for path in papers(workspace) if "record" in path.name)
+    edit(record, "complaints cost us two clerks", "Complaints cost us more than we can say.")
+    before = record.read_bytes()
+    room = room.reopened()
+    room.type("the depot was never asked")
+    handed_over(room)
+    async with program(workspace, size=(160, 45)) as person:
+        await export(person, session)
+        await person.press("end", "space")
+        await person.sees("[ ] Memo for the leaders")
+        await refresh(person, 1)
+        await person.sees("record-v2.docx brought up to date", f"From {record.name}, which is left as it is.")
+        await person.sees("The accessibility check finds", "c Details")
+        new = _screen(person).written[0].path
+        await person.press("c")
+        await person.until(lambda: isinstance(person.app.screen, Details), "the details are in front")
+        await person.sees(new.name, "the depot was never asked")
+        await person.press("escape")
+        person.app.desk.mirrored = True
+        await person.press("c")
+        await person.sees("read it when this screen is off the wall")
+        await refresh(person, 2)
+        await person.sees("There was nothing to do.")
+    assert record.read_bytes() == before
+    for said in ("A sentence of the officer's own.", "more than we can say", "the depot was never asked"):
+        assert said in words(new)
+    assert len(papers(workspace)) == 3
+
+
+async def test_an_edited_file_that_was_damaged_is_said_and_left_alone(workspace: Workspace) -> None:
+    room = make_room(workspace, "buy-in", LEADERS, "2026-03-04-leaders-a1b2c3")
+    session = handed_over(room)
+    async with program(workspace) as person:
+        await export(person, session)
+        await write(person, 2)
+        for path in papers(workspace):
+            path.write_bytes(b"PK, but not for long")
+        await refresh(person, 4)
+        await person.sees("not written", papers(workspace)[0].name, "Nothing was written.")
+        assert len(papers(workspace)) == 2

@@ -1,0 +1,42 @@
+"""Bringing the newest edited version of a paper up to date: what the officer did stays, and a new version is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.plan.blocks import Paper
+from workshop.word.files import ExportError, newest_edited, next_version, write_new
+from workshop.word.refresh import RefreshError, opened, refreshed
+from workshop.word.render import render
+from workshop.word.written import keep
+
+
+class Followed(NamedTuple):
+    """What came of it: the new file, None when there was nothing to do; a sentence on it; what became of each part."""
+
+    path: Path | None
+    note: str
+    report: tuple[str, ...] = ()
+
+
+def follow(paper: Paper, folder: Path) -> Followed:
+    """Merge the newest version of a paper that somebody edited with what the paper says now, into a new version.
+
+    Raises:
+        ExportError: When that version cannot be refreshed, or the new one cannot be written; nothing is left behind.
+    """
+    edited = newest_edited(paper, folder)
+    if edited is None:
+        return Followed(None, "No version of it was edited: Enter writes it anew.")
+    try:
+        made = refreshed(opened(edited, folder), render(paper))
+    except RefreshError as error:
+        raise ExportError(str(error)) from error
+    if made.data is None:
+        return Followed(None, f"{edited.name} says what the sessions say: there is nothing to do.")
+    path = next_version(paper, folder)
+    write_new(made.data, path)
+    keep(made.data, folder)
+    counts = " ".join(line.strip() for line in made.report.lines(most=0) if not line.startswith("  "))
+    return Followed(path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines()))
