@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,17 @@ def styles_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Places for settings, one after the other; none is there until a test keeps some."""
+    folder = tmp_path_factory.mktemp("settings")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def settings(settings_of_tests: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of their own for each test: the person who runs the tests keeps theirs."""
-    monkeypatch.setenv("WORKSHOP_SETTINGS", str(tmp_path / "settings"))
+    monkeypatch.setenv("WORKSHOP_SETTINGS", str(next(settings_of_tests)))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from tests.every_screen import every_screen, make_sessions
 from tests.terminal import PROGRAM, Terminal
-from tests.tui_helpers import SIZES, Person, begun, program
+from tests.tui_helpers import SIZES, USUAL, Person, begun, program
 from workshop.store.workspace import Workspace
 from workshop.tui.commands import key_name
 from workshop.tui.screen import Commanded
@@ -31,10 +31,23 @@ async def leaf(person: Person, key: str, name: str) -> None:
     await person.at(name)
 
 
-async def test_every_key_of_every_screen_is_in_its_help_and_in_its_palette(workspace: Workspace) -> None:
+def key_bar_is_whole(person: Person, name: str, size: tuple[int, int]) -> None:
+    lines = person.lines
+    assert len(lines) == size[1], name
+    assert all(len(row) <= size[0] for row in lines), name
+    if name not in COVERED:
+        keys = next(row for row in reversed(lines) if row.strip())
+        assert "^g Help" in keys, f"{name}:\n{person.text}"
+        assert "…" not in keys, f"{name}:\n{keys}"
+
+
+async def test_every_key_of_every_screen_is_in_its_help_and_palette_and_no_key_bar_is_cut(
+    workspace: Workspace,
+) -> None:
     ids = make_sessions(workspace)
     async with program(workspace) as person:
         async for name in every_screen(person, ids):
+            key_bar_is_whole(person, name, USUAL)
             screen = person.app.screen
             if name in COVERED:
                 continue
@@ -66,18 +79,13 @@ async def test_every_key_of_every_screen_is_in_its_help_and_in_its_palette(works
             await person.until(lambda screen=screen: person.app.screen is screen)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [size for size in SIZES if size != USUAL])
 async def test_no_screen_has_a_key_bar_that_is_cut(workspace: Workspace, size: tuple[int, int]) -> None:
+    # At the usual size this is looked at where the keys are.
     ids = make_sessions(workspace)
     async with program(workspace, size=size) as person:
         async for name in every_screen(person, ids):
-            lines = person.lines
-            assert len(lines) == size[1], name
-            assert all(len(row) <= size[0] for row in lines), name
-            if name not in COVERED:
-                keys = next(row for row in reversed(lines) if row.strip())
-                assert "^g Help" in keys, f"{name}:\n{person.text}"
-                assert "…" not in keys, f"{name}:\n{keys}"
+            key_bar_is_whole(person, name, size)
 
 
 async def test_the_palette_finds_by_words_in_any_order_and_says_when_there_is_nothing(
