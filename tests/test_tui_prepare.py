@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from docx import Document
 
 from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
@@ -281,3 +282,36 @@ async def test_what_cannot_be_saved_is_told_kept_for_a_retry_and_not_left_unaske
         await person.saved()
         assert person.session.facts.place == "Hall 2"
         assert [event.type for event in person.session.log].count("session.started") == 1
+
+
+async def test_the_pack_to_print_is_written_with_what_was_just_typed(workspace: Workspace) -> None:
+    session = planned(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await fill(person, "place", "Hall 2")
+        await person.press("p")
+        await person.sees("To print: ", "in the folder exports.")
+        (path,) = workspace.exports.glob("*.docx")
+        await person.sees(path.name)
+        cells = [cell.text for table in Document(str(path)).tables for cell in table._cells]
+        assert "Hall 2" in cells
+        assert person.session.status == "planned"
+
+
+async def test_a_pack_that_is_not_complete_yet_says_what_is_missing(workspace: Workspace) -> None:
+    session = planned(workspace, facts=UNFILLED)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await person.press("p")
+        await person.sees("Not filled in yet: the department and the customers.")
+        assert list(workspace.exports.glob("*.docx"))
+
+
+async def test_a_pack_that_cannot_be_written_is_said(workspace: Workspace) -> None:
+    session = planned(workspace)
+    workspace.exports.rmdir()
+    workspace.exports.write_text("a file stands in the way")
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await person.press("p")
+        await person.sees("was not written")
