@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workshop.plan.blocks import Block, Claim, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import day, listed
+from workshop.plan.common import listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.quotes import is_major
@@ -41,16 +41,14 @@ def _vision(sources: Sources) -> list[Block]:
 
 
 def who(sources: Sources) -> list[Block]:
-    """How many people were heard, when and of which kinds, in one sentence."""
+    """How many people were heard, in groups of which kinds, in one sentence."""
     gate = sources.gate
     ids = tuple(row.session_id for row in gate.counted)
     if not ids:
         return [Missing("No focus group is completed.", gate.next_step)]
-    first, last = sources.groups[0].date, sources.groups[-1].date
-    when = f"between {day(first)} and {day(last)}" if first != last else f"on {day(first)}"
     text = (
-        f"We heard {people_in_words(sources.people)} in {counted(gate.held, 'focus group')} {when},"
-        f" {gate.internal} with internal and {gate.external} with external customers."
+        f"We heard {people_in_words(sources.people)} in {counted(gate.held, 'focus group')}, {gate.internal} with"
+        f" internal and {gate.external} with external customers."
     )
     return [Item(text, ids)]
 
@@ -149,7 +147,7 @@ def _not_heard(sources: Sources) -> list[Block]:
     shown = names[:_MOST_NAMED]
     rest = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     told = f"{', '.join(shown)}{rest}" if rest else listed(shown)
-    return [Missing(f"Not yet heard: {told}.", "A focus group with them.")]
+    return [Missing(f"Not yet heard: {told}.", "A focus group.")]
 
 
 def _due_next(sources: Sources, left: int) -> list[Block]:

@@ -1,0 +1,397 @@
+"""The papers made from a folder's sessions and its plan: what stands in each, and what never leaves the office."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.commands import DONE, FAILED, WRONG_USE, call
+from tests.example.planning import TODAY
+from tests.plan_records import captured, stage_of
+from tests.plan_samples import material, on_disk, planned, said, session, six_groups
+from tests.section_samples import materials
+from tests.test_cli_plan_export import five_groups, words
+from tests.test_sections import CODE, texts
+from workshop.plan import plan_events as pe
+from workshop.plan.blocks import Claim, Contents, Heading, Item, Missing, Paper, Quotation, Table, evidence_of
+from workshop.plan.material import Material, gather
+from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
+from workshop.plan.sections.sources import Sources
+from workshop.plan.trace import unused
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+from workshop.word.render import render
+
+REPOSITORY = Path(__file__).parents[1]
+AN_ID = re.compile(r"\b[A-Z][0-9]{1,4}\b|\b(?=[a-f]*[0-9])[0-9a-f]{6}\b|\b20[0-9]{2}-[0-9]{2}-[0-9]{2}-")
+GATED = [name for name, one in PLAN_PAPERS.items() if one.gated]
+
+
+@cache
+def example() -> Sources:
+    return Sources(gather(TinyDBEventStore(Workspace(REPOSITORY)), today=TODAY))
+
+
+def told(paper: Paper) -> str:
+    return "\n".join([paper.title, *(text for block in paper.blocks for text in texts(block))])
+
+
+def table(paper: Paper, caption: str) -> Table:
+    return next(one for one in paper.blocks if isinstance(one, Table) and one.caption.startswith(caption))
+
+
+def under(paper: Paper, heading: str) -> list[object]:
+    """The blocks between a heading of the first level and the next one, or the contents."""
+    found: list[object] = []
+    inside = False
+    for block in paper.blocks:
+        if isinstance(block, Contents) or (isinstance(block, Heading) and block.level == 1):
+            inside = isinstance(block, Heading) and block.text.endswith(heading)
+        elif inside:
+            found.append(block)
+    return found
+
+
+def of(found: Material, name: str, **how: object) -> Paper:
+    return build(Sources(found), name, **how)  # type: ignore[arg-type]
+
+
+# The draft ----------------------------------------------------------------------------------------
+
+
+def test_leaders_find_the_plan_on_one_page_before_the_contents():
+    paper = build(example(), "draft")
+    first = paper.blocks[0]
+    assert isinstance(first, Heading) and first.text == "1. In one page" and not first.new_page
+    page = under(paper, "In one page")
+    sentences = [one.text for one in page if isinstance(one, Item)]
+    assert 4 <= len(sentences) <= 6
+    assert all(text.endswith(".") and text[0].isupper() for text in sentences)
+    assert isinstance(paper.blocks[1 + len(page)], Contents)
+
+
+def test_the_page_for_leaders_has_the_commitments_that_fall_due_next_and_none_that_is_kept_or_overdue():
+    due = table(build(example(), "draft"), "Commitments due next")
+    assert [row[2] for row in due.rows] == ["20 May 2026", "29 May 2026", "31 May 2026"][: len(due.rows)]
+    assert len(due.rows) >= 2
+    assert not any("Release staff" in row[1] or "Send the list" in row[1] for row in due.rows)
+
+
+def test_sections_begin_on_a_page_of_their_own_and_status_and_version_are_not_said_twice():
+    paper = build(example(), "draft")
+    sections = [one for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
+    assert [one.text for one in sections if not one.new_page] == ["1. In one page", "About this plan"]
+    assert (paper.status, paper.version, paper.contact) == ("draft", "1", "Customer service officer")
+    facts = table(paper, "About this plan")
+    assert [row[0] for row in facts.rows] == ["Looked at again", "Other formats"]
+
+
+def test_every_statement_of_the_draft_has_a_number_that_the_evidence_index_lists_and_no_other():
+    paper = build(example(), "draft")
+    index = {ref for one in paper.blocks if isinstance(one, Table) for ref in one.refs}
+    outside = [
+        one for one in paper.blocks if isinstance(one, Claim) and one not in under(paper, "Evidence index")
+    ]
+    assert all(one.ref for one in outside)
+    assert {one.ref for one in outside} == index
+    for one in paper.blocks:
+        if isinstance(one, Table) and one.refs:
+            assert tuple(row[0] for row in one.rows) == one.refs
+
+
+def test_every_session_that_the_draft_rests_on_is_named_in_words():
+    paper = build(example(), "draft")
+    named = {one.id: one for one in paper.sources}
+    assert {name.partition(":")[0] for block in paper.blocks for name in evidence_of(block)} == set(named)
+    riders = next(one for one in paper.sources if one.key == "4c81d0")
+    assert (riders.called, riders.kind) == ("night-shift riders, 25 March 2026", "external customers")
+    assert next(one for one in paper.sources if one.key == "9d27e4").kind == "leaders"
+    assert next(one for one in paper.sources if one.key == "a83c50").kind == "front-line staff"
+
+
+def test_a_kind_of_customers_of_whom_fewer_than_five_came_is_no_kind_that_is_named():
+    few = session("2026-03-02-depot-ab12cd", [said("x", "Theme", "P1")], stratum="internal", codes=("P1", "P2"),
+                  design="focus-group-internal")  # fmt: skip
+    sources = {one.id: one.kind for one in of(material(*six_groups()[:1], few), "draft").sources}
+    assert sources == {"g04": "external customers", "2026-03-02-depot-ab12cd": "customers"}
+
+
+def test_groups_are_named_by_who_they_were_in_every_table():
+    paper = build(example(), "draft")
+    register = table(paper, "Focus groups that were held")
+    assert register.head[0] == "With" and register.rows[0][0] == "night-shift riders"
+    assert register.rows[0][-1] == "4c81d0"
+    assert "night-shift riders" in table(paper, "Which group raised which theme").head
+    assert register.numbers == (3, 4)
+
+
+def test_a_promise_stands_beside_todays_result_and_what_that_result_is_of():
+    rows = {row[0]: row for row in table(build(example(), "draft"), "Standards and today").rows}
+    assert rows["Evening buses"][-2:] == ("31 percent", "28 February 2026")
+    # The figure is for another number of days than the promise: who reads the one is told the other.
+    assert (
+        rows["Complaints"][-2] == "41 percent"
+        and "for 20 days, the promise is for 10" in rows["Complaints"][-1]
+    )
+    assert rows["Service news inside"][-2:] == ("to be measured first", "no figure")
+
+
+def test_only_some_sections_say_as_well_what_the_whole_stands_on():
+    paper = build(example(), "draft", only=("heard", "standards"))
+    titles = [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
+    assert titles == ["5. What we heard", "9. Service standards", "What this rests on"]
+    assert paper.title == "Sections of the customer service plan" and paper.name == "sections"
+    assert build(example(), "draft", only=("heard",)).name == "heard"
+
+
+# What leaves the office ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["draft", "short", "public", "guidelines", "findings"])
+def test_what_leaves_the_office_is_public_and_holds_no_id_and_no_index_of_evidence(name: str):
+    paper = build(example(), name, final=True)
+    assert paper.final and paper.label == "public" and paper.marks == "footnotes"
+    assert AN_ID.findall(told(paper)) == []
+    assert not any(getattr(one, "ref", "") or getattr(one, "refs", ()) for one in paper.blocks)
+    assert not any(isinstance(one, Heading) and "Evidence index" in one.text for one in paper.blocks)
+
+
+def test_the_title_of_a_final_plan_says_its_status():
+    assert build(example(), "draft", final=True).title == "Customer service plan, draft"
+    adopted = material(*six_groups(), plan=planned(pe.PlanSettings(status="adopted")))
+    assert of(adopted, "draft", final=True).title == "Customer service plan, adopted"
+    assert of(adopted, "short", final=True).title == "Customer service plan, short form, adopted"
+
+
+def test_a_name_of_a_session_that_somebody_typed_does_not_leave_the_office_and_a_bus_line_stays():
+    plan = planned(pe.PlanSettings(review="after 2026-03-09-talk-ab12cd, see ab12cd:N1"))
+    talk = session(
+        "2026-03-09-talk-ab12cd", [said("The N1 never comes", "The N1 is late", "P1", "P2", "P3", "P4", "P5")]
+    )
+    paper = of(material(talk, *six_groups(), plan=plan), "draft", final=True)
+    assert "after a session, see a remark" in told(paper)
+    assert "The N1 is late" in told(paper)
+    assert "ab12cd" not in told(paper)
+
+
+def test_a_final_paper_has_a_file_name_of_its_own():
+    names = {build(example(), name, final=True).name for name in PLAN_PAPERS if name != "annex"}
+    assert names == {"final", "finalshort", "public", "finalguidelines", "finalfindings"}
+
+
+def test_the_evidence_annex_and_the_index_never_become_final():
+    with pytest.raises(NoSuchPaper, match="stays in the office"):
+        build(example(), "annex", final=True)
+    with pytest.raises(NoSuchPaper, match="kept out of a final plan"):
+        build(example(), "draft", only=("app_evidence",), final=True)
+
+
+# The papers for others ----------------------------------------------------------------------------
+
+
+def test_customers_read_what_is_promised_to_them_and_nothing_that_is_promised_to_staff():
+    text = told(build(example(), "public"))
+    assert "Nobody is left waiting without word." in text
+    assert "When your bus after 19:00" in text and "When you complain" in text
+    assert "Only if second pair of hands" in text
+    assert "station agents and operators hear it" not in text and "bell times" not in text
+
+
+def test_a_public_edition_without_a_contact_says_that_nobody_can_be_asked():
+    paper = of(material(*six_groups()), "public")
+    assert any(
+        isinstance(one, Missing) and one.what == "Whom you can ask is not said." for one in paper.blocks
+    )
+
+
+def test_staff_find_every_guideline_once_with_who_decides_and_which_of_two_rules_holds():
+    paper = build(example(), "guidelines")
+    rows = table(paper, "What staff may and must do").rows
+    assert len(rows) == len(example().guidelines) == len({row[0] for row in rows})
+    assert "(proposed, needs the leaders)" in told(paper)
+    assert "The new guideline replaces today's rule from 15 June 2026" in told(paper)
+    assert "ask: Customer service officer." in told(paper)
+
+
+def test_the_short_form_has_each_part_once_and_is_short():
+    paper = build(example(), "short")
+    titles = [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
+    assert titles == [
+        "Vision and mission", "Who was heard", "What we heard", "The first year", "What we promise",
+        "What staff may and must do", "How we will know", "Who does what by when", "What this rests on",
+    ]  # fmt: skip
+    assert sum(len(text) for text in told(paper).splitlines()) < 9000
+    assert 3 <= sum(isinstance(one, Item) for one in under(paper, "What we heard")) <= 5
+
+
+def test_findings_tell_what_groups_said_and_nothing_that_a_plan_would_do():
+    paper = build(example(), "findings")
+    assert paper.title == "What customers said: findings from 6 focus groups"
+    assert "plan" not in paper.title.casefold() and paper.status == ""
+    text = told(paper)
+    assert "Raised in 6 of 6 groups, by 36 of 42 people (most)" in text
+    assert "So the department will" not in text and "No promise, initiative or guideline" not in text
+    assert any(isinstance(one, Quotation) for one in paper.blocks)
+
+
+def test_findings_from_fewer_groups_than_a_plan_needs_say_so():
+    paper = of(material(*six_groups()[:2]), "findings")
+    assert "3 more focus groups to hold." in told(paper)
+    assert "findings from 2 focus groups" in paper.title
+
+
+# The evidence annex -------------------------------------------------------------------------------
+
+
+def test_the_annex_lists_everything_the_plan_rests_on_once_with_where_and_all_that_is_not_used():
+    sources = example()
+    paper = build(sources, "annex")
+    draft = build(sources, "draft")
+    places: dict[str, set[str]] = {}
+    for block in draft.blocks:
+        for name in evidence_of(block):
+            if getattr(block, "ref", "") and ":" in name:
+                places.setdefault(name, set()).add(block.ref)
+    listed: dict[str, set[str]] = {}
+    left: list[str] = []
+    for one in paper.blocks:
+        if isinstance(one, Table) and one.head[-1] == "Used in" and one.evidence != ("plan",):
+            for row in one.rows:
+                assert listed.setdefault(f"{one.evidence[0]}:{row[0]}", set(row[3].split(", ")))
+        elif isinstance(one, Table) and one.head[-1] == "Why":
+            left += [f"{one.evidence[0]}:{row[0]}" for row in one.rows]
+            assert all(row[2] for row in one.rows)
+    assert listed == {name: found for name, found in places.items() if not name.startswith("plan:")}
+    assert sorted(left) == sorted(one.name for one in unused(sources))
+
+
+def test_the_annex_is_internal_and_holds_no_code_and_no_word_that_nobody_let_through():
+    from tests.example import officer
+    from tests.test_example_story import note_of
+
+    paper = build(example(), "annex")
+    assert paper.label == "internal" and not paper.final
+    text = told(paper)
+    assert CODE.findall(text) == []
+    for pointers in officer.NEVER.values():
+        assert not any(note_of(pointer).text in text for pointer in pointers)
+
+
+def test_sealed_guesses_are_counted_in_no_paper_with_their_words():
+    staff = session("2026-03-01-staff", [said("They want lower fares", kind="assumption", stage="assumptions", speaker="P1")],
+                    design="front-line-staff", stratum="internal")  # fmt: skip
+    for name in PLAN_PAPERS:
+        assert "lower fares" not in told(of(material(staff, *six_groups()), name))
+
+
+# All of them --------------------------------------------------------------------------------------
+
+
+@given(materials())
+@settings(max_examples=12, deadline=None)
+def test_no_paper_claims_anything_without_evidence_or_tells_who_said_it(found: Material):
+    sources = Sources(found)
+    known = {held.id for held in found.sessions} | {"plan"}
+    for name in PLAN_PAPERS:
+        for final in (False, True) if name != "annex" else (False,):
+            paper = build(sources, name, final=final)
+            for block in paper.blocks:
+                if isinstance(block, Claim):
+                    assert block.evidence, (name, block)
+                    assert {one.partition(":")[0] for one in block.evidence} <= known
+            if name != "draft" or final:
+                assert CODE.findall(told(paper)) == [], name
+            assert {one.id for one in paper.sources} <= known
+
+
+def test_of_an_empty_folder_every_paper_says_only_what_is_missing_and_who_supplies_it():
+    for name in PLAN_PAPERS:
+        paper = of(material(), name)
+        assert any(isinstance(one, Missing) for one in paper.blocks), name
+        # What the plan's own settings say, such as that it is a draft, is known of every folder.
+        assert all(set(evidence_of(one)) <= {"plan"} for one in paper.blocks), name
+        assert render(paper)
+
+
+def test_a_unit_so_small_that_its_people_could_be_told_is_named_in_no_paper():
+    stage = stage_of("customer-mapping")
+    unit = captured(
+        "segment", stage=stage, name="Signals", stratum="internal", volume=6, volume_unit="people"
+    )
+    mapped = session("2026-03-01-map", [], design="customer-mapping", stratum="mixed", more=(unit,))
+    group = session("2026-03-02-unit", [said("x", "y", "P1")], design="focus-group-internal", stratum="internal",
+                    segment="Signals")  # fmt: skip
+    for name in PLAN_PAPERS:
+        paper = of(material(mapped, group, *six_groups()), name)
+        if name not in ("draft", "annex"):
+            assert "Signals" not in told(paper), name
+        assert not any("Signals" in one.called for one in paper.sources), name
+
+
+def test_an_override_is_printed_in_every_paper_that_waits_for_the_gate():
+    plan = planned(pe.GateOverridden(name="The director", reason="The council meets on Monday"))
+    for name in GATED:
+        text = told(of(material(six_groups()[0], plan=plan), name))
+        assert "The director" in text and "The council meets on Monday" in text, name
+
+
+def test_the_same_sessions_give_the_same_file_of_every_paper():
+    for name in PLAN_PAPERS:
+        found = material(*six_groups())
+        assert render(of(found, name)) == render(of(found, name)), name
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def test_while_the_gate_is_closed_only_findings_and_annex_are_written(workspace: Workspace):
+    on_disk(workspace, "2026-03-04-riders-a1b2c3", [said("We wait", "Waiting", "P1")])
+    for name in GATED:
+        refused = call(workspace, "export", "plan", "--paper", name)
+        assert refused.exit_code == FAILED and "Ready to write: 1 of 5." in refused.output, name
+    done = call(workspace, "export", "plan", "--paper", "findings", "--paper", "annex")
+    assert done.exit_code == DONE
+    names = [Path(line).name for line in done.stdout.split()]
+    assert names == ["plan-findings.docx", "plan-annex.docx"]
+    assert sorted(one.name for one in workspace.exports.glob("*.docx")) == sorted(names)
+
+
+def test_the_short_form_and_a_final_plan_are_written_beside_the_draft(workspace: Workspace):
+    five_groups(workspace)
+    draft = call(workspace, "export", "plan").stdout.strip()
+    final = call(workspace, "export", "plan", "--final").stdout.strip()
+    short = call(workspace, "export", "plan", "--paper", "short").stdout.strip()
+    assert [Path(one).name for one in (draft, final, short)] == [
+        "plan-draft.docx",
+        "plan-final.docx",
+        "plan-short.docx",
+    ]
+    assert "aaaaa1" in words(draft) and "aaaaa1" not in words(final)
+    assert "Evidence index" not in words(final)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("plan", "--paper", "poem"), "no paper called 'poem'"),
+        (("plan", "--paper", "annex", "--final"), "stays in the office"),
+        (("plan", "--paper", "short", "--section", "heard"), "Only the draft has sections"),
+        (("plan", "--section", "nonsense"), "no section called 'nonsense'"),
+    ],
+)
+def test_what_there_is_not_is_refused_in_one_sentence(
+    workspace: Workspace, given: tuple[str, ...], says: str
+):
+    five_groups(workspace)
+    refused = call(workspace, "export", *given)
+    assert refused.exit_code == WRONG_USE and says in refused.output
+    assert not workspace.exports.exists() or not list(workspace.exports.glob("*"))
+
+
+def test_a_session_has_no_final_form(workspace: Workspace):
+    name = on_disk(workspace, "2026-03-04-riders-a1b2c3", [said("We wait")])
+    assert call(workspace, "export", name, "--final").exit_code == WRONG_USE
