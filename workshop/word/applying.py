@@ -45,9 +45,9 @@ class Applying:
         self.reader = Reader(into)
         self.report = Report(without_base=written is None)
         self.changed = False
+        self.gone_rows: dict[str, frozenset[int]] = {}
         self._was = {unit.key: unit for unit in written.units if unit.key} if written else {}
         self._tails = _tails(all_of_mine)
-        self._dropped: list[str] = []
 
     def apply(self, merged: Merged) -> Report:
         """Carry a merge out, and tell what became of each part."""
@@ -74,7 +74,6 @@ class Applying:
         self.report.moved = merged.moved
         self.changed = self.changed or merged.moved or bool(merged.withdrawn)
         if self.changed:
-            self._forget_notes()
             self.carrier.notes.save()
             if contents.sections(self.into) != sections:
                 contents.renew(self.into)
@@ -136,7 +135,6 @@ class Applying:
     def _replace(self, unit: Unit, fresh: Unit) -> Any:
         """Fresh content in the officer's paragraph, which keeps its own properties; or a fresh table for the old one."""
         old = unit.element
-        self._dropped += [one.get(_ID) or "" for one in old.iter(_NOTE)]
         new = self.carrier.carried(fresh.element)
         if old.tag != P or new.tag != P:
             old.addprevious(new)
@@ -170,13 +168,7 @@ class Applying:
         for id, mark in [*starts.items(), *ends.items()]:
             if (id in starts) != (id in ends):
                 element.addprevious(mark)
-        self._dropped += [one.get(_ID) or "" for one in element.iter(_NOTE)]
         element.getparent().remove(element)
-
-    def _forget_notes(self) -> None:
-        """Footnotes that nothing refers to any more."""
-        used = {one.get(_ID) for one in self.into.element.body.iter(_NOTE)}
-        self.carrier.notes.remove([id for id in self._dropped if id not in used])
 
     def _renew_notes(self, old: Any, fresh: Any) -> None:
         """Bring what a sentence rests on up to date, and leave the sentence alone."""
@@ -191,7 +183,6 @@ class Applying:
         carried = self.carrier.carried(fresh)
         runs = [*self._evidence(carried), *(one.getparent() for one in carried.iter(_NOTE))]
         gone = [*self._evidence(old), *(one.getparent() for one in has)]
-        self._dropped += [one.get(_ID) or "" for one in has]
         place = gone[0].getprevious() if gone and gone[0].getparent() is old else None
         for run in gone:
             run.getparent().remove(run)
@@ -216,9 +207,13 @@ class Applying:
         was = self._was.get(fresh.keys[0])
         columns = {len(row.cells) for row in (*unit.rows, *fresh.rows)}
         if was is None or not was.rows or len(columns) != 1:
+            has = {row.text for row in unit.rows}
+            lost = (at for at, row in enumerate(fresh.rows) if row.text not in has)
+            self.gone_rows[fresh.keys[0]] = frozenset(lost)
             return False
         mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
         merged = merge(_written_pieces(was), mine, theirs, resaved=self.resaved)
+        self.gone_rows[fresh.keys[0]] = merged.gone
         place = self._called(unit, fresh)
         cursor, in_place = None, _in_place(merged.steps)
         for step in merged.steps:
@@ -270,7 +265,6 @@ class Applying:
 
     def _fill_cell(self, old: Any, new: Any) -> None:
         """Fresh paragraphs in an old cell, which keeps its width; the first keeps its layout too."""
-        self._dropped += [one.get(_ID) or "" for one in old.iter(_NOTE)]
         properties = old.find(_TCPR)
         had = [one for one in old if one is not properties]
         fresh = [one for one in new if one.tag != _TCPR]
@@ -317,7 +311,7 @@ def _written_pieces(was: WrittenUnit) -> list[Piece]:
     found = []
     for row in was.rows:
         seen[row.key] = seen.get(row.key, 0) + 1
-        found.append(Piece((f"{row.key}{seen[row.key]}",), row.text, marks=row.marks))
+        found.append(Piece((f"{row.key}{seen[row.key]}",), row.text, marks=row.marks, gone=row.gone))
     return found
 
 

@@ -214,16 +214,16 @@ class Notes:
         self._changed = True
         return True
 
-    def remove(self, ids: list[str]) -> None:
-        """Take out footnotes that nothing refers to any more."""
-        notes = _notes(self._root)
-        for id in ids:
-            if id in notes:
-                self._root.remove(notes[id])
-                self._changed = True
-
     def save(self) -> None:
-        """Put them into the document."""
+        """Put them into the document, without those that nothing refers to (any more).
+
+        Some programs count the footnotes instead of looking at their ids, and one too many shifts all others.
+        """
+        used = {one.get(_ID) for one in self._into.element.body.iter(_REFERENCE)}
+        for id, note in _notes(self._root).items():
+            if id not in used:
+                self._root.remove(note)
+                self._changed = True
         if not self._changed:
             return
         blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)

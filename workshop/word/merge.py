@@ -78,7 +78,12 @@ class Merged(NamedTuple):
 
 
 def merge(
-    base: Sequence[Piece] | None, mine: Sequence[Piece], theirs: Sequence[Piece], *, resaved: bool = False
+    base: Sequence[Piece] | None,
+    mine: Sequence[Piece],
+    theirs: Sequence[Piece],
+    *,
+    resaved: bool = False,
+    loose: bool = False,
 ) -> Merged:
     """Merge three ways, or two where it is not known what we wrote last.
 
@@ -87,21 +92,26 @@ def merge(
         mine: What the officer has.
         theirs: What the sessions say now.
         resaved: Whether another program saved mine: how it writes the same look down is then no edit.
+        loose: Whether base never stood in the file as a whole, see `workshop.word.written.Written`.
     """
     if base is None:
         return _two_ways(mine, theirs)
     fresh_of = _fresh_of(base, theirs)
     mine_of = _mine_of(base, mine, {b: theirs[t].said for b, t in fresh_of.items()})
     look = _looks(base, mine, mine_of) if resaved else {}
+    # Another program may hang our notes on the wrong sentences, when some were taken out: that is no edit either.
+    mixed_up = resaved and not loose
+    ours = frozenset(piece.notes for piece in base if piece.notes) if mixed_up else frozenset()
     base_of_mine = {m: b for b, m in mine_of.items()}
     base_of_theirs = {t: b for b, t in fresh_of.items()}
     steps: dict[int, Step] = {}
     for m in range(len(mine)):
         b = base_of_mine.get(m)
         t = fresh_of.get(b) if b is not None else None
-        steps[m] = _step(
-            base[b] if b is not None else None, mine[m], theirs[t] if t is not None else None, m, t, look
-        )
+        was = base[b] if b is not None else None
+        if was is not None and mine[m].notes in ours:
+            was = was._replace(notes=mine[m].notes)
+        steps[m] = _step(was, mine[m], theirs[t] if t is not None else None, m, t, look)
     unmatched = [t for t in range(len(theirs)) if t not in base_of_theirs]
     _returned(unmatched, mine, theirs, steps)
     placed = {step.theirs for step in steps.values() if step.theirs is not None}

@@ -20,6 +20,9 @@ from workshop.word.comments import own_comments
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_CHART, _POINT = f"{_C}chart", f"{_C}v"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 P, TBL, TR, TC, SDT, SECT = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "sdt", "sectPr"))
 _CONTENT, _CUSTOM, _PPR = qn("w:sdtContent"), qn("w:customXml"), qn("w:pPr")
 _R, _T, _STYLE, _NOTE = qn("w:r"), qn("w:t"), qn("w:rStyle"), qn("w:footnoteReference")
@@ -45,9 +48,8 @@ _RUN_MARKS = {
 }  # fmt: skip
 _MAY_HIDE = (qn("w:moveFrom"), qn("w:del"), f"{_MC}AlternateContent")
 _READ = (P, TC, _R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_MAY_HIDE, *_TRACKED, *_RUN_MARKS)
-_LAYOUT = {
-    qn(f"w:{tag}"): tag for tag in ("jc", "ind", "shd", "pBdr", "pageBreakBefore", "spacing", "outlineLvl")
-}
+# Not page breaks and space above and below: other programs set them as they see fit, and a replaced paragraph keeps them.
+_LAYOUT = {qn(f"w:{tag}"): tag for tag in ("jc", "ind", "shd", "pBdr", "outlineLvl")}
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _CAPTION = re.compile(r"^(?:Table|Figure|Chart) [0-9]+[.:]? ")
 _OFF = ("0", "false", "none", "off")
@@ -219,13 +221,22 @@ class Reader:
                 if words.texts:
                     words.texts.append(" ")
             elif tag == _PICTURE:
-                words.texts.append(f" {one.get('descr') or ''} ")
+                words.texts.append(f" {self._shown(one)} ")
             elif tag in _MAY_HIDE:
                 words.may_hide = True
                 words.marked = words.marked or tag in _TRACKED
             elif tag in _TRACKED:
                 words.marked = words.marked or tag not in _COMMENTS or one.get(_ID) not in self._own_comments
         return [one.words() for one in found]
+
+    def _shown(self, picture: Any) -> str:
+        """What a picture shows: the points of a chart, which every program keeps, else its description."""
+        for chart in picture.getparent().iter(_CHART):
+            relation = self.document.part.rels.get(chart.get(_RELATION) or "")
+            if relation is not None and not relation.is_external:
+                points = parse_xml(relation.target_part.blob).iter(_POINT)
+                return "; ".join(point.text or "" for point in points)
+        return picture.get("descr") or ""
 
 
 class _Found:
@@ -343,8 +354,6 @@ def _layout(properties: Any) -> str:
             f"{name.rpartition('}')[2]}={value}" for name, value in sorted(child.attrib.items())
         )
         if tag == "jc" and values in ("val=left", "val=start"):
-            continue
-        if tag == "pageBreakBefore" and child.get(_VAL) in _OFF:
             continue
         found.append(f"{tag}({values})" if values else tag)
     return " ".join(found)

@@ -96,7 +96,7 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
     with zipfile.ZipFile(io.BytesIO(package)) as parts:
         held = {name: parts.read(name) for name in (CUSTOM, _APPLICATION) if name in parts.namelist()}
     properties = properties_of(held)
-    if properties.get("final") == "yes" or (written and written.final):
+    if properties.get("final") == "yes":
         raise RefreshError(f"{path.name} is final and stays as it is; refresh the draft it was made from.")
     keys = frozenset(key for unit in units for key in unit.keys)
     session = properties.get("session") or (written.session if written else "")
@@ -142,6 +142,7 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
         [_piece(unit) for unit in mine],
         [_piece(unit)._replace(evidence=evidence.get(unit.keys[0], ())) for unit in theirs],
         resaved=officers.resaved,
+        loose=was is not None and was.loose,
     )
     dated = document.core_properties.modified or datetime(2000, 1, 1)
     applying = Applying(
@@ -150,7 +151,7 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
     report = applying.apply(merged)
     if not applying.changed:
         return Refreshed(None, report)
-    kept_with.put(officers.document, _with_gone(says, theirs, merged))
+    kept_with.put(officers.document, _next_base(says, theirs, merged, applying))
     buffer = io.BytesIO()
     officers.document.save(buffer)
     # The digest of an export must not fit: what holds an officer's words is never written over.
@@ -194,10 +195,14 @@ def _level(style: str) -> int:
     return int(level) if level != style and level.isdigit() else 0
 
 
-def _with_gone(says: Written, theirs: list[Unit], merged: Merged) -> Written:
+def _next_base(says: Written, theirs: list[Unit], merged: Merged, applying: Applying) -> Written:
     """What is written now, with what the officer took out marked as such: it is told once."""
     gone = {theirs[t].keys[0] for t in merged.gone}
-    units = tuple(
-        msgspec.structs.replace(unit, gone=True) if unit.key in gone else unit for unit in says.units
-    )
-    return msgspec.structs.replace(says, units=units)
+    units = []
+    for unit in says.units:
+        lost = applying.gone_rows.get(unit.key, frozenset())
+        rows = tuple(
+            msgspec.structs.replace(row, gone=True) if at in lost else row for at, row in enumerate(unit.rows)
+        )
+        units.append(msgspec.structs.replace(unit, gone=unit.key in gone, rows=rows))
+    return msgspec.structs.replace(says, units=tuple(units), loose=applying.report.without_base)

@@ -42,6 +42,7 @@ class WrittenRow(msgspec.Struct, frozen=True, array_like=True):
     key: str
     text: str
     marks: str = ""
+    gone: bool = False
 
 
 class WrittenUnit(msgspec.Struct, frozen=True, array_like=True):
@@ -58,12 +59,15 @@ class WrittenUnit(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A whole file as we wrote it, and which paper it is."""
+    """A whole file as we wrote it, and which paper it is.
+
+    It is ``loose`` after what was written last was lost: some of its units then never stood in the file like this.
+    """
 
     session: str
     paper: str
     units: tuple[WrittenUnit, ...]
-    final: bool = False
+    loose: bool = False
 
 
 def attach(document: Document, paper: Paper) -> str:
