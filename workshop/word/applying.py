@@ -207,8 +207,8 @@ class Applying:
         was = self._was.get(fresh.keys[0])
         columns = {len(row.cells) for row in (*unit.rows, *fresh.rows)}
         if was is None or not was.rows or len(columns) != 1:
-            has = {row.text for row in unit.rows}
-            lost = (at for at, row in enumerate(fresh.rows) if row.text not in has)
+            said = {row.text for row in unit.rows}
+            lost = (at for at, row in enumerate(fresh.rows) if row.text not in said)
             self.gone_rows[fresh.keys[0]] = frozenset(lost)
             return False
         mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
