@@ -21,7 +21,7 @@ TITLE, SUBTITLE = "title", "subtitle"
 
 LONGEST_BOOKMARK = 40
 _DIGITS = re.compile(r"[0-9]+")
-_NUMBER = re.compile(r"^(?:appendix )?[0-9a-z]{1,2}\.\s+")
+_NUMBER = re.compile(r"^(?:(?:appendix )?[0-9a-z]{1,2}\.|[0-9]{1,2})\s+")
 _LETTERS = {
     "Heading": "h", "Paragraph": "p", "Item": "i", "Quotation": "q", "Table": "t", "Chart": "c", "Missing": "m",
     "Contents": "o", "Instruction": "n", "Choice": "x", "WriteLines": "w", "Sign": "s", "CutLine": "k",

@@ -81,11 +81,15 @@ def body_of(of: Material | Sources) -> tuple[Section, ...]:
 
 
 def title_of(section: Section) -> str:
-    """The heading of a section: ``5. What we heard``, ``Appendix B. Group register``; the first one has no number."""
+    """The heading of a section: ``5 What we heard``, ``Appendix B. Group register``; the first one has no number.
+
+    No full stop follows a number: that would read as an entry of a list (research/domain.md 5.1, 8).
+    """
     if section.id == "front":
         return section.title
-    number = section.number if section.number.isdigit() else f"Appendix {section.number}"
-    return f"{number}. {section.title}"
+    if section.number.isdigit():
+        return f"{section.number} {section.title}"
+    return f"Appendix {section.number}. {section.title}"
 
 
 def plan_paper(of: Material | Sources, only: Sequence[str] = (), *, final: bool = False) -> Paper:
