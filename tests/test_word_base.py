@@ -645,6 +645,13 @@ def test_what_is_not_a_word_file_is_refused_in_a_sentence(
     assert told in refusal(path)
 
 
+def test_a_file_name_that_cannot_be_shown_is_told_with_marks_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "off\nice\udcff.docx"
+    path.write_bytes(b"")
+    with pytest.raises(TemplateError, match="^off\ufffdice\ufffd.docx is empty\\.$"):
+        open_base(path, "en-US")
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

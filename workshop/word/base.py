@@ -108,7 +108,8 @@ def open_base(path: Path, language: str) -> Base:
     Raises:
         TemplateError: When it cannot be used, in one sentence.
     """
-    package = normalised(_read(path), path.name)
+    name = "".join(one if one.isprintable() else "\ufffd" for one in path.name)
+    package = normalised(_read(path, name), name)
     try:
         document = Document(io.BytesIO(package))
         _make_way(document)
@@ -119,7 +120,7 @@ def open_base(path: Path, language: str) -> Base:
         document.core_properties.title  # noqa: B018  made where the file has none
     except _UNFIT as error:
         raise TemplateError(
-            f"{path.name} is damaged and cannot be written into; open it in Word, save a copy and choose that."
+            f"{name} is damaged and cannot be written into; open it in Word, save a copy and choose that."
         ) from error
     return Base(document, ids, before, width, path.name)
 
@@ -130,18 +131,18 @@ def new_list(base: Base) -> int:
     return lists.restarted(base.document, found, base.styles["List Number"])
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, name: str) -> bytes:
     try:
         if path.is_dir():
-            raise TemplateError(f"{path.name} is a folder; choose a .docx or .dotx file in it.")
+            raise TemplateError(f"{name} is a folder; choose a .docx or .dotx file in it.")
         if not path.exists():
-            raise TemplateError(f"{path.name} is not there (any more); choose another file.")
+            raise TemplateError(f"{name} is not there (any more); choose another file.")
         if not path.is_file():
-            raise TemplateError(f"{path.name} is not a file; choose a .docx or .dotx file.")
+            raise TemplateError(f"{name} is not a file; choose a .docx or .dotx file.")
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise TemplateError(f"{path.name} cannot be read; check that you may open it.") from error
+        raise TemplateError(f"{name} cannot be read; check that you may open it.") from error
 
 
 def _dress(document: WordDocument, language: str, width: int) -> dict[str, str]:
