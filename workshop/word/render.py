@@ -92,7 +92,7 @@ def _properties(document: Document, paper: Paper) -> None:
     core.author = core.last_modified_by = _property(paper.department) or "workshop"
     core.created = core.modified = dated
     core.subject, core.category, core.keywords, core.comments = "", LABELS[paper.label], "", ""
-    core.content_status = paper.status.capitalize()
+    core.content_status = _property(paper.status.capitalize())
     core.revision = 1
 
 
