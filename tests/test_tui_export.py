@@ -273,3 +273,20 @@ async def test_where_no_program_opens_a_file_the_path_to_type_is_shown(
 
 def test_without_a_desktop_nothing_is_started_in_this_terminal() -> None:
     assert opener({"PATH": os.defpath}, "linux") == ""
+
+
+async def test_before_the_start_the_pack_to_print_is_among_the_papers(workspace: Workspace) -> None:
+    session = handed_over(make_room(workspace, "buy-in", LEADERS, "planned", start=False))
+    async with program(workspace) as person:
+        await export(person, session)
+        await person.sees("[x] Pack to print", "[x] Session record", "printed before the start")
+        await write(person, 3)
+        assert sum(path.name.endswith("-pack.docx") for path in papers(workspace)) == 1
+
+
+async def test_after_the_start_there_is_no_pack_to_print(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace) as person:
+        await export(person, session)
+        await person.sees("Session record")
+        await person.sees_no("Pack to print")

@@ -9,6 +9,7 @@ from textual import work
 
 from workshop.plan.blocks import Paper
 from workshop.plan.evidence import counted
+from workshop.plan.pack import pack
 from workshop.plan.papers import TITLES, kept_back, papers_of
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_all, read_session
@@ -30,6 +31,8 @@ from workshop.tui.export_keys import (
 )
 from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.writing_papers import Job
+
+_PACK = "pack"
 
 
 class Export(ExportScreen):
@@ -74,8 +77,12 @@ class Export(ExportScreen):
         self.top.title = self.session.facts.title or self.session_id
 
     def choices(self) -> Sequence[Choice]:
-        """Its record, and the one paper of its kind."""
-        return [Choice(name, TITLES[name]) for name in papers_of(self.session)] if self.session else []
+        """Its record, and the one paper of its kind; before its start also what is printed for it."""
+        if self.session is None:
+            return []
+        papers = [Choice(name, TITLES[name]) for name in papers_of(self.session)]
+        is_to_come = self.session.status == "planned" and not self.session.companion_of
+        return [Choice(_PACK, "Pack to print"), *papers] if is_to_come else papers
 
     def inside(self) -> Sequence[str]:
         """Who and what is in the papers, and what is not."""
@@ -93,6 +100,8 @@ class Export(ExportScreen):
             told.append(f"{counted(verbatim, 'remark')} word for word {stand} in the session record only")
         if session.sealed_count():
             told.append(f"{session.sealed_count()} sealed, as a number")
+        if session.status == "planned":
+            told.append("The pack is made from the design: it is printed before the start")
         if session.status != "ended":
             told.append("The session has not ended: the papers say so")
         told.append("Titled as papers of one session, never as the plan")
@@ -105,9 +114,12 @@ class Export(ExportScreen):
 
     def _job(self, session: Session, session_id: str, name: str, of: str = "") -> Job:
         def build() -> Paper:
+            if name == _PACK:
+                return pack(session, session_id)
             return papers_of(session, kept_back(self.desk.store, session_id))[name](session, session_id)
 
-        return Job(f"{TITLES[name]}, {of}" if of else TITLES[name], build)
+        title = TITLES.get(name, "Pack to print")
+        return Job(f"{title}, {of}" if of else title, build)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing else is written while something is."""
