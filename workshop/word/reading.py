@@ -7,7 +7,7 @@ deleted under tracking does not.  Evidence (footnotes, and what is in the style 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from docx.document import Document
@@ -48,8 +48,8 @@ _RUN_MARKS = {
 }  # fmt: skip
 _MAY_HIDE = (qn("w:moveFrom"), qn("w:del"), f"{_MC}AlternateContent")
 _READ = (P, TC, _R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_MAY_HIDE, *_TRACKED, *_RUN_MARKS)
-# Not page breaks and space above and below: other programs set them as they see fit, and a replaced paragraph keeps them.
-_LAYOUT = {qn(f"w:{tag}"): tag for tag in ("jc", "ind", "shd", "pBdr", "outlineLvl")}
+# Not indents, spaces and page breaks: other programs set them as they see fit, and a replaced paragraph keeps them anyway.
+_LAYOUT = {qn(f"w:{tag}"): tag for tag in ("jc", "shd", "pBdr", "outlineLvl")}
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _CAPTION = re.compile(r"^(?:Table|Figure|Chart) [0-9]+[.:]? ")
 _OFF = ("0", "false", "none", "off")
@@ -114,17 +114,20 @@ class Reader:
 
     def units(self) -> tuple[Unit, ...]:
         """Every paragraph and table of the body, in order."""
-        found: list[Unit] = []
-        for unit in self._units(self.document.element.body, in_contents=False, waiting=[]):
-            above = found[-1] if found else None
+        return tuple(self.read(self.document.element.body))
+
+    def read(self, elements: Iterable[Any]) -> Iterator[Unit]:
+        """The paragraphs and tables among these elements of the body, in order."""
+        above: Unit | None = None
+        for unit in self._units(elements, in_contents=False, waiting=[]):
             below_caption = above is not None and above.keys and above.style == "caption"
             if not unit.keys and above is not None and below_caption and _is_shown(unit):
                 # What stands under a caption of ours and has no mark of its own belongs to it.
                 unit = unit._replace(keys=(f"{above.keys[0]}_",))
-            found.append(unit)
-        return tuple(found)
+            yield unit
+            above = unit
 
-    def _units(self, parent: Any, *, in_contents: bool, waiting: list[str]) -> Iterator[Unit]:
+    def _units(self, parent: Iterable[Any], *, in_contents: bool, waiting: list[str]) -> Iterator[Unit]:
         for element in parent:
             if element.tag in (P, TBL):
                 unit = self.paragraph(element) if element.tag == P else self._table(element)

@@ -1,0 +1,480 @@
+"""An officer edits a Word file, one more session is held, the file is brought up to date: nothing of the officer's is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from tests.commands import DONE, WRONG_USE, call
+from tests.needs import needs, program
+from tests.plan_samples import on_disk, said
+from tests.test_cli_plan_export import five_groups
+from tests.word_samples import SESSION, make_paper
+from tests.word_validator import VALIDATOR, told
+from workshop.plan.blocks import Chart, Contents, Heading, Item, Paper, Paragraph, Quotation, Source, Table
+from workshop.store.workspace import Workspace
+from workshop.word.anchors import LONGEST_BOOKMARK, keys
+from workshop.word.files import write_paper
+from workshop.word.reading import Reader
+from workshop.word.refresh import Refreshed, RefreshError, refresh
+from workshop.word.render import render
+from workshop.word.written import keep, take
+
+SOURCES = (Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers"),)
+ROWS = (("Waiting", "7"), ("Fares", "4"), ("Drivers", "2"))
+
+
+def n(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"{SESSION}:N{number}" for number in numbers)
+
+
+def paper(*more: Any, people: int = 7, **changes: Any) -> Paper:
+    """A paper as it could be written after some sessions; ``changes`` replace a block by its name."""
+    blocks: dict[str, Any] = {
+        "contents": Contents(),
+        "heard": Heading("1. What we heard"),
+        "short": Paragraph(f"We heard {people} people.", n(1), ref="1.1"),
+        "wait": Item(f"{people} people wait too long.", n(2), ref="1.2"),
+        "fare": Item("Fares are paid twice.", n(3), ref="1.3"),
+        "said": Quotation("The sign says Due.", "P3", n(4), ref="1.4"),
+        "table": Table("Themes", ("Theme", "People"), ROWS, n(1), numbers=(1,), ref="1.5"),
+        "chart": Chart("Votes", ("Yes", "No"), (people, 1), n(5), unit="people", ref="1.6"),
+        "next": Heading("2. What we do"),
+        "step": Item("First we count.", n(6), numbered=True, ref="2.1"),
+        "then": Item("Then we tell.", n(7), numbered=True, ref="2.2"),
+        "last": Paragraph("That is all.", n(8), ref="2.3"),
+    }
+    blocks.update(changes)
+    return make_paper(
+        *(block for block in blocks.values() if block is not None), *more, name="draft", session="plan", label="draft",
+        marks="footnotes", sources=SOURCES, title="Customer service plan",
+    )  # fmt: skip
+
+
+def written(folder: Path, one: Paper, edit: Callable[[WordDocument], object] | None = None) -> Path:
+    """The file of a paper in a folder, as the officer left it."""
+    path = folder / "draft.docx"
+    path.write_bytes(render(one))
+    if edit:
+        document = Document(str(path))
+        edit(document)
+        document.save(str(path))
+    return path
+
+
+def again(path: Path, one: Paper) -> Refreshed:
+    return refresh(path, render(one))
+
+
+def document_of(made: Refreshed) -> WordDocument:
+    assert made.data is not None
+    return Document(io.BytesIO(made.data))
+
+
+def words(data: bytes | None) -> list[str]:
+    assert data is not None
+    return [unit.text for unit in Reader(Document(io.BytesIO(data))).units()]
+
+
+def read(data: bytes | None) -> list[tuple[str, str, str]]:
+    assert data is not None
+    return [(unit.style, unit.text, unit.notes) for unit in Reader(Document(io.BytesIO(data))).units()]
+
+
+def find(document: WordDocument, start: str) -> Any:
+    return next(one for one in document.paragraphs if one.text.startswith(start))
+
+
+def comments(document: WordDocument) -> list[str]:
+    return [one.text for one in document.comments]
+
+
+MORE = paper(
+    Heading("3. A new section"),
+    Paragraph("Somebody said something new.", n(20), ref="3.1"),
+    people=8,
+    table=Table(
+        "Themes", ("Theme", "People"), (("Waiting", "8"), ("Fares", "4"), ("Toilets", "3")), n(1, 9), numbers=(1,), ref="1.5"
+    ),
+    fare=Item("Fares are paid twice.", n(3, 10), ref="1.3"),
+    last=None,
+)  # fmt: skip
+
+
+def test_a_file_that_nobody_touched_becomes_what_would_be_exported_now(tmp_path: Path):
+    made = again(written(tmp_path, paper()), MORE)
+    assert read(made.data) == read(render(MORE))
+    assert made.report.conflict == made.report.removed == made.report.held == []
+    assert document_of(made).core_properties.title == "Customer service plan"
+
+
+def test_the_second_time_there_is_nothing_to_do_and_the_same_input_gives_the_same_file(tmp_path: Path):
+    path = written(tmp_path, paper(), lambda document: find(document, "We heard").add_run(" Really."))
+    made, twin = again(path, MORE), again(path, MORE)
+    assert made.data == twin.data
+    second = tmp_path / "second.docx"
+    second.write_bytes(made.data or b"")
+    assert again(second, MORE).data is None
+
+
+def test_what_nobody_said_anything_new_about_is_not_written_again(tmp_path: Path):
+    path = written(tmp_path, paper(), lambda document: find(document, "We heard").add_run(" Really."))
+    made = again(path, paper())
+    assert made.data is None and made.report.kept == ["We heard 7 people. Really."]
+
+
+@pytest.mark.parametrize(
+    ("edit", "stays"),
+    [
+        (lambda p: p.add_run(" Nobody knew."), "7 people wait too long. Nobody knew."),
+        (lambda p: setattr(p, "text", "Riders wait."), "Riders wait."),
+        (lambda p: setattr(p.runs[0], "bold", True), "7 people wait too long."),
+        (lambda p: setattr(p.runs[0].font, "highlight_color", 7), "7 people wait too long."),
+        (lambda p: setattr(p, "style", "Normal"), "7 people wait too long."),
+        (lambda p: p.part.document.add_comment(p.runs[0], "Is this so?", "Officer"), "7 people wait too long."),
+        (lambda p: _track_insertion(p, " At night."), "7 people wait too long. At night."),
+        (lambda p: _track_deletion(p), ""),
+    ],
+    ids=["added words", "own words", "bold", "highlighted", "another style", "a comment", "tracked insertion", "tracked deletion"],
+)  # fmt: skip
+def test_an_edited_paragraph_stays_and_the_sessions_speak_in_a_comment(
+    tmp_path: Path, edit: Callable[[Any], object], stays: str
+):
+    path = written(tmp_path, paper(), lambda document: edit(find(document, "7 people wait")))
+    made = again(path, MORE)
+    assert stays in words(made.data)
+    assert "8 people wait too long." not in words(made.data)
+    assert any("8 people wait too long." in one for one in comments(document_of(made)))
+    assert len(made.report.conflict) == 1
+
+
+def _track_insertion(paragraph: Any, text: str) -> None:
+    paragraph._p.append(
+        parse_xml(
+            f'<w:ins xmlns:w="{qn("w:ins")[1:].partition("}")[0]}" w:id="900" w:author="Officer">'
+            f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:ins>'
+        )
+    )
+
+
+def _track_deletion(paragraph: Any) -> None:
+    namespace = qn("w:del")[1:].partition("}")[0]
+    deleted = parse_xml(f'<w:del xmlns:w="{namespace}" w:id="901" w:author="Officer"/>')
+    run = paragraph.runs[0]._r
+    run.addprevious(deleted)
+    for text in run.findall(qn("w:t")):
+        text.tag = qn("w:delText")
+    deleted.append(run)
+
+
+def test_evidence_that_grew_is_renewed_under_words_of_the_officer_and_without_a_comment(tmp_path: Path):
+    path = written(tmp_path, paper(), lambda document: find(document, "Fares are").add_run(" Always."))
+    made = again(path, paper(fare=Item("Fares are paid twice.", n(3, 10), ref="1.3")))
+    notes = {unit.text: unit.notes for unit in Reader(document_of(made)).units()}
+    assert "N3, N10" in notes["Fares are paid twice. Always."]
+    assert comments(document_of(made)) == [] and made.report.evidence == ["Fares are paid twice. Always."]
+
+
+def test_what_was_deleted_stays_deleted_and_is_told_once(tmp_path: Path):
+    def delete(document: WordDocument) -> None:
+        gone = find(document, "7 people wait")._p
+        gone.getparent().remove(gone)
+
+    made = again(written(tmp_path, paper(), delete), MORE)
+    assert not any("wait too long" in one for one in words(made.data))
+    assert made.report.removed == ["8 people wait too long."]
+    second = tmp_path / "second.docx"
+    second.write_bytes(made.data or b"")
+    once_more = again(second, paper(people=9))
+    assert once_more.report.removed == []
+    assert not any("wait too long" in one for one in words(once_more.data))
+
+
+def test_what_the_officer_added_stays_where_it_is(tmp_path: Path):
+    def add(document: WordDocument) -> None:
+        find(document, "7 people wait").insert_paragraph_before("A remark of mine.")
+        document.add_paragraph("Signed, the officer.")
+
+    said_now = words(again(written(tmp_path, paper(), add), MORE).data)
+    assert said_now.index("A remark of mine.") == said_now.index("8 people wait too long.") - 1
+    assert "Signed, the officer." in said_now
+
+
+def test_what_the_sessions_no_longer_say_goes_unless_it_was_edited(tmp_path: Path):
+    assert "That is all." not in words(again(written(tmp_path, paper()), MORE).data)
+    made = again(written(tmp_path, paper(), lambda d: find(d, "That is all").add_run(" For now.")), MORE)
+    assert "That is all. For now." in words(made.data)
+    assert any("no longer say" in one for one in comments(document_of(made)))
+    assert made.report.held == ["That is all. For now."]
+
+
+def test_a_table_is_merged_row_by_row(tmp_path: Path):
+    def edit(document: WordDocument) -> None:
+        table = document.tables[0]
+        table.cell(2, 1).text = "four, they say"
+        table.add_row().cells[0].text = "My own row"
+
+    made = again(written(tmp_path, paper(), edit), MORE)
+    rows = [[cell.text for cell in row.cells] for row in document_of(made).tables[0].rows]
+    assert rows == [
+        ["Theme", "People"], ["Waiting", "8"], ["Fares", "four, they say"], ["My own row", ""], ["Toilets", "3"],
+    ]  # fmt: skip
+    assert made.report.conflict == [] and any("Fares" in one for one in made.report.kept)
+    assert any("Drivers" in one for one in made.report.withdrawn)
+
+
+def test_a_chart_follows_with_its_workbook_and_tables_are_counted_again(tmp_path: Path):
+    made = again(written(tmp_path, paper()), paper(Heading("3. More"), *MORE.blocks[6:8], people=9))
+    document = document_of(made)
+    charts = [one for one in document.part.package.iter_parts() if "/charts/" in str(one.partname)]
+    assert any(b"<c:v>9</c:v>" in one.blob and one.rels for one in charts)
+    captions = [one.text for one in document.paragraphs if one.text.startswith("Table ")]
+    assert [one.split(".")[0] for one in captions] == [f"Table {at + 1}" for at in range(len(captions))]
+
+
+def test_the_contents_list_names_the_sections_there_are_now(tmp_path: Path):
+    def rename(document: WordDocument) -> None:
+        heading = next(
+            one for one in document.paragraphs if one.style.name == "Heading 1" and one.text[:1] == "2"
+        )
+        heading.runs[0].text = "2. What we shall do"
+
+    document = document_of(again(written(tmp_path, paper(), rename), MORE))
+    listed = [unit.text for unit in Reader(document).units() if unit.contents]
+    assert listed == ["1. What we heard", "2. What we shall do", "3. A new section"]
+    anchors = {one.get(qn("w:anchor")) for one in document.element.body.iter(qn("w:hyperlink"))}
+    marks = {one.get(qn("w:name")) for one in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert anchors <= marks
+
+
+def test_no_bookmark_is_there_twice_and_every_footnote_is_used(tmp_path: Path):
+    document = document_of(again(written(tmp_path, paper()), MORE))
+    marks = [one.get(qn("w:name")) for one in document.element.body.iter(qn("w:bookmarkStart"))]
+    numbers = [one.get(qn("w:id")) for one in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert len(set(marks)) == len(marks) and len(set(numbers)) == len(numbers)
+    used = {one.get(qn("w:id")) for one in document.element.body.iter(qn("w:footnoteReference"))}
+    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
+    there = {
+        one.get(qn("w:id"))
+        for one in parse_xml(part.blob).iterchildren(qn("w:footnote"))
+        if not one.get(qn("w:type"))
+    }
+    assert used == there
+
+
+@needs(VALIDATOR)
+def test_word_opens_a_refreshed_file_without_a_word(tmp_path: Path):
+    path = written(
+        tmp_path, paper(), lambda document: find(document, "7 people wait").add_run(" Nobody knew.")
+    )
+    done = tmp_path / "done.docx"
+    done.write_bytes(again(path, MORE).data or b"")
+    assert told(done) == []
+
+
+def test_evidence_in_brackets_is_renewed_too(tmp_path: Path):
+    before = make_paper(Paragraph("They wait.", ("N1",)), Paragraph("They pay.", ("N2",)))
+    after = make_paper(Paragraph("They wait.", ("N1", "N5")), Paragraph("They pay.", ("N2",)))
+    path = written(tmp_path, before, lambda document: find(document, "They wait.").runs[0].add_text(" Long."))
+    assert "They wait. Long.  [N1, N5]" in [one.text for one in document_of(again(path, after)).paragraphs]
+
+
+def test_where_what_was_written_last_is_lost_everything_stays_and_the_sessions_speak_in_comments(
+    tmp_path: Path,
+):
+    def forget(document: WordDocument) -> None:
+        for id, relation in list(document.part.rels.items()):
+            if "customXml" in relation.reltype and b"workshop" in relation.target_part.blob:
+                del document.part.rels[id]
+        find(document, "7 people wait").runs[0].text = "Mine."
+
+    path = written(tmp_path, paper(), forget)
+    made = again(path, MORE)
+    assert made.report.without_base and not made.report.replaced and not made.report.withdrawn
+    assert "Mine." in words(made.data) and "That is all." in words(made.data)
+    assert any("8 people wait too long." in one for one in comments(document_of(made)))
+    second = tmp_path / "second.docx"
+    second.write_bytes(made.data or b"")
+    assert again(second, MORE).data is None
+
+
+def test_the_file_holds_no_words_that_the_officer_took_out(tmp_path: Path):
+    document = Document(str(written(tmp_path, paper())))
+    found, _ = take(document)
+    assert found is not None and len(found.units) > 10
+    assert b"people" not in msgspec.json.encode(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"hello", "not a Word file"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (None, "is not there"),
+    ],
+)
+def test_what_is_no_word_file_is_refused_in_a_sentence(tmp_path: Path, content: bytes | None, sentence: str):
+    path = tmp_path / "letter.docx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RefreshError, match=sentence):
+        again(path, MORE)
+    with pytest.raises(RefreshError, match="folder"):
+        again(tmp_path, MORE)
+
+
+def test_a_letter_that_is_not_ours_and_a_final_paper_are_refused(tmp_path: Path):
+    Document().save(str(tmp_path / "letter.docx"))
+    with pytest.raises(RefreshError, match="not written by workshop"):
+        again(tmp_path / "letter.docx", MORE)
+    with pytest.raises(RefreshError, match="is final and stays as it is"):
+        again(written(tmp_path, msgspec.structs.replace(paper(), final=True)), MORE)
+
+
+def test_keys_are_short_unique_and_the_same_when_evidence_and_numbers_grow():
+    before, after = keys(paper()), keys(paper(people=8, fare=Item("Fares are dear.", n(3, 10), ref="1.9")))
+    assert before == after and len(set(before)) == len(before)
+    assert all(len(f"ws_{key}_t_") <= LONGEST_BOOKMARK and key.isalnum() for key in before)
+    assert set(before) <= {*keys(MORE), before[-1]}
+
+
+# The command.
+
+
+def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspace):
+    five_groups(workspace)
+    draft = Path(call(workspace, "export", "plan").stdout.strip())
+    document = Document(str(draft))
+    find(document, "Customer service plan").insert_paragraph_before("For the meeting of the council.")
+    document.save(str(draft))
+    before = draft.read_bytes()
+    on_disk(
+        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
+        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
+    )  # fmt: skip
+    done = call(workspace, "refresh", str(draft))
+    assert done.exit_code == DONE, done.output
+    new = Path(done.stdout.strip().splitlines()[-1])
+    assert new.name == "plan-draft-v2.docx" and draft.read_bytes() == before
+    text = "\n".join(words(new.read_bytes()))
+    assert "For the meeting of the council." in text and "6 completed focus groups" in text
+    assert "brought up to date" in done.stderr
+    second = call(workspace, "refresh", str(new))
+    assert second.exit_code == DONE and "nothing to do" in second.stderr and not second.stdout
+    exported = call(workspace, "export", "plan")
+    assert Path(exported.stdout.strip()).name == "plan-draft-v3.docx", (
+        "an export does not write over the officer's words"
+    )
+
+
+def test_the_new_file_goes_where_it_is_asked_for_and_never_over_another(workspace: Workspace, tmp_path: Path):
+    held = on_disk(workspace, "2026-03-04-riders-a1b2c3", [said("We wait", "Waiting", "P1")])
+    assert held
+    record = Path(call(workspace, "export", "a1b2c3", "--paper", "record").stdout.strip())
+    document = Document(str(record))
+    find(document, "The session").runs[0].text = "This session"
+    document.paragraphs[0].runs[0].text = "My title"
+    document.save(str(record))
+    _say_more(workspace)
+    to = tmp_path / "mine.docx"
+    done = call(workspace, "refresh", str(record), "--to", str(to), "--json")
+    assert done.exit_code == DONE, done.output
+    told_of = json.loads(done.stdout)
+    assert told_of["file"] == str(to) and "My title" in told_of["kept"]
+    refused = call(workspace, "refresh", str(record), "--to", str(to))
+    assert refused.exit_code != DONE and "there already" in refused.output
+    assert call(workspace, "refresh", str(record), "--to", str(record)).exit_code != DONE
+
+
+def _say_more(workspace: Workspace) -> None:
+    done = call(workspace, "import", "a1b2c3", "-", given="We wait in the rain\n")
+    assert done.exit_code == DONE, done.output
+
+
+def test_a_file_of_a_session_from_elsewhere_is_refused_in_a_sentence(workspace: Workspace, tmp_path: Path):
+    on_disk(workspace, "2026-03-04-riders-a1b2c3", [said("We wait", "Waiting", "P1")])
+    path = tmp_path / "elsewhere.docx"
+    path.write_bytes(render(make_paper(Paragraph("They wait.", ("N1",)), session="2026-01-01-other-ffffff")))
+    refused = call(workspace, "refresh", str(path))
+    assert refused.exit_code == WRONG_USE and "2026-01-01-other-ffffff, which is not in" in refused.output
+    missing = call(workspace, "refresh", str(tmp_path / "nothing.docx"))
+    assert missing.exit_code == WRONG_USE and "is not there" in missing.output
+
+
+# Through LibreOffice: a start costs seconds, so that all files go in one.
+
+
+@pytest.fixture(scope="module")
+def trips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files before and after LibreOffice: ``plain`` is untouched, ``edited`` has an officer's words."""
+    folder = tmp_path_factory.mktemp("trips")
+    exports = folder / "exports"
+    (folder / "sessions").mkdir()
+    keep(render(paper()), exports)
+
+    def edit(document: WordDocument) -> None:
+        find(document, "7 people wait").text = "Riders wait, whoever they are."
+        find(document, "That is all").add_run(" For now.")
+        gone = find(document, "“The sign")._p
+        gone.getparent().remove(gone)
+        document.tables[0].cell(1, 1).text = "seven"
+
+    for name, change in (("plain", None), ("edited", edit)):
+        written(folder, paper(), change).rename(folder / f"{name}.docx")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    for kind, source, into in (("docx", "docx", "docx"), ("odt", "docx", "odt"), ("docx", "odt/odt", "back")):
+        home, _, ending = source.rpartition("/")
+        files = [str(folder / home / f"{name}.{ending}") for name in ("plain", "edited")]
+        subprocess.run(
+            [program("soffice"), profile, "--headless", "--convert-to", kind, "--outdir", str(folder / into), *files],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    return folder
+
+
+@needs("soffice")
+@pytest.mark.parametrize("way", ["docx", "back"])
+def test_a_trip_through_libreoffice_is_no_edit(trips: Path, way: str):
+    made = refresh(trips / way / "plain.docx", render(MORE), trips / "exports")
+    assert not made.report.without_base and made.report.conflict == made.report.removed == []
+    fresh = [one for one in read(render(MORE)) if not one[0].startswith("toc ")]
+    assert [one for one in read(made.data) if not one[0].startswith("toc ")] == fresh
+
+
+@needs("soffice")
+@pytest.mark.parametrize("way", [".", "docx", "back"])
+def test_what_the_officer_did_before_a_trip_through_libreoffice_is_not_lost(trips: Path, way: str):
+    made = refresh(trips / way / "edited.docx", render(MORE), trips / "exports")
+    text = words(made.data)
+    assert {"Riders wait, whoever they are.", "That is all. For now.", "We heard 8 people."} <= set(text)
+    assert not any("The sign says" in one for one in text)
+    assert any("Waiting | seven" in one and "Toilets | 3" in one for one in text)
+    notes = {one: note for _, one, note in read(made.data)}
+    assert "N3, N10" in notes["Fares are paid twice."]
+    path = trips / way / "again.docx"
+    path.write_bytes(made.data or b"")
+    assert refresh(path, render(MORE), trips / "exports").data is None
+
+
+def test_a_folder_that_keeps_what_was_written_serves_a_file_that_lost_it(tmp_path: Path):
+    (tmp_path / "sessions").mkdir()
+    path = write_paper(paper(), tmp_path / "exports").path
+    document = Document(str(path))
+    for id, relation in list(document.part.rels.items()):
+        if "customXml" in relation.reltype and b"workshop" in relation.target_part.blob:
+            del document.part.rels[id]
+    document.save(str(path))
+    made = refresh(path, render(MORE), tmp_path / "exports")
+    assert not made.report.without_base and read(made.data) == read(render(MORE))
