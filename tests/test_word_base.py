@@ -648,8 +648,9 @@ def test_what_is_not_a_word_file_is_refused_in_a_sentence(
 def test_a_file_name_that_cannot_be_shown_is_told_with_marks_in_place(tmp_path: Path) -> None:
     path = tmp_path / "off\nice\udcff.docx"
     path.write_bytes(b"")
-    with pytest.raises(TemplateError, match="^off\ufffdice\ufffd.docx is empty\\.$"):
+    with pytest.raises(TemplateError) as caught:
         open_base(path, "en-US")
+    assert str(caught.value) == "off\ufffdnice\ufffd.docx is empty."
 
 
 @pytest.mark.parametrize(
@@ -694,7 +695,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return saved(office(), tmp_path_factory.mktemp("office") / "office.docx")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_file_that_was_damaged_anywhere_works_or_is_refused_in_a_sentence(good: Path, seed: int) -> None:
     chance = random.Random(seed)
