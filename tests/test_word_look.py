@@ -6,18 +6,15 @@ import re
 import subprocess
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.oxml.ns import qn
 from lxml import etree
 
-from tests.docx_check import problems, ratio
+from tests.docx_order import order_problems
 from tests.example.build import REPOSITORY
 from tests.example.lines import EXAMPLES
 from tests.needs import needs, program
@@ -29,6 +26,8 @@ from workshop.session.state import Session
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.word import styles
+from workshop.word.check import check, in_words
+from workshop.word.check_colours import ratio
 from workshop.word.files import write_paper
 
 NOTES = 1_000
@@ -37,6 +36,14 @@ NOTES = 1_000
 def papers(session: Session, session_id: str) -> Iterator[Paper]:
     for make in papers_of(session).values():
         yield make(session, session_id)
+
+
+def problems(path: Path) -> list[str]:
+    """What the accessibility check finds in a file, and what Word would refuse for the order of its elements."""
+    with zipfile.ZipFile(path) as package:
+        roots = [etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".xml")]
+    found = [in_words(one) for one in check(path.read_bytes(), path.name)]
+    return found + [one for root in roots for one in order_problems(root)]
 
 
 @pytest.fixture(scope="module")
@@ -66,104 +73,20 @@ def good(tmp_path: Path) -> Path:
 
 
 def test_every_paper_passes_the_accessibility_check(files: dict[str, Path]) -> None:
-    assert {name: found for name, path in files.items() if (found := problems(path))} == {}
+    found = {name: told for name, path in files.items() if (told := problems(path))}
+    # Somebody typed rows of blanks into it, and is told so.
+    nasty = found.pop("riders-a1b2c3-nasty.docx")
+    assert all("Blanks make columns" in one for one in nasty)
+    assert found == {}
     assert len(files) == 7
 
 
-def on_body(tag: str, **attributes: str) -> Callable[[Any], None]:
-    """Put an element into the first run of the second paragraph."""
-
-    def put(document: Any) -> None:
-        element = OxmlElement(tag)
-        for name, value in attributes.items():
-            element.set(qn(f"w:{name}"), value)
-        document.paragraphs[1].runs[0]._r.append(element)
-
-    return put
-
-
-def first_table(document: Any) -> Any:
-    return document.tables[0]
-
-
-def without(path: str) -> Callable[[Any], None]:
-    """Take every element away that this path finds in the body."""
-
-    def take(document: Any) -> None:
-        for element in document.element.body.xpath(path):
-            element.getparent().remove(element)
-
-    return take
-
-
-def style_set(name: str, change: Callable[[Any], None]) -> Callable[[Any], None]:
-    return lambda document: change(document.styles[name])
-
-
-def _grey(style: Any) -> None:
-    style.font.color.rgb = RGBColor.from_string("4F81BD")
-
-
-def _small(style: Any) -> None:
-    style.font.size = Pt(10)
-
-
-def _justified(style: Any) -> None:
-    style.element.pPr.find(qn("w:jc")).set(qn("w:val"), "both")
-
-
-def _late(document: Any) -> None:
+def test_a_property_in_the_wrong_place_is_seen(good: Path) -> None:
+    document = Document(str(good))
     properties = document.element.body.xpath("w:tbl/w:tblPr")[0]
     properties.insert(0, properties.find(qn("w:tblCaption")))
-
-
-def _renamed(document: Any) -> None:
-    document.core_properties.title = "riders.docx"
-
-
-def _typed_bullet(document: Any) -> None:
-    document.add_paragraph("- a point", style="Normal")
-
-
-def _foreign_footer(document: Any) -> None:
-    for run in document.sections[0].footer.paragraphs[0].runs:
-        run._r.getparent().remove(run._r)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "told"),
-    [
-        (_renamed, "title property"),
-        (lambda d: setattr(d.core_properties, "author", "python-docx"), "author"),
-        (lambda d: setattr(d.core_properties, "language", "de"), "language"),
-        (lambda d: d.add_heading("Deep", 3) and d.add_heading("Top", 1) and d.add_heading("Deep", 3), "skips a level"),
-        (lambda d: d.add_heading("", 1), "heading is empty"),
-        (_typed_bullet, "typed list mark"),
-        (without("//w:tblHeader"), "header row"),
-        (without("//w:cantSplit"), "may be split"),
-        (without("//w:tblCaption"), "no tblCaption"),
-        (without("//w:tbl/preceding-sibling::w:p[1]"), "no caption before it"),
-        (lambda d: first_table(d).cell(1, 0).merge(first_table(d).cell(1, 1)), "merged cells"),
-        (lambda d: first_table(d).add_row(), "row of a table is empty"),
-        (on_body("w:pict"), "<pict>"),
-        (on_body("w:commentReference", id="1"), "commentReference"),
-        (lambda d: d.element.body.insert(0, parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="x"/>')), "<ins>"),
-        (lambda d: [d.add_paragraph() for _ in range(2)], "empty paragraphs"),
-        (lambda d: setattr(d.paragraphs[2].runs[0], "bold", True), "formatted directly: b"),
-        (style_set("Normal", _small), "smaller than 11"),
-        (style_set("Quote", _justified), "Quote is not left-aligned"),
-        (style_set("Caption", _grey), "Caption  has a contrast of only 4.0"),
-        (style_set("Evidence", _grey), "Evidence has a contrast of only"),
-        (style_set("Missing", lambda s: setattr(s.font, "italic", True)), "wholly set in i"),
-        (_foreign_footer, "PAGE field"),
-        (_late, "<tblPr> has its children in the wrong order"),
-    ],
-)  # fmt: skip
-def test_the_check_sees_what_is_wrong(good: Path, spoil: Callable[[Any], None], told: str) -> None:
-    document = Document(str(good))
-    spoil(document)
     document.save(str(good))
-    assert [one for one in problems(good) if told in one]
+    assert any("<tblPr> has its children in the wrong order" in one for one in problems(good))
 
 
 # Styles -----------------------------------------------------------------------------------------------

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from lxml import etree
-
 from workshop.word.check_outline import is_contents
-from workshop.word.check_package import Finding, W
+from workshop.word.check_package import Finding, W, value_of
 from workshop.word.check_story import Para, Story, fields_in, shortened
 
 _HOLDS = tuple(
@@ -28,6 +27,8 @@ _HOLDS = tuple(
 _BLANKS = re.compile(r"\S[ \u00a0\u2002\u2003\u2007\u3000]{4,}\S")
 MANY_HEADINGS = 30
 """Sections and themes from which a paper needs a list of its contents."""
+ROWS_OF_A_TABLE = 3
+"""Paragraphs with a tab each that look like a table when they follow one another."""
 _LABELS = {
     "draft",
     "public",
@@ -70,22 +71,21 @@ def _next_to(one: Para, other: Para) -> bool:
 
 def _columns(story: Story) -> Iterator[Finding]:
     mend = "Make a table of it."
-    before = False
+    in_a_row = 0
     for para in story.paragraphs:
-        tabs = 0
-        if para.text.strip() and not is_contents(para):
-            tabs = sum(1 for one in para.element.iter(f"{W}tab") if _is_of_run(one))
-        inside = bool(tabs) and not para.text.startswith(" ")
-        if tabs > 1 or (inside and before):
+        tabs = 0 if is_contents(para) or not para.text.strip() else _most_tabs(para)
+        in_a_row = in_a_row + 1 if tabs and not para.text.startswith(" ") else 0
+        if tabs > 1 or in_a_row == ROWS_OF_A_TABLE:
             yield Finding(17, str(para.place), "Tabs make columns.", mend, para.template)
         elif "  " in para.text and _BLANKS.search(para.text):
             yield Finding(17, str(para.place), "Blanks make columns.", mend, para.template)
-        before = inside
 
 
-def _is_of_run(tab: etree._Element) -> bool:
-    above = tab.getparent()
-    return above is not None and above.tag == f"{W}r"
+def _most_tabs(para: Para) -> int:
+    """How many tabs stand among words of one style: a line of a column has several."""
+    runs = [above for one in para.element.iter(f"{W}tab") if (above := one.getparent()) is not None]
+    styles = Counter(value_of(run.find(f"{W}rPr/{W}rStyle")) for run in runs if run.tag == f"{W}r")
+    return max(styles.values(), default=0)
 
 
 def numbers_and_contents(story: Story) -> Iterator[Finding]:

@@ -55,6 +55,9 @@ def left_from_writing(story: Story) -> Iterator[Finding]:
         if any(one.tag in _TRACKED for one in rows):
             told = "It holds tracked changes."
             yield Finding(19, str(table.place), told, _MEND_ACCEPT, table.template)
+    sections = story.package.body.iterfind(f"{W}sectPr")
+    if any(next(one.iter(*_TRACKED), None) is not None for one in sections):
+        yield Finding(19, "page layout", "It holds tracked changes.", _MEND_ACCEPT, story.on_template)
     yield from _comments(story)
 
 
