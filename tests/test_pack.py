@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.commands import DONE, WRONG_USE, call, make
-from tests.session_samples import LEADERS, RIDERS, make_room, question
+from tests.session_samples import LEADERS, RIDERS, make_room, question, random_room
 from workshop.designs.loader import list_designs, parse_design
 from workshop.designs.model import Design
 from workshop.designs.steps import STEPS
@@ -33,6 +35,7 @@ from workshop.plan.blocks import (
 from workshop.plan.pack import PARTS, pack
 from workshop.plan.pack_words import BOX
 from workshop.session import events as ev
+from workshop.session.ballot import questions_of
 from workshop.session.creating import create_session
 from workshop.session.events import Facts
 from workshop.session.kinds import label_of
@@ -260,6 +263,18 @@ def test_nothing_that_people_said_is_in_it(workspace: Workspace):
     assert not any(evidence_of(block) for block in after.blocks)
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    design=st.sampled_from(["focus-group", "buy-in"]),
+    plan=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=10, max_size=50),
+)
+def test_whatever_happened_before_it_is_printed_nobody_is_quoted(design: str, plan: list[tuple[int, int]]):
+    with random_room(design, plan) as room:
+        paper = pack(room.session, room.live.id)
+        assert "zebra" not in said(list(paper.blocks)) + paper.title + paper.subtitle
+        assert not any(evidence_of(block) for block in paper.blocks)
+
+
 def test_a_buy_in_pack_has_both_sheets_and_says_how_to_compare_them(workspace: Workspace):
     text = {design.id: said(part(planned(workspace, design), "ballots")) for design in DESIGNS}
     assert [name for name in text if "both sheets" in text[name]] == ["buy-in"]
@@ -306,6 +321,27 @@ def test_options_that_are_known_by_now_stand_on_the_ballot_in_place_of_lines(wor
     (slip,) = slips(blocks[blocks.index(Heading("Ballots: Pick up to three", 2, new_page=True)) :])
     assert [block.text for block in slip if isinstance(block, Choice)] == list(OPTIONS)
     assert not any(isinstance(block, WriteLines) for block in slip)
+
+
+def test_a_vote_on_one_record_names_it_and_asks_for_no_more(workspace: Workspace):
+    room = make_room(workspace, "standards-setting", LEADERS)
+    (asked,) = questions_of(room.session, "vote_each", about="We answer within two days.")
+    room.done(room.votes.draft("vote_each", [asked]))
+    blocks = part(room.session, "ballots", people=1)
+    (slip,) = slips(blocks[blocks.index(Heading("Ballots: Vote on each", 2, new_page=True)) :])[:1]
+    assert "We answer within two days." in said(slip) and "Which of the promises" not in said(slip)
+    unset = part(planned(workspace, room.session.design), "ballots", people=1)
+    assert "Which of the promises" in said(unset)
+
+
+def test_a_sheet_that_was_set_up_may_mix_methods(workspace: Workspace):
+    room = make_room(workspace, "buy-in", LEADERS)
+    places = question("two-axis", OPTIONS, id="a", text="Where?", low=1, high=4, axes=("impact", "effort"))
+    dots = question("dots", OPTIONS, id="b", text="How much?", dots=3)
+    room.done(room.votes.draft("baseline", [places, dots], private=True))
+    text = said(part(room.session, "ballots", people=1)).replace("\u00a0", " ")
+    assert "Impact: ☐ 1" in text and "You have 3 dots." in text
+    assert "How urgent is it?" in text, "the sheet of the design is still there"
 
 
 def test_for_a_crowd_one_page_is_printed_to_be_copied(workspace: Workspace):

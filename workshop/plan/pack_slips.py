@@ -109,10 +109,10 @@ def _of_draft(session: Session, run: StageRun, vote: Vote) -> Slip:
 def _slip(session: Session, run: StageRun, questions: Sequence[Question], method: str, secret: bool) -> Slip:
     blocks: list[Block] = []
     kept = _SECRET if secret else _OPEN
-    if len(questions) > 1 or run.design.vote.method == "ballot-sheet":
+    if len(questions) > 1 or questions[0].id in {item.id for item in run.design.vote.items}:
         first, rest = printed_question(session, run)
         blocks.append(Instruction(f"{rest} {kept}".strip(), first))
-        blocks += _sheet(questions)
+        blocks += _sheet(session, questions)
     else:
         blocks += _single(session, run, questions[0], kept)
     texts = tuple(question.text for question in questions)
@@ -120,28 +120,30 @@ def _slip(session: Session, run: StageRun, questions: Sequence[Question], method
     return Slip(run.title, method, secret, texts, tuple(blocks), again)
 
 
-def _sheet(questions: Sequence[Question]) -> list[Block]:
+def _sheet(session: Session, questions: Sequence[Question]) -> list[Block]:
     blocks: list[Block] = []
     in_lines = sum(len(question.options) for question in questions) > _MOST_TICKS
     for question in questions:
         if in_lines and METHODS[question.method].form == "one":
             blocks.append(Instruction(f"\n{in_a_line(question.options)}", question.text))
         else:
-            blocks += [Instruction(_what_to_do(question), question.text), *_answers(question)]
+            told = Instruction(_what_to_do(question), question.text)
+            blocks += [told, *_answers(session, question)]
     return blocks
 
 
 def _single(session: Session, run: StageRun, question: Question, kept: str) -> list[Block]:
     first, rest = printed_question(session, run)
-    also = f"{rest} " if rest and question.text == first else ""
+    # What was set up here says in its own words what it is about.
+    by_design = question.text == first
+    also = f"{rest} " if rest and by_design else ""
     blocks: list[Block] = [Instruction(f"{also}{_what_to_do(question)} {kept}", question.text)]
-    if each := voted_on_each(run):
+    each = voted_on_each(run)
+    if each and by_design:
         blocks.append(WriteLines(f"Which of the {each}:"))
-    elif question.method == "consent":
+    elif question.method == "consent" and by_design:
         blocks.append(WriteLines("To what:"))
-    if METHODS[question.method].form == "pairs":
-        return [*blocks, *_two_scales(session, question)]
-    return [*blocks, *_answers(question), *_reason(question)]
+    return [*blocks, *_answers(session, question), *_reason(question)]
 
 
 def _what_to_do(question: Question) -> str:
@@ -169,8 +171,10 @@ def _what_to_do(question: Question) -> str:
             return "Tick one number for each, or none."
 
 
-def _answers(question: Question) -> list[Block]:
-    """The boxes or lines of a question that has no two scales."""
+def _answers(session: Session, question: Question) -> list[Block]:
+    """The boxes or lines of a question."""
+    if METHODS[question.method].form == "pairs":
+        return _two_scales(session, question)
     if not question.options:
         return [WriteLines(f"Pick {place}:") for place in range(1, max(question.max_picks, 1) + 1)]
     if METHODS[question.method].form in ("one", "names"):
