@@ -128,7 +128,7 @@ def _late(session: Session) -> list[Block]:
     most = sorted((one for one in spare if one[0] > 0), key=lambda one: -one[0])[:3]
     blocks: list[Block] = [Heading("When you are behind", 2)]
     if most:
-        parts = [f"{run.title}, {counted(minutes, 'minute')}" for minutes, run in most]
+        parts = [f"{run.title} ({counted(minutes, 'minute')})" for minutes, run in most]
         blocks.append(Instruction(f"{listed(parts)}.", "Most can be taken from a stage still to come:"))
     least = "A stage keeps half of its minutes, and three at least. The live screen offers the cut."
     blocks.append(Instruction(least))
