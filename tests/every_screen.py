@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from textual.screen import ModalScreen, Screen
@@ -41,6 +42,10 @@ OPTIONS = (
     "Signs that tell the truth",
     "A phone line",
 )
+
+TEMPLATE_ASKED = "Which Word file is the template?"
+TEMPLATE_TOLD = "A Word file with your header, footer, logo and styles."
+SECTIONS = (("summary", " 1  Summary"), ("heard", " 5  What we heard"))
 
 ORDERS = ("irv", "condorcet", "approval", "two-axis", "dots")
 
@@ -213,6 +218,7 @@ def _results_of(session: Any) -> list[Vote]:
 
 def _screens() -> list[tuple[str, str, Make]]:
     """What each picture is called, the session it is on, and what makes it."""
+    from workshop.tui.ask_path import AskPath
     from workshop.tui.checklist import Checklist
     from workshop.tui.closing import ParkingLot, ReadBack
     from workshop.tui.debrief import Debrief
@@ -220,6 +226,8 @@ def _screens() -> list[tuple[str, str, Make]]:
     from workshop.tui.live import Live
     from workshop.tui.note_search import NoteSearch
     from workshop.tui.people import PeopleScreen
+    from workshop.tui.pick_several import PickSeveral
+    from workshop.tui.plan_export import PlanExport
     from workshop.tui.prepare import Prepare
     from workshop.tui.private_view import PrivateView
     from workshop.tui.themes_board import ThemesBoard
@@ -250,6 +258,19 @@ def _screens() -> list[tuple[str, str, Make]]:
         ("debrief", "ended", Debrief),
         ("live_ended", "ended", Live),
         ("export", "ended", lambda desk, live: Export(desk, live.id)),
+        ("export_running", "ended", lambda desk, live: Export(desk, live.id)),
+        ("export_written", "ended", lambda desk, live: Export(desk, live.id)),
+        ("export_plan", "ended", lambda desk, live: PlanExport(desk)),
+        (
+            "export_template",
+            "ended",
+            lambda desk, live: AskPath(TEMPLATE_ASKED, TEMPLATE_TOLD, "", desk.workspace.root),
+        ),
+        (
+            "pick_several",
+            "ended",
+            lambda desk, live: PickSeveral("Which sections?", "In order.", SECTIONS, {"heard"}),
+        ),
         ("vote_hands", "hands", current),
         ("vote_sheet", "sheet", current),
         ("vote_seats", "seats", current),
@@ -285,6 +306,7 @@ def _screens() -> list[tuple[str, str, Make]]:
 def _asked(name: str, screen: Any) -> None:
     """Have a screen show or ask what it is here for, where that needs more than its being in front."""
     from workshop.tui.widgets.capture import Capture
+    from workshop.tui.writing_papers import Progress, Run
 
     if name == "break_tie":
         screen.action_break_tie()
@@ -292,8 +314,35 @@ def _asked(name: str, screen: Any) -> None:
         screen.action_hear_objections()
     elif name == "ending":
         screen.ask(screen._end())
+    elif name == "export_running":
+        screen.run_now = Run(
+            (), screen.desk.workspace.exports, None, lambda progress: None, lambda outcome: None
+        )
+        screen.progress = Progress(3, 25, "Findings from one session, depot", 1)
+        screen.sync()
+    elif name == "export_written":
+        screen.written = _written(screen.desk.workspace.exports)
+        screen.sync()
     elif name == "capturing":
         screen.query_one(Capture).value = 'p4 " I walk home along the road !! #times'
+
+
+def _written(exports: Path) -> list[Any]:
+    """A file that was written, one that was brought up to date, and one that could not be."""
+    from workshop.tui.writing_papers import NOT_WRITTEN, REFRESHED, Outcome
+    from workshop.word.check import Finding
+
+    found = Finding(14, "page header", "Its words are too light.", "Choose a darker colour.", True)
+    nothing = "The accessibility check finds nothing."
+    return [
+        Outcome("10:03", "Session record", exports / "riders-a1b2c3-record.docx", "", (), nothing),
+        Outcome(
+            "10:03", "Findings", exports / "riders-a1b2c3-findings-v3.docx",
+            "From riders-a1b2c3-findings-v2.docx, which is left as it is. 2 parts are new.", (found,),
+            f"{nothing} The template brings 1 more.", REFRESHED, ("2 parts are new.",),
+        ),
+        Outcome("10:04", "Memo", None, "'Memo' was not written: the disk is full.", state=NOT_WRITTEN),
+    ]  # fmt: skip
 
 
 ASKING = ("break_tie", "objections", "ending")
@@ -328,6 +377,8 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
             if person.app.screen is not screen:  # it asks something first
                 await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)
+            if name.startswith("export") and hasattr(screen, "is_read"):
+                await person.until(lambda screen=screen: screen.marked)
             _asked(name, screen)
             if name in ASKING:
                 await person.until(lambda screen=screen: person.app.screen is not screen)
