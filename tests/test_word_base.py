@@ -22,7 +22,6 @@ from docx.shared import Inches, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.word import normalise
 from workshop.word.base import Base, TemplateError, default_base, new_list, open_base
 from workshop.word.styles import NAMES, PARAGRAPHS
 from workshop.word.xml import W, paragraph, run, table
@@ -669,11 +668,12 @@ def test_a_word_file_that_is_broken_or_hostile_is_refused_in_a_sentence(
     assert told in refusal(surgery(tmp_path, change))
 
 
-def test_a_file_that_unpacks_to_more_than_it_should_is_not_unpacked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = surgery(tmp_path, lambda parts: parts.update({"word/media/big.png": b"\0" * 3_000_000}))
-    monkeypatch.setattr(normalise, "MOST_UNPACKED", 2_000_000)
+def test_a_file_that_unpacks_to_more_than_it_should_is_not_unpacked(tmp_path: Path) -> None:
+    path = surgery(tmp_path, lambda parts: None)
+    data = bytearray(path.read_bytes())
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (2_000_000_000).to_bytes(4, "little")  # the size of a part once it is unpacked
+    path.write_bytes(data)
     assert "unpacks to more" in refusal(path)
 
 
