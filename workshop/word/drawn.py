@@ -81,6 +81,11 @@ class Drawing:
         }
         self._tables = self._figures = self._list = 0
 
+    @property
+    def bookmarks(self) -> int:
+        """The first number that no bookmark has so far."""
+        return self._bookmarks
+
     def body(self) -> Iterator[str]:
         """The blocks as XML, one after the other."""
         last: Block | None = None

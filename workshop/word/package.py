@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from docx.document import Document
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
 
 from workshop.word.xml import text_of
@@ -43,7 +46,35 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 def packed(data: bytes, properties: Mapping[str, str]) -> bytes:
     """The package again, in a fixed order and with fixed times, our properties and a digest added to those it has."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+        return packed_parts({name: package.read(name) for name in package.namelist()}, properties)
+
+
+def parts_of(document: Document) -> dict[str, bytes]:
+    """The parts of a document by their names, in the order in which it would be saved."""
+    package = document.part.package
+    assert package is not None
+    for part in package.parts:
+        part.before_marshal()
+    found = _Parts()
+    # As `PackageWriter.write` does, which can only write into a file: packing and unpacking it again takes long.
+    PackageWriter._write_content_types_stream(found, package.parts)  # type: ignore[no-untyped-call]
+    PackageWriter._write_pkg_rels(found, package.rels)  # type: ignore[no-untyped-call]
+    PackageWriter._write_parts(found, package.parts)  # type: ignore[arg-type]
+    return found.parts
+
+
+class _Parts:
+    """What python-docx writes into as if it were a zip file."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        self.parts[name.membername] = content
+
+
+def packed_parts(parts: dict[str, bytes], properties: Mapping[str, str]) -> bytes:
+    """The parts as a package: see `packed`."""
     parts.pop(_THUMBNAIL, None)
     others = _others(parts.pop(CUSTOM, b""))
     parts["_rels/.rels"] = _with_relation(parts["_rels/.rels"])

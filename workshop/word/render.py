@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml import etree
 
 from workshop.plan.blocks import Paper
 from workshop.plan.common import day
@@ -17,13 +18,17 @@ from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
-from workshop.word.package import TEMPLATE, packed
+from workshop.word.package import TEMPLATE, packed_parts, parts_of
 from workshop.word.written import attach
 from workshop.word.xml import W, field, paragraph, run, text_of
 
 LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
 _STANDING = {"draft": "not yet adopted", "validated": "validated, not yet adopted", "adopted": "adopted"}
 _LONGEST_PROPERTY = 255
+_STRETCH = 200_000
+_PLACE = "workshop: what is written goes here"
+# As that of python-docx, but for its classes of elements, which take long.
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, huge_tree=True)
 
 
 def render(paper: Paper, base: Base | None = None) -> bytes:
@@ -52,13 +57,24 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     )
     title = paragraph(base.styles["Title"], drawing.marked(BOOKMARK + TITLE, run(paper.title)))
     first = paragraph(base.styles["Subtitle"], drawing.marked(BOOKMARK + SUBTITLE, run(first_lines(paper))))
-    _fill(base, "".join([title, first, *drawing.body()]))
+    _fill(base, title + first)
+    body = _stretches(drawing.body())
     footnotes.save()
-    attach(document, paper)
-    buffer = io.BytesIO()
-    document.save(buffer)
+    if _takes_text(base):
+        # A tree of all that is written would be slow to build and large: it never stands in one.
+        place = etree.Comment(_PLACE)
+        base.before.addprevious(place)
+        attach(document, paper, _elements(document, place, body), drawing.bookmarks)
+        parts = parts_of(document)
+        name = document.part.partname.membername
+        parts[name] = parts[name].replace(f"<!--{_PLACE}-->".encode(), b"".join(body), 1)
+    else:
+        for stretch in body:
+            _fill(base, stretch.decode())
+        attach(document, paper)
+        parts = parts_of(document)
     template = {TEMPLATE: base.template} if base.template else {}
-    return packed(buffer.getvalue(), {**properties(paper), **template})
+    return packed_parts(parts, {**properties(paper), **template})
 
 
 def properties(paper: Paper) -> dict[str, str]:
@@ -114,6 +130,34 @@ def _bars(base: Base, paper: Paper) -> None:
             continue
         old = bar.paragraphs[0]._p
         old.getparent().replace(old, _parsed(words_in_it)[0])
+
+
+def _stretches(body: Iterable[str]) -> list[bytes]:
+    """What is written, put together to stretches that are parsed one at a time."""
+    found, waiting, length = [], [], 0
+    for one in body:
+        waiting.append(one)
+        length += len(one)
+        if length >= _STRETCH:
+            found.append("".join(waiting).encode())
+            waiting, length = [], 0
+    return [*found, "".join(waiting).encode()]
+
+
+def _takes_text(base: Base) -> bool:
+    """Whether XML of ours can stand as it is where it is written: with our prefix, at the top of the body."""
+    body = base.document.element.body
+    return base.before.getparent() is body and body.nsmap.get("w") == W
+
+
+def _elements(document: Document, place: Any, body: Sequence[bytes]) -> Iterator[Any]:
+    """What stands in the body of the finished document, in order, one stretch after the other."""
+    for element in document.element.body:
+        if element is not place:
+            yield element
+            continue
+        for stretch in body:
+            yield from etree.fromstring(b'<w:body xmlns:w="%s">%s</w:body>' % (W.encode(), stretch), _PARSER)
 
 
 def _fill(base: Base, body: str) -> None:

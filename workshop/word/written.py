@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -70,17 +70,25 @@ class Written(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def attach(document: Document, paper: Paper) -> str:
+def attach(
+    document: Document, paper: Paper, body: Iterable[Any] | None = None, free_bookmark: int = 1
+) -> str:
     """Keep in a finished document what is written in it; the id of this export.
+
+    Args:
+        document: The document.
+        paper: What is written in it.
+        body: The elements of its body, where they do not all stand in the document yet.
+        free_bookmark: A number that no bookmark in these elements has, nor any number above it.
 
     A final paper leaves the office and is never refreshed: nothing is kept in it.
     """
     if paper.final:
         return ""
     evidence = {key: evidence_of(block) for key, block in zip(keys(paper), paper.blocks, strict=True)}
-    units = Reader(document).units()
+    units = Reader(document).read(document.element.body if body is None else body)
     written = Written(text_of(paper.session), paper.name, tuple(as_written(unit, evidence) for unit in units))
-    return put(document, written)
+    return put(document, written, free_bookmark)
 
 
 def as_written(unit: Unit, evidence: Mapping[str, Sequence[str]]) -> WrittenUnit:
@@ -105,7 +113,7 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=6).hexdigest() if text else ""
 
 
-def put(document: Document, written: Written) -> str:
+def put(document: Document, written: Written, free_bookmark: int = 1) -> str:
     """Put it into a document in place of what was there before, with a bookmark that tells the export's id."""
     data = msgspec.json.encode(written)
     export = hashlib.blake2b(data, digest_size=8).hexdigest()
@@ -119,7 +127,7 @@ def put(document: Document, written: Written) -> str:
         number = next(n for n in range(1, len(taken) + 2) if f"/customXml/item{n}.xml" not in taken)
         name = PackURI(f"/customXml/item{number}.xml")
         document.part.relate_to(Part(name, "application/xml", content, package), RT.CUSTOM_XML)
-    _name_export(document, export)
+    _name_export(document, export, free_bookmark)
     return export
 
 
@@ -182,10 +190,10 @@ def _bookmarks(document: Document) -> list[str]:
     return [one.get(qn("w:name")) or "" for one in document.element.body.iter(qn("w:bookmarkStart"))]
 
 
-def _name_export(document: Document, export: str) -> None:
+def _name_export(document: Document, export: str, free_bookmark: int) -> None:
     """A bookmark at the first paragraph: it survives programs that lose everything else."""
     body = document.element.body
-    highest = 0
+    highest = free_bookmark - 1
     for mark in list(body.iter(qn("w:bookmarkStart"))):
         number = mark.get(qn("w:id")) or ""
         highest = max(highest, int(number) if number.isdigit() else 0)
