@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from workshop.word.scripts import properties, stretches
@@ -13,6 +14,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # What XML 1.0 cannot hold, and a carriage return, which it would turn into a line feed.
 _REFUSED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("([\t\n])")
+# Words of ASCII letters, digits and signs that stand in XML as they are: nearly all.
+_PLAIN = re.compile("[ !-%'-;=?-~]+")
 REPLACEMENT = "\ufffd"
 
 
@@ -21,12 +24,20 @@ def text_of(words: str) -> str:
     return _REFUSED.sub(REPLACEMENT, words)
 
 
+@lru_cache
+def _quoted(style: str) -> str:
+    return quoteattr(style)
+
+
 def run(words: str, style: str = "") -> str:
     """Runs of a text in a character style; tabs and line ends become their own elements, spaces are kept.
 
     Words in another script are a run of their own, which names its language.
     """
-    named = f"<w:rStyle w:val={quoteattr(style)}/>" if style else ""
+    named = f"<w:rStyle w:val={_quoted(style)}/>" if style else ""
+    if _PLAIN.fullmatch(words):
+        own = f"<w:rPr>{named}</w:rPr>" if named else ""
+        return f'<w:r>{own}<w:t xml:space="preserve">{words}</w:t></w:r>'
     runs = []
     for part, script in stretches(text_of(words)):
         own = named + (properties(script) if script else "")
@@ -48,7 +59,7 @@ def _pieces(text: str) -> str:
 
 def paragraph(style: str, *runs: str, layout: str = "") -> str:
     """A paragraph in the style of this id; ``layout`` holds further properties as XML, such as `NEW_PAGE`."""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{layout}</w:pPr>{''.join(runs)}</w:p>"
+    return f"<w:p><w:pPr><w:pStyle w:val={_quoted(style)}/>{layout}</w:pPr>{''.join(runs)}</w:p>"
 
 
 NEW_PAGE = "<w:pageBreakBefore/>"
