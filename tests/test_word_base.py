@@ -559,9 +559,19 @@ def _html_inside(parts: Parts) -> None:
     relation("aFChunk", "chunk.htm")(parts)
 
 
+def _word_file_inside(parts: Parts) -> None:
+    buffer = io.BytesIO()
+    office().save(buffer)
+    parts["word/chunk.docx"] = buffer.getvalue()
+    relation("aFChunk", "chunk.docx")(parts)
+    one = f'<Override PartName="/word/chunk.docx" ContentType="{MAIN}"/></Types>'
+    swap("[Content_Types].xml", "</Types>", one)(parts)
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        _word_file_inside,
         relation("image", "NULL"),
         relation("image", "media/lost.png"),
         relation("hyperlink", "#_top"),

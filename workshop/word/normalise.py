@@ -369,6 +369,10 @@ class _Package:
         declared = self.overrides.get(part.lower()) or self.defaults.get(extension)
         if end in _TYPE_OF:
             return _TYPE_OF[end]
+        if declared == MAIN_TYPE:  # a whole Word file inside this one, which is not read
+            return f"{_WORD}template.main+xml"
+        if declared in _TYPE_OF.values():
+            declared = None
         if declared and re.fullmatch(r"[\w.+-]+/[\w.+-]+", declared) and "macroEnabled" not in declared:
             return declared
         return _EXTENSIONS.get(extension, "application/octet-stream")
