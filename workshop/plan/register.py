@@ -73,7 +73,7 @@ class PromiseRow(NamedTuple):
         """How much of what was asked, such as ``24 of 40 hours a week``; empty where nobody said."""
         if self.amount is None:
             return f"{self.asked:,} {self.unit} asked".replace("  ", " ") if self.asked is not None else ""
-        of = f" of {self.asked:,}" if self.asked is not None else ""
+        of = f" of {self.asked:,}" if self.asked not in (None, self.amount) else ""
         return f"{self.amount:,}{of} {self.unit}".strip()
 
     @property

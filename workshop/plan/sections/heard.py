@@ -107,7 +107,8 @@ def _overview(sources: Sources) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(
             "People are counted once for a theme, whether they said it or backed it. The counts are of those who were"
-            " there; they are not a share of all customers.",
+            " there; they are not a share of all customers. Strength is the middle of the marks from 1 to 3 that"
+            " remarks were given.",
             tuple(held.id for held in sources.book.groups),
         ),
         Table(
@@ -160,8 +161,9 @@ def _theme(sources: Sources, row: CodeRow, *, answered: bool) -> list[Block]:
             told = "Another view: " if one.against else "In other words: "
             blocks.append(Paragraph(sentence(f"{told}{one.quote.printed}"), (one.quote.name,)))
             continue
-        source = f"{one.quote.source}, with another view" if one.against else one.quote.source
-        blocks.append(Quotation(one.quote.printed, source, (one.quote.name,)))
+        if one.against:
+            blocks.append(Paragraph("Another view:", (one.quote.name,)))
+        blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
     if not answered:
         return blocks
     # What works is kept: nothing has to answer it.
