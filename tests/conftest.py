@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import SESSION, new_store
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
+
+# How long an example takes says how busy the machine is; what is slow is found by `--durations`.
+examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
