@@ -66,7 +66,7 @@ def of(found: Material, name: str, **how: object) -> Paper:
 def test_leaders_find_the_plan_on_one_page_before_the_contents():
     paper = build(example(), "draft")
     first = paper.blocks[0]
-    assert isinstance(first, Heading) and first.text == "1. In one page" and not first.new_page
+    assert isinstance(first, Heading) and first.text == "1 In one page" and not first.new_page
     page = under(paper, "In one page")
     sentences = [one.text for one in page if isinstance(one, Item)]
     assert 4 <= len(sentences) <= 6
@@ -84,7 +84,7 @@ def test_the_page_for_leaders_has_the_commitments_that_fall_due_next_and_none_th
 def test_sections_begin_on_a_page_of_their_own_and_status_and_version_are_not_said_twice():
     paper = build(example(), "draft")
     sections = [one for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
-    assert [one.text for one in sections if not one.new_page] == ["1. In one page", "About this plan"]
+    assert [one.text for one in sections if not one.new_page] == ["1 In one page", "About this plan"]
     assert (paper.status, paper.version, paper.contact) == ("draft", "1", "Customer service officer")
     facts = table(paper, "About this plan")
     assert [row[0] for row in facts.rows] == ["Looked at again", "Other formats"]
@@ -140,10 +140,23 @@ def test_a_promise_stands_beside_todays_result_and_what_that_result_is_of():
     assert rows["Service news inside"][-2:] == ("to be measured first", "no figure")
 
 
+def test_what_the_department_will_do_about_a_theme_is_said_in_one_paragraph_and_only_of_what_was_chosen():
+    paper = build(example(), "draft", only=("heard",))
+    answers = [
+        text for block in paper.blocks for text in texts(block) if text.startswith("So the department")
+    ]
+    assert (
+        "So the department will keep its promise on complaints (section 9) and guide staff in the situation 'a complaint"
+        " about a colleague' (section 10)."
+    ) in answers
+    assert len(answers) == sum(text.count("So the department") for text in told(paper).splitlines())
+    assert not any("A key to the toilet" in text for text in answers)
+
+
 def test_only_some_sections_say_as_well_what_the_whole_stands_on():
     paper = build(example(), "draft", only=("heard", "standards"))
     titles = [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
-    assert titles == ["5. What we heard", "9. Service standards", "What this rests on"]
+    assert titles == ["5 What we heard", "9 Service standards", "What this rests on"]
     assert paper.title == "Sections of the customer service plan" and paper.name == "sections"
     assert build(example(), "draft", only=("heard",)).name == "heard"
 

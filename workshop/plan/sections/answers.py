@@ -25,7 +25,11 @@ def answers(sources: Sources, row: CodeRow) -> list[Answer]:
     notes = {*row.notes, *row.also_notes}
     names = {key_of(row.label), row.code, *row.themes}
     found: list[Answer] = []
+    # Once some are chosen, the others are ideas, and one that was voted down is none that will be started.
+    some_chosen = any(one.chosen for one in sources.initiatives)
     for initiative in sources.initiatives:
+        if initiative.passed is False or (some_chosen and not initiative.chosen):
+            continue
         if names & {*initiative.themes, *map(key_of, initiative.themes)}:
             found.append(Answer("initiative", initiative.title, initiative.evidence))
     for standard in sources.standards:
@@ -55,7 +59,10 @@ def answers_to(sources: Sources, row: CodeRow, *, needed: bool = True) -> list[B
         noun = "promise" if len(services) == 1 else "promises"
         parts.append(f"keep its {noun} on {listed([lowered(one) for one in services])} (section 9)")
     if situations := _words(found, "guideline"):
-        parts.append(f"guide staff where {_quoted([lowered(one) for one in situations])} (section 10)")
+        noun = "situation" if len(situations) == 1 else "situations"
+        parts.append(
+            f"guide staff in the {noun} {_quoted([lowered(one) for one in situations])} (section 10)"
+        )
     evidence = once(name for one in found for name in one.evidence)
     return [Paragraph(f"So the department will {listed(parts)}.", evidence)]
 
