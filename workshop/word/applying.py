@@ -76,7 +76,8 @@ class Applying:
         if self.changed:
             self.carrier.notes.save()
             if contents.sections(self.into) != sections:
-                contents.renew(self.into)
+                known = {unit.text for unit in self._was.values()} | {digest(title) for title, _ in sections}
+                contents.renew(self.into, known)
             contents.renumber(self.into)
         return self.report
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from copy import deepcopy
 from typing import Any
 
@@ -11,8 +13,10 @@ from docx.oxml.ns import qn
 
 from workshop.word.anchors import BOOKMARK
 from workshop.word.reading import P, Reader
+from workshop.word.written import digest
 from workshop.word.xml import W, link, run
 
+_PAGE = re.compile(r"\s*[0-9]+$")
 _FIELD, _KIND = qn("w:fldChar"), qn("w:fldCharType")
 
 
@@ -25,13 +29,22 @@ def sections(document: Document) -> list[tuple[str, str]]:
     return found
 
 
-def renew(document: Document) -> None:
+def renew(document: Document, known: Collection[str]) -> None:
     """List the sections as they are now; the word processor fills in the pages when it opens the file.
 
-    A list that is not built as we or a word processor build one is left alone.
+    A list that is not built as we or a word processor build one, or that somebody wrote into, is left alone.
+
+    Args:
+        document: The officer's file.
+        known: Digests of the titles that may stand in the list now.
     """
-    lines = [unit.element for unit in Reader(document).units() if unit.contents]
+    units = [unit for unit in Reader(document).units() if unit.contents]
+    lines = [unit.element for unit in units]
     if not lines or any(one.tag != P for one in lines):
+        return
+    if any(
+        unit.text and not {digest(unit.text), digest(_PAGE.sub("", unit.text))} & {*known} for unit in units
+    ):
         return
     before, after = _begin(lines[0]), _end(lines[-1])
     titles = sections(document)
