@@ -255,7 +255,7 @@ FAULTS: list[tuple[str, int, str, Change]] = [
     ("a dark cell", 14, "style Table Text", more(f"{SECOND}/w:tc[2]/w:tcPr", '<w:shd w:val="clear" w:fill="333333"/>')),
     ("words marked in dark blue", 14, "style Normal", own_look(LATE, '<w:highlight w:val="darkBlue"/>')),
     ("pale footnotes", 14, "style footnote text", looks("footnote text", '<w:color w:val="AAAAAA"/>')),
-    ("pale names of bars", 14, "chart chart1.xml", lambda f: [one.set("val", "CCCCCC") for one in f.all("//c:txPr//a:solidFill/a:srgbClr", CHART)]),
+    ("pale names of bars", 14, "paragraph 16", lambda f: [one.set("val", "CCCCCC") for one in f.all("//c:txPr//a:solidFill/a:srgbClr", CHART)]),
     ("a status without a word", 15, f"{TABLE_1}, row 2, column 3", cells(2, 3, " ")),
     ("a status in a sign", 15, f"{TABLE_1}, row 2, column 2", cells(2, 2, "●")),
     ("a status in a colour", 15, f"{TABLE_1}, row 2, column 2", lambda f: (f.add(f"{SECOND}/w:tc[2]/w:tcPr", '<w:shd w:val="clear" w:fill="00B050"/>'), cells(2, 2, " ")(f))),

@@ -52,7 +52,8 @@ def title_of(story: Story) -> list[Para]:
     """The paragraphs that are the title of the paper: those in the style Title, else a single heading of level 1."""
     titles = [para for para in story.paragraphs if para.name == "title"]
     first = [para for para in story.paragraphs if para.level == 1]
-    return titles or (first if len(first) == 1 else [])
+    found = titles or (first if len(first) == 1 else [])
+    return sorted(found, key=lambda para: para.template)
 
 
 def title(story: Story) -> Iterator[Finding]:
@@ -103,9 +104,9 @@ def author(story: Story) -> Iterator[Finding]:
 
 def _first_page(story: Story) -> list[Para]:
     """What stands above the first heading, and at the head of every page."""
-    levels = [para.level for para in story.top]
-    until = next((at for at, level in enumerate(levels) if level), len(levels))
-    return [*story.top[:until], *(para for para in story.others if para.story == "header")]
+    ours = [para for para in story.top if not para.template]
+    until = next((at for at, para in enumerate(ours) if para.level), len(ours))
+    return [*ours[:until], *(para for para in story.others if para.story == "header")]
 
 
 def language(story: Story) -> Iterator[Finding]:

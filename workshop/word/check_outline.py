@@ -17,6 +17,7 @@ _CONTENTS = re.compile(r"toc [0-9]|table of (figures|authorities)")
 def title(story: Story) -> Iterator[Finding]:
     """Rule 5: one title, and sections below it."""
     titles = [para for para in story.paragraphs if para.name == "title" and para.text.strip()]
+    titles.sort(key=lambda para: para.template)
     first = [para for para in story.paragraphs if para.level == 1]
     if not titles and len(first) != 1:
         told = "No paragraph is in the style Title, which names the paper."
@@ -55,9 +56,10 @@ def headings(story: Story) -> Iterator[Finding]:
         if counted is not None and 0 <= counted <= 8:
             style = story.styles.shown(para.style)
             told = f"Its style {shortened(style)} counts as a heading, and is none of the built-in ones."
-            yield Finding(
-                6, str(para.place), told, f"Give it the style Heading {int(counted) + 1}.", para.template
-            )
+            own = para.own is not None and para.own.find(f"{W}outlineLvl") is not None
+            by = "" if own else story.styles.said_by(para.style, "pPr", "outlineLvl")
+            mend = f"Give it the style Heading {int(counted) + 1}."
+            yield Finding(6, str(para.place), told, mend, story.brought(para, by))
 
 
 def fake_headings(story: Story) -> Iterator[Finding]:

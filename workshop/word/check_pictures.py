@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workshop.word.check_package import Finding, R, W, number_of, value_of
+from workshop.word.check_package import Finding, R, W, number_of
 from workshop.word.check_story import Para, Story, cells_of, text_of
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -114,11 +114,18 @@ def _number_or_words(text: str) -> str:
 def floating(story: Story) -> Iterator[Finding]:
     """Rule 13: nothing floats: no anchored pictures, text boxes, frames, WordArt or watermarks."""
     for para in story.everything:
-        for told in dict.fromkeys(_floats(para, story)):
+        for told in dict.fromkeys(_floats(para)):
             yield Finding(13, str(para.place), told, _MEND_FLOAT, para.template)
+        frame = story.styles.paragraph_has(para.own, para.style, "framePr")
+        if frame is not None:
+            own = para.own is not None and para.own.find(f"{W}framePr") is not None
+            by = "" if own else story.styles.said_by(para.style, "pPr", "framePr")
+            told = "The paragraph stands in a frame."
+            mend = "Double-click the frame and press Remove Frame."
+            yield Finding(13, str(para.place), told, mend, story.brought(para, by))
 
 
-def _floats(para: Para, story: Story) -> Iterator[str]:
+def _floats(para: Para) -> Iterator[str]:
     for drawing in _of_its_own(para, f"{W}drawing"):
         if next(drawing.iter(f"{W}txbxContent"), None) is not None:
             yield "There is a text box."
@@ -132,9 +139,6 @@ def _floats(para: Para, story: Story) -> Iterator[str]:
             yield "There is a watermark." if any("WaterMark" in one for one in marks) else "There is WordArt."
         else:
             yield "A picture is drawn in the old way, which screen readers pass over."
-    frame = story.styles.paragraph_has(para.own, para.style, "framePr")
-    if frame is not None:
-        yield "A paragraph stands in a frame." if not value_of(frame) else "A letter stands in a frame."
 
 
 def _of_its_own(para: Para, tag: str) -> Iterator[etree._Element]:

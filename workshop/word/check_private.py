@@ -31,6 +31,7 @@ _INTERNAL = re.compile(r"\binternal\b", re.IGNORECASE)
 _DIGIT_OR_AT = re.compile("[0-9@]")
 _MEND_ACCEPT = "Press Review, Accept All Changes, or reject them."
 _MEND_CODE = "Say with whom it was in general words, such as 'a rider'."
+_OUR_PARTS = ("docprops/core", "customxml/", "word/charts/", "word/embeddings/")
 _LONGEST_PART = 20_000_000
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
@@ -46,7 +47,9 @@ def left_from_writing(story: Story) -> Iterator[Finding]:
                 "It holds hidden words.",
                 "Press Ctrl+A, then Ctrl+D, and untick Hidden; or delete the words.",
             )
-            yield Finding(19, str(para.place), told, mend, para.template)
+            direct = any(run.find(f"{W}rPr/{W}vanish") is not None for run, _, _ in para.words)
+            by = "" if direct else story.styles.shown(para.style)
+            yield Finding(19, str(para.place), told, mend, story.brought(para, by))
         if any(look.blinking for _, _, look in para.words):
             told, mend = "Its words blink or move.", "Press Ctrl+Space on the words."
             yield Finding(19, str(para.place), told, mend, para.template)
@@ -146,14 +149,17 @@ def _behind(story: Story, contact: set[str], *, internal: bool) -> Iterator[Find
     for part, data in _all_parts(story.package):
         text = data.decode("utf-8", errors="replace")
         where = f"the part {part} of the file"
+        template = story.on_template and not part.startswith(_OUR_PARTS)
         if "@" in text and part not in (story.package.main,):
             known = {"@", *contact}
             shown = {found for found in _EMAIL.findall(text) if found not in known}
             if shown and not _on_pages(part):
-                yield Finding(PRIVACY, where, f"It holds an e-mail address, {shortened(min(shown))}.", mend)
+                yield Finding(
+                    PRIVACY, where, f"It holds an e-mail address, {shortened(min(shown))}.", mend, template
+                )
         if ("/home/" in text or "Users" in text) and (home := _HOME.search(text)):
             told = f"It names a folder of a person, {shortened(home[0])}."
-            yield Finding(PRIVACY, where, told, mend, story.on_template and "settings" in part)
+            yield Finding(PRIVACY, where, told, mend, template)
         if not internal and _may_hold_codes(part) and (code := _CODE.search(_words(text))):
             yield Finding(PRIVACY, where, f"It holds the code of a participant, {code[0]}.", mend)
     if not internal:

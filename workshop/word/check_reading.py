@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from workshop.word.check_colours import AUTO, WHITE, A, contrast
-from workshop.word.check_package import Finding, W, is_on, value_of
+from workshop.word.check_package import Finding, R, W, is_on, value_of
 from workshop.word.check_story import Para, Story, shortened
-from workshop.word.check_styles import Look
+from workshop.word.check_styles import NO_CELL, Look
 
 ENOUGH, ENOUGH_WHEN_LARGE = 4.5, 3.0
 _LARGE, _LARGE_WHEN_BOLD = 18.0, 14.0
@@ -21,11 +21,6 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _NOT_BODY = re.compile(
     r"title|subtitle|heading.*|toc.*|table of .*|caption|header|footer|footnote.*|endnote.*|sign.*|cut line|write here"
 )
-# Styles that no template has: what they say is ours.
-_OURS = {
-    "missing", "evidence", "detail", "lead", "after table", "table text", "table number", "table heading",
-    "table number heading", "instruction", "tick", "write here", "sign", "sign below", "cut line", "workshop table",
-}  # fmt: skip
 _SERIF = {
     "times new roman", "times", "cambria", "georgia", "garamond", "book antiqua", "palatino", "palatino linotype",
     "century", "century schoolbook", "bookman old style", "baskerville", "baskerville old face", "constantia", "didot",
@@ -35,6 +30,20 @@ _SERIF = {
 }  # fmt: skip
 _JUSTIFIED = {"both", "distribute", "thaiDistribute", "lowKashida", "mediumKashida", "highKashida"}
 _NOT_LEFT = {*_JUSTIFIED, "center", "right", "end"}
+_SANS = (
+    "arial",
+    "calibri",
+    "carlito",
+    "helvetica",
+    "verdana",
+    "tahoma",
+    "segoe",
+    "aptos",
+    "trebuchet",
+    "liberation sans",
+    "open sans",
+)
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _MEND_STYLE = "Modify the style"
 
 
@@ -63,27 +72,26 @@ def contrasts(story: Story) -> Iterator[Finding]:
                 if look.by
                 else "Mark the words and choose a darker colour."
             )
-            yield Finding(14, where, what, mend, _brought(story, para, look.by))
+            yield Finding(14, where, what, mend, story.brought(para, look.by))
     yield from _in_charts(story)
 
 
 def _in_charts(story: Story) -> Iterator[Finding]:
-    for part in story.package.related("chart"):
-        root = story.package.xml(part)
-        area = root.find("{*}spPr")
-        behind = story.colours.drawn(area.find(f"{A}solidFill") if area is not None else None)
-        for fill in root.iterfind(f".//{{*}}txPr//{A}solidFill"):
-            reached = contrast(story.colours.drawn(fill), behind)
+    """The names and numbers in charts, against what is behind the chart."""
+    for para in story.paragraphs:
+        for chart in para.element.iter(_CHART):
+            relation = story.package.relations.get(chart.get(f"{R}id", ""))
+            if relation is None or relation.target not in story.package.parts:
+                continue
+            root = story.package.xml(relation.target)
+            area = root.find("{*}spPr")
+            behind = story.colours.drawn(area.find(f"{A}solidFill") if area is not None else None)
+            fills = root.iterfind(f".//{{*}}txPr//{A}solidFill")
+            reached = min((contrast(story.colours.drawn(one), behind) for one in fills), default=ENOUGH)
             if reached < ENOUGH:
-                what = f"Its words have a contrast of {reached:.1f} to 1; {ENOUGH} is needed."
+                what = f"The words of a chart have a contrast of {reached:.1f} to 1; {ENOUGH} is needed."
                 mend = "Click the chart and choose a darker colour under Home, Font Color."
-                yield Finding(14, f"chart {part.rpartition('/')[2]}", what, mend)
-                break
-
-
-def _brought(story: Story, para: Para, style: str) -> bool:
-    """Whether the template brought what a paragraph, or the style of this name, does wrong."""
-    return story.on_template and (para.template or bool(style and style.lower() not in _OURS))
+                yield Finding(14, str(para.place), what, mend, para.template)
 
 
 def sizes_and_fonts(story: Story) -> Iterator[Finding]:
@@ -110,7 +118,13 @@ def sizes_and_fonts(story: Story) -> Iterator[Finding]:
             where = f"style {by}" if by else str(para.place)
             if (where, what) not in told:
                 told.add((where, what))
-                yield Finding(20, where, what, mend, _brought(story, para, by))
+                # Styles of ours are as large as the template's body text where that is small.
+                small = by and story.on_template and _usual_points(story) < BODY_POINTS and "points" in what
+                yield Finding(20, where, what, mend, bool(small) or story.brought(para, by))
+
+
+def _usual_points(story: Story) -> float:
+    return story.styles.look(None, None, story.styles.usual.get("paragraph", ""), NO_CELL).points
 
 
 def _too_small(usual: Look, amounts: Counter[Look], needed: float) -> tuple[str, str, str] | None:
@@ -127,6 +141,8 @@ def _has_serifs(story: Story, font: str) -> bool:
     """Whether a font is known to have serifs, by its name or by what the file says of it."""
     if font.lower() in _SERIF:
         return True
+    if font.lower().startswith(_SANS):
+        return False
     for part in story.package.related("fontTable"):
         for one in story.package.xml(part).iter(f"{W}font"):
             if one.get(f"{W}name", "").lower() == font.lower():
@@ -144,7 +160,7 @@ def alignment_and_case(story: Story) -> Iterator[Finding]:
             where = f"style {by}" if by else str(para.place)
             if (where, what) not in told:
                 told.add((where, what))
-                yield Finding(20, where, what, mend, _brought(story, para, by))
+                yield Finding(20, where, what, mend, story.brought(para, by))
 
 
 def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,11 @@ MARK = "ws_"
 """How the bookmarks begin that we put on every paragraph and table of ours."""
 _EXPORT = f"{MARK}export_"
 """How the bookmark begins that names the export: it stands in the first paragraph, whosever that is."""
+# Styles that no template has: what they say is ours.
+_OURS = {
+    "missing", "evidence", "detail", "lead", "after table", "table text", "table number", "table heading",
+    "table number heading", "instruction", "tick", "write here", "sign", "sign below", "cut line", "workshop table",
+}  # fmt: skip
 _LONGEST_QUOTE = 40
 _PARAGRAPH, _TABLE, _RUN = f"{W}p", f"{W}tbl", f"{W}r"
 _TEXT, _BREAK, _TAB = f"{W}t", f"{W}br", f"{W}tab"
@@ -23,6 +28,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _BOX = f"{W}txbxContent"
 _WRAPPERS = {f"{W}{one}" for one in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")}
 _OWN, _RUN_OWN, _SHADE, _MOVED = f"{W}pPr", f"{W}rPr", f"{W}shd", f"{W}moveFrom"
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BARS = {"header": "page header", "footer": "page footer"}
 
 
@@ -110,6 +116,7 @@ class Story:
         self.others: list[Para] = []
         self.top: list[Para] = []
         self.tables: list[Table] = []
+        self._notes: dict[tuple[str, str], bool] = {}
         self._count = self._table_count = 0
         self._read_body()
         for kind in ("header", "footer", "footnotes", "endnotes"):
@@ -121,6 +128,10 @@ class Story:
         """The paragraphs of the body and all others."""
         return [*self.paragraphs, *self.others]
 
+    def brought(self, para: Para, style: str) -> bool:
+        """Whether the template brought what a paragraph, or the style of this name in it, does wrong."""
+        return self.on_template and (para.template or bool(style and style.lower() not in _OURS))
+
     def _read_body(self) -> None:
         blocks = list(_blocks(self.package.body))
         marked = [_is_marked(block) for block in blocks]
@@ -129,6 +140,8 @@ class Story:
         last = len(marked) - 1 - marked[::-1].index(True) if True in marked else len(marked)
         for at, block in enumerate(blocks):
             template = self.on_template and not first <= at <= last
+            for note in block.iter(*_NOTES):
+                self._notes[(_NOTES[str(note.tag)], note.get(f"{W}id", ""))] = template
             self._read_block(block, "body", template, self.paragraphs)
 
     def _read_other(self, kind: str, root: etree._Element) -> None:
@@ -138,10 +151,10 @@ class Story:
             return
         for note in root:
             if note.get(f"{W}type") in (None, "normal"):
-                name = "footnote" if kind == "footnotes" else "endnote"
-                words = f"{name} {note.get(f'{W}id', '')}"
+                name, id = kind.removesuffix("s"), note.get(f"{W}id", "")
+                template = self._notes.get((kind, id), self.on_template)
                 for block in _blocks(note):
-                    self._read_block(block, words, False, self.others)
+                    self._read_block(block, f"{name} {id}", template, self.others)
 
     def _read_block(self, block: etree._Element, story: str, template: bool, into: list[Para]) -> None:
         if block.tag == _TABLE:
