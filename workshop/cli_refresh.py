@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from workshop.word.refresh import About
 
 _VERSION = re.compile(r"(.*?)(?:-v(\d{1,4}))?", re.DOTALL)
-_MOST_VERSIONS = 9999
 
 
 @click.command()
@@ -36,6 +36,7 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
     now, that stands beside it in a Word comment. What you deleted stays deleted. FILE itself is only read. What became
     of each part is told on stderr.
     """
+    from workshop.word.check import CheckError, check, summary
     from workshop.word.files import ExportError, write_new
     from workshop.word.refresh import RefreshError, opened, refreshed
     from workshop.word.render import render
@@ -44,8 +45,8 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
     workspace = _workspace_of(folder, file)
     try:
         officers = opened(file, workspace.exports)
-        fresh = render(_paper(workspace, officers.about, file))
-        made = refreshed(officers, fresh)
+        paper = _paper(workspace, officers.about, file)
+        made = refreshed(officers, render(paper))
     except RefreshError as error:
         fail(str(error), WRONG_USE)
     if made.data is None:
@@ -56,7 +57,7 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
         for line in made.report.lines(most=0):
             say(line, err=True)
         return
-    path = _target(file, to)
+    path = _target(file, to, paper)
     try:
         write_new(made.data, path)
     except ExportError as error:
@@ -68,6 +69,8 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
     for line in made.report.lines():
         say(line, err=True)
     click.echo(str(path))
+    with suppress(CheckError):  # What is not checked is written all the same.
+        say(f"{path.name}: {summary(check(made.data, path.name))}", err=True)
 
 
 def _workspace_of(folder: Path | None, file: Path) -> Workspace:
@@ -82,18 +85,22 @@ def _workspace_of(folder: Path | None, file: Path) -> Workspace:
     return workspace_of(folder)
 
 
-def _target(file: Path, to: Path | None) -> Path:
+def _target(file: Path, to: Path | None, paper: Paper) -> Path:
     """The file to write: as it was asked for, else the next version that is free beside the old one."""
+    from workshop.word.files import MOST_VERSIONS, file_name
+
     if to is not None and not to.is_dir():
         return to if to.suffix.lower() == ".docx" else to.with_name(f"{to.name}.docx")
     found = _VERSION.fullmatch(file.stem)
     stem, version = (found[1], int(found[2] or 1)) if found else (file.stem, 1)
+    # A paper under its own name goes on as an export would name it; any other keeps the name the officer gave it.
+    own = file.name == file_name(paper, version)
     home = to or file.parent
-    versions = (home / f"{stem}-v{number}.docx" for number in range(version + 1, _MOST_VERSIONS + 1))
-    path = next((path for path in versions if not path.exists() and not path.is_symlink()), None)
-    if path is None:
-        fail(f"{file.name} has too many versions; move old ones away or name a file with --to.")
-    return path
+    for number in range(version + 1, MOST_VERSIONS + 1):
+        path = home / (file_name(paper, number) if own else f"{stem}-v{number}.docx")
+        if not path.exists() and not path.is_symlink():
+            return path
+    return fail(f"{file.name} has too many versions; move old ones away or name a file with --to.")
 
 
 def _paper(workspace: Workspace, about: About, file: Path) -> Paper:

@@ -292,7 +292,7 @@ def main() -> None:
         for seed in range(asked.seed, asked.seed + asked.scripts):
             if problem := script(seed, Path(folder)):
                 failed += 1
-                print(f"seed {seed}: {problem}")
+                print(f"seed {seed}: {problem}", flush=True)
     print(f"{asked.scripts} scripts, {failed} with a loss or without a rest.")
     sys.exit(bool(failed))
 
