@@ -193,7 +193,7 @@ def test_a_name_of_a_session_that_somebody_typed_does_not_leave_the_office_and_a
 
 def test_a_final_paper_has_a_file_name_of_its_own():
     names = {build(example(), name, final=True).name for name in PLAN_PAPERS if name != "annex"}
-    assert names == {"final", "finalshort", "public", "finalguidelines", "finalfindings"}
+    assert names == {"final", "short-final", "public", "guidelines-final", "findings-final"}
 
 
 def test_the_evidence_annex_and_the_index_never_become_final():
@@ -408,3 +408,14 @@ def test_what_there_is_not_is_refused_in_one_sentence(
 def test_a_session_has_no_final_form(workspace: Workspace):
     name = on_disk(workspace, "2026-03-04-riders-a1b2c3", [said("We wait")])
     assert call(workspace, "export", name, "--final").exit_code == WRONG_USE
+
+
+def test_the_same_record_gives_the_same_plan_on_whatever_day_it_is_written(workspace: Workspace):
+    five_groups(workspace)
+    material = gather(TinyDBEventStore(workspace))
+    papers = [
+        build(Sources(material._replace(today=today)), name)
+        for name in PLAN_PAPERS
+        for today in ("2026-05-20", "2031-01-01")
+    ]
+    assert papers[0::2] == papers[1::2]

@@ -106,6 +106,6 @@ def build(sources: Sources, name: str, *, only: Sequence[str] = (), final: bool 
         raise NoSuchPaper("The index of evidence is kept out of a final plan; write it without --final.")
     paper = PLAN_PAPERS[name].build(sources.leaving() if final or name == "public" else sources, only, final)
     if final and name != "public":
-        kept = "" if name == "draft" and not only else paper.name
-        paper = msgspec.structs.replace(paper, name=f"final{kept}")
+        kept = "" if name == "draft" and not only else f"{paper.name}-"
+        paper = msgspec.structs.replace(paper, name=f"{kept}final")
     return paper

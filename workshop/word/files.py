@@ -22,6 +22,7 @@ LONGEST_NAME = 30
 MOST_VERSIONS = 99
 _LONGEST_SLUG = 6
 _LONGEST_PAPER = 12
+_LONGEST_OF_PLAN = 16
 _SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
 _REPLACE_TRIES = 5
 _PLAN = "plan"
@@ -102,9 +103,9 @@ def file_name(paper: Paper, version: int = 1) -> str:
     """
     numbered = f"v{version}" if version > 1 else ""
     if paper.session == _PLAN:  # A folder has one plan.
-        return (
-            "-".join(part for part in (_PLAN, _slug(paper.name)[:_LONGEST_PAPER], numbered) if part) + ".docx"
-        )
+        words = [_slug(word) for word in paper.name.split("-")]
+        name = "-".join(word for word in words if word)[:_LONGEST_OF_PLAN].rstrip("-")
+        return "-".join(part for part in (_PLAN, name, numbered) if part) + ".docx"
     found = _SESSION_ID.fullmatch(paper.session)
     slug, unique = (found[1], found[2]) if found else (paper.session, None)
     unique = unique or hashlib.sha256(paper.session.encode(errors="replace")).hexdigest()[:6]
