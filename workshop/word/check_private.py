@@ -48,7 +48,7 @@ def left_from_writing(story: Story) -> Iterator[Finding]:
                 "Press Ctrl+A, then Ctrl+D, and untick Hidden; or delete the words.",
             )
             direct = any(run.find(f"{W}rPr/{W}vanish") is not None for run, _, _ in para.words)
-            by = "" if direct else story.styles.shown(para.style)
+            by = "" if direct else story.styles.said_by(para.style, "rPr", "vanish")
             yield Finding(19, str(para.place), told, mend, story.brought(para, by))
         if any(look.blinking for _, _, look in para.words):
             told, mend = "Its words blink or move.", "Press Ctrl+Space on the words."

@@ -43,6 +43,7 @@ _SANS = (
     "liberation sans",
     "open sans",
 )
+_FILLS = f".//{{*}}txPr//{A}solidFill"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _MEND_STYLE = "Modify the style"
 
@@ -86,12 +87,13 @@ def _in_charts(story: Story) -> Iterator[Finding]:
             root = story.package.xml(relation.target)
             area = root.find("{*}spPr")
             behind = story.colours.drawn(area.find(f"{A}solidFill") if area is not None else None)
-            fills = root.iterfind(f".//{{*}}txPr//{A}solidFill")
-            reached = min((contrast(story.colours.drawn(one), behind) for one in fills), default=ENOUGH)
-            if reached < ENOUGH:
+            fills = [(contrast(story.colours.drawn(one), behind), one) for one in root.iterfind(_FILLS)]
+            reached, worst = min(fills, key=lambda found: found[0], default=(ENOUGH, None))
+            if reached < ENOUGH and worst is not None:
                 what = f"The words of a chart have a contrast of {reached:.1f} to 1; {ENOUGH} is needed."
                 mend = "Click the chart and choose a darker colour under Home, Font Color."
-                yield Finding(14, str(para.place), what, mend, para.template)
+                by_theme = story.on_template and worst.find(f"{A}schemeClr") is not None
+                yield Finding(14, str(para.place), what, mend, para.template or by_theme)
 
 
 def sizes_and_fonts(story: Story) -> Iterator[Finding]:
