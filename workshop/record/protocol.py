@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -88,6 +88,11 @@ class EventStore(Protocol):
 
     def append(self, session_id: str, drafts: Sequence[Draft]) -> Future[list[Event]]:
         """Hand over events that belong together; the future is done when they are durable, all or none."""
+
+    def redact(
+        self, session_id: str, numbers: Collection[int], drafts: Sequence[Draft]
+    ) -> Future[list[Event]]:
+        """Take the data out of events for good, and record why, in one step; never blocks, as ``append``."""
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -26,6 +26,7 @@ from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
 from workshop.store.opening import open_for_writing, open_read_only
 from workshop.store.reading import CheckReport, check_file, load, load_meta, read_header
+from workshop.store.redacting import rewrite_log
 from workshop.store.sealing import Place, seal_batch
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
@@ -121,6 +122,26 @@ class TinyDBEventStore:
             refused.set_exception(NotSaved(f"Not saved: session {session_id} is not open for writing."))
             return refused
         return self._writer.submit(log, drafts)
+
+    def redact(self, session_id: str, numbers: Collection[int], drafts: Sequence[Draft]) -> Saved:
+        """Take the data out of events for good, and record why, in one step; the future is done when that is durable.
+
+        Never waits and never raises: every refusal comes through the future, as ``NotSaved``, and then the file is as it
+        was.  What is left of the old file's bytes on the disk is the disk's.
+
+        Args:
+            session_id: The log, open for writing.
+            numbers: Sequence numbers of the events that lose their data.
+            drafts: The events that say so.
+        """
+        try:
+            log = self._log_of(session_id)
+        except StoreError as error:
+            refused: Saved = Saved()
+            refused.set_exception(NotSaved(f"Nothing was redacted: {error}"))
+            return refused
+        taken, events = frozenset(numbers), tuple(drafts)
+        return self._writer.do(lambda: rewrite_log(self.workspace, session_id, log, taken, events))
 
     def read(self, session_id: str, after: int = 0) -> Events:
         """The events after a sequence number, without taking the session; only complete appends.

@@ -37,6 +37,16 @@ class SessionLog:
         self._events.insert_multiple(Document(msgspec.to_builtins(event), event.seq) for event in events)
         self.place = place
 
+    def let_file_go(self) -> None:
+        """Close the file, which is to be replaced, and keep the lock; see `go_on_with`."""
+        self._db.close()
+
+    def go_on_with(self, db: SessionDB, place: Place) -> None:
+        """Write to the file that took the place of the one before."""
+        self.place = place
+        self._db = db
+        self._events = db.table(EVENTS)
+
     def close(self) -> None:
         """Close the file and let others write it."""
         self.closed = True
