@@ -80,11 +80,11 @@ def export(
 
 
 def _set_for_the_plan(store: EventStore, workspace: Workspace) -> Path | None:
-    """The template that the officer has set for the plan: a path, from the folder where it is not absolute."""
+    """The template that the officer has set for the plan."""
     from workshop.plan.material import read_plan
+    from workshop.word.template import template_path
 
-    named = read_plan(store).settings.template
-    return workspace.root / named if named else None
+    return template_path(workspace.root, read_plan(store).settings.template)
 
 
 def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> list[Paper]:
