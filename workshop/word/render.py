@@ -43,9 +43,10 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     _properties(document, paper)
     _bars(base, paper)
     footnotes = Footnotes(document, base.styles)
+    named = keys(paper)
     drawing = Drawing(
         paper,
-        keys(paper),
+        named,
         styles=base.styles,
         text_width=base.text_width,
         footnotes=footnotes,
@@ -64,14 +65,14 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
         # A tree of all that is written would be slow to build and large: it never stands in one.
         place = etree.Comment(_PLACE)
         base.before.addprevious(place)
-        attach(document, paper, _elements(document, place, body), drawing.bookmarks)
+        attach(document, paper, named, _elements(document, place, body), drawing.bookmarks)
         parts = parts_of(document)
         name = document.part.partname.membername
         parts[name] = parts[name].replace(f"<!--{_PLACE}-->".encode(), b"".join(body), 1)
     else:
         for stretch in body:
             _fill(base, stretch.decode())
-        attach(document, paper)
+        attach(document, paper, named)
         parts = parts_of(document)
     template = {TEMPLATE: base.template} if base.template else {}
     return packed_parts(parts, {**properties(paper), **template})

@@ -25,7 +25,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from workshop.plan.blocks import Paper, evidence_of
-from workshop.word.anchors import BOOKMARK, keys
+from workshop.word.anchors import BOOKMARK
 from workshop.word.reading import P, Reader, Unit
 from workshop.word.xml import text_of
 
@@ -71,13 +71,18 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def attach(
-    document: Document, paper: Paper, body: Iterable[Any] | None = None, free_bookmark: int = 1
+    document: Document,
+    paper: Paper,
+    named: Sequence[str],
+    body: Iterable[Any] | None = None,
+    free_bookmark: int = 1,
 ) -> str:
     """Keep in a finished document what is written in it; the id of this export.
 
     Args:
         document: The document.
         paper: What is written in it.
+        named: The keys of its blocks.
         body: The elements of its body, where they do not all stand in the document yet.
         free_bookmark: A number that no bookmark in these elements has, nor any number above it.
 
@@ -85,7 +90,7 @@ def attach(
     """
     if paper.final:
         return ""
-    evidence = {key: evidence_of(block) for key, block in zip(keys(paper), paper.blocks, strict=True)}
+    evidence = {key: evidence_of(block) for key, block in zip(named, paper.blocks, strict=True)}
     units = Reader(document).read(document.element.body if body is None else body)
     written = Written(text_of(paper.session), paper.name, tuple(as_written(unit, evidence) for unit in units))
     return put(document, written, free_bookmark)
