@@ -47,7 +47,9 @@ _RUN_MARKS = {
     )
 }  # fmt: skip
 _MAY_HIDE = (qn("w:moveFrom"), qn("w:del"), f"{_MC}AlternateContent")
-_READ = (P, TC, _R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_MAY_HIDE, *_TRACKED, *_RUN_MARKS)
+_READ = frozenset(
+    (P, TC, _R, _T, _STYLE, _NOTE, _PICTURE, _START, *_SPACES, *_MAY_HIDE, *_TRACKED, *_RUN_MARKS)
+)
 # Not indents, spaces and page breaks: other programs set them as they see fit, and a replaced paragraph keeps them anyway.
 _LAYOUT = {qn(f"w:{tag}"): tag for tag in ("jc", "shd", "pBdr", "outlineLvl")}
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
@@ -166,15 +168,17 @@ class Reader:
         keys: list[str] = []
         for row in table_rows(element):
             found = self._words(row)[1:]
+            cells, marks = [], []
+            marked = row.find(_ROW_ADDED) is not None
             for one in found:
                 keys += one.keys
-            cells = tuple(f"{one.text} {one.notes}" if one.notes else one.text for one in found)
-            marks = "|".join(one.marks for one in found) if any(one.marks for one in found) else ""
-            marked = any(one.marked for one in found) or row.find(_ROW_ADDED) is not None
-            rows.append(Row(row, cells, marks, marked))
+                marked = marked or one.marked
+                cells.append(f"{one.text} {one.notes}" if one.notes else one.text)
+                marks.append(one.marks)
+            rows.append(Row(row, tuple(cells), "|".join(marks) if any(marks) else "", marked))
         text = "\n".join(row.text for row in rows)
-        marks = "\n".join(row.marks for row in rows).strip("\n")
-        return Unit(element, tuple(keys), text, "", "", marks, any(row.marked for row in rows), tuple(rows))
+        shown = "\n".join(row.marks for row in rows).strip("\n")
+        return Unit(element, tuple(keys), text, "", "", shown, any(row.marked for row in rows), tuple(rows))
 
     def _words(self, element: Any) -> list[_Words]:
         """What an element says, and after it what each cell in it says."""
@@ -182,8 +186,11 @@ class Reader:
         words = found[0]
         in_run = evidence = False
         own: list[str] = []
-        for one in element.iter(_READ):
+        # All elements are passed, for choosing them by their tags costs more than most paragraphs are long.
+        for one in element.iter():
             tag = one.tag
+            if tag not in _READ:
+                continue
             if tag == _T:
                 said = one.text or ""
                 if words.may_hide and any(True for _ in one.iterancestors(*_HIDDEN)):
@@ -256,9 +263,11 @@ class _Found:
 
     def words(self) -> _Words:
         """All of it."""
-        marks = "" if self.marks in ([], [""]) else "/".join(self.marks)
+        texts, marks = self.texts, self.marks
+        text = tidy(texts[0] if len(texts) == 1 else "".join(texts)) if texts else ""
         notes = tidy(" ".join(self.notes)) if self.notes else ""
-        return _Words(tidy("".join(self.texts)), notes, marks, self.marked, tuple(self.keys))
+        looks = "/".join(marks) if len(marks) > 1 else marks[0] if marks else ""
+        return _Words(text, notes, looks, self.marked, tuple(self.keys))
 
 
 def tidy(text: str) -> str:
