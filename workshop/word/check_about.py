@@ -138,12 +138,11 @@ def _languages_of_runs(story: Story, spoken: str) -> Iterator[Finding]:
     own = _SCRIPTS.get(spoken.partition("-")[0], "LATIN")
     for para in story.everything:
         plain = para.text.isascii()
-        for run, text, _ in para.words:
-            found = run.find(f"{W}rPr/{W}lang")
-            if found is not None:
-                for named in found.attrib.values():
-                    if not _LANGUAGE.fullmatch(str(named)) and named != "x-none":
-                        told = f"The language '{shortened(str(named))}' of its words is none."
+        for text, look in para.words:
+            if look.languages:
+                for named in look.languages:
+                    if not _LANGUAGE.fullmatch(named) and named != "x-none":
+                        told = f"The language '{shortened(named)}' of its words is none."
                         yield Finding(3, str(para.place), told, _MEND_LANGUAGE, para.template)
             elif not plain and (script := _other_script(text, own)):
                 told = f"Words in {_LETTERS.get(script, script.capitalize())} letters do not say in which language they are."

@@ -42,15 +42,12 @@ def left_from_writing(story: Story) -> Iterator[Finding]:
         if next(para.element.iter(*_TRACKED), None) is not None or _is_tracked(para):
             told = "It holds tracked changes."
             yield Finding(19, str(para.place), told, _MEND_ACCEPT, para.template)
-        if any(look.hidden for _, _, look in para.words):
-            told, mend = (
-                "It holds hidden words.",
-                "Press Ctrl+A, then Ctrl+D, and untick Hidden; or delete the words.",
-            )
-            direct = any(run.find(f"{W}rPr/{W}vanish") is not None for run, _, _ in para.words)
-            by = "" if direct else story.styles.said_by(para.style, "rPr", "vanish")
-            yield Finding(19, str(para.place), told, mend, story.brought(para, by))
-        if any(look.blinking for _, _, look in para.words):
+        for look in (words.look for words in para.words if words.look.hidden):
+            told = "It holds hidden words."
+            mend = "Press Ctrl+A, then Ctrl+D, and untick Hidden; or delete the words."
+            yield Finding(19, str(para.place), told, mend, story.brought(para, look.hidden_by))
+            break
+        if any(words.look.blinking for words in para.words):
             told, mend = "Its words blink or move.", "Press Ctrl+Space on the words."
             yield Finding(19, str(para.place), told, mend, para.template)
     for table in story.tables:

@@ -53,7 +53,7 @@ def contrasts(story: Story) -> Iterator[Finding]:
     told: set[tuple[str, str, str]] = set()
     fine: set[Look] = set()
     for para in story.everything:
-        for _, _, look in para.words:
+        for _, look in para.words:
             if look in fine:
                 continue
             reached = contrast(look.colour, look.behind)
@@ -102,7 +102,7 @@ def sizes_and_fonts(story: Story) -> Iterator[Finding]:
     serif: dict[str, bool] = {}
     for para in story.everything:
         amounts: Counter[Look] = Counter()
-        for _, text, look in para.words:
+        for text, look in para.words:
             if not look.is_mark and not _BRACKETS.fullmatch(text.strip()):
                 amounts[look] += len(text)
         if not amounts:
@@ -178,15 +178,18 @@ def _manners(story: Story, para: Para) -> Iterator[tuple[str, str, str]]:
         turned = is_on(styles.paragraph_has(para.own, para.style, "bidi"))
         if align == "center" or not turned:
             yield "The text is not aligned left.", "Press Align Left.", aligned_by
-    letters = [one for one in "".join(_WORD.findall(para.text)) if one.isupper() or one.islower()]
-    if not letters or not para.words:
-        return
     looks = {words.look for words in para.words}
+    slanted, capitals = all(look.italic for look in looks), all(look.capitals for look in looks)
+    if not (slanted or capitals or para.text.isupper()):
+        return
+    letters = [one for one in "".join(_WORD.findall(para.text)) if one.isupper() or one.islower()]
+    if not letters or not looks:
+        return
     style = styles.look(None, None, para.style, para.cell)
-    if all(look.italic for look in looks):
+    if slanted:
         by = styles.said_by(para.style, "rPr", "i") if style.italic else ""
         yield "The paragraph is wholly in italics.", "Take the italics away.", by
-    if all(look.capitals for look in looks):
+    if capitals:
         tag = "caps" if styles.style_has(para.style, "rPr", "caps") is not None else "smallCaps"
         by = styles.said_by(para.style, "rPr", tag) if style.capitals else ""
         yield "The paragraph is wholly in capitals.", "Take the mark All Caps or Small Caps away.", by

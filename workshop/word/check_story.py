@@ -43,9 +43,8 @@ class Place(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A run that holds words, and how they look."""
+    """The words of a run, and how they look."""
 
-    run: etree._Element
     text: str
     look: Look
 
@@ -179,7 +178,7 @@ class Story:
             text = _says(run)
             parts.append(text)
             if text and not text.isspace():
-                found.append(Words(run, text, self.styles.look(run.find(_RUN_OWN), shade, style, cell)))
+                found.append(Words(text, self.styles.look(run.find(_RUN_OWN), shade, style, cell)))
         text = "".join(parts)
         place = Place(words, text)
         name = self.styles.name(style)

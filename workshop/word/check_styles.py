@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,11 +29,12 @@ class Cell(NamedTuple):
 NO_CELL = Cell("", (), AUTO)
 
 
-class Look(NamedTuple):
-    """How a run of words looks.
+@dataclass(frozen=True, eq=False, slots=True)
+class Look:
+    """How a run of words looks; one object for all that look so.
 
     ``by`` names the style that its colour comes from, ``sized_by`` the one of its size and ``font_by`` the one of its
-    font; empty where they are set directly.
+    font; empty where they are set directly.  ``languages`` are those that the run itself names.
     """
 
     points: float
@@ -48,6 +50,8 @@ class Look(NamedTuple):
     sized_by: str
     font_by: str
     is_mark: bool
+    languages: tuple[str, ...]
+    hidden_by: str
 
 
 class Styles:
@@ -192,6 +196,8 @@ class Styles:
             font_by=font_by,
             by=by,
             sized_by=sized_by,
+            languages=_languages(own),
+            hidden_by=nearest("vanish")[1],
             is_mark=value_of(nearest("vertAlign")[0]) in ("superscript", "subscript"),
         )
 
@@ -269,6 +275,11 @@ class Styles:
                 if latin is not None:
                     found[kind] = latin.get("typeface") or ""
         return found
+
+
+def _languages(own: etree._Element | None) -> tuple[str, ...]:
+    found = own.find(f"{W}lang") if own is not None else None
+    return tuple(str(value) for value in found.attrib.values()) if found is not None else ()
 
 
 def _first(chain: Iterable[etree._Element], tag: str) -> etree._Element | None:
