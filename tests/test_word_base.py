@@ -728,3 +728,16 @@ def test_a_file_that_was_damaged_anywhere_works_or_is_refused_in_a_sentence(good
         written(path)
     except TemplateError as error:
         assert re.fullmatch(r"damaged\.docx [^\n]*\.", str(error))
+
+
+def test_behind_pages_of_the_template_a_paper_begins_on_a_new_one_and_behind_an_address_it_does_not(
+    tmp_path: Path,
+) -> None:
+    for text, new_page in (("1 Market Street", False), ("What this office does. " * 60, True)):
+        document = office()
+        document.add_paragraph(text)
+        assert open_base(saved(document, tmp_path / "office.docx"), "en-US").new_page is new_page
+    body = document.element.body
+    for element in bookmark():
+        body.insert(0, element)
+    assert not open_base(saved(document, tmp_path / "office.docx"), "en-US").new_page

@@ -64,7 +64,8 @@ class Base(NamedTuple):
     """A document to write into.
 
     ``styles`` gives the id of each of our styles in this document; ``before`` is the element that new ones are put
-    before; ``text_width`` is in twentieths of a point; ``template`` is a file name, empty for the default look.
+    before; ``text_width`` is in twentieths of a point; ``template`` is a file name, empty for the default look;
+    ``new_page`` says whether the paper begins on a page of its own.
     """
 
     document: WordDocument
@@ -72,6 +73,7 @@ class Base(NamedTuple):
     before: Any
     text_width: int
     template: str
+    new_page: bool = False
 
 
 def default_base(language: str, page: str = "letter") -> Base:
@@ -122,7 +124,7 @@ def open_base(path: Path, language: str) -> Base:
         raise TemplateError(
             f"{name} is damaged and cannot be written into; open it in Word, save a copy and choose that."
         ) from error
-    return Base(document, ids, before, width, path.name)
+    return Base(document, ids, before, width, path.name, place.begins_a_page(before))
 
 
 def new_list(base: Base) -> int:

@@ -13,6 +13,7 @@ from workshop.word.xml import W
 BOOKMARK = "workshop_here"
 _PAGE = 12240
 _MARGIN = 1440
+_A_FEW_LINES = 600  # characters
 _NARROWEST = 1440  # twips: no table or chart is drawn narrower
 _WIDEST = 31680  # what Word itself allows
 _SECTION = f"""
@@ -45,6 +46,19 @@ def prepared(document: WordDocument) -> Any:
         _drop_empty_last(body, end)
         return end
     return _behind(marked)
+
+
+def begins_a_page(before: Any) -> bool:
+    """Whether a paper written before an element begins on a page of its own: behind pages of the template's own text.
+
+    Behind a few lines, such as an address or a logo, it does not, nor where somebody chose the place with a bookmark.
+    """
+    if before.tag != qn("w:sectPr"):
+        return False
+    own = sum(
+        len(text.text or "") for one in before.itersiblings(preceding=True) for text in one.iter(qn("w:t"))
+    )
+    return own > _A_FEW_LINES
 
 
 def text_width(before: Any) -> int:

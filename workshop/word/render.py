@@ -20,7 +20,7 @@ from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
 from workshop.word.package import TEMPLATE, packed_parts, parts_of
 from workshop.word.written import attach
-from workshop.word.xml import W, field, paragraph, run, text_of
+from workshop.word.xml import NEW_PAGE, W, field, paragraph, run, text_of
 
 LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
 _STANDING = {"draft": "not yet adopted", "validated": "validated, not yet adopted", "adopted": "adopted"}
@@ -56,7 +56,11 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
             document, chart, number, base.text_width, template=bool(base.template)
         ),
     )
-    title = paragraph(base.styles["Title"], drawing.marked(BOOKMARK + TITLE, run(paper.title)))
+    title = paragraph(
+        base.styles["Title"],
+        drawing.marked(BOOKMARK + TITLE, run(paper.title)),
+        layout=NEW_PAGE if base.new_page else "",
+    )
     first = paragraph(base.styles["Subtitle"], drawing.marked(BOOKMARK + SUBTITLE, run(first_lines(paper))))
     _fill(base, title + first)
     body = _stretches(drawing.body())
