@@ -1,37 +1,88 @@
-"""TinyDB's table for events: an insert costs what is new, and nothing is ever changed or removed."""
+"""TinyDB's tables over storages that add to a file: an insert costs what is new, whatever is there already.
+
+TinyDB's own table reads, rebuilds and rewrites everything for one insert.  These hand TinyDB's updaters a view that
+collects what is added and passes it on to the storage.  `AppendTable` loads the rest only for what changes or removes
+something; `EventTable` refuses that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, Protocol, cast, runtime_checkable
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
 from workshop.record.protocol import StoreError
-from workshop.store.layout import EVENTS
 from workshop.store.storage import SessionStorage
 
 Document = Mapping[str, Any]
+Documents = dict[int, Document]
 
 
-class EventTable(Table):
-    """A table that takes inserts and refuses ``update``, ``upsert``, ``remove`` and ``truncate``.
+@runtime_checkable
+class Appends(Protocol):
+    """A storage that can add documents to a table without reading or writing what is there."""
 
-    TinyDB's own table reads and rewrites everything for one insert.  This one hands TinyDB a view that only
-    collects what is added, and passes that on to the storage.
+    def last_in(self, table: str) -> int | None:
+        """The highest id of a table that documents can be added to, 0 where it is new; None for any other."""
+
+    def append(self, table: str, documents: Mapping[int, Document]) -> None:
+        """Add documents under new ids; they are durable when this returns, all of them or none."""
+
+
+class AppendTable(Table):
+    """A table of which inserts are added to the file; everything else is done as TinyDB does it.
+
+    With a storage that cannot add to a file it is TinyDB's own table.
     """
 
-    def _update_table(self, updater: Callable[[dict[int, Document]], None]) -> None:
-        storage = self._storage
-        if not isinstance(storage, SessionStorage) or self.name != EVENTS:
-            raise StoreError(f"Nothing is added to {self.name}: only events are recorded in a session file.")
-        additions = _Additions(storage.last)
+    _next_id: int | None  # type: ignore[assignment]  # TinyDB types it by its first value
+
+    def _get_next_id(self) -> int:
+        if self._next_id is None and (last := self._last()) is not None:
+            self._next_id = last + 1
+        return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]  # TinyDB's, without types
+
+    def _update_table(self, updater: Callable[[Documents], None]) -> None:
+        last = self._last()
+        if last is None:
+            super()._update_table(updater)
+            return
+        view = self._view(last)
         # TinyDB's updaters use the mapping methods only; the view is no dict, so nothing has to be loaded.
-        updater(cast(dict[int, Document], additions))
-        if additions.documents:
-            storage.append(additions.documents)
+        updater(cast(Documents, view))
+        if view.loaded is None:
+            if view.documents:
+                cast(Appends, self._storage).append(self.name, view.documents)
+        else:
+            tables = self._storage.read() or {}
+            tables[self.name] = {str(doc_id): document for doc_id, document in view.loaded.items()}
+            self._storage.write(tables)
         self.clear_cache()
+
+    def _last(self) -> int | None:
+        if isinstance(self._storage, Appends) and self.document_id_class is int:
+            return self._storage.last_in(self.name)
+        return None
+
+    def _view(self, last: int) -> _View:
+        return _View(last, self._loaded)
+
+    def _loaded(self) -> Documents:
+        return {int(doc_id): document for doc_id, document in self._read_table().items()}
+
+
+class EventTable(AppendTable):
+    """A table that takes inserts and refuses ``update``, ``upsert``, ``remove`` and ``truncate``."""
+
+    def _update_table(self, updater: Callable[[Documents], None]) -> None:
+        if self._last() is None:
+            raise StoreError(f"Nothing is added to {self.name}: only events are recorded in a session file.")
+        super()._update_table(updater)
+
+    def _view(self, last: int) -> _View:
+        return _EventView(last, _refuse)
 
 
 class SessionDB(TinyDB):
@@ -43,32 +94,56 @@ class SessionDB(TinyDB):
         super().__init__(storage=lambda: storage)
 
 
-class _Additions(MutableMapping[int, Document]):
-    """Stands for a table whose ids run from 1 to ``last``; it can only grow."""
+class _View(MutableMapping[int, Document]):
+    """Stands for a table whose highest id is ``last``, and loads it only where more than its end is asked for.
 
-    def __init__(self, last: int) -> None:
-        self.documents: dict[int, Document] = {}
+    Attributes:
+        documents: What was added, while nothing is loaded.
+        loaded: The whole table, with what was added and changed, once something asked for it.
+    """
+
+    def __init__(self, last: int, load: Callable[[], Documents]) -> None:
+        self.documents: Documents = {}
+        self.loaded: Documents | None = None
         self._last = last
+        self._load = load
+
+    def _all(self) -> Documents:
+        if self.loaded is None:
+            self.loaded = {**self._load(), **self.documents}
+        return self.loaded
+
+    def _is_new(self, doc_id: object) -> bool:
+        return self.loaded is None and isinstance(doc_id, int) and doc_id > self._last
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in (self.documents if self._is_new(doc_id) else self._all())
+
+    def __setitem__(self, doc_id: int, document: Document) -> None:
+        (self.documents if self._is_new(doc_id) else self._all())[doc_id] = document
+
+    def __getitem__(self, doc_id: int) -> Document:
+        return self._all()[doc_id]
+
+    def __delitem__(self, doc_id: int) -> None:
+        del self._all()[doc_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def clear(self) -> None:
+        """Take everything out, which needs nothing to be loaded in a plain table."""
+        self._all().clear()
+
+
+class _EventView(_View):
+    """Stands for a table whose ids run from 1 to ``last``; it can only grow."""
 
     def __contains__(self, doc_id: object) -> bool:
         return doc_id in self.documents or (isinstance(doc_id, int) and 1 <= doc_id <= self._last)
-
-    def __setitem__(self, doc_id: int, document: Document) -> None:
-        if doc_id in self:
-            _refuse()
-        self.documents[doc_id] = document
-
-    def __getitem__(self, doc_id: int) -> Document:
-        _refuse()
-
-    def __delitem__(self, doc_id: int) -> None:
-        _refuse()
-
-    def __iter__(self) -> Iterator[int]:
-        _refuse()
-
-    def __len__(self) -> int:
-        _refuse()
 
 
 def _refuse() -> NoReturn:

@@ -1,0 +1,124 @@
+"""The end of an open TinyDB file: documents are written over its closing brackets, in one write and one sync.
+
+This is the one append path; the storages and tables of `appending`, `storage` and `table` are uses of it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workshop.record.protocol import NotSaved
+from workshop.store import disk
+from workshop.store.layout import TAIL
+
+
+class Tail:
+    """Adds to the last table of a file that ends in ``TAIL``, whatever the file's size.
+
+    After every ``append`` that returns, the bytes are on the disk and the brackets are closed again.  After one that
+    raises, the file is as it was before.  A sync that failed is never tried again: it could succeed although the
+    first one lost the bytes.  So nothing more is accepted after it, until the file is opened again.
+    """
+
+    def __init__(self, path: Path, end: int, *, thing: str) -> None:
+        """Open a file that has been read.
+
+        Args:
+            path: The file.
+            end: The offset of its tail.
+            thing: What people are asked to open again, such as ``session``.
+
+        Raises:
+            OSError: When the file cannot be opened for writing.
+        """
+        self.path = path
+        self.end = end
+        self.refusal = ""
+        self._name = os.fspath(path)
+        self._thing = thing
+        self._fd: int | None = disk.open_existing(path)
+
+    def append(self, lines: bytes) -> None:
+        """Write lines in front of the closing brackets; they are durable when this returns.
+
+        Raises:
+            NotSaved: When the disk refused them; none of them is in the file.
+        """
+        fd = self._accepting()
+        try:
+            disk.write_at(fd, lines + TAIL, self.end)
+        except OSError as error:
+            self._take_back(fd)
+            raise NotSaved(f"Not saved: {disk.reason(error)}.") from error
+        try:
+            disk.sync(fd)
+        except OSError as error:
+            self._take_back(fd)
+            self.refusal = f"Not saved: an earlier write did not reach the disk. {self._reopen}"
+            raise NotSaved(f"Not saved: {disk.reason(error)}. {self._reopen}") from error
+        self.end += len(lines)
+
+    def is_unchanged(self) -> bool:
+        """Whether the file under this name is still the one that is open, and as long as it was left."""
+        if self._fd is None:
+            return False
+        found = os.fstat(self._fd)
+        if found.st_size != self.end + len(TAIL):
+            return False
+        try:
+            named = os.stat(self._name)  # noqa: PTH116  # twice as quick, for every append
+        except OSError:
+            return False
+        return (named.st_ino, named.st_dev) == (found.st_ino, found.st_dev)
+
+    def check_unchanged(self) -> None:
+        """Refuse, from now on, when another program has replaced the file or written to it: lines would go astray.
+
+        Raises:
+            NotSaved: When it has, or nothing is accepted any more.
+        """
+        self._accepting()
+        if not self.is_unchanged():
+            self.refusal = (
+                f"Not saved: the {self._thing}'s file was changed by another program. {self._reopen}"
+            )
+            raise NotSaved(self.refusal)
+
+    def restore(self) -> None:
+        """Cut off what follows the last complete append and close the file's brackets again.
+
+        Raises:
+            OSError: When the disk refused.
+        """
+        fd = self._accepting()
+        self._put_back(fd)
+        disk.sync(fd)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+    @property
+    def _reopen(self) -> str:
+        return f"Keep what is not saved, close the {self._thing} and open it again."
+
+    def _accepting(self) -> int:
+        if self._fd is None:
+            raise NotSaved(f"Not saved: the {self._thing} has been closed.")
+        if self.refusal:
+            raise NotSaved(self.refusal)
+        return self._fd
+
+    def _take_back(self, fd: int) -> None:
+        try:
+            self._put_back(fd)
+        except OSError:
+            self.refusal = f"Not saved: the end of the file could not be put back in order. {self._reopen}"
+
+    def _put_back(self, fd: int) -> None:
+        # The tail first: it needs no new space, and a program that stops here has left a readable end behind.
+        disk.write_at(fd, TAIL, self.end)
+        os.ftruncate(fd, self.end + len(TAIL))
