@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.word.merge import Merged, Piece, merge
+from workshop.word.merge import Merged, merge
+from workshop.word.pairing import Piece
 
 
 def pieces(*texts: str, keyed: bool = True) -> list[Piece]:

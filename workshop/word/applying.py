@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 from workshop.word import contents
 from workshop.word.carrying import Carrier
 from workshop.word.comments import add_comment
-from workshop.word.merge import Merged, Piece, Step, increasing, merge
+from workshop.word.merge import Merged, Step, merge
+from workshop.word.pairing import Piece, increasing
 from workshop.word.reading import P, Reader, Row, Unit, table_cells
 from workshop.word.report import Report, first_words
 from workshop.word.written import Written, WrittenUnit, digest

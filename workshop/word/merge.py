@@ -6,38 +6,15 @@ The same serves for the blocks of a paper and for the rows of a table.
 
 from __future__ import annotations
 
-import difflib
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
+
+from workshop.word.pairing import Piece, fresh_of, increasing, mine_of, paired
 
 What = Literal["left", "replaced", "kept", "conflict", "new", "held", "own", "offered"]
 
-_ALIKE = 0.4
-_LONGEST_COMPARED = 600
 _ENOUGH_ALIKE = 4
-
-
-class Piece(NamedTuple):
-    """A block or a row in one of the three.
-
-    ``text`` is what it says and ``notes`` what it rests on, as digests or as they are, but alike in all three.
-    ``style`` and ``marks`` are how it looks, ``marked`` whether somebody put a comment or tracked changes on it.
-    ``level`` is that of a heading, 0 for anything else; ``said`` its words, where they are known; ``gone`` is it in
-    what we wrote last when the officer had taken it out even before.
-    """
-
-    keys: tuple[str, ...]
-    text: str
-    notes: str = ""
-    style: str = ""
-    marks: str = ""
-    marked: bool = False
-    level: int = 0
-    said: str = ""
-    evidence: tuple[str, ...] = ()
-    gone: bool = False
 
 
 class Step(NamedTuple):
@@ -96,18 +73,18 @@ def merge(
     """
     if base is None:
         return _two_ways(mine, theirs)
-    fresh_of = _fresh_of(base, theirs)
-    mine_of = _mine_of(base, mine, {b: theirs[t].said for b, t in fresh_of.items()})
-    look = _looks(base, mine, mine_of) if resaved else {}
+    fresh = fresh_of(base, theirs)
+    now = mine_of(base, mine, {b: theirs[t].said for b, t in fresh.items()})
+    look = _looks(base, mine, now) if resaved else {}
     # Another program may hang our notes on the wrong sentences, when some were taken out: that is no edit either.
     mixed_up = resaved and not loose
     ours = frozenset(piece.notes for piece in base if piece.notes) if mixed_up else frozenset()
-    base_of_mine = {m: b for b, m in mine_of.items()}
-    base_of_theirs = {t: b for b, t in fresh_of.items()}
+    base_of_mine = {m: b for b, m in now.items()}
+    base_of_theirs = {t: b for b, t in fresh.items()}
     steps: dict[int, Step] = {}
     for m in range(len(mine)):
         b = base_of_mine.get(m)
-        t = fresh_of.get(b) if b is not None else None
+        t = fresh.get(b) if b is not None else None
         was = base[b] if b is not None else None
         if was is not None and mine[m].notes in ours:
             was = was._replace(notes=mine[m].notes)
@@ -115,7 +92,7 @@ def merge(
     unmatched = [t for t in range(len(theirs)) if t not in base_of_theirs]
     _returned(unmatched, mine, theirs, steps)
     placed = {step.theirs for step in steps.values() if step.theirs is not None}
-    lost = {t for t, b in base_of_theirs.items() if b not in mine_of}
+    lost = {t for t, b in base_of_theirs.items() if b not in now}
     added = [t for t in unmatched if t not in placed]
     barred = _in_removed_sections(added, theirs, lost, placed)
     moved = _moved([(m, base_of_mine[m]) for m in sorted(base_of_mine) if steps[m].theirs is not None])
@@ -161,11 +138,11 @@ def _looks_alike(was: Piece, has: Piece, look: Mapping[tuple[str, str], tuple[st
 
 
 def _looks(
-    base: Sequence[Piece], mine: Sequence[Piece], mine_of: Mapping[int, int]
+    base: Sequence[Piece], mine: Sequence[Piece], now: Mapping[int, int]
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """How another program writes our looks down: what nearly all pieces of a look have become."""
     became: defaultdict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for b, m in mine_of.items():
+    for b, m in now.items():
         if base[b].text == mine[m].text:
             became[base[b].style, base[b].marks][mine[m].style, mine[m].marks] += 1
     found = {}
@@ -176,165 +153,13 @@ def _looks(
     return found
 
 
-def _fresh_of(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
-    """Which of theirs each of base has become."""
-    found: dict[int, int] = {}
-    left_b, left_t = list(range(len(base))), list(range(len(theirs)))
-
-    def pair(one: Callable[[Piece], Hashable], *, once: bool = False) -> None:
-        nonlocal left_b, left_t
-        found.update(_paired(base, theirs, left_b, left_t, one, once=once))
-        taken = set(found.values())
-        left_b = [b for b in left_b if b not in found]
-        left_t = [t for t in left_t if t not in taken]
-
-    pair(lambda piece: (piece.keys, piece.text) if piece.keys else None)
-    pair(lambda piece: (piece.style, piece.text) if piece.text else None, once=True)
-    pair(lambda piece: piece.keys or None)
-    pair(lambda piece: None if piece.keys else (piece.style, piece.text))
-    pair(lambda piece: (piece.style, piece.evidence) if piece.evidence else None, once=True)
-    return found
-
-
-def _paired(
-    ones: Sequence[Piece],
-    others: Sequence[Piece],
-    left: Sequence[int],
-    right: Sequence[int],
-    by: Callable[[Piece], Hashable],
-    *,
-    once: bool = False,
-) -> Iterator[tuple[int, int]]:
-    """Pairs that agree in something, in order; with ``once`` only where it is there once on both sides."""
-    places: defaultdict[Hashable, list[int]] = defaultdict(list)
-    counted = Counter(by(ones[one]) for one in left) if once else Counter()
-    for other in right:
-        places[by(others[other])].append(other)
-    places.pop(None, None)
-    for one in left:
-        same = by(ones[one])
-        if same is None or (once and (counted[same] > 1 or len(places[same]) > 1)):
-            continue
-        if waiting := places[same]:
-            yield one, waiting.pop(0)
-
-
-def _mine_of(
-    base: Sequence[Piece], mine: Sequence[Piece], said: Mapping[int, str], *, alone: bool = True
-) -> dict[int, int]:
-    """Which of mine each of base is now: by its key, else by its text, else by its place between those found."""
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for m, piece in enumerate(mine):
-        for key in piece.keys:
-            by_key[key].append(m)
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for unchanged in (True, False):
-        for b, piece in enumerate(base):
-            if b in found or not piece.keys:
-                continue
-            for m in by_key.get(piece.keys[0], ()):
-                if m not in taken and (not unchanged or mine[m].text == piece.text):
-                    found[b] = m
-                    taken.add(m)
-                    break
-    known = {piece.keys[0] for piece in base if piece.keys}
-    free = [m for m, piece in enumerate(mine) if m not in taken and not known.intersection(piece.keys)]
-    _by_text(base, mine, found, free)
-    _by_place(base, mine, found, free, said, alone)
-    return found
-
-
-def _by_text(base: Sequence[Piece], mine: Sequence[Piece], found: dict[int, int], free: list[int]) -> None:
-    """Pair what says the same, in order first, then wherever it is now."""
-    lost = [b for b in range(len(base)) if b not in found and base[b].text]
-    matcher = difflib.SequenceMatcher(
-        None, [base[b].text for b in lost], [mine[m].text for m in free], autojunk=False
-    )
-    for block in matcher.get_matching_blocks():
-        for step in range(block.size):
-            found[lost[block.a + step]] = free[block.b + step]
-    taken = set(found.values())
-    free[:] = [m for m in free if m not in taken]
-    left = [b for b in lost if b not in found]
-    found.update(_paired(base, mine, left, free, lambda piece: piece.text or None, once=True))
-    taken = set(found.values())
-    free[:] = [m for m in free if m not in taken]
-
-
-def _by_place(
-    base: Sequence[Piece],
-    mine: Sequence[Piece],
-    found: dict[int, int],
-    free: Sequence[int],
-    said: Mapping[int, str],
-    alone: bool,
-) -> None:
-    """Pair what lost its key and changed its words: it stands between the same neighbours, and reads alike.
-
-    With ``alone`` it need not read alike where nothing else stands between them.
-    """
-    if not free:
-        return
-    ends = increasing(sorted(found.items()))
-    gaps: defaultdict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    bs, ms = [b for b, _ in ends], [m for _, m in ends]
-    for b in range(len(base)):
-        if b not in found and not base[b].gone:
-            gaps[bisect_left(bs, b)][0].append(b)
-    for m in free:
-        gaps[bisect_left(ms, m)][1].append(m)
-    for left, right in gaps.values():
-        for some, others in _likest(left, right, mine, found, said):
-            if alone and len(some) == len(others) and _same_styles(base, mine, some, others):
-                found.update(zip(some, others, strict=True))
-
-
-def _likest(
-    left: Sequence[int],
-    right: Sequence[int],
-    mine: Sequence[Piece],
-    found: dict[int, int],
-    said: Mapping[int, str],
-) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
-    """Pair in order what reads alike; what stays between two pairs is given back."""
-    last_b = last_m = 0
-    for at, b in enumerate(left):
-        likeness = [
-            (_likeness(said.get(b, ""), mine[m].said), -place)
-            for place, m in enumerate(right)
-            if place >= last_m
-        ]
-        best, place = max(likeness, default=(0.0, 0))
-        if best >= _ALIKE:
-            found[b] = right[-place]
-            yield left[last_b:at], right[last_m:-place]
-            last_b, last_m = at + 1, 1 - place
-    yield left[last_b:], right[last_m:]
-
-
-def _same_styles(
-    base: Sequence[Piece], mine: Sequence[Piece], some: Sequence[int], others: Sequence[int]
-) -> bool:
-    return all(base[b].style == mine[m].style for b, m in zip(some, others, strict=True))
-
-
-def _likeness(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    matcher = difflib.SequenceMatcher(
-        None, one[:_LONGEST_COMPARED], other[:_LONGEST_COMPARED], autojunk=False
-    )
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
-
-
 def _returned(
     unmatched: Sequence[int], mine: Sequence[Piece], theirs: Sequence[Piece], steps: dict[int, Step]
 ) -> None:
     """What is new to us but stands in mine already: typed by the officer too, or kept there when it was withdrawn."""
     own = [m for m, step in steps.items() if step.what == "own"]
     for by in (_text_of, _key_of):
-        for t, m in _paired(theirs, mine, unmatched, own, by, once=True):
+        for t, m in paired(theirs, mine, unmatched, own, by, once=True):
             if steps[m].what == "own" and t not in {step.theirs for step in steps.values()}:
                 same = theirs[t].text == mine[m].text
                 steps[m] = Step("kept" if same else "conflict", m, t)
@@ -370,23 +195,6 @@ def _section(theirs: Sequence[Piece], heading: int) -> Iterator[int]:
         if 0 < theirs[t].level <= theirs[heading].level:
             return
         yield t
-
-
-def increasing(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of pairs, sorted by the first, that is sorted by the second too."""
-    tails: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for place, (_, second) in enumerate(pairs):
-        length = bisect_left(tails, second)
-        before.append(at[length - 1] if length else -1)
-        tails[length:] = [second, *tails[length + 1 :]]
-        at[length:] = [place, *at[length + 1 :]]
-    chain, place = [], at[-1] if at else -1
-    while place >= 0:
-        chain.append(pairs[place])
-        place = before[place]
-    return chain[::-1]
 
 
 def _moved(pairs: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -468,7 +276,7 @@ def _laid_out(
 
 def _two_ways(mine: Sequence[Piece], theirs: Sequence[Piece]) -> Merged:
     """All of mine as it is; what theirs says otherwise or besides is told in comments."""
-    of_theirs = _mine_of(theirs, mine, {t: piece.said for t, piece in enumerate(theirs)}, alone=False)
+    of_theirs = mine_of(theirs, mine, {t: piece.said for t, piece in enumerate(theirs)}, alone=False)
     theirs_of = {m: t for t, m in of_theirs.items()}
     steps: list[Step] = []
     for m, has in enumerate(mine):

@@ -20,9 +20,10 @@ from docx.document import Document as WordDocument
 
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
-from workshop.word.merge import Merged, Piece, merge
+from workshop.word.merge import Merged, merge
 from workshop.word.normalise import TemplateError, normalised
 from workshop.word.package import CUSTOM, packed, properties_of
+from workshop.word.pairing import Piece
 from workshop.word.reading import Reader, Unit
 from workshop.word.report import Report
 from workshop.word.written import Written, WrittenUnit, digest
