@@ -21,8 +21,15 @@ from tests.word_samples import make_paper
 from tests.word_surgery import CORE, STYLES, Surgery, W, cut, paragraph, style
 from workshop.cli import main
 from workshop.plan.blocks import Chart, Contents, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.material import Material, gather
+from workshop.plan.pack import pack
+from workshop.plan.plan_papers import PLAN_PAPERS, build
+from workshop.plan.sections.sources import Sources
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
 from workshop.word.base import open_base
 from workshop.word.check import CheckError, Finding, check, summary
+from workshop.word.files import file_name
 from workshop.word.render import render
 
 NAME = "riders-a1b2c3-draft.docx"
@@ -350,6 +357,29 @@ def test_every_finding_says_in_sentences_what_is_wrong_and_how_to_mend_it(good: 
 @pytest.mark.parametrize("path", sorted((REPOSITORY / "exports").glob("*.docx")), ids=lambda path: path.name)
 def test_nothing_is_found_in_the_papers_of_the_worked_example(path: Path) -> None:
     assert check(path.read_bytes(), path.name) == ()
+
+
+@pytest.fixture(scope="module")
+def example() -> Material:
+    return gather(TinyDBEventStore(Workspace(REPOSITORY)))
+
+
+# The evidence annex never leaves the office, and so is never a final.
+EDITIONS = [
+    (name, final) for name in PLAN_PAPERS for final in (False, True) if (name, final) != ("annex", True)
+]
+
+
+@pytest.mark.parametrize(("name", "final"), EDITIONS)
+def test_nothing_is_found_in_any_paper_of_the_plan(example: Material, name: str, final: bool) -> None:
+    paper = build(Sources(example), name, final=final)
+    assert check(render(paper), file_name(paper)) == ()
+
+
+def test_nothing_is_found_in_what_is_printed_before_a_session(example: Material) -> None:
+    for held in example.sessions[:3]:
+        paper = pack(held.session, held.id)
+        assert check(render(paper), file_name(paper)) == ()
 
 
 def test_a_final_paper_holds_no_comment_not_even_ours(good: bytes) -> None:
