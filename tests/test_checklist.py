@@ -172,6 +172,7 @@ async def test_the_list_is_gone_through_ticked_and_started_from(workspace: Works
         await person.sees("1 of 9 prepared are ticked.")
         await person.press("up", "enter")
         await person.sees("2 of 9")
+        await person.saved()
         await person.press("f8")
         await person.sees("1 of 9")
         await person.press("escape")

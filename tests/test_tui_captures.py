@@ -37,6 +37,7 @@ async def test_the_rule_says_what_a_line_is_and_what_is_missing_and_enter_keeps_
         await person.press("enter")
         await person.sees("G1 Bus operators", "customer group", "no services")
         assert fields(person) == {"name": "Bus operators", "stratum": "internal"}
+        await person.saved()
         await person.press("f8")
         await person.sees_no("Bus operators")
         await person.enter(r"\group homes are far")
@@ -73,6 +74,7 @@ async def test_a_form_is_filled_in_field_by_field_each_on_disk_when_it_is_left(w
             "name": "Bus operators", "stratum": "internal", "relation": "rosters, and word from dispatch",
             "services": ("schedules", "vehicles"), "channels": ("radio",), "volume": 1212,
         }  # fmt: skip
+        await person.saved()
         await person.press("f8")
         await person.until(lambda: "volume" not in fields(person))
         await person.press("escape")
@@ -105,6 +107,7 @@ async def test_a_record_is_taken_back_from_the_list_and_comes_back_with_one_undo
         await person.at("Live")
         await person.press("tab", "delete")
         await person.sees("G1 is taken back")
+        await person.saved()
         await person.press("f8")
         await person.sees("G1 Bus operators")
 

@@ -107,6 +107,7 @@ async def test_the_parking_lot_is_gone_through_before_the_end(workspace: Workspa
         await person.at("ParkingLot")
         await person.press("d", "enter")
         await person.sees("Dropped.", "4 of 5")
+        await person.saved()
         await person.press("f8")
         await person.sees("3 of 5")
         await person.press("f9")

@@ -145,6 +145,7 @@ async def test_a_session_that_misses_its_end_says_so_and_is_offered_a_cut(
         before = person.session.stages[offered.stage].minutes
         await person.press("f7")
         await person.until(lambda: person.session.stages[offered.stage].minutes < before)
+        await person.saved()
         await person.press("f8")
         await person.until(lambda: person.session.stages[offered.stage].minutes == before)
 
@@ -192,8 +193,10 @@ async def test_a_note_is_edited_moved_taken_back_and_brought_back(workspace: Wor
         await person.sees("second, [/x] and 日本 edited")
         await person.press("tab", "delete")
         await person.sees_no("second,")
+        await person.saved()
         await person.press("f8")
         await person.sees("second,")
+        await person.saved()
         await person.press("f8")
         await person.sees("secnd")
         await person.press("ctrl+y")
