@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from workshop.record.event import Draft, Event, Meta
+from workshop.record.words import Words
 
 MARK = "mark"
 """The key of a ballot under which a person's own mark stands; no question has it as its id."""
@@ -55,6 +56,20 @@ class Header(NamedTuple):
     problem: str = ""
 
 
+class Swept(NamedTuple):
+    """What looking for redacted words in files came to; all by the names that messages use.
+
+    Attributes:
+        changed: Files from which they were taken, or that were removed since nothing else was in them.
+        left: Files that still hold them, each with what is to be done.
+        unread: Files that cannot be looked into, or could not be read.
+    """
+
+    changed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
 class Follows(Protocol):
     """Reads on in a session that another program writes."""
 
@@ -93,6 +108,17 @@ class EventStore(Protocol):
         self, session_id: str, numbers: Collection[int], drafts: Sequence[Draft]
     ) -> Future[list[Event]]:
         """Take the data out of events for good, and record why, in one step; never blocks, as ``append``."""
+
+    def is_open(self, session_id: str) -> bool:
+        """Whether this store has the log open for writing."""
+
+    def logs_that_hold(self, wanted: Callable[[bytes], bool]) -> list[str]:
+        """The logs, that of the plan among them, in whose files something is found."""
+
+    def sweep(
+        self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str
+    ) -> Swept:
+        """Take redacted words out of whatever was written besides the logs themselves."""
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""

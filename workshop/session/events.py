@@ -32,6 +32,7 @@ from workshop.session.note_events import (
     ObjectionSettled,
 )
 from workshop.session.people_events import AttendanceSet, ConsentRecorded, PersonJoined, PersonLeft
+from workshop.session.redaction_events import HoldLifted, HoldSet, Redacted
 from workshop.session.session_events import (
     BreakBegun,
     BreakEnded,
@@ -80,6 +81,8 @@ __all__ = [
     "DebriefAnswered",
     "Facts",
     "Happening",
+    "HoldLifted",
+    "HoldSet",
     "NeedNamed",
     "NoteAdded",
     "NoteEdited",
@@ -94,6 +97,7 @@ __all__ = [
     "ParkingSettled",
     "PersonJoined",
     "PersonLeft",
+    "Redacted",
     "Redone",
     "RevealedResult",
     "SessionCreated",
@@ -188,6 +192,9 @@ TYPES: dict[str, type[Happening]] = {
     "vote.dropped": VoteDropped,
     "wall.shown": WallShown,
     "wall.blanked": WallBlanked,
+    "redacted": Redacted,
+    "hold.set": HoldSet,
+    "hold.lifted": HoldLifted,
     "undo": Undone,
     "redo": Redone,
 }
@@ -212,6 +219,7 @@ BARRIERS = frozenset(
     {
         "session.started", "session.ended",
         "vote.closed", "vote.tie", "vote.revealed", "vote.reopened", "vote.final", "vote.dropped",
+        "redacted",
     }
 )  # fmt: skip
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from workshop.designs.loader import from_data
 from workshop.record.event import Event
+from workshop.record.redaction import REDACTED, left_of, numbers_of, without
 from workshop.session import events as ev
 from workshop.session import (
     fold_captures,
     fold_closing,
     fold_notes,
     fold_people,
+    fold_redactions,
     fold_session,
     fold_themes,
     fold_votes,
@@ -41,7 +45,7 @@ def fold(log: Iterable[Event]) -> Session:
     session.facts, session.short = created.facts, created.short
     session.companion_of, session.afterwards = created.companion_of, created.afterwards
     fold_session.plan_stages(session)
-    session.undone = _undone(log)
+    session.undone, session.left = _undone(log), left_of(log)
     batch = ""
     for event in log:
         batch = event.id if event.part == 1 else batch
@@ -53,6 +57,9 @@ def fold(log: Iterable[Event]) -> Session:
 def advance(session: Session, new: Iterable[Event]) -> Session:
     """The session after further events; the one passed in must not be used again."""
     new = list(new)
+    if any(event.type == REDACTED for event in new):
+        log = [*session.log, *new]
+        return fold(without(log, numbers_of(log)))
     if any(event.type in ("undo", "redo") for event in new):
         return fold([*session.log, *new])
     batch = ""
@@ -82,7 +89,8 @@ def _take(session: Session, event: Event, batch: str) -> None:
     handler = _HANDLERS.get(event.type)
     if handler is None:
         return
-    what = ev.happening(event)
+    left = session.left.get(event.seq) if event.data is None else None
+    what = ev.happening(event if left is None else msgspec.structs.replace(event, data=left))
     if what is not None:
         handler(session, event, what)
     elif event.data is None:
@@ -120,4 +128,5 @@ _HANDLERS: dict[str, Handler] = {
     **fold_captures.HANDLERS,
     **fold_votes.HANDLERS,
     **fold_wall.HANDLERS,
+    **fold_redactions.HANDLERS,
 }

@@ -57,7 +57,7 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         by=event.by,
     )
     _inherit(session, session.notes[event.ref])
-    _keep_objection(session, session.notes[event.ref])
+    keep_objection(session, session.notes[event.ref])
     if _is_last(session, what.origin):
         session.last_note = event.ref
     for old in what.origin:
@@ -87,7 +87,7 @@ def _is_last(session: Session, origin: tuple[str, ...]) -> bool:
 def _note_replaced(session: Session, event: Event, what: ev.NoteReplaced) -> None:
     if event.ref in session.notes:
         session.notes[event.ref].replaced = what.reason
-        _keep_objection(session, session.notes[event.ref])
+        keep_objection(session, session.notes[event.ref])
 
 
 def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
@@ -100,7 +100,7 @@ def _note_edited(session: Session, event: Event, what: ev.NoteEdited) -> None:
     note.text, note.kind, note.speaker, note.verbatim = what.text, what.kind, what.speaker, what.verbatim
     note.intensity, note.themes = what.intensity, theme_ids(session, what.themes)
     note.edits += 1
-    _keep_objection(session, note)
+    keep_objection(session, note)
 
 
 def _note_read_back(session: Session, event: Event, what: ev.NoteReadBack) -> None:
@@ -112,7 +112,7 @@ def _note_read_back(session: Session, event: Event, what: ev.NoteReadBack) -> No
 def _note_retracted(session: Session, event: Event, what: ev.NoteRetracted) -> None:
     if event.ref in session.notes:
         session.notes[event.ref].retracted = True
-        _keep_objection(session, session.notes[event.ref])
+        keep_objection(session, session.notes[event.ref])
 
 
 def _note_moved(session: Session, event: Event, what: ev.NoteMoved) -> None:
@@ -136,7 +136,7 @@ def _objection_settled(session: Session, event: Event, what: ev.ObjectionSettled
     note.settled = what
     if note.redacted:
         note.vote, note.question = what.vote, what.question
-    _keep_objection(session, note)
+    keep_objection(session, note)
 
 
 def _assumption_ranked(session: Session, event: Event, what: ev.AssumptionRanked) -> None:
@@ -149,7 +149,7 @@ def _need_named(session: Session, event: Event, what: ev.NeedNamed) -> None:
         session.notes[event.ref].need = what.need
 
 
-def _keep_objection(session: Session, note: Note) -> None:
+def keep_objection(session: Session, note: Note) -> None:
     """Tell the vote that an objection holds up what became of it, until the result is final."""
     vote = session.votes.get(note.vote)
     if vote is None or vote.status == "final":

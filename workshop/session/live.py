@@ -269,6 +269,8 @@ class LiveSession:
             Refused: When there is none, or a vote was closed or the session started or ended after it.
         """
         self._nothing_waits("undo")
+        if not self.session.actions and self._was_redacted():
+            raise Refused("What was redacted is gone for good; nothing from before it is undone.")
         if not self.session.actions:
             raise Refused("There is nothing to undo here; what was closed or ended is corrected, not undone.")
         return self.submit(self.draft(ev.Undone(target=self.session.actions[-1])))
@@ -276,9 +278,16 @@ class LiveSession:
     def redo(self) -> Submission:
         """Do again what was undone last."""
         self._nothing_waits("redo")
+        if not self.session.taken_back and self._was_redacted():
+            raise Refused("What was redacted is gone for good; nothing from before it is done again.")
         if not self.session.taken_back:
             raise Refused("There is nothing to redo.")
         return self.submit(self.draft(ev.Redone(target=self.session.taken_back[-1])))
+
+    def _was_redacted(self) -> bool:
+        """Whether it is a redaction that undo does not reach back past."""
+        stops = (event.type for event in reversed(self.session.log) if event.type in ev.BARRIERS)
+        return next(stops, "") == "redacted"
 
     def _nothing_waits(self, what: str) -> None:
         if self.outbox.waiting:

@@ -15,6 +15,7 @@ from workshop.session.closing_events import ParkingSettled
 from workshop.session.events import Facts, StagePlan
 from workshop.session.kinds import KINDS, PARAPHRASE
 from workshop.session.note_events import AssumptionRanked, ObjectionSettled
+from workshop.session.redaction_events import HoldSet, Redacted
 from workshop.session.vote import Vote
 
 Status = Literal["planned", "running", "ended"]
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Note:
-    """One remark.  Ids in ``themes`` are theme ids; a redacted note has kept its id, time and role only.
+    """One remark.  Ids in ``themes`` are theme ids; a redacted note has lost its words, and ``why`` says for what reason.
 
     ``read_back`` is the wording that the room was shown, empty where its own words are shown or none.
     Of an objection, ``settled`` is what became of it, ``vote`` and ``question`` what it holds up, if anything;
@@ -58,6 +59,7 @@ class Note:
     parked: ParkingSettled | None = None
     retracted: bool = False
     redacted: bool = False
+    why: str = ""
     origin: tuple[str, ...] = ()
     replaced: str = ""
     into: tuple[str, ...] = ()
@@ -116,7 +118,10 @@ class ThemeStep:
 
 @dataclass(slots=True)
 class Commitment:
-    """Who brings what by when.  Without owner, thing and date it is an intention, or when read back as one."""
+    """Who brings what by when.  Without owner, thing and date it is an intention, or when read back as one.
+
+    ``why`` is the reason for which its words were redacted; it is taken back then.
+    """
 
     id: str
     owner: str
@@ -134,6 +139,7 @@ class Commitment:
     source_id: str = ""
     at: str = ""
     retracted: bool = False
+    why: str = ""
 
     @property
     def is_intention(self) -> bool:
@@ -143,7 +149,10 @@ class Commitment:
 
 @dataclass(slots=True)
 class Captured:
-    """A record with fields, such as a customer group; ``kind`` is a key of `workshop.session.capture_kinds.CAPTURES`."""
+    """A record with fields, such as a customer group; ``kind`` is a key of `workshop.session.capture_kinds.CAPTURES`.
+
+    ``why`` is the reason for which its words were redacted; it is taken back then.
+    """
 
     id: str
     kind: str
@@ -154,6 +163,7 @@ class Captured:
     source_id: str = ""
     edits: int = 0
     retracted: bool = False
+    why: str = ""
 
     def text(self, name: str) -> str:
         """What stands in a field, as text; several texts joined by commas, empty for nothing."""
@@ -214,6 +224,8 @@ class Session:
     ``companion_of`` is the session whose notes are taken here, where this is a notes file and no session of its own.
     ``source_names`` are the files it was imported from, without their endings.
     ``afterwards`` says that it was held before it was written down, so that its times are those of the typing.
+    ``redactions`` are those there were, ``left`` what stays of redacted events by their sequence numbers, and ``hold`` the
+    legal hold that forbids another, None where there is none.
     """
 
     design: Design
@@ -221,6 +233,9 @@ class Session:
     short: bool = False
     companion_of: str = ""
     afterwards: bool = False
+    redactions: list[Redacted] = field(default_factory=list)
+    hold: HoldSet | None = None
+    left: dict[int, dict[str, Any]] = field(default_factory=dict)
     overrides: dict[str, StagePlan] = field(default_factory=dict)
     stages: dict[str, StageRun] = field(default_factory=dict)
     status: Status = "planned"

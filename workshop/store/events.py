@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -17,7 +17,9 @@ from workshop.record.protocol import (
     SessionDamaged,
     SessionLocked,
     StoreError,
+    Swept,
 )
+from workshop.record.words import Words
 from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
@@ -142,6 +144,24 @@ class TinyDBEventStore:
             return refused
         taken, events = frozenset(numbers), tuple(drafts)
         return self._writer.do(lambda: rewrite_log(self.workspace, session_id, log, taken, events))
+
+    def is_open(self, session_id: str) -> bool:
+        """Whether this store has the log open for writing."""
+        return session_id in self._logs
+
+    def logs_that_hold(self, wanted: Callable[[bytes], bool]) -> Names:
+        """The logs, that of the plan among them, in whose files something is found; what cannot be read is passed over."""
+        from workshop.store.traces import logs_that_hold
+
+        return logs_that_hold(self.workspace, [*self.workspace.session_ids(), PLAN], wanted)
+
+    def sweep(
+        self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str
+    ) -> Swept:
+        """Take redacted words out of whatever was written besides the logs themselves, see `traces.sweep`."""
+        from workshop.store.traces import sweep
+
+        return sweep(self.workspace, sessions, hashes, words, told)
 
     def read(self, session_id: str, after: int = 0) -> Events:
         """The events after a sequence number, without taking the session; only complete appends.

@@ -1,0 +1,187 @@
+"""Where the program wrote words besides a session's own file, and taking them out there: copies, set-aside ends, caches.
+
+Word files and whatever else may hold them cannot be put right: they are named, so that a person does it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from workshop.record.protocol import StoreError, Swept
+from workshop.record.words import Words
+from workshop.store import disk
+from workshop.store.carrying import LARGEST
+from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.rewriting import copy_without, replace_file
+from workshop.store.workspace import Workspace
+
+_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"</(?:w:p|a:p|text:p|text:h)>|<w:(?:br|tab)\b[^>]*>")
+_PACKED = (".docx", ".dotx", ".xlsx", ".pptx", ".odt")
+_READ_AS_TEXT = (".txt", ".md", ".csv", ".tsv", ".html", ".json", ".jsonl", ".rtf", ".xml")
+_NOT_LOOKED_AT = ("locks",)
+
+
+class _Sweep:
+    def __init__(
+        self,
+        workspace: Workspace,
+        sessions: Collection[str],
+        hashes: Mapping[str, str],
+        words: Words,
+        told: str,
+    ) -> None:
+        self._workspace, self._sessions = workspace, sessions
+        self._hashes, self._words, self._told = hashes, words, told
+        self._ids = [id_.encode() for id_ in hashes]
+        self._logs = {workspace.session_file(one).name for one in sessions}
+        self.changed: list[str] = []
+        self.left: list[str] = []
+        self.unread: list[str] = []
+
+    def look_at(self, path: Path) -> None:
+        """Look at one file that the program wrote, and put it right as far as that can be done."""
+        name = self._name(path)
+        try:
+            if path.stat().st_size > LARGEST:
+                self.unread.append(f"{name} (far too large for a session's file)")
+                return
+            data = path.read_bytes()
+            self._put_right(path, name, data)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.left.append(f"{name} ({disk.reason(error)})")
+
+    def _put_right(self, path: Path, name: str, data: bytes) -> None:
+        if self._is_unfinished(path):
+            path.unlink()
+            self.changed.append(name)
+            return
+        clean = copy_without(data, self._hashes) if any(id_ in data for id_ in self._ids) else data
+        if clean != data:
+            replace_file(path, clean)
+            self.changed.append(name)
+        if path.parent == self._workspace.torn:
+            ours = path.name.rpartition("-")[0] in self._sessions
+            if self._words.are_in_file(clean) or (ours and self._words.begin_in(clean)):
+                replace_file(path, f"What was set aside here was redacted: {self._told}\n".encode())
+                self.changed.append(name)
+        elif self._words.are_in_file(clean):
+            if path.parent.name == ".workshop" and path.name.startswith(("index", "cache")):
+                # Made anew from the sessions when it is next needed.
+                path.unlink()
+                self.changed.append(name)
+            else:
+                self.left.append(
+                    f"{name} (it is not in the form of a session's file; delete it or mend it by hand)"
+                )
+
+    def _is_unfinished(self, path: Path) -> bool:
+        """Whether a stopped program left it beside a session's file on the way to replacing it."""
+        name = path.name
+        return name.startswith(".") and name.endswith(".new") and name[1:-4] in self._logs
+
+    def look_at_paper(self, path: Path) -> None:
+        """Look at one file that was made for people; it is only named."""
+        name = self._name(path)
+        try:
+            found = any(self._words.are_in(text) for text in _texts_in(path))
+        except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            self.unread.append(name)
+            return
+        if found:
+            self.left.append(f"{name} (a paper is not rewritten: delete it, or export it anew)")
+
+    def _name(self, path: Path) -> str:
+        try:
+            return self._workspace.name_of(path)
+        except ValueError:
+            return str(path)
+
+
+def sweep(
+    workspace: Workspace,
+    sessions: Collection[str],
+    hashes: Mapping[str, str],
+    words: Words,
+    told: str,
+    *,
+    elsewhere: Iterable[Path] = (),
+) -> Swept:
+    """Take redacted words out of whatever the program wrote besides the logs themselves.
+
+    Args:
+        workspace: The folder.
+        sessions: The ids of the logs that are redacted by themselves.
+        hashes: The hash of each event that loses its data, by its id: copies of it lose them as well.
+        words: The words to look for where no event is.
+        told: What is to stand where a set-aside end was.
+        elsewhere: Files in other places, such as backups.
+    """
+    work = _Sweep(workspace, sessions, hashes, words, told)
+    for path in _written(workspace):
+        work.look_at(path)
+    for path in elsewhere:
+        work.look_at(path)
+    for path in _files(workspace.exports):
+        if path.suffix.lower() in (*_PACKED, *_READ_AS_TEXT):
+            work.look_at_paper(path)
+        elif words.texts:
+            work.unread.append(workspace.name_of(path))
+    return Swept(tuple(dict.fromkeys(work.changed)), tuple(work.left), tuple(work.unread))
+
+
+def logs_that_hold(workspace: Workspace, names: Iterable[str], wanted: Callable[[bytes], bool]) -> list[str]:
+    """Which of these logs have something in their files; one that cannot be read is passed over."""
+    found = []
+    for name in names:
+        with suppress(OSError):
+            if wanted(workspace.session_file(name).read_bytes()):
+                found.append(name)
+    return found
+
+
+def _written(workspace: Workspace) -> Iterator[Path]:
+    """Every file below ``sessions/`` that is not the log of its own name, nor of the user's making."""
+    for path in _files(workspace.sessions):
+        folder = path.parent
+        if workspace.designs in (folder, *folder.parents) or folder.name in _NOT_LOOKED_AT:
+            continue
+        if folder == workspace.sessions and path.suffix == ".json" and _is_own(path):
+            continue
+        yield path
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is the log that its name says, and no copy of another."""
+    try:
+        with path.open("rb") as file:
+            return peek_meta(file.read(HEADER_BYTES), path.name).id == path.name.removesuffix(".json")
+    except (OSError, StoreError):
+        return False
+
+
+def _files(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return []
+
+
+def _texts_in(path: Path) -> Iterator[str]:
+    """The texts of a paper, each part by itself."""
+    if path.suffix.lower() not in _PACKED:
+        yield path.read_text(encoding="utf-8", errors="replace")
+        return
+    with zipfile.ZipFile(path) as package:
+        for part in package.infolist():
+            if part.filename.endswith((".xml", ".rels")) and part.file_size < LARGEST:
+                text = package.read(part).decode("utf-8", errors="replace")
+                yield html.unescape(_TAG.sub("", _BREAK.sub(" ", text)))
+                # What is not in the text itself: a picture's description, a document's title.
+                yield html.unescape(text)
