@@ -14,12 +14,11 @@ from tinydb import TinyDB
 from tests.example import build
 from tests.example.build import REPOSITORY
 from tests.example.lines import EXAMPLES, Example, Line
-from tests.example.planning import TODAY
 from workshop.plan.blocks import Paper
 from workshop.plan.material import PLAN_ID, gather, read_plan
 from workshop.plan.papers import kept_back, papers_of
 from workshop.plan.people import may_not_be_quoted
-from workshop.plan.sections.all import plan_paper
+from workshop.plan.plan_papers import PLAN_PAPERS
 from workshop.record.protocol import StoreError
 from workshop.session.reading import listed, read_session
 from workshop.session.source_ids import source_ids
@@ -267,7 +266,7 @@ def test_existing_sessions_are_left_alone_unless_they_are_to_be_replaced(
     assert CliRunner().invoke(build.main, ["--folder", str(tmp_path)]).exit_code == 1
     assert Workspace(tmp_path).session_file(BUY_IN.session_id).read_bytes() == before
     assert workspace.session_file(BUY_IN.session_id).read_bytes() != before
-    assert len(list(workspace.exports.glob("*.docx"))) == 2 * len(EXAMPLES) + 1
+    assert len(list(workspace.exports.glob("*.docx"))) == 2 * len(EXAMPLES) + 1 + len(PLAN_PAPERS) + 1
 
 
 def test_the_repository_holds_the_example_whole_with_its_papers() -> None:
@@ -278,7 +277,7 @@ def test_the_repository_holds_the_example_whole_with_its_papers() -> None:
         assert store.check(example.session_id).passed
         expected = {note.source_id for note in session_of(repository, example).current_notes()}
         assert {line["id"] for line in notes_in(example)} <= expected
-        assert len(build.papers_in(repository.exports, example)) == 2
+        assert len(build.papers_in(repository.exports, example)) == 2 + (example.name == build.PACKED)
 
 
 @every_session
@@ -292,8 +291,9 @@ def test_the_papers_in_the_repository_say_what_the_program_writes_today(
         assert words_in(repository.exports / written.name) == words_in(written)
 
 
-def test_the_draft_in_the_repository_says_what_the_program_writes_today(tmp_path: Path) -> None:
-    # When this fails, `python -m tests.example.build --papers` writes it anew.
+def test_the_papers_of_the_plan_in_the_repository_say_what_the_program_writes_today(tmp_path: Path) -> None:
+    # When this fails, `python -m tests.example.build --papers` writes them anew.
     repository = Workspace(REPOSITORY)
-    written = write_paper(plan_paper(gather(TinyDBEventStore(repository), today=TODAY)), tmp_path).path
-    assert words_in(repository.exports / written.name) == words_in(written)
+    for paper in build.plan_papers(repository):
+        written = write_paper(paper, tmp_path).path
+        assert words_in(repository.exports / written.name) == words_in(written), written.name

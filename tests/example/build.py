@@ -12,10 +12,14 @@ import click
 
 from tests.example.entering import enter_session
 from tests.example.lines import EXAMPLES, Example, Line
-from tests.example.planning import TODAY, keep_plan
+from tests.example.planning import keep_plan
+from workshop.plan.blocks import Paper
 from workshop.plan.material import PLAN_ID, gather
+from workshop.plan.pack import pack
 from workshop.plan.papers import kept_back, papers_of
-from workshop.plan.sections.all import plan_paper
+from workshop.plan.plan_papers import PLAN_PAPERS
+from workshop.plan.plan_papers import build as build_paper
+from workshop.plan.sections.sources import Sources
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_session
 from workshop.store.events import TinyDBEventStore
@@ -23,22 +27,32 @@ from workshop.store.workspace import Workspace, create_workspace
 from workshop.word.files import write_paper
 
 REPOSITORY = Path(__file__).parents[2]
+PACKED = "04-night-shift-riders"
+"""The session whose pack is in the example."""
 
 
 def export_session(workspace: Workspace, example: Example) -> list[Path]:
-    """Write the papers of one session, as ``workshop export`` does."""
+    """Write the papers of one session, as ``workshop export`` does, and of one what was printed before it."""
     store = TinyDBEventStore(workspace)
     session = read_session(store, example.session_id)
-    return [
-        write_paper(make(session, example.session_id), workspace.exports).path
+    made = [
+        make(session, example.session_id)
         for make in papers_of(session, kept_back(store, example.session_id)).values()
     ]
+    if example.name == PACKED:
+        made.append(pack(session, example.session_id))
+    return [write_paper(paper, workspace.exports).path for paper in made]
 
 
-def export_plan(workspace: Workspace) -> Path:
-    """Write the draft of the plan, as ``workshop export plan`` does on the day after the read-back."""
-    material = gather(TinyDBEventStore(workspace), today=TODAY)
-    return write_paper(plan_paper(material), workspace.exports).path
+def plan_papers(workspace: Workspace) -> list[Paper]:
+    """Every paper of the plan, and the plan as it leaves the office."""
+    sources = Sources(gather(TinyDBEventStore(workspace)))
+    return [*(build_paper(sources, name) for name in PLAN_PAPERS), build_paper(sources, "draft", final=True)]
+
+
+def export_plan(workspace: Workspace) -> list[Path]:
+    """Write the papers of the plan, as ``workshop export plan`` does."""
+    return [write_paper(paper, workspace.exports).path for paper in plan_papers(workspace)]
 
 
 def remove(workspace: Workspace, log_id: str) -> None:
@@ -89,7 +103,7 @@ def write_papers(workspace: Workspace) -> list[Path]:
         for path in papers_in(workspace.exports, example):
             path.unlink()
         written += export_session(workspace, example)
-    return [*written, export_plan(workspace)]
+    return [*written, *export_plan(workspace)]
 
 
 @click.command()
