@@ -348,7 +348,7 @@ def test_the_records_of_a_session_stand_in_its_papers_with_what_they_still_lack(
         (item,) = [one for one in blocks if isinstance(one, Item) and one.text == "Dispatch"]
         assert item.evidence == ("G1",)
         assert item.detail.startswith(
-            "Internal or external: internal; How many: 300; still missing: what they need"
+            "internal or external: internal; how many: 300; still missing: what they need"
         )
 
 

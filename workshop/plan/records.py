@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Item
-from workshop.plan.captures_printed import value_of
+from workshop.plan.blocks import Block, Heading, Paragraph
+from workshop.plan.common import listed
+from workshop.plan.record_tables import COLUMNS, item_of, replaced, table_of, upper
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
-from workshop.session.capturing import lacking
 from workshop.session.state import Captured, Session
-from workshop.session.wall_words import without_codes
 
 
-def record_blocks(session: Session) -> list[Block]:
-    """What was captured with fields, a list a kind; what a record still lacks is named beside it.
+def record_blocks(session: Session, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[Block]:
+    """What was captured with fields, kind by kind; what a record still lacks is named beside it.
 
+    Several of a kind are a table.  Of a record that a later one replaces, only that it stands in the session record.
     Nothing of a sealed or private stage stands in it, and no participant code.
+
+    Args:
+        only: The kinds to print; all where empty.
+        without: Kinds that are printed elsewhere.
     """
     blocks: list[Block] = []
     for kind in CAPTURES.values():
+        if kind.id in without or (only and kind.id not in only):
+            continue
         found = [one for one in session.current_captures(kind.id) if _may_be_printed(session, one)]
         if found:
-            blocks.append(Heading(kind.plural[:1].upper() + kind.plural[1:]))
-            blocks += [_item(session, kind, one) for one in found]
+            blocks += [Heading(upper(kind.plural)), *_kind(session, kind, found)]
+    return blocks
+
+
+def _kind(session: Session, kind: CaptureKind, found: list[Captured]) -> list[Block]:
+    earlier = replaced(session, found)
+    shown = [one for one in found if one not in earlier]
+    blocks: list[Block] = []
+    if len(shown) > 1 and kind.id in COLUMNS:
+        blocks += table_of(session, "", kind, shown, inside=False)
+    else:
+        blocks += [item_of(session, "", kind, one, inside=False) for one in shown]
+    if earlier:
+        ids = tuple(one.id for one in earlier)
+        stand = f"{listed(list(ids))} {'stands' if len(ids) == 1 else 'stand'}"
+        blocks.append(Paragraph(f"Replaced in this session: {stand} in the session record.", ids))
     return blocks
 
 
 def _may_be_printed(session: Session, one: Captured) -> bool:
     run = session.stages.get(one.stage)
     return run is not None and not run.design.private and not run.design.sealed
-
-
-def _item(session: Session, kind: CaptureKind, one: Captured) -> Item:
-    told = [
-        f"{field.label}: {text}" for field in kind.fields[1:] if (text := value_of(session, "", field, one))
-    ]
-    if missing := [field.label.lower() for field in lacking(session, one)]:
-        told.append(f"still missing: {', '.join(missing)}")
-    words = (without_codes(session, text) for text in (one.text(kind.first.name), "; ".join(told)))
-    return Item(next(words), (one.id,), next(words))
