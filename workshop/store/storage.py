@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from tinydb.storages import Storage
 
 from workshop.record.protocol import StoreError
 from workshop.store import disk
 from workshop.store.layout import EVENTS, line_bytes
-from workshop.store.tail import Tail
+from workshop.store.tail import AppendingStorage, Tail
 
 Tables = dict[str, dict[str, Any]]
 
 
-class SessionStorage(Storage):
+class SessionStorage(AppendingStorage):
     """The strict use of the append path: a session file's events are added to, numbered on, and nothing else.
 
     See `Tail` for what an append promises.

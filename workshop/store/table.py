@@ -8,27 +8,17 @@ something; `EventTable` refuses that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import Any, NoReturn, Protocol, cast, runtime_checkable
+from typing import Any, NoReturn, cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
 from workshop.record.protocol import StoreError
 from workshop.store.storage import SessionStorage
+from workshop.store.tail import AppendingStorage
 
 Document = Mapping[str, Any]
 Documents = dict[int, Document]
-
-
-@runtime_checkable
-class Appends(Protocol):
-    """A storage that can add documents to a table without reading or writing what is there."""
-
-    def last_in(self, table: str) -> int | None:
-        """The highest id of a table that documents can be added to, 0 where it is new; None for any other."""
-
-    def append(self, table: str, documents: Mapping[int, Document]) -> None:
-        """Add documents under new ids; they are durable when this returns, all of them or none."""
 
 
 class AppendTable(Table):
@@ -45,32 +35,34 @@ class AppendTable(Table):
         return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]  # TinyDB's, without types
 
     def _update_table(self, updater: Callable[[Documents], None]) -> None:
-        last = self._last()
-        if last is None:
+        last, storage = self._last(), self._storage
+        if last is None or not isinstance(storage, AppendingStorage):
             super()._update_table(updater)
             return
-        view = self._view(last)
+        tables: dict[str, dict[str, Any]] = {}
+
+        def load() -> Documents:
+            tables.update(storage.read() or {})
+            return {int(doc_id): document for doc_id, document in tables.get(self.name, {}).items()}
+
+        view = self._view(last, load)
         # TinyDB's updaters use the mapping methods only; the view is no dict, so nothing has to be loaded.
         updater(cast(Documents, view))
-        if view.loaded is None:
-            if view.documents:
-                cast(Appends, self._storage).append(self.name, view.documents)
-        else:
-            tables = self._storage.read() or {}
-            tables[self.name] = {str(doc_id): document for doc_id, document in view.loaded.items()}
-            self._storage.write(tables)
+        if view.loaded is not None:
+            tables[self.name] = {str(doc_id): dict(document) for doc_id, document in view.loaded.items()}
+            storage.write(tables)
+        elif view.documents:
+            storage.append(self.name, view.documents)
         self.clear_cache()
 
     def _last(self) -> int | None:
-        if isinstance(self._storage, Appends) and self.document_id_class is int:
+        # A middleware that keeps documents back is no such storage: behind it nothing is added past it.
+        if isinstance(self._storage, AppendingStorage) and self.document_id_class is int:
             return self._storage.last_in(self.name)
         return None
 
-    def _view(self, last: int) -> _View:
-        return _View(last, self._loaded)
-
-    def _loaded(self) -> Documents:
-        return {int(doc_id): document for doc_id, document in self._read_table().items()}
+    def _view(self, last: int, load: Callable[[], Documents]) -> _View:
+        return _View(last, load)
 
 
 class EventTable(AppendTable):
@@ -81,7 +73,7 @@ class EventTable(AppendTable):
             raise StoreError(f"Nothing is added to {self.name}: only events are recorded in a session file.")
         super()._update_table(updater)
 
-    def _view(self, last: int) -> _View:
+    def _view(self, last: int, load: Callable[[], Documents]) -> _View:
         return _EventView(last, _refuse)
 
 

@@ -6,7 +6,12 @@ This is the one append path; the storages and tables of `appending`, `storage` a
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
 
 from workshop.record.protocol import NotSaved
 from workshop.store import disk
@@ -122,3 +127,15 @@ class Tail:
         # The tail first: it needs no new space, and a program that stops here has left a readable end behind.
         disk.write_at(fd, TAIL, self.end)
         os.ftruncate(fd, self.end + len(TAIL))
+
+
+class AppendingStorage(Storage):
+    """A storage that can add documents to a table without reading or writing what is there."""
+
+    @abstractmethod
+    def last_in(self, table: str) -> int | None:
+        """The highest id of a table that documents can be added to, 0 where it is new; None for any other."""
+
+    @abstractmethod
+    def append(self, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Add documents under higher ids; they are durable when this returns, all of them or none."""
