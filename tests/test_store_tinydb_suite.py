@@ -84,7 +84,7 @@ def fetch(requirement: str, folder: Path) -> None:
         str(folder),
         requirement,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     if done.returncode:
         reason = f"TinyDB's source distribution cannot be fetched: {done.stderr.strip()[-300:]}"
         if os.environ.get(SKIP_NONE):

@@ -171,6 +171,7 @@ class AppendStorage(AppendingStorage):
         self._check_accepting()
         if self._tail is not None and not self._tail.is_unchanged():
             self._let_go()
+            self.changes += 1
             try:
                 self._take_up(self._put_in_order(self._path.read_bytes()))
             except OSError as error:
@@ -296,8 +297,8 @@ class AppendStorage(AppendingStorage):
                 tables = self._decoded(whole + TAIL)
             except ValueError:
                 continue
-            # Whole documents after a broken one are damage in the middle, not an end that was cut short.
-            torn = not any(_is_commit(line) for line in data[len(whole) :].split(b"\n"))
+            # Whole lines after a broken one are damage in the middle, not an end that was cut short.
+            torn = not any(_is_commit(line) for line in data[len(whole) :].split(b"\n")[:-1])
             return len(whole) if torn and _are_tables(tables) else None
         return None
 

@@ -29,9 +29,15 @@ class AppendTable(Table):
 
     _next_id: int | None  # type: ignore[assignment]  # TinyDB types it by its first value
 
+    _changes = 0
+    _updating = False
+
     def _get_next_id(self) -> int:
-        if self._next_id is None and (last := self._last()) is not None:
-            self._next_id = last + 1
+        # The number kept from before is asked after once, not for each of many documents.
+        if not self._updating or self._next_id is None:
+            last = self._last()
+            if self._next_id is None and last is not None:
+                self._next_id = last + 1
         return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]  # TinyDB's, without types
 
     def _update_table(self, updater: Callable[[Documents], None]) -> None:
@@ -47,7 +53,11 @@ class AppendTable(Table):
 
         view = self._view(last, load)
         # TinyDB's updaters use the mapping methods only; the view is no dict, so nothing has to be loaded.
-        updater(cast(Documents, view))
+        self._updating = True
+        try:
+            updater(cast(Documents, view))
+        finally:
+            self._updating = False
         if view.loaded is not None:
             tables[self.name] = {str(doc_id): dict(document) for doc_id, document in view.loaded.items()}
             storage.write(tables)
@@ -57,9 +67,13 @@ class AppendTable(Table):
 
     def _last(self) -> int | None:
         # A middleware that keeps documents back is no such storage: behind it nothing is added past it.
-        if isinstance(self._storage, AppendingStorage) and self.document_id_class is int:
-            return self._storage.last_in(self.name)
-        return None
+        storage = self._storage
+        if not isinstance(storage, AppendingStorage) or self.document_id_class is not int:
+            return None
+        last = storage.last_in(self.name)
+        if storage.changes != self._changes:
+            self._changes, self._next_id = storage.changes, None
+        return last
 
     def _view(self, last: int, load: Callable[[], Documents]) -> _View:
         return _View(last, load)

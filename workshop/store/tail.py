@@ -130,7 +130,12 @@ class Tail:
 
 
 class AppendingStorage(Storage):
-    """A storage that can add documents to a table without reading or writing what is there."""
+    """A storage that can add documents to a table without reading or writing what is there.
+
+    ``changes`` counts how often it found that another program had changed the file.
+    """
+
+    changes = 0
 
     @abstractmethod
     def last_in(self, table: str) -> int | None:
