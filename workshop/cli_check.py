@@ -7,34 +7,56 @@ from pathlib import Path
 
 import click
 
-from workshop.cli_shared import FAILED, WRONG_USE, as_json, in_folder, print_json, say, workspace_of
+from workshop.cli_shared import FAILED, WRONG_USE, as_json, fail, in_folder, print_json, say, workspace_of
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE.docx]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE.docx|SESSION]...", type=click.Path(path_type=Path))
+@click.option(
+    "--repair", is_flag=True, help="Write a repaired copy of each damaged SESSION (all, if none is named)."
+)
+@click.option(
+    "--use", is_flag=True, help="With --repair: put the copy in its place; the damaged file is kept aside."
+)
 @as_json
 @in_folder
-def check(files: tuple[Path, ...], json_: bool, folder: Path | None) -> None:
+def check(files: tuple[Path, ...], repair: bool, use: bool, json_: bool, folder: Path | None) -> None:
     """Verify every file of this folder: that nothing is missing and nothing was altered.
 
     With Word files, whoever wrote them: check that everybody can read them, also by ear or without colours.  Each finding
     says its place and how to mend it in Word; exit code 1 when there are some that no template brought.  A folder stands
     for the Word files in it.
+
+    With --repair, a copy of each damaged session is written beside it: every event that its chain proves, and what is
+    lost by number.  The damaged file itself is never changed.
     """
+    if use and not repair:
+        fail("--use puts a repaired copy in its place; it goes with --repair.", WRONG_USE)
+    if repair:
+        from workshop.cli_repair import repair_sessions
+
+        repair_sessions(folder, [str(one) for one in files], json_, use=use)
+        return
     code = _check_words(files, json_) if files else _check_sessions(folder, json_)
     if code:
         raise SystemExit(code)
 
 
 def _check_sessions(folder: Path | None, json_: bool) -> int:
+    from workshop.store.copies import about, copies
     from workshop.store.events import TinyDBEventStore
 
-    reports = TinyDBEventStore(workspace_of(folder)).check_all()
+    workspace = workspace_of(folder)
+    told_of = {copy.path.stem: about(workspace, copy) for copy in copies(workspace)}
+    reports = [
+        report._replace(problem=told_of[report.session_id]) if report.session_id in told_of else report
+        for report in TinyDBEventStore(workspace).check_all()
+    ]
     for report in reports:
         if json_:
             print_json({**report._asdict(), "passed": report.passed})
             continue
-        verdict = "whole" if report.passed else "FAILED"
+        verdict = "whole" if report.passed else "a copy" if report.session_id in told_of else "FAILED"
         say(f"{report.session_id}  {verdict}, {report.events} events")
         for told in filter(None, (report.problem, report.remark)):
             say(told, err=True)

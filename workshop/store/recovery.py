@@ -126,7 +126,7 @@ def _has_documents(rest: bytes) -> bool:
 def _damage(name: str, reason: str, good: int) -> str:
     return (
         f"{name} is damaged: {reason}. Events 1 to {good} hold and can be read; nothing can be added. "
-        f"Restore the file from a copy to go on with it."
+        f"`workshop check --repair` writes a repaired copy beside it, or restore it from a copy, to go on with it."
     )
 
 
@@ -150,6 +150,6 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
     else:
         problem = (
             f"{name} was rewritten by another program: all {len(good)} events are whole and can be read, "
-            f"but nothing can be added. Restore the file from a copy to go on with it."
+            f"but nothing can be added. `workshop check --repair` writes a copy that can, or restore it from a copy."
         )
     return Scan(meta, document, good, len(data), problem=problem)

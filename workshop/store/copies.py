@@ -1,0 +1,125 @@
+"""Copies of a session beside it under another name: what cloud folders leave when two computers wrote it, and repairs.
+
+They are known by what is in them, the id in ``_meta``; their names only tell who left them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from workshop.record.event import Event
+from workshop.record.protocol import StoreError
+from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.recovery import scan
+from workshop.store.workspace import Workspace
+
+_LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("a repair", re.compile(r"\.repaired(-\d+)?$")),
+    ("a merge", re.compile(r"\.merged(-\d+)?$")),
+    ("Syncthing", re.compile(r"\.sync-conflict-\d{8}-\d{6}")),
+    ("Dropbox or Nextcloud", re.compile(r"\((.* )?conflicted copy", re.IGNORECASE)),
+    ("a download or Google Drive", re.compile(r" ?\(\d+\)$")),
+    ("iCloud", re.compile(r" \d+$")),
+    ("OneDrive", re.compile(r"-[^-/\\]+$")),
+)
+
+
+class Copy(NamedTuple):
+    """A file that holds a session under another name.
+
+    Attributes:
+        path: The file.
+        session_id: The session that it holds.
+        left_by: What leaves copies under such names, or empty.
+    """
+
+    path: Path
+    session_id: str
+    left_by: str = ""
+
+
+class Compared(NamedTuple):
+    """How a copy stands to its session.
+
+    ``common`` is how many events both have, ``here`` how many more the session has, ``there`` how many more the copy has.
+    """
+
+    common: int
+    here: int
+    there: int
+
+
+def copies(workspace: Workspace) -> list[Copy]:
+    """Every file among the sessions of a folder that holds a session under another name, by name."""
+    found = []
+    for name in workspace.session_ids():
+        path = workspace.session_file(name)
+        try:
+            with path.open("rb") as file:
+                meta = peek_meta(file.read(HEADER_BYTES), path.name)
+        except (OSError, StoreError):
+            continue
+        if meta.id != name:
+            found.append(Copy(path, meta.id, left_by(meta.id, name)))
+    return found
+
+
+def left_by(session_id: str, name: str) -> str:
+    """What leaves copies under such a name; empty where that is not known."""
+    rest = name.removeprefix(session_id)
+    return next((who for who, pattern in _LEFT_BY if rest != name and pattern.search(rest)), "")
+
+
+def compared(ours: Sequence[Event], theirs: Sequence[Event]) -> Compared:
+    """How far two logs of a session go together; redacted events count as the same as whole ones."""
+    common = 0
+    for one, other in zip(ours, theirs, strict=False):
+        if (one.id, one.hash) != (other.id, other.hash):
+            break
+        common += 1
+    return Compared(common, len(ours) - common, len(theirs) - common)
+
+
+def about(workspace: Workspace, copy: Copy) -> str:
+    """What a copy is and what to do about it, in one or two sentences."""
+    name, session_id = workspace.name_of(copy.path), copy.session_id
+    opening = f"{name} is a copy of session {session_id} under another name"
+    if copy.left_by == "a repair":
+        return (
+            f"{name} is a repaired copy of session {session_id}; "
+            f"`workshop check --repair --use {session_id}` puts it in its place."
+        )
+    if copy.left_by:
+        opening += f", as {copy.left_by} leaves them"
+    original = workspace.session_file(session_id)
+    try:
+        theirs = scan(copy.path.read_bytes(), name)
+    except (OSError, StoreError):
+        return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
+    if not original.exists():
+        return f"{opening}, and there is no {session_id}.json; name it that."
+    try:
+        ours = scan(original.read_bytes(), session_id)
+    except (OSError, StoreError):
+        return f"{opening}. {session_id}.json itself cannot be read: keep the one that is right, named so."
+    told = compared(ours.events, theirs.events)
+    if theirs.problem:
+        return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
+    if not told.there:
+        return f"{opening}. Nothing is in it that is not in {session_id}.json: it can be deleted."
+    if not told.here:
+        return (
+            f"{opening}. It holds all of {session_id}.json and {_events(told.there)} more: "
+            f"`workshop merge` joins them."
+        )
+    return (
+        f"{opening}. They have {_events(told.common)} in common; then {session_id}.json has {_events(told.here)} "
+        f"and the copy {_events(told.there)} of its own: `workshop merge` joins them."
+    )
+
+
+def _events(number: int) -> str:
+    return f"{number} event{'' if number == 1 else 's'}"
