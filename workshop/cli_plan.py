@@ -35,7 +35,8 @@ def status(json_: bool, folder: Path | None) -> None:
 
     With --json one object, format status/1: "gate" (needed, held, internal, external, open, overridden, missing,
     next_step, groups, not_held, overrides), "planned", "steps" (id, title, state done, begun or open, told, design,
-    session), "next" (step, told), "open" (a number for each thing that waits), "sessions", "people", "broken".
+    session), "next" (step, told), "open" (a number for each thing that waits), "sessions", "people", "broken", "holds" (id,
+    since, name, reason of each legal hold).
     """
     from workshop.plan.material import gather
     from workshop.plan.status import status as status_of
@@ -69,6 +70,10 @@ def _tell(found: Status) -> None:
         say("")
         for waiting in found.open:
             say(f"  {waiting.told}")
+    if found.holds:
+        say("")
+        for one_hold in found.holds:
+            say(f"  {one_hold.told}")
     for name, problem in found.broken:
         say(f"{name}: {problem}", err=True)
     say("")

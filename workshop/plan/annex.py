@@ -31,6 +31,7 @@ from workshop.plan.trace import INDEX, Unused, unused
 from workshop.plan.votes import outcomes
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.kinds import label_of
+from workshop.session.redacted import removed
 
 _HEAD = ("Id", "What", "In words", "Used in")
 _RECORD = "Noted word for word; see the session record."
@@ -106,7 +107,7 @@ def _told(
         if session.is_sealed(note) and sources.material.plan.opened is None:
             return what, "Sealed until the groups are done."
         if note.redacted:
-            return what, "Its words were removed."
+            return what, removed(note)
         if quote := quotes.get(held.name(id)):
             return what, f"\u201c{quote}\u201d"
         return what, may_be_told(sources.material, held, note) or _RECORD

@@ -10,6 +10,7 @@ from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.pointers import resolve
 from workshop.session.objections import may_be_heard, objections_to, settled_words
+from workshop.session.redacted import gap
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
 from workshop.session.vote import Vote
@@ -61,7 +62,7 @@ def became_of(held: Held, note: Note, later: dict[str, tuple[Held, Note]]) -> st
 def _item(session: Session, note: Note) -> Item:
     text = without_codes(session, note.text)
     if note.redacted:
-        text = "the words were removed"
+        text = gap(note.why)
     elif session.is_sealed(note):
         text = "sealed until the groups are done"
     elif is_word_for_word(session, note):

@@ -186,6 +186,31 @@ class Dropped(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     reason: str = ""
 
 
+class PlanRedacted(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """Words of a session, or of the plan itself, were removed for good; as `workshop.session.redaction_events.Redacted`."""
+
+    ids: tuple[str, ...] = ()
+    reason: str = ""
+    name: str = ""
+    events: tuple[int, ...] = ()
+    left: dict[str, dict[str, Any]] = {}
+    source: str = ""
+
+
+class PlanHeld(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """A legal hold on the plan and on every session of its folder: nothing is removed until it is lifted."""
+
+    reason: str
+    name: str
+
+
+class PlanHoldLifted(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """The legal hold is over."""
+
+    reason: str
+    name: str
+
+
 class PlanUndone(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     """What the event of this id did is taken back."""
 
@@ -212,11 +237,16 @@ PLAN_TYPES: dict[str, type[PlanHappening]] = {
     "gate.overridden": GateOverridden,
     "text.changed": TextChanged,
     "dropped": Dropped,
+    "redacted": PlanRedacted,
+    "hold.set": PlanHeld,
+    "hold.lifted": PlanHoldLifted,
     "undo": PlanUndone,
 }
 _TYPE_OF = {kind: name for name, kind in PLAN_TYPES.items()}
 
-NOT_UNDONE = frozenset({"plan.created", "assumptions.opened", "gate.overridden", "undo"})
+NOT_UNDONE = frozenset(
+    {"plan.created", "assumptions.opened", "gate.overridden", "redacted", "hold.set", "hold.lifted", "undo"}
+)
 """What is corrected by a new event, never taken back."""
 
 # msgspec 0.22 ends the process when two threads are the first to convert into a type: all are made known here.

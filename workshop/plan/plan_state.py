@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from workshop.plan import plan_events as pe
 from workshop.record.event import Event
+from workshop.record.redaction import REDACTED, left_of
 from workshop.session.state import name_key
 
 
@@ -67,6 +70,7 @@ class Plan:
         chosen: The initiatives that were chosen.
         rulings: What was made of contradictions.
         overrides: Drafts that were written although the gate was closed.
+        hold: The legal hold on the plan and its sessions, None where there is none.
         actions: The ids of the events that can be taken back, the latest last.
     """
 
@@ -88,6 +92,7 @@ class Plan:
     chosen: list[pe.InitiativeChosen] = field(default_factory=list)
     rulings: list[pe.ConflictRuled] = field(default_factory=list)
     overrides: list[tuple[str, pe.GateOverridden]] = field(default_factory=list)
+    hold: pe.PlanHeld | None = None
     actions: list[str] = field(default_factory=list)
     log: list[Event] = field(default_factory=list)
 
@@ -117,7 +122,7 @@ def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
     """The plan that a log describes; an empty log is a plan of which nothing is known yet."""
     log = list(log)
     undone = {str(event.data.get("target", "")) for event in log if event.type == "undo" and event.data}
-    plan = Plan(example=example)
+    plan, left = Plan(example=example), left_of(log)
     action = ""
     for event in log:
         plan.log.append(event)
@@ -125,6 +130,8 @@ def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
         action = event.id if event.part == 1 else action
         if action in undone:
             continue
+        if event.data is None and event.seq in left:
+            event = msgspec.structs.replace(event, data=left[event.seq])
         what = pe.plan_happening(event)
         handler = _HANDLERS.get(event.type)
         if what is None or handler is None:
@@ -132,6 +139,9 @@ def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
         handler(plan, event, what)
         if event.type not in pe.NOT_UNDONE and event.part == 1:
             plan.actions.append(event.id)
+        if event.type == REDACTED:
+            # What was taken back before it would come back without its words.
+            plan.actions.clear()
     return plan
 
 
@@ -228,6 +238,19 @@ def _overridden(plan: Plan, event: Event, what: pe.GateOverridden) -> None:
     plan.overrides.append((event.at, what))
 
 
+def _redacted(plan: Plan, event: Event, what: pe.PlanRedacted) -> None:
+    for name in what.ids:
+        plan.quotes.pop(name, None)
+
+
+def _hold(plan: Plan, event: Event, what: pe.PlanHeld) -> None:
+    plan.hold = what
+
+
+def _lifted(plan: Plan, event: Event, what: pe.PlanHoldLifted) -> None:
+    plan.hold = None
+
+
 def _text(plan: Plan, event: Event, what: pe.TextChanged) -> None:
     if goal := plan.goals.get(event.ref):
         goal.text = what.text
@@ -266,4 +289,7 @@ _HANDLERS: dict[str, Callable[[Plan, Event, Any], None]] = {
     "gate.overridden": _overridden,
     "text.changed": _text,
     "dropped": _dropped,
+    "redacted": _redacted,
+    "hold.set": _hold,
+    "hold.lifted": _lifted,
 }

@@ -24,6 +24,7 @@ from workshop.session.clock import local_time
 from workshop.session.closing import became_of
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
+from workshop.session.redacted import gap, redacted_notes
 from workshop.session.state import Note, Session, StageRun
 
 
@@ -117,6 +118,8 @@ def _notes(session: Session, session_id: str) -> list[Block]:
     by_stage: dict[str, list[Note]] = {}
     for note in session.open_notes():
         by_stage.setdefault(note.stage, []).append(note)
+    for note in redacted_notes(session):
+        by_stage.setdefault(note.stage, []).append(note)
     if not by_stage:
         return [
             Heading("Notes"),
@@ -140,6 +143,8 @@ def _notes(session: Session, session_id: str) -> list[Block]:
 
 
 def _note(session: Session, note: Note) -> Block:
+    if note.redacted:
+        return Item(gap(note.why), (note.id,))
     if may_not_be_quoted(session, note):
         return Item(NOT_QUOTED, (note.id,), _about(session, note))
     if note.verbatim:

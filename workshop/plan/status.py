@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from workshop.plan.assumed import assumptions
 from workshop.plan.gate import Gate, gate
+from workshop.plan.holding import Hold, holds
 from workshop.plan.material import Material
 from workshop.plan.next_step import Step, loose_themes, next_of, next_step, steps
 from workshop.plan.quotes import to_check
@@ -36,6 +37,7 @@ class Status(NamedTuple):
         open: What waits for the officer; nothing of which there is none.
         sessions, people: How many sessions were held, and how many people came to the groups that count.
         broken: Files that cannot be read, with the reason.
+        holds: The legal holds that are on.
     """
 
     department: str
@@ -46,6 +48,7 @@ class Status(NamedTuple):
     sessions: int
     people: int
     broken: tuple[tuple[str, str], ...]
+    holds: tuple[Hold, ...] = ()
 
 
 def status(material: Material) -> Status:
@@ -63,6 +66,7 @@ def status(material: Material) -> Status:
         sessions=len(held),
         people=sum(row.attended or 0 for row in found.counted),
         broken=material.broken,
+        holds=holds(material),
     )
 
 
@@ -129,4 +133,5 @@ def status_data(found: Status) -> dict[str, Any]:
         "sessions": found.sessions,
         "people": found.people,
         "broken": [{"id": name, "problem": problem} for name, problem in found.broken],
+        "holds": [one._asdict() for one in found.holds],
     }

@@ -28,6 +28,7 @@ from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import without_people
 from workshop.session.kinds import label_of
 from workshop.session.people import said_by
+from workshop.session.redacted import removed
 from workshop.session.themes import said_by_the_group
 
 INDEX = "app_evidence"
@@ -213,7 +214,7 @@ def _kept_out(sources: Sources, name: str) -> str:
     if held is None or note is None:
         return ""
     if note.redacted:
-        return "Its words were removed."
+        return removed(note)
     if note.retracted:
         return "It was taken back."
     if note.replaced:

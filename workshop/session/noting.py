@@ -247,6 +247,8 @@ class Noting:
         note = self._live.session.notes.get(note_id)
         if note is None:
             raise Refused(f"There is no note {note_id}." if note_id else "There is no note yet.")
+        if note.redacted:
+            raise Refused(f"{note_id} was redacted: its words are gone for good.")
         if note.replaced and note.into:
             raise Refused(f"{note_id} was {note.replaced}: it is {' and '.join(note.into)} now.")
         if not note.holds:

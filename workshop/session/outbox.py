@@ -62,7 +62,8 @@ class Outbox:
         apply: Callable[[list[Event]], None],
         deliver: Deliver | None = None,
     ) -> None:
-        self._store, self._session_id, self._apply = store, session_id, apply
+        self.store = store
+        self._session_id, self._apply = session_id, apply
         self._mailbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._deliver = deliver or self._mailbox.put
         self.waiting: list[Submission] = []
@@ -95,7 +96,7 @@ class Outbox:
             self._mailbox.get()()
 
     def _send(self, submission: Submission) -> None:
-        sent = submission.sent = self._store.append(self._session_id, submission.drafts)
+        sent = submission.sent = self.store.append(self._session_id, submission.drafts)
         sent.add_done_callback(lambda done: self._deliver(lambda: self._finish(submission, done)))
 
     def _catch_up(self) -> None:

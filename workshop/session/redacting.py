@@ -140,9 +140,9 @@ def without_words(log: Sequence[Event], taken: Taken, words: Words) -> None:
         if event.type in _NEVER:
             taken.stays = "the title, the design or a reason of this session; these cannot be taken out"
             continue
-        before = taken.left.get(event.seq)
-        taken.left[event.seq] = left if before is None else words.taken_out_of(before)
+        taken.left.setdefault(event.seq, left)
         found.append(event.ref or event.type)
+    taken.left = {seq: words.taken_out_of(left) for seq, left in taken.left.items()}
     taken.elsewhere = tuple(dict.fromkeys(one for one in found if one not in taken.ids))
 
 
@@ -198,25 +198,33 @@ def _vote(session: Session, vote: str) -> Taken:
     return taken
 
 
-def _person(session: Session, code: str) -> Taken:
-    """Everything a participant said, and wherever their code stands beside something."""
-    log = session.log
+def of_person(session: Session, code: str, more: Iterable[str] = ()) -> Taken:
+    """Everything a participant said, further things, and wherever their code stands beside something.
+
+    Nothing is taken where nothing is recorded of them.
+    """
     said = [
         event.ref
-        for event in log
+        for event in session.log
         if event.type in ("note.added", "note.edited") and event.data and event.data.get("speaker") == code
     ]
-    taken = things(log, said)
-    for event in log:
+    taken = things(session.log, [*said, *more])
+    for event in session.log:
         if event.data is None or event.type in _NEVER:
             continue
-        before = taken.left.get(event.seq, event.data)
-        left = _without_code(event.type, _plain(before), code)
-        if left != _plain(before):
+        before = _plain(taken.left.get(event.seq, event.data))
+        left = _without_code(event.type, before, code)
+        if left != before:
             taken.left[event.seq] = left
-    if not taken.left and code not in session.codes:
+    return taken
+
+
+def _person(session: Session, code: str) -> Taken:
+    taken = of_person(session, code)
+    gone = any(code in one.ids for one in session.redactions)
+    if not taken.left and not gone and code not in session.codes:
         raise Refused(f"{code} is not a code of this session.")
-    if not taken.left:
+    if not taken.left and not gone:
         raise Refused(f"Nothing is recorded of what {code} said; the code alone tells nothing.")
     taken.ids = tuple(dict.fromkeys((code, *taken.ids)))
     return taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workshop.session.redacted import gap, redacted_notes
 from workshop.session.state import Note, Session
 
 
@@ -66,10 +67,14 @@ def note_data(session: Session, note: Note) -> dict[str, Any]:
 
 
 def dump(session: Session) -> list[dict[str, Any]]:
-    """The notes that may be seen, in their order, and last, by kind, how many are sealed."""
+    """The notes that may be seen in their order, then what redacted ones left, and last, by kind, how many are sealed."""
     lines = [note_data(session, note) for note in session.open_notes()]
     sealed: dict[str, int] = {}
     for note in session.current_notes():
         if session.is_sealed(note):
             sealed[note.kind] = sealed.get(note.kind, 0) + 1
+    lines += [
+        {"id": note.id, "kind": note.kind, "stage": note.stage, "redacted": gap(note.why), "at": note.at}
+        for note in redacted_notes(session)
+    ]
     return lines + [{"kind": kind, "sealed": count} for kind, count in sorted(sealed.items())]

@@ -46,6 +46,8 @@ def note_trail(session: Session, note_id: str) -> list[Step]:
                 steps.append(_step(first.at, f"{'undone' if undone else 'done again'}: {words}", old, now))
             continue
         for event in action:
+            if event.type == "redacted" and event.data and note_id in event.data.get("ids", ()):
+                steps.append(Step(event.at, f"redacted: {event.data.get('reason', '')}"))
             if event.ref == note_id and event.type.startswith(("note.", "objection.")):
                 old, now = now, _after(now, event)
                 words = _words(session, event, action, old)

@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 
 from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
+from workshop.session.redacted import redacted_notes, removed
 from workshop.session.reshaping import joined_text, parts_of
 from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Note, Session
@@ -62,8 +63,9 @@ class LiveNotes(LiveDialogs):
 
     @property
     def _note_here(self) -> Note | None:
-        """The note under the cursor; None where a promise is, or nothing."""
-        return self.live.session.notes.get(self._list.chosen or "")
+        """The note under the cursor; None where a promise is, or a gap that a redaction left, or nothing."""
+        note = self.live.session.notes.get(self._list.chosen or "")
+        return None if note is None or note.redacted else note
 
     def note_rows(self) -> list[Row]:
         """What is listed: the stage's notes, then its promises."""
@@ -72,6 +74,9 @@ class LiveNotes(LiveDialogs):
         if self._marked:
             self._marked &= {note.id for note in notes}
         rows: list[Row] = []
+        if gaps := [] if mirrored else redacted_notes(session, self.listed_stage):
+            order = {note_id: place for place, note_id in enumerate(session.notes)}
+            notes = sorted([*notes, *gaps], key=lambda note: order[note.id])
         rows += map(self._row, notes)
         for one in session.current_commitments():
             if one.stage == self.listed_stage:
@@ -109,7 +114,7 @@ class LiveNotes(LiveDialogs):
         mirrored, marked = self.mirrored, note.id in self._marked
         look = (
             note.text, note.edits, note.agree, note.disagree, note.kind, note.themes, note.read_back,
-            mirrored, marked,
+            note.why, mirrored, marked,
         )  # fmt: skip
         return note.id, look, partial(self._note_row, note, mirrored, marked)
 
@@ -217,6 +222,8 @@ class LiveNotes(LiveDialogs):
         """Open what stands in a row: a promise, or a note."""
         if row in self.live.session.commitments:
             self.ask(ask_about_commitment(self, self.live, row))
+        elif self.live.session.notes[row].redacted:
+            self.say(removed(self.live.session.notes[row]))
         else:
             self.edit_note(row)
 
@@ -249,8 +256,8 @@ class LiveNotes(LiveDialogs):
 
     def action_history(self) -> None:
         """See what happened to the note under the cursor."""
-        if note := self._note_here:
-            self.show_history(note.id)
+        if (chosen := self._list.chosen) in self.live.session.notes:
+            self.show_history(str(chosen))
 
     @work(group="dialog", exclusive=True)
     async def show_history(self, note_id: str) -> None:

@@ -12,6 +12,7 @@ from textual.content import Content
 from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE, label_of
 from workshop.session.pace import pace
 from workshop.session.questions import question_parts, words
+from workshop.session.redacted import gap
 from workshop.session.state import Commitment, Note, Session, StageRun, parse_time
 from workshop.session.wall_words import wall_words
 from workshop.tui import plain
@@ -84,6 +85,8 @@ def note_parts(
     Mirrored: read-back wording without codes, or only what kind of note it is.
     """
     number = line((f"{note.id + '*':<5}", STRONG)) if marked else line((f"{note.id:<4} ", QUIET))
+    if note.redacted:
+        return number, line((gap(note.why), QUIET))
     if mirrored:
         if shown := wall_words(session, note):
             return number, line((shown, INK))

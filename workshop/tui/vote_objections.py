@@ -9,6 +9,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.objections import objections_to, settled_words
 from workshop.session.outbox import Submission
+from workshop.session.redacted import removed
 from workshop.session.room import is_word_for_word, typing_is_private, without_codes
 from workshop.session.state import Note
 from workshop.session.vote import Vote
@@ -158,7 +159,7 @@ def _row(screen: LiveDialogs, live: LiveSession, note: Note) -> Hanging:
 def _shown(screen: LiveDialogs, live: LiveSession, note: Note) -> str:
     """The reason as it may be drawn here: on a mirrored screen never word for word."""
     if note.redacted:
-        return "Its words were removed."
+        return "Its words were removed." if screen.mirrored else removed(note)
     if screen.mirrored and is_word_for_word(live.session, note):
         return _HIDDEN
     return without_codes(live.session, note.text)

@@ -1,0 +1,414 @@
+"""Redaction: words leave every file of the folder for good, and all else stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.session_samples import RIDERS, Room, make_room, question, random_room
+from tests.test_companion import joined, second_laptop
+from workshop.plan import plan_events as pe
+from workshop.plan.holding import hold_plan, hold_session
+from workshop.plan.material import PLAN_ID, gather, read_plan
+from workshop.plan.plan_book import open_plan
+from workshop.plan.redacting import OUT_OF_REACH, Done, look, redact
+from workshop.plan.trace import trace
+from workshop.record.event import verify
+from workshop.record.redaction import numbers_of
+from workshop.session import events as ev
+from workshop.session.errors import Refused
+from workshop.session.fold import advance, fold
+from workshop.session.room import visible
+from workshop.session.state import Session
+from workshop.session.summary import dump
+from workshop.store.recovery import scan
+from workshop.store.workspace import Workspace, create_workspace
+
+SAID = "Maria Lopez at the counter shouted at me"
+
+
+def gone(room: Room, id_: str, reason: str = "a name was said", **more: str) -> Done:
+    done = redact(room.store, room.live.id, id_, reason, clock=room.clock, **more)
+    room.live.read_again(room.store.read(room.live.id))
+    return done
+
+
+def files_with(workspace: Workspace, text: str) -> list[str]:
+    """The files of a folder in which a text stands, as it is or as JSON writes it."""
+    return [
+        workspace.name_of(path)
+        for path in sorted(workspace.root.rglob("*"))
+        if path.is_file() and text.encode() in path.read_bytes()
+    ]
+
+
+def file_of(room: Room) -> Path:
+    return room.store.workspace.session_file(room.live.id)
+
+
+@pytest.fixture
+def riders(tmp_path: Path):
+    room = make_room(create_workspace(tmp_path), "focus-group", RIDERS)
+    yield room
+    room.store.close()
+
+
+# Everything a note was in ------------------------------------------------------------------------------
+
+
+def all_texts(session: Session, ids: tuple[str, ...]) -> set[str]:
+    return {
+        str(event.data[key])
+        for event in session.log
+        if event.ref in ids and event.data and event.type.startswith("note.")
+        for key in ("text", "gloss")
+        if event.data.get(key)
+    }
+
+
+def what_else(session: Session, ids: tuple[str, ...]) -> list[object]:
+    """A session without what was redacted, and without what came back because the note that held it is gone."""
+    others = [
+        (
+            note.id,
+            note.text,
+            note.stage,
+            note.kind,
+            note.speaker,
+            note.agree,
+            note.themes,
+            note.retracted,
+            note.voices,
+        )
+        for note in session.notes.values()
+        if note.id not in ids
+    ]
+    votes = [
+        (
+            one.id,
+            one.status,
+            one.questions,
+            one.totals,
+            one.seats,
+            one.objections,
+            one.objections_then,
+            one.ballots,
+        )
+        for one in session.votes.values()
+    ]
+    themes = [(one.id, one.label, one.names, one.into, one.retracted) for one in session.themes.values()]
+    rest = (session.status, session.stage, session.attendance, session.wall, session.ticked, session.facts)
+    debrief = dict(session.debrief)
+    return [others, votes, themes, session.commitments, session.captures, session.stages, rest, debrief]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    design=st.sampled_from(["focus-group", "buy-in"]),
+    plan=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=15, max_size=45),
+    which=st.integers(0, 200),
+)
+def test_after_any_note_of_any_session_is_redacted_its_words_are_in_no_file(
+    design: str, plan: list[tuple[int, int]], which: int
+):
+    with random_room(design, plan) as room:
+        room.done(
+            room.live.notes.capture("zebra and a first note")
+        ) if room.session.status == "running" else None
+        notes = list(room.session.notes)
+        if not notes:
+            return
+        id_ = notes[which % len(notes)]
+        before, workspace = room.session, room.store.workspace
+        ids = look(room.store, room.live.id, id_).main.taken.ids
+        texts = all_texts(before, ids)
+        data = file_of(room).read_bytes()
+        for name in ("sample.json.bak", "sample (conflicted copy 2026-03-04).json", "sample-LAPTOP.json"):
+            (workspace.sessions / name).write_bytes(data)
+        workspace.torn.mkdir(parents=True, exist_ok=True)
+        for number, text in enumerate(sorted(texts)):
+            half = f'"99":{{"seq":99,"data":{{"text":"{text[: len(text) - which % 3]}'
+            (workspace.torn / f"sample-{number}.txt").write_text(half)
+        gone(room, id_)
+        assert [found for text in texts for found in files_with(workspace, text)] == []
+        found = scan(file_of(room).read_bytes(), "it")
+        assert found.whole and not found.problem and verify(found.document, found.events) is None
+        for name in ("sample.json.bak", "sample-LAPTOP.json"):
+            assert not scan((workspace.sessions / name).read_bytes(), name).problem
+        after = fold(found.events)
+        assert what_else(after, ids) == what_else(before, ids)
+        assert all(after.notes[one].redacted for one in ids if one in after.notes)
+        # What was read up to any point and on from there is the same.
+        at = 1 + which % (len(found.events) - 1)
+        assert advance(fold(found.events[:at]), found.events[at:]) == after == room.session
+        # Whoever has read on without noticing that the file was replaced has lost the words as well.
+        reader = advance(fold(before.log), found.events[len(before.log) :])
+        assert reader == after
+        dump(after)
+        visible(after, room.clock())
+
+
+def test_a_note_that_was_edited_split_moved_and_read_back_goes_with_all_it_became(riders: Room):
+    riders.note(f"{SAID}. The bus was late too.", speaker="P3")
+    riders.done(riders.live.notes.split("N1", SAID, "The bus was late too."))
+    riders.done(riders.live.notes.move("N2", "key_pain"))
+    riders.done(riders.live.notes.read_back("N3", "Buses come late"))
+    done = gone(riders, "N2", name="R. Officer")
+    assert done.outlook.main.taken.ids == ("N2", "N1")
+    assert files_with(riders.store.workspace, "Maria") == []
+    notes = riders.session.notes
+    assert (notes["N2"].redacted, notes["N2"].text, notes["N2"].why) == (True, "", "a name was said")
+    assert (notes["N3"].text, notes["N3"].read_back) == ("The bus was late too.", "Buses come late")
+    assert notes["N3"].voices == ("P3",)  # whose words these are still counts for who agreed to be quoted
+    last = riders.session.log[-1]
+    assert (last.type, last.by, last.data["reason"], last.data["name"]) == (
+        "redacted", "facilitator", "a name was said", "R. Officer",
+    )  # fmt: skip
+
+
+def test_what_was_joined_with_it_stands_by_itself_again(riders: Room):
+    riders.note(SAID)
+    riders.note("Tickets cost too much for pupils")
+    riders.done(riders.live.notes.join(["N1", "N2"], f"{SAID}; tickets cost too much for pupils"))
+    gone(riders, "N1")
+    assert [note.text for note in riders.session.current_notes()] == ["Tickets cost too much for pupils"]
+    assert files_with(riders.store.workspace, "Maria") == []
+
+
+def test_copies_of_the_words_are_taken_out_of_a_vote_and_the_vote_still_counts(riders: Room):
+    riders.note(SAID)
+    asked = question("single", (SAID, "Tickets cost too much"))
+    riders.done(riders.votes.draft(riders.session.stage, [asked]))
+    done = gone(riders, "N1")
+    options = riders.session.votes["V1"].questions[0].options
+    assert options == ("[redacted]", "Tickets cost too much")
+    assert any("taken out of V1" in told for told in done.outlook.told())
+    assert files_with(riders.store.workspace, "Maria") == []
+
+
+def test_words_that_say_little_are_not_looked_for_elsewhere(riders: Room):
+    riders.note("Yes")
+    riders.done(riders.votes.draft(riders.session.stage, [question("single", ("Yes", "No"))]))
+    done = gone(riders, "N1")
+    assert riders.session.votes["V1"].questions[0].options == ("Yes", "No")
+    assert any("too few" in told for told in done.outlook.told())
+    assert riders.session.notes["N1"].text == ""
+
+
+# Not only notes ----------------------------------------------------------------------------------------
+
+
+def test_a_commitment_a_record_and_the_reason_of_a_vote_are_redacted(tmp_path: Path):
+    from tests.session_samples import LEADERS
+
+    room = make_room(create_workspace(tmp_path), "buy-in", LEADERS)
+    stage = room.session.stage
+    action = "Mend the ramp that Maria Lopez fell from"
+    room.done(room.live.promises.add(ev.CommitmentAdded(owner="Works", action=action, stage=stage, due="1 June")))
+    room.done(room.live.captures.add("evidence", {"claim": "Maria Lopez fell from the ramp"}))
+    room.done(room.votes.draft(stage, [question()]))
+    room.done(room.votes.open("V1", eligible=4, way="hands"))
+    room.done(room.votes.drop("V1", "Maria Lopez was upset by it"))
+    for id_ in ("C1", "E1", "V1"):
+        gone(room, id_)
+    assert files_with(room.store.workspace, "Maria") == []
+    session = room.session
+    assert session.current_commitments() == [] and session.commitments["C1"].why == "a name was said"
+    assert session.current_captures() == []
+    assert (session.votes["V1"].status, session.votes["V1"].reason) == ("dropped", "")
+    assert fold(room.store.read(room.live.id)) == session
+    room.store.close()
+
+
+def test_a_participant_who_withdraws_takes_all_remarks_and_marks_along(riders: Room):
+    riders.done(riders.live.people.count(8))
+    riders.note("I was born in Little Hampton and use the 14", speaker="P7")
+    riders.note("The bus is late every morning", speaker="P3")
+    riders.note("Drivers are friendly", speaker="P4")
+    riders.done(riders.live.notes.mark("N2", agree=("P7", "P4")))
+    riders.done(riders.live.notes.mark("N3", disagree=("P7",)))
+    done = gone(riders, "P7", reason="withdrew on 5 March")
+    session = riders.session
+    assert done.outlook.main.taken.ids == ("P7", "N1")
+    assert files_with(riders.store.workspace, "Hampton") == []
+    assert (session.notes["N1"].text, session.notes["N1"].speaker) == ("", "")
+    assert (session.notes["N2"].agree, session.notes["N3"].disagree) == (("P4",), ())
+    assert session.attendance.attended == 8 and "P7" in session.codes
+    with pytest.raises(Refused, match="P99 is not a code"):
+        gone(riders, "P99")
+
+
+# Other files -------------------------------------------------------------------------------------------
+
+
+def test_the_plan_loses_what_was_written_about_a_quote(riders: Room):
+    riders.note(SAID, verbatim=True)
+    book = open_plan(riders.store, clock=riders.clock)
+    name = f"{riders.live.id}:N1"
+    book.wait(book.check_quote(pe.QuoteChecked(note=name, decision="paraphrase", text="Maria shouts")))
+    book.wait(book.add_goal(f"Answer this: {SAID}"))
+    riders.store.close(PLAN_ID)
+    gone(riders, "N1")
+    assert files_with(riders.store.workspace, "Maria") == []
+    plan = read_plan(riders.store)
+    assert plan.quotes == {} and [goal.text for goal in plan.goals.values()] == ["Answer this: [redacted]"]
+    assert riders.store.check(PLAN_ID).passed
+
+
+def test_the_notes_of_a_second_laptop_lose_it_on_both_sides(
+    riders: Room, tmp_path_factory: pytest.TempPathFactory
+):
+    other = second_laptop(riders, tmp_path_factory.mktemp("stick"))
+    other.note(SAID)
+    other.note("The bus is late every morning")
+    joined(riders, other)
+    other.store.close()
+    notes = "notes-sample-1"
+    ours = riders.store.workspace
+    shutil.copy(other.store.workspace.session_file(notes), ours.session_file(notes))
+    ids = {note.text: note.id for note in riders.session.current_notes()}
+    done = gone(riders, ids[SAID])
+    assert [part.id for part in done.outlook.parts] == [notes, riders.live.id]
+    assert files_with(ours, "Maria") == []
+    assert riders.store.check(notes).passed
+    # Joined again, the file brings nothing back.
+    other.store.open(notes)
+    before = len(riders.session.log)
+    joined(riders, other)
+    assert len(riders.session.log) == before
+
+
+def test_another_session_that_took_the_words_up_loses_them_too(riders: Room):
+    riders.note(SAID)
+    second = make_room(riders.store.workspace, "focus-group", RIDERS, "later")
+    second.note(f"Last time somebody said: {SAID}!")
+    second.note("Trains are clean")
+    second.store.close()
+    gone(riders, "N1")
+    assert files_with(riders.store.workspace, "Maria") == []
+    after = fold(riders.store.read("later"))
+    assert [note.text for note in after.notes.values()] == [
+        "Last time somebody said: [redacted]!", "Trains are clean",
+    ]  # fmt: skip
+
+
+def test_papers_that_hold_the_words_are_named_and_left_alone(riders: Room):
+    from docx import Document
+
+    exports = riders.store.workspace.exports
+    paper = Document()
+    words = paper.add_paragraph("They said: Maria Lopez at ").add_run("the counter shouted at me")
+    words.bold = True
+    paper.save(str(exports / "record.docx"))
+    Document().save(str(exports / "other.docx"))
+    (exports / "scan.pdf").write_bytes(b"%PDF-1.4")
+    (exports / "broken.docx").write_bytes(b"no package")
+    riders.note(SAID)
+    before = (exports / "record.docx").read_bytes()
+    told = gone(riders, "N1").told()
+    assert any("Still there: exports/record.docx" in one and "other" not in one for one in told)
+    assert any("Not looked into" in one and "scan.pdf" in one and "broken.docx" in one for one in told)
+    assert told[-1] == OUT_OF_REACH
+    assert (exports / "record.docx").read_bytes() == before
+
+
+# What forbids it, and what cannot be taken back --------------------------------------------------------
+
+
+def test_nothing_is_redacted_under_a_legal_hold_until_it_is_lifted(riders: Room):
+    riders.note(SAID)
+    riders.done(hold_session(riders.live, "case 14/26", "City Attorney"))
+    before = file_of(riders).read_bytes()
+    with pytest.raises(Refused, match=r"legal hold on sample, by City Attorney: case 14/26\."):
+        gone(riders, "N1")
+    assert file_of(riders).read_bytes() == before
+    riders.done(hold_session(riders.live, "case closed", "City Attorney", lift=True))
+    book = open_plan(riders.store, clock=riders.clock)
+    book.wait(hold_plan(book, "case 15/26", "City Attorney"))
+    riders.store.close(PLAN_ID)
+    with pytest.raises(Refused, match="legal hold on the plan and all its sessions"):
+        gone(riders, "N1")
+    book = open_plan(riders.store, clock=riders.clock)
+    book.wait(hold_plan(book, "case closed", "City Attorney", lift=True))
+    riders.store.close(PLAN_ID)
+    gone(riders, "N1")
+    assert files_with(riders.store.workspace, "Maria") == []
+
+
+def test_a_hold_on_another_session_that_holds_the_words_forbids_it_as_well(riders: Room):
+    riders.note(SAID)
+    second = make_room(riders.store.workspace, "focus-group", RIDERS, "later")
+    second.note(f"Somebody said: {SAID}")
+    second.done(hold_session(second.live, "case 14/26", "City Attorney"))
+    second.store.close()
+    with pytest.raises(Refused, match="legal hold on later"):
+        gone(riders, "N1")
+    assert len(files_with(riders.store.workspace, "Maria")) == 2
+
+
+def test_a_redaction_cannot_be_undone_and_undo_says_so(riders: Room):
+    riders.note("The first remark of the day")
+    riders.note(SAID)
+    gone(riders, "N2")
+    for turn in (riders.live.undo, riders.live.redo):
+        with pytest.raises(Refused, match="gone for good"):
+            turn()
+    riders.note("said afterwards")
+    riders.done(riders.live.undo())
+    assert [note.text for note in riders.session.current_notes()] == ["The first remark of the day"]
+
+
+def test_the_reason_may_not_hold_the_words(riders: Room):
+    riders.note(SAID)
+    for reason in (f"they said {SAID.upper()}", "", "  "):
+        with pytest.raises(Refused, match="reason"):
+            gone(riders, "N1", reason)
+    assert riders.session.notes["N1"].text == SAID
+
+
+def test_asked_again_it_looks_through_copies_that_came_since(riders: Room):
+    riders.note(SAID)
+    old = file_of(riders).read_bytes()
+    gone(riders, "N1")
+    copy = riders.store.workspace.sessions / "sample.json.bak"
+    copy.write_bytes(old)
+    done = gone(riders, "N1")
+    assert done.before and done.swept.changed == ("sessions/sample.json.bak",)
+    assert b"Maria" not in copy.read_bytes()
+    assert len(numbers_of(riders.session.log)) == 1
+
+
+def test_what_is_not_there_or_is_written_by_another_program_is_refused(riders: Room):
+    riders.note(SAID)
+    for wrong in ("N99", "welcome", "", "../plan"):
+        with pytest.raises(Refused, match="nothing called"):
+            gone(riders, wrong)
+    second = make_room(riders.store.workspace, "focus-group", RIDERS, "later")
+    second.note(f"Somebody said: {SAID}")
+    from workshop.record.protocol import SessionLocked
+
+    with pytest.raises(SessionLocked, match="later is being written"):
+        gone(riders, "N1")
+    assert len(files_with(riders.store.workspace, "Maria")) == 2
+    second.store.close()
+
+
+def test_a_trace_says_that_the_words_were_removed(riders: Room):
+    riders.note(SAID)
+    gone(riders, "N1")
+    found = trace(gather(riders.store), "N1")
+    assert found[0].state == "Its words were removed: a name was said."
+
+
+def test_the_words_of_a_copy_in_another_folder_are_none_of_ours(riders: Room):
+    riders.note(SAID)
+    with TemporaryDirectory() as stick:
+        copy = Path(stick) / "sample.json"
+        shutil.copy(file_of(riders), copy)
+        gone(riders, "N1")
+        assert b"Maria" in copy.read_bytes()

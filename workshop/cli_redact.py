@@ -1,0 +1,111 @@
+"""The commands that remove words for good, and that forbid it: redaction and legal holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from workshop.cli_shared import (
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    live_session,
+    print_json,
+    resolved,
+    say,
+    told_plainly,
+    workspace_of,
+)
+
+
+@click.command()
+@click.argument("session")
+@click.argument("id", metavar="ID")
+@click.option("--reason", required=True, help="Why; it stays where the words were.")
+@click.option("--by", "name", default="", metavar="NAME", help="Who decided it; kept with the reason.")
+@click.option("--look", is_flag=True, help="Only say what would go.")
+@click.option("--yes", is_flag=True, help="Do not ask before it is done.")
+@as_json
+@in_folder
+def redact(
+    session: str, id: str, reason: str, name: str, look: bool, yes: bool, json_: bool, folder: Path | None
+) -> None:
+    """Remove the words of a note for good, from the SESSION and from wherever else the program wrote them.
+
+    ID is a note (N12), a commitment (C4), a record (G3), a vote (V2: the reasons given around it), a question of the
+    debrief, or the code of a participant who withdraws (P7: all they said).  Role, time and reason stay.  It cannot be
+    undone.  Copies, set-aside ends, backups, the plan and the notes of a second laptop lose the words as well; Word files
+    that hold them are named.
+    """
+    from workshop.plan import redacting
+    from workshop.store.events import TinyDBEventStore
+
+    if look:
+        workspace = workspace_of(folder)
+        with told_plainly():
+            outlook = redacting.look(TinyDBEventStore(workspace), resolved(workspace, session), id)
+        for told in outlook.told():
+            say(told)
+        return
+    with live_session(folder, session) as live:
+        store = live.outbox.store
+        if not yes and not json_ and sys.stdin is not None and sys.stdin.isatty():
+            for told in redacting.look(store, live.id, id).told():
+                say(told, err=True)
+            if not click.confirm("This cannot be undone. Redact it?", err=True):
+                fail("Nothing was redacted.")
+        done = redacting.redact(store, live.id, id, reason, name=name, clock=live.clock)
+    if json_:
+        print_json(
+            {
+                "session": live.id,
+                "ids": list(done.outlook.main.taken.ids),
+                "before": done.before,
+                "others": {part.id: list(part.taken.ids) for part in done.outlook.parts[:-1]},
+                **{key: list(value) for key, value in done.swept._asdict().items()},
+            }
+        )
+        return
+    for told in done.outlook.told() if not done.before else ():
+        say(told, err=True)
+    for told in done.told():
+        say(told, err=True)
+    for one in done.outlook.main.taken.ids:
+        click.echo(one)
+
+
+@click.command()
+@click.argument("session", metavar="SESSION|plan")
+@click.option("--reason", required=True, help="Why, such as the number of the case.")
+@click.option("--by", "name", required=True, metavar="NAME", help="Who orders it.")
+@click.option("--lift", is_flag=True, help="The hold is over.")
+@in_folder
+def hold(session: str, reason: str, name: str, lift: bool, folder: Path | None) -> None:
+    """Put a SESSION under a legal hold: nothing of it is redacted until it is lifted.
+
+    A hold on the plan is one on every session of the folder.  `workshop status` shows them.
+    """
+    from workshop.plan.holding import hold_plan, hold_session
+    from workshop.plan.material import PLAN_ID
+
+    if session == PLAN_ID:
+        from workshop.plan.plan_book import open_plan
+        from workshop.store.events import TinyDBEventStore
+
+        store = TinyDBEventStore(workspace_of(folder))
+        with told_plainly(refused=WRONG_USE):
+            try:
+                book = open_plan(store)
+                book.wait(hold_plan(book, reason, name, lift=lift))
+            finally:
+                store.close()
+        what = "The plan and every session of this folder"
+    else:
+        with live_session(folder, session) as live, told_plainly(refused=WRONG_USE):
+            live.wait(hold_session(live, reason, name, lift=lift))
+        what = live.id
+    told = "under no legal hold any more" if lift else "under a legal hold: nothing is redacted"
+    say(f"{what} is {told}.", err=True)
