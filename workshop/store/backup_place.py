@@ -1,0 +1,176 @@
+"""The second place to which copies of a folder's sessions go: which it is, and whether it is there now.
+
+It is kept in the settings of this person at this computer, by folder, and not in the folder itself: ``E:\\`` or a stick's
+mount point means something on this computer only, while the folder may be carried, or synced, to another one.  Places
+used before are remembered, for what is redacted is taken out of the copies there as well.
+
+A place holds ``workshop-backups/``, made when the place is chosen.  Where that is missing, so is the stick: the empty
+folder that a stick leaves behind, or another stick under the same letter, is not written to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from workshop.record.protocol import NotSaved, StoreError
+from workshop.store import disk
+from workshop.store.rewriting import replace_file
+from workshop.store.settings import settings_folder
+from workshop.store.storage import create_file
+from workshop.store.workspace import Workspace, slug
+
+COPIES = "workshop-backups"
+
+
+class NoPlace(StoreError):
+    """The second place is not there now."""
+
+
+class Chosen(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The places of one folder: the one in use, or empty, and all that were ever used."""
+
+    to: str = ""
+    used: tuple[str, ...] = ()
+
+
+class _Settings(msgspec.Struct, frozen=True):
+    folders: dict[str, Chosen] = {}
+
+
+class Place(NamedTuple):
+    """Where copies go, whether or not it is there now."""
+
+    root: Path
+
+    @property
+    def copies(self) -> Path:
+        """The folder that holds all copies of the place."""
+        return self.root / COPIES
+
+    def check(self) -> None:
+        """See that the place is there.
+
+        Raises:
+            NoPlace: When it is not.
+        """
+        there = False
+        with suppress(OSError):
+            there = self.copies.is_dir()
+        if not there:
+            raise NoPlace(f"{self.root} is not there, or is not the place that was chosen for copies.")
+
+
+def _file() -> Path:
+    return settings_folder() / "backups.json"
+
+
+def _read() -> _Settings:
+    try:
+        return msgspec.json.decode(_file().read_bytes(), type=_Settings)
+    except FileNotFoundError:
+        return _Settings()
+    except OSError as error:
+        raise StoreError(f"Where copies go cannot be read: {disk.reason(error)}.") from error
+    except (ValueError, RecursionError):
+        raise StoreError(
+            f"Where copies go cannot be read: {_file()} is damaged; `workshop backups --to DIR` sets it anew."
+        ) from None
+
+
+def _write(settings: _Settings) -> None:
+    path = _file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, msgspec.json.encode(settings))
+    except OSError as error:
+        raise NotSaved(f"Where copies go was not kept: {path}: {disk.reason(error)}.") from error
+
+
+def _key(workspace: Workspace) -> str:
+    return str(workspace.root.resolve())
+
+
+def place_of(workspace: Workspace) -> Place | None:
+    """The place that is set for a folder; None where none is.
+
+    Raises:
+        StoreError: When the settings cannot be read.
+    """
+    chosen = _read().folders.get(_key(workspace), Chosen())
+    return Place(Path(chosen.to)) if chosen.to else None
+
+
+def places_used(workspace: Workspace) -> list[Place]:
+    """All places that hold, or held, copies of a folder's sessions; the one in use first.
+
+    Raises:
+        StoreError: When the settings cannot be read.
+    """
+    chosen = _read().folders.get(_key(workspace), Chosen())
+    return [Place(Path(one)) for one in dict.fromkeys((chosen.to, *chosen.used)) if one]
+
+
+def choose_place(workspace: Workspace, root: Path) -> Place:
+    """Set where copies of a folder's sessions go from now on; the folder must be there, or the one it is made in.
+
+    Raises:
+        StoreError: When it cannot be used; what was set before stays.
+    """
+    place = Place(root.expanduser().absolute())
+    within = workspace.root.resolve()
+    try:
+        there = place.root.resolve()
+        if there == within or within in there.parents:
+            raise StoreError(
+                f"{place.root} is in the folder of the sessions itself, and would be lost with it; "
+                f"choose a stick or another disk."
+            )
+        if not place.root.parent.is_dir():
+            raise StoreError(f"There is no folder {place.root.parent}; is the stick in?")
+        place.copies.mkdir(parents=True, exist_ok=True)
+        trial = place.copies / ".trial"
+        trial.unlink(missing_ok=True)
+        create_file(trial, b"copies can be written here\n")
+        trial.unlink()
+    except (OSError, ValueError) as error:
+        why = disk.reason(error) if isinstance(error, OSError) else "no folder can be called that"
+        raise StoreError(f"No copies can be kept in {place.root}: {why}.") from error
+    try:
+        settings = _read()
+    except StoreError:
+        settings = _Settings()
+    before = settings.folders.get(_key(workspace), Chosen())
+    used = tuple(dict.fromkeys((str(place.root), *before.used)))
+    _write(_Settings({**settings.folders, _key(workspace): Chosen(str(place.root), used)}))
+    return place
+
+
+def choose_none(workspace: Workspace) -> None:
+    """Make no more copies; those that are there stay.
+
+    Raises:
+        StoreError: When that cannot be kept.
+    """
+    settings = _read()
+    before = settings.folders.get(_key(workspace), Chosen())
+    _write(_Settings({**settings.folders, _key(workspace): Chosen("", before.used)}))
+
+
+def on_same_disk(workspace: Workspace, place: Place) -> bool:
+    """Whether the place is on the disk of the sessions, with which it would be lost; False where that cannot be told."""
+    with suppress(OSError):
+        return place.root.stat().st_dev == workspace.sessions.stat().st_dev
+    return False
+
+
+def name_at_place(workspace: Workspace) -> str:
+    """The name of a folder's copies at any place: two computers, or two plans, may share a stick."""
+    root = workspace.root.resolve()
+    told = hashlib.sha256(f"{socket.gethostname()}|{root}".encode()).hexdigest()
+    return f"{slug(root.name)}-{told[:6]}"
