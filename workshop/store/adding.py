@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from workshop.disk import is_name_everywhere
 from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
@@ -30,7 +31,6 @@ Readable: TypeAlias = Callable[[str, Sequence[Event]], object]
 """Reads a session's events and raises `StoreError` when this version cannot."""
 
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 
 class Added(NamedTuple):
@@ -169,7 +169,7 @@ def _checked_id(workspace: Workspace, found: Scan, name: str) -> str:
         raise StoreError(
             f"{name} holds notes for {found.meta.companion_of}; join them with `workshop import` to that session."
         )
-    if not _ID.fullmatch(session_id) or _DEVICES.fullmatch(session_id):
+    if not _ID.fullmatch(session_id) or not is_name_everywhere(f"{session_id}.json"):
         raise StoreError(f"{name} says it is session {session_id[:60]!r}, which no session can be called.")
     if found.events[0].type != "session.created":
         raise StoreError(f"{name} does not begin as a session does.")
@@ -264,7 +264,7 @@ def _place(workspace: Workspace, session_id: str, content: bytes, *, over: Scan 
                 if scan(ours, target.name).events != over.events:
                     raise NotSaved(f"{workspace.name_of(target)} was changed meanwhile; add the file again.")
                 kept = _keep(target, ours)
-                beside.replace(target)
+                disk.replace(beside, target)
             disk.sync_folder(target.parent)
         finally:
             with suppress(OSError):
@@ -287,7 +287,7 @@ def _name_new(beside: Path, target: Path) -> None:
         # A stick without links; who makes sessions of this id waits for the lock.
         if target.exists():
             raise FileExistsError(target) from None
-        beside.replace(target)
+        disk.replace(beside, target)
 
 
 def _keep(target: Path, content: bytes) -> str:

@@ -128,7 +128,7 @@ class BallotBox:
             StoreError: When the file there is damaged, or of a newer format; it is not touched.
         """
         try:
-            self._temporary.unlink(missing_ok=True)
+            disk.remove(self._temporary)
             if not self._path.exists():
                 self._folder.mkdir(parents=True, exist_ok=True)
                 for folder in (self._folder.parent.parent, self._folder.parent):
@@ -189,8 +189,8 @@ class BallotBox:
             NotSaved: When the disk refused.
         """
         try:
-            self._path.unlink(missing_ok=True)
-            self._temporary.unlink(missing_ok=True)
+            disk.remove(self._path)
+            disk.remove(self._temporary)
             if self._folder.exists():
                 self._sync_folder()
         except OSError as error:
@@ -247,14 +247,14 @@ class BallotBox:
 
     def _put_back(self, before: bytes | None) -> None:
         if before is None:
-            self._path.unlink()
+            disk.remove(self._path)
         else:
             self._put_in_place(before)
 
     def _put_in_place(self, data: bytes) -> None:
         """Write beside the file, sync, and take the file's name; nothing is left beside it on failure."""
         try:
-            self._temporary.unlink(missing_ok=True)
+            disk.remove(self._temporary)
             fd = disk.open_new(self._temporary)
             try:
                 disk.write_at(fd, data, 0)
@@ -263,7 +263,7 @@ class BallotBox:
                 os.close(fd)
             # After closing: Windows sets a time of its own then.
             os.utime(self._temporary, (TIME, TIME))
-            self._temporary.replace(self._path)
+            disk.replace(self._temporary, self._path)
         except OSError:
             with suppress(OSError):
                 self._temporary.unlink(missing_ok=True)
@@ -310,7 +310,7 @@ def remove_leftovers(workspace: Workspace, session_id: str) -> str:
     try:
         leftovers = [path for _, path in _files(workspace, session_id, _TEMPORARY_SUFFIX)]
         for path in leftovers:
-            path.unlink(missing_ok=True)
+            disk.remove(path)
         if leftovers:
             disk.sync_folder(workspace.boxes)
     except OSError as error:

@@ -104,7 +104,7 @@ def carry(workspace: Workspace, session_id: str, target: Path) -> None:
     beside.unlink(missing_ok=True)
     _write(beside, data)
     try:
-        beside.replace(target)
+        disk.replace(beside, target)
         disk.sync_folder(target.parent)
     except OSError as error:
         raise NotSaved(f"{target} was not brought up to date: {disk.reason(error)}.") from error

@@ -1,4 +1,4 @@
-"""Writing bytes so that they stay: the few calls in which operating systems differ."""
+"""Writing bytes so that they stay.  What gives a file its name is `workshop.disk`, which every room uses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import errno
 import os
 from pathlib import Path
 
-# Windows would otherwise translate line ends on a raw descriptor.
-_BINARY: int = getattr(os, "O_BINARY", 0)
+from workshop.disk import BINARY as _BINARY
+from workshop.disk import IN_USE
+from workshop.disk import remove as remove
+from workshop.disk import replace as replace
+from workshop.disk import sync_folder as sync_folder
 
 _REASONS = {
     "ENOSPC": "the disk is full",
@@ -72,22 +75,9 @@ def sync(fd: int) -> None:
         os.fsync(fd)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a new file's name durable, where the operating system has a way to do that (Windows has none).
-
-    Raises:
-        OSError: When the disk refused it.
-    """
-    if os.name == "nt":
-        return
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
 def reason(error: OSError) -> str:
     """Why the operating system refused, in plain words and without a path."""
+    if getattr(error, "winerror", None) in IN_USE:
+        return "another program has the file open"
     code = errno.errorcode.get(error.errno or 0, "")
     return _REASONS.get(code) or (error.strerror or "the operating system gave no reason").lower()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from workshop.disk import is_name_everywhere
 from workshop.record.event import Draft, Event, Meta, chain_start
 from workshop.record.protocol import (
     Ballot,
@@ -61,6 +62,13 @@ class TinyDBEventStore:
             raise ValueError("a session begins with at least one event")
         path = self.workspace.session_file(meta.id)
         name = self.workspace.name_of(path)
+        if not is_name_everywhere(path.name):
+            raise StoreError(f"{path.name} cannot be a file's name on every computer; take another id.")
+        for known in self.workspace.session_ids():
+            if known != meta.id and known.casefold() == meta.id.casefold():
+                raise StoreError(
+                    f"{meta.id} and {known}, which is here, are too much alike; take another id."
+                )
         content, events = first_content(meta, drafts)
         lock = SessionLock(self.workspace.locks, meta.id)
         try:
@@ -155,9 +163,7 @@ class TinyDBEventStore:
 
         return logs_that_hold(self.workspace, [*self.workspace.session_ids(), PLAN], wanted)
 
-    def sweep(
-        self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str
-    ) -> Swept:
+    def sweep(self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str) -> Swept:
         """Take redacted words out of whatever was written besides the logs themselves, see `traces.sweep`."""
         from workshop.store.traces import sweep
 

@@ -34,7 +34,7 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     path = path.resolve()
     beside = beside_of(path)
-    beside.unlink(missing_ok=True)
+    disk.remove(beside)
     try:
         fd = disk.open_new(beside)
         try:
@@ -44,7 +44,7 @@ def replace_file(path: Path, content: bytes) -> None:
             os.close(fd)
         with suppress(OSError):
             beside.chmod(path.stat().st_mode & 0o7777)
-        beside.replace(path)
+        disk.replace(beside, path)
     except BaseException:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

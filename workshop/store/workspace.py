@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop import disk
 from workshop.record.event import NOTES_PREFIX
 from workshop.record.protocol import StoreError
 
@@ -16,6 +17,8 @@ FOLDER_VARIABLE = "WORKSHOP_FOLDER"
 PLAN = "plan"
 
 _SLUG_LENGTH = 12
+# The longest name in a folder below the sessions: notes for a session, or one of its ballot boxes.
+_LONGEST_FILE = 60
 _CANDIDATES_SHOWN = 8
 
 
@@ -73,7 +76,7 @@ class Workspace(NamedTuple):
         return sorted(
             path.name.removesuffix(".json")
             for path in self.sessions.glob("*.json")
-            if not path.name.startswith(".") and path.name != f"{PLAN}.json" and path.is_file()
+            if not path.name.startswith(".") and path.name.casefold() != f"{PLAN}.json" and path.is_file()
         )
 
     def resolve(self, argument: str) -> str:
@@ -142,6 +145,11 @@ def create_workspace(root: Path) -> Workspace:
         StoreError: When the folders cannot be made.
     """
     workspace = Workspace(root.expanduser().absolute())
+    if room := disk.too_long_by(workspace.locks, _LONGEST_FILE):
+        raise StoreError(
+            f"The path of {root} is {room} characters too long for the files in it; "
+            f"choose a folder nearer to the top of the disk."
+        )
     try:
         workspace.sessions.mkdir(parents=True, exist_ok=True)
         workspace.exports.mkdir(exist_ok=True)

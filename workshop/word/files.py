@@ -8,10 +8,10 @@ import hashlib
 import os
 import re
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop import disk
 from workshop.plan.blocks import Paper
 from workshop.word.base import TemplateError, open_base
 from workshop.word.package import is_untouched
@@ -24,7 +24,6 @@ _LONGEST_SLUG = 6
 _LONGEST_PAPER = 12
 _LONGEST_OF_PLAN = 16
 _SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
-_REPLACE_TRIES = 5
 _PLAN = "plan"
 
 
@@ -172,33 +171,13 @@ def _write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-        _replace(temporary, path)
+        disk.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _replace(temporary: Path, path: Path) -> None:
-    """Windows refuses while another program looks at the file for a moment: try again, briefly."""
-    for left in reversed(range(_REPLACE_TRIES)):
-        try:
-            temporary.replace(path)
-            return
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(0.05)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Not every system lets a folder be opened; the file itself is safe without it.
+    # Not every folder, such as a share's, lets itself be synced; the file itself is safe without it.
     with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        disk.sync_folder(path.parent)
 
 
 def _reason(error: OSError, folder: Path) -> str:

@@ -1,0 +1,96 @@
+"""Giving files their names, for every room: the few calls in which operating systems differ most.
+
+Windows refuses to replace a file while anything has it open, be it a reader, a virus scanner or the indexer; knows no
+durable folder; and keeps some names for devices, whatever follows the first dot.  A folder of sessions is carried from
+one system to another, so that names are chosen for all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""To be among the flags of `os.open`: Windows would otherwise translate line ends on a raw descriptor."""
+
+WINDOWS = os.name == "nt"
+
+# Readers of this program have a file open for some milliseconds, a virus scanner for some hundred.
+_PAUSES = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.4)
+IN_USE = (32, 33)
+"""How Windows numbers its refusals of a file that is in use; a plain refusal of access, 5, may mean the same."""
+
+_LONGEST_PATH = 259
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+def replace(new: Path, path: Path) -> None:
+    """Give a finished file the name of another, in one step; tried again for a second while that one is in use.
+
+    Raises:
+        OSError: When it cannot be done; both files are then as they were.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            new.replace(path)
+            return
+        except OSError as error:
+            if pause is None or not _is_in_use(error):
+                raise
+            time.sleep(pause)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there; tried again for a second while it is in use.
+
+    Raises:
+        OSError: When it cannot be done.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            path.unlink(missing_ok=True)
+            return
+        except OSError as error:
+            if pause is None or not _is_in_use(error):
+                raise
+            time.sleep(pause)
+
+
+def _is_in_use(error: OSError) -> bool:
+    """Whether the refusal may pass by itself: elsewhere than on Windows a file in use is replaced all the same."""
+    if not WINDOWS:
+        return False
+    return isinstance(error, PermissionError) or getattr(error, "winerror", None) in IN_USE
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new file's name durable, where the operating system has a way to do that (Windows has none).
+
+    Raises:
+        OSError: When the disk refused it.
+    """
+    if WINDOWS:
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def is_name_everywhere(name: str) -> bool:
+    """Whether a file can be called this on every system: no device of Windows, no character or end that it refuses."""
+    if not name or name[-1] in ". " or _NOT_IN_NAMES.search(name):
+        return False
+    return _DEVICES.fullmatch(name.partition(".")[0].rstrip(" ")) is None
+
+
+def too_long_by(folder: Path, name: int) -> int:
+    """How many characters too long a folder's path is for files with names of so many; 0 where they fit.
+
+    Windows knows no file whose whole path has 260 characters or more, unless it was set up otherwise.
+    """
+    return max(len(str(folder)) + 1 + name - _LONGEST_PATH, 0) if WINDOWS else 0
