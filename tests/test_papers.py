@@ -195,7 +195,8 @@ def test_the_memo_says_what_was_decided_and_promised(buy_in: Room):
     memo = paper_of(buy_in, "memo")
     assert section(memo, "Decided") == [Item("we start in May", ("N1",))]
     assert section(memo, "Objections") == [Item("there is no money", ("N2",), "Still open.")]
-    (table,) = section(memo, "Promised")
+    table, told = section(memo, "Promised")
+    assert told.text == "Promised of what was asked for: 32 of 60 hours."
     assert [row[0] for row in table.rows] == ["C1", "C2"]
     assert table.rows[0][-2:] == ("1 May 2026", "confirmed")
     assert table.rows[1][-2:] == ("not said", "intention")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from workshop.plan.blocks import Heading, Paragraph, Table
+from workshop.plan.blocks import Block, Chart, Heading, Paragraph, Table
 from workshop.plan.votes import vote_blocks, votes_by_round
 from workshop.store.workspace import Workspace
+from workshop.word.drawn import as_table
 
 DAYS = ("Monday", "Tuesday [/x]", "Friday")
 
@@ -18,7 +19,7 @@ def room(workspace: Workspace) -> Room:
 
 
 def printed(room: Room, method: str, *ballots: tuple[int, ...], **fields: object) -> tuple[list[Table], str]:
-    """The tables and the words that a paper has of a vote with these ballots."""
+    """The tables and the words that a paper has of a vote with these ballots; a chart brings its table."""
     vote = room.done(room.votes.draft("baseline", [question(method, DAYS, **fields)]))[0].ref
     room.done(room.votes.open(vote, eligible=len(ballots), way="seats"))
     for seat, ballot in enumerate(ballots, 1):
@@ -27,7 +28,12 @@ def printed(room: Room, method: str, *ballots: tuple[int, ...], **fields: object
     room.done(room.votes.reveal(vote))
     blocks = vote_blocks(room.session, room.session.votes[vote])
     words = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    return [block for block in blocks if isinstance(block, Table)], words
+    return tables_of(blocks), words
+
+
+def tables_of(blocks: list[Block]) -> list[Table]:
+    tables = [as_table(block) if isinstance(block, Chart) else block for block in blocks]
+    return [block for block in tables if isinstance(block, Table)]
 
 
 def test_a_run_off_is_printed_round_by_round_with_its_rule(room: Room):
@@ -41,7 +47,7 @@ def test_a_run_off_is_printed_round_by_round_with_its_rule(room: Room):
 
 def test_level_options_stay_level_and_a_decision_is_printed(room: Room):
     tables, _ = printed(room, "single", (0,), (0,), (2,), (2,), (1,))
-    assert [row[0] for row in tables[0].rows] == ["1 =", "1 =", "3"]
+    assert [row[1] for row in tables[0].rows] == ["2", "2", "1"]
     room.done(room.live.ties.name("V1", (2, 0), "the director"))
     blocks = vote_blocks(room.session, room.session.votes["V1"])
     words = " ".join(block.text for block in blocks if isinstance(block, Paragraph))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Paragraph, Table
+from fractions import Fraction
+
+from workshop.plan.blocks import Block, Chart, Paragraph, Table
 from workshop.session.ties import decision_words
 from workshop.session.vote import Vote
 from workshop.votes.contest import Outcome
@@ -17,27 +19,68 @@ _UNITS = {
 }  # fmt: skip
 
 
+# Counted by comparing options or on two axes: no single number says it.
+_COMPARED = ("two-axis", "condorcet", "irv", "stv", "star")
+
+
 def contest_blocks(vote: Vote, result: Result, caption: str) -> list[Block]:
     """Everything that came of one question: its table, its rounds, the sentence, decided ties, and its terms."""
     outcome = result.outcome
     ids = (vote.id,)
+    chart = _chart(vote, result, outcome, caption)
     table = _axes if result.question.method == "two-axis" else _ranking
-    blocks: list[Block] = [table(vote, result, outcome, caption)]
+    blocks: list[Block] = [chart or table(vote, result, outcome, caption)]
     if len(outcome.rounds) > 1:
         blocks.append(_rounds(vote, result, outcome))
     if "table" in outcome.detail:
         blocks.append(_pairs(vote, result, outcome))
-    blocks.append(Paragraph(result.sentence, ids))
+    if not (chart and _is_told_by(chart, result, outcome)):
+        blocks.append(Paragraph(result.sentence, ids))
     blocks += [Paragraph(told, ids) for told in decision_words(vote, result.question)]
     terms = " ".join(terms_in_words(result.question, vote.eligible, vote.present, options=False))
     return [*blocks, Paragraph(f"Fixed before opening: {terms} {outcome.rule}", ids)]
 
 
+def _chart(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Chart | None:
+    """Three options or more in their order, where what each has is one whole number that says all; else None.
+
+    Where some are taken, the others stand below the cut.
+    """
+    options, totals = result.question.options, outcome.totals
+    if len(options) < 3 or outcome.voters or outcome.rounds or result.question.method in _COMPARED:
+        return None
+    if not outcome.order or any(number is None or Fraction(number).denominator != 1 for number in totals):
+        return None
+    order = _in_order(result, outcome)
+    taken = set(outcome.winners)
+    is_cut = bool(taken) and set(order[: len(taken)]) == taken and len(taken) < len(order)
+    return Chart(
+        caption,
+        tuple(options[index] for index in order),
+        tuple(int(totals[index]) for index in order),
+        (vote.id,),
+        unit=_UNITS.get(result.question.method, "Number").lower(),
+        cut=len(taken) if is_cut else None,
+    )
+
+
+def _is_told_by(chart: Chart, result: Result, outcome: Outcome) -> bool:
+    """Whether the sentence would only read the chart aloud: nothing is taken or passed, and no ballot is left out."""
+    is_decided = outcome.winners or outcome.carried is not None
+    is_tied = any(tie.line is not None for tie in outcome.ties)
+    return not (is_decided or is_tied or result.totals.skipped) and any(chart.values)
+
+
+def _in_order(result: Result, outcome: Outcome) -> list[int]:
+    """All options, best first; those without a place as they stand on the ballot."""
+    order = [index for group in outcome.order for index in group]
+    return order + [index for index in range(len(result.question.options)) if index not in order]
+
+
 def _ranking(vote: Vote, result: Result, outcome: Outcome, caption: str) -> Table:
     """Options in their order, equals side by side; with different voters where that is not the number itself."""
     options = result.question.options
-    order = [index for group in outcome.order for index in group]
-    order += [index for index in range(len(options)) if index not in order]
+    order = _in_order(result, outcome)
     level = {index for group in outcome.order if len(group) > 1 for index in group}
     people = bool(outcome.voters)
     rows = []

@@ -13,7 +13,7 @@ from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
 from workshop.plan.evidence import by_number, counted, ids_of
 from workshop.plan.people import took_part
 from workshop.plan.records import record_blocks
-from workshop.plan.votes import vote_blocks
+from workshop.plan.votes import votes_by_round
 from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
@@ -69,7 +69,8 @@ def findings(session: Session, session_id: str, kept_back: frozenset[str] = froz
         note = "These counts are of the people in this room. They are not a percentage of customers."
         blocks.append(Paragraph(note, tuple(vote.id for vote in votes)))
         for vote in votes:
-            blocks += _rating(session, vote) if vote.is_sheet else vote_blocks(session, vote)
+            blocks += _rating(session, vote) if vote.is_sheet else []
+        blocks += votes_by_round(session, [vote for vote in votes if not vote.is_sheet])
     blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
     title = "Findings from one session"
     kind = session.facts.title or session.design.title

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
 from workshop.plan.common import (
     asked_and_promised,
     commitment_blocks,
     day,
+    listed,
     paper,
     parked_items,
     sealed_blocks,
@@ -18,66 +21,100 @@ from workshop.plan.votes import outcomes, votes_by_round
 from workshop.session.kinds import KINDS
 from workshop.session.state import Note, Session
 
-_BEFORE_VOTES = (("proposal", "The proposal"),)
 _AFTER_VOTES = (
     ("evidence", "What it rests on"),
-    ("objection", "Objections"),
     ("question", "Questions"),
     ("idea", "Ideas"),
     ("expectation", "What is expected"),
 )
-_ELSEWHERE = {"decision", "parking", *dict(_BEFORE_VOTES), *dict(_AFTER_VOTES)}
+_ELSEWHERE = {"decision", "parking", "proposal", "objection", *dict(_AFTER_VOTES)}
 
 
 def memo(session: Session, session_id: str) -> Paper:
-    """What a meeting of leaders decided, promised and left open."""
+    """What a meeting of leaders decided, promised and left open, in the order in which they ask for it."""
     notes = [note for note in session.open_notes() if not note.verbatim]
-    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id)]
+    blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, notes)]
     blocks += [Heading("Decided"), *_decided(notes)]
-    blocks += [Heading("Promised"), *commitment_blocks(session)]
-    blocks += _sections(session, notes, _BEFORE_VOTES)
-    blocks += record_blocks(session)
+    blocks += [Item(text, (vote,)) for vote, text in outcomes(session)]
+    blocks += _sections(session, notes, (("proposal", "The proposal"),))
+    blocks += record_blocks(session, only=("proposal",))
+    blocks += [Heading("Promised"), *commitment_blocks(session), *asked_and_promised(session)]
+    blocks += _objections(session, notes)
     votes = session.counted_votes()
     if votes:
-        blocks += [Heading("Votes"), *votes_by_round(session, votes)]
+        blocks += [Heading("Votes"), *votes_by_round(session, votes, short=True)]
+    blocks += record_blocks(session, without=("proposal",))
     blocks += _sections(session, notes, _AFTER_VOTES)
-    rest = [note for note in notes if KINDS[note.kind].spoken and note.kind not in _ELSEWHERE]
-    if rest:
-        blocks += [Heading("Also said"), *(Item(note.text, (note.id,)) for note in rest)]
-    blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
+    blocks += [*parked_items(session), *_not_here(session, session_id, notes)]
     title = f"Memo: {session.facts.title or session.design.title}"
     return paper(session, session_id, name="memo", title=title, kind=session.design.title, blocks=blocks)
 
 
-def _summary(session: Session, session_id: str) -> list[Block]:
+def _not_here(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
+    """What a memo leaves to the session record, as numbers, and what is sealed."""
+    rest = [note for note in notes if KINDS[note.kind].spoken and note.kind not in _ELSEWHERE]
+    blocks: list[Block] = []
+    if rest:
+        stand = "stands" if len(rest) == 1 else "stand"
+        text = f"{counted(len(rest), 'more note')} of the meeting {stand} in the session record."
+        blocks.append(Paragraph(text, tuple(note.id for note in rest)))
+    blocks += sealed_blocks(session, session_id)[1:]
+    return [Heading("Not in this memo"), *blocks] if blocks else []
+
+
+def _summary(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
+    """When it was and who was there; how much was promised, and how much is left open."""
     people, facts = session.attendance, session.facts
     there = f"; {counted(people.attended, 'person was', 'people were')} there" if people.attended else ""
     held = f" on {day(facts.date)}" if facts.date else ""
-    blocks: list[Block] = [Paragraph(f"The meeting was held{held}{there}.", (session_id,))]
-    if people.roles:
-        # Semicolons, because a role may hold a comma.
-        blocks.append(Paragraph(f"Present: {'; '.join(people.roles)}.", (session_id,)))
-    blocks += [Item(text, (vote,)) for vote, text in outcomes(session)]
+    # Semicolons, because a role may hold a comma.
+    roles = f" Present: {'; '.join(people.roles)}." if people.roles else ""
+    blocks: list[Block] = [Paragraph(f"The meeting was held{held}{there}.{roles}", (session_id,))]
     promised = session.current_commitments()
     if promised:
         intentions = sum(one.is_intention for one in promised)
         rest = f" and {counted(intentions, 'intention')}" if intentions else ""
         text = f"{counted(len(promised) - intentions, 'commitment')}{rest} recorded."
         blocks.append(Paragraph(text, tuple(one.id for one in promised)))
-        blocks += asked_and_promised(session)
+    found = _objected(notes)
+    if found:
+        numbers = Counter(_STATES[_place(note)] for note in found)
+        parts = [f"{numbers[state]} {state}" for state in _STATES if numbers[state]]
+        text = f"{counted(len(found), 'objection')}: {listed(parts)}."
+        blocks.append(Paragraph(text, tuple(note.id for note in found)))
     return blocks
+
+
+_STATES = ("still open", "in need of evidence", "made a condition", "answered", "withdrawn")
+_PLACES = {"needs-evidence": 1, "condition": 2, "answered": 3, "withdrawn": 4}
+
+
+def _place(note: Note) -> int:
+    """Where in the order an objection stands: what is open comes first."""
+    return _PLACES.get(note.settled.state, 0) if note.settled else 0
+
+
+def _objected(notes: list[Note]) -> list[Note]:
+    """The objections in that order; those to a vote stand with it."""
+    return sorted((note for note in notes if note.kind == "objection" and not note.vote), key=_place)
+
+
+def _objections(session: Session, notes: list[Note]) -> list[Block]:
+    found = _objected(notes)
+    # An objection of which nothing more is written down is still open, and is not passed over as if it were not.
+    items = [Item(note.text, (note.id,), became(session, note) or "Still open.") for note in found]
+    return [Heading("Objections"), *items] if items else []
 
 
 def _sections(session: Session, notes: list[Note], sections: tuple[tuple[str, str], ...]) -> list[Block]:
     blocks: list[Block] = []
     for kind, heading in sections:
-        # Objections to a vote stand with it.
         found = [note for note in notes if note.kind == kind and not note.vote]
         if found:
-            # An objection of which nothing more is written down is still open, and is not passed over as if it were not.
-            left = "Still open." if kind == "objection" else ""
-            items = [Item(note.text, (note.id,), became(session, note) or left) for note in found]
-            blocks += [Heading(heading), *items]
+            blocks += [
+                Heading(heading),
+                *(Item(note.text, (note.id,), became(session, note)) for note in found),
+            ]
     return blocks
 
 

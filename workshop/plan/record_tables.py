@@ -102,6 +102,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 _INNER: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "segment": frozenset({"group"}),
+        "evidence": frozenset({"affected"}),
         "standard": frozenset(
             {
                 "service",
@@ -143,7 +144,8 @@ def table_of(
         session_id: By which pointers into this session are told; empty where they are not.
         inside: Whether it is for the session record, which holds every field of every version as it was recorded.
     """
-    columns = COLUMNS[kind.id]
+    left_out = frozenset() if inside else _INNER.get(kind.id, frozenset())
+    columns = [column for column in COLUMNS[kind.id] if not left_out.issuperset(column.fields)]
     shown = {name for column in columns for name in column.fields}
     mores = [_more(session, session_id, kind, one, shown, inside=inside) for one in records]
     in_column = any(mores) and max(map(len, mores)) <= _LONGEST_MORE

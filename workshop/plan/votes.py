@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workshop.plan.blocks import Block, Heading, Paragraph, Table
+from workshop.plan.blocks import Block, Chart, Heading, Paragraph, Table
 from workshop.plan.contests import contest_blocks
-from workshop.plan.evidence import counted
 from workshop.plan.groups_of_votes import group_blocks
 from workshop.plan.objections import objection_blocks
+from workshop.plan.votes_alike import FEWEST_ROWS, in_one_table, one_table
+from workshop.plan.votes_told import (
+    NUMBERED,
+    how_it_was_held,
+    made_final,
+    method_of,
+    rules_of,
+    sentence,
+    terms_of,
+)
 from workshop.session.room import earlier_sentences, withheld_sentence
 from workshop.session.rounds import asked_the_same, counts_of, pairing_sentences
 from workshop.session.state import Session
 from workshop.session.ties import decision_words
 from workshop.session.vote import Vote
-from workshop.session.voting import WAYS
-from workshop.votes.methods import METHODS
 from workshop.votes.model import Question, Result, publishable
 from workshop.votes.terms import terms_in_words
 
@@ -26,12 +32,15 @@ _PAIRED = (
     "is shown of at least five pairs, and where fewer than five others cannot be worked out from it. It shows "
     "movement, not what caused it."
 )
-_NUMBERED = re.compile(r"(\d+)\s")
 
 
-def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
-    """A vote with its counts and its rule; before it is revealed, only how many ballots are in."""
-    blocks: list[Block] = [Heading(_title(session, vote), level)]
+def vote_blocks(session: Session, vote: Vote, *, short: bool = False) -> list[Block]:
+    """A vote with its counts and its rule; before it is revealed, only how many ballots are in.
+
+    Args:
+        short: Whether what it came to is said already, where `outcomes` stand.
+    """
+    blocks: list[Block] = [Heading(_title(session, vote), 2)]
     if vote.status == "draft":
         return [*blocks, Paragraph("This vote was prepared and not opened.", (vote.id,))]
     if vote.status == "open":
@@ -40,7 +49,7 @@ def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
     if vote.status == "dropped":
         given_up = Paragraph(f"Given up without a result: {vote.reason}", (vote.id,))
         return [*blocks, given_up, *_earlier(vote)]
-    blocks.append(Paragraph(_how_it_was_held(vote), (vote.id,)))
+    blocks.append(Paragraph(how_it_was_held(vote), (vote.id,)))
     if vote.reason:
         blocks.append(Paragraph(f"Closed with something missing: {vote.reason}", (vote.id,)))
     if vote.status == "closed":
@@ -48,9 +57,9 @@ def vote_blocks(session: Session, vote: Vote, level: int = 2) -> list[Block]:
         return [*blocks, closed, *_earlier(vote)]
     results = vote.results()
     for group in _alike(results):
-        blocks += _matrix(vote, group) if len(group) > 1 else _result(vote, group[0])
+        blocks += _matrix(vote, group) if len(group) > 1 else _result(vote, group[0], short=short)
     blocks += group_blocks(vote, results) + objection_blocks(session, vote)
-    return blocks + _rules(vote) + _final(vote) + _earlier(vote)
+    return blocks + rules_of(vote) + made_final(vote) + _earlier(vote)
 
 
 def tests_held(session: Session) -> list[Block]:
@@ -62,26 +71,36 @@ def tests_held(session: Session) -> list[Block]:
     return [Paragraph(text, tuple(vote.id for vote in held))]
 
 
-def votes_by_round(session: Session, votes: Sequence[Vote]) -> list[Block]:
-    """Votes that asked the same, such as two rounds on a proposal, side by side; all others as they are."""
+def votes_by_round(session: Session, votes: Sequence[Vote], *, short: bool = False) -> list[Block]:
+    """Votes that asked the same, such as two rounds on a proposal, side by side; all others as they are.
+
+    Three or more on different things in the same way, such as hands shown for each promise, are one table.
+
+    Args:
+        short: Whether what they came to is said already, where `outcomes` stand.
+    """
     blocks: list[Block] = []
     taken: set[str] = set()
     for vote in votes:
         if vote.id in taken:
             continue
+        like = [other for other in votes if other.id not in taken and in_one_table(session, vote, other)]
         same = [other for other in votes if _comparable(vote, other)]
-        if len(same) > 1:
+        if len(like) >= FEWEST_ROWS:
+            taken |= {other.id for other in like}
+            blocks += one_table(like, short=short)
+        elif len(same) > 1:
             taken |= {other.id for other in same}
-            blocks += _side_by_side(session, same)
+            blocks += _side_by_side(session, same, short=short)
         else:
-            blocks += vote_blocks(session, vote)
+            blocks += vote_blocks(session, vote, short=short)
     return blocks
 
 
 def outcomes(session: Session) -> list[tuple[str, str]]:
     """What came of each revealed vote that has a pass mark: the vote's id, and its result in words."""
     return [
-        (vote.id, f"{_sentence(result.question.text)} {result.sentence}")
+        (vote.id, f"{sentence(result.question.text)} {result.sentence}")
         for vote in session.revealed_votes()
         for result in vote.results()
         if result.passed is not None and publishable(result.totals, vote.private)
@@ -95,42 +114,19 @@ def _title(session: Session, vote: Vote) -> str:
     return f"Ballot sheet: {run.title if run else vote.stage}"
 
 
-def _how_it_was_held(vote: Vote, *, inside: bool = False) -> str:
-    """In which way, and by how many; ``inside`` a sentence that has begun already."""
-    kind = "private vote" if vote.private else "open vote"
-    parts = [kind if inside else kind.capitalize(), WAYS.get(vote.way, vote.way)]
-    if vote.round > 1:
-        parts.append(f"round {vote.round}")
-    share = "All" if vote.ballots_in == vote.eligible else f"{vote.ballots_in} of the"
-    return f"{', '.join(parts)}. {share} {vote.eligible} who could vote did."
-
-
-def _rules(vote: Vote) -> list[Block]:
-    rules = dict.fromkeys(question.rule for question in vote.questions if question.rule)
-    return [Paragraph(f"Rule set beforehand: {rule}", (vote.id,)) for rule in rules]
-
-
-def _final(vote: Vote) -> list[Block]:
-    return [Paragraph("This result was made final.", (vote.id,))] if vote.status == "final" else []
-
-
 def _earlier(vote: Vote) -> list[Block]:
     """That a vote was reopened and why, with what it had come to before where that had been revealed."""
     blocks: list[Block] = []
     for earlier in vote.before:
         told = earlier_sentences(vote, earlier)
         each = [
-            f"{_sentence(question.text)} {told[question.id]}" if vote.is_sheet else told[question.id]
+            f"{sentence(question.text)} {told[question.id]}" if vote.is_sheet else told[question.id]
             for question in vote.questions
             if question.id in told
         ]
         seen = f"Before that: {' '.join(each)}" if each else "Nobody had seen its result."
-        blocks.append(Paragraph(f"Reopened: {_sentence(earlier.reason)} {seen}", (vote.id,)))
+        blocks.append(Paragraph(f"Reopened: {sentence(earlier.reason)} {seen}", (vote.id,)))
     return blocks
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 # One vote -----------------------------------------------------------------------------------------
@@ -148,28 +144,29 @@ def _alike(results: list[Result]) -> list[list[Result]]:
     return groups
 
 
-def _result(vote: Vote, result: Result) -> list[Block]:
+def _result(vote: Vote, result: Result, *, short: bool) -> list[Block]:
     question = result.question
     if not publishable(result.totals, vote.private):
-        return [Paragraph(f"{_sentence(question.text)} {withheld_sentence(result)}", (vote.id,))]
-    caption = f"{_sentence(question.text)} {_method(question)}" if vote.is_sheet else _method(question)
+        return [Paragraph(f"{sentence(question.text)} {withheld_sentence(result)}", (vote.id,))]
+    caption = f"{sentence(question.text)} {method_of(question)}" if vote.is_sheet else method_of(question)
     if not result.levels and result.passed is None:
         return contest_blocks(vote, result, caption)
-    rows = [(option, str(count)) for option, count in _counts(result)]
-    blocks: list[Block] = [
-        Table(caption, ("Answer", "Ballots"), tuple(rows), (vote.id,), numbers=(1,), widths=(5, 1)),
-        Paragraph(result.sentence, (vote.id,)),
-    ]
+    is_said = short and result.passed is not None
+    blocks: list[Block] = []
+    if len(question.options) > 2 and not vote.is_sheet:
+        # How many left it empty is in the sentence.
+        counts = tuple(result.totals.counts)
+        blocks.append(Chart(caption, tuple(question.options), counts, (vote.id,), unit="ballots"))
+    elif not is_said:
+        rows = tuple((option, str(count)) for option, count in _counts(result))
+        head = ("Answer", "Ballots")
+        blocks.append(Table(caption, head, rows, (vote.id,), numbers=(1,), widths=(5, 1)))
+    if not is_said:
+        blocks.append(Paragraph(result.sentence, (vote.id,)))
     if not question.rule:
         terms = " ".join(terms_in_words(question, vote.eligible, vote.present, options=False))
         blocks.append(Paragraph(f"Fixed before opening: {terms} {result.outcome.rule}", (vote.id,)))
     return blocks
-
-
-def _method(question: Question) -> str:
-    if question.method == "choose":
-        return f"Up to {counted(question.max_picks, 'pick')} each"
-    return METHODS[question.method].title
 
 
 def _counts(result: Result) -> list[tuple[str, int]]:
@@ -183,7 +180,7 @@ def _matrix(vote: Vote, results: list[Result]) -> list[Block]:
     shown = [result for result in results if publishable(result.totals, vote.private)]
     if not shown:
         return [
-            Paragraph(f"{_sentence(result.question.text)} {withheld_sentence(result)}", (vote.id,))
+            Paragraph(f"{sentence(result.question.text)} {withheld_sentence(result)}", (vote.id,))
             for result in results
         ]
     options = shown[0].question.options
@@ -199,7 +196,7 @@ def _matrix(vote: Vote, results: list[Result]) -> list[Block]:
         for result in shown
     )
     columns = len(head) - 1
-    caption = f"{_method(shown[0].question)}, how many ballots at each answer"
+    caption = f"{method_of(shown[0].question)}, how many ballots at each answer"
     numbers = tuple(range(1, columns + 1))
     return [Table(caption, head, rows, (vote.id,), numbers=numbers, widths=(5, *(2,) * columns))]
 
@@ -209,7 +206,7 @@ def _middle(result: Result) -> str:
     if result.median is None:
         return ""
     names = [result.question.options[level] for level in result.median]
-    short = [found[1] if (found := _NUMBERED.match(name)) else name for name in names]
+    short = [found[1] if (found := NUMBERED.match(name)) else name for name in names]
     return " to ".join(dict.fromkeys(short))
 
 
@@ -226,42 +223,63 @@ def _comparable(one: Vote, other: Vote) -> bool:
     )
 
 
-def _side_by_side(session: Session, votes: list[Vote]) -> list[Block]:
+def _side_by_side(session: Session, votes: list[Vote], *, short: bool) -> list[Block]:
     ids = tuple(vote.id for vote in votes)
     sheet = votes[0].is_sheet
     names = _columns(session, votes)
     blocks: list[Block] = [Heading(_heading(session, votes, names), 2)]
     blocks += [
-        Paragraph(f"{name}: {_how_it_was_held(vote, inside=True)}", (vote.id,))
+        Paragraph(f"{name}: {how_it_was_held(vote, inside=True)}", (vote.id,))
         for name, vote in zip(names, votes, strict=True)
     ]
-    for results in zip(*(vote.results() for vote in votes), strict=True):
+    each = list(zip(*(vote.results() for vote in votes), strict=True))
+    middles = _middles(names, ids, each) if short else None
+    blocks += [middles] if middles else []
+    for results in each:
         question = results[0].question
+        if middles:
+            blocks += _pairs(names, votes, question)
+            continue
         columns = [dict(_counts_told(result)) for result in results]
         answers = list(dict.fromkeys(answer for column in columns for answer in column))
         rows = tuple((answer, *(str(column.get(answer, 0)) for column in columns)) for answer in answers)
         numbers = tuple(range(1, len(votes) + 1))
-        caption = question.text if sheet else _method(question)
+        caption = question.text if sheet else method_of(question)
         blocks.append(
             Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
         )
-        blocks += _in_words(names, ids, results) + _pairs(names, votes, question)
-        blocks += _decided(names, votes, question) + _terms_of_rounds(ids, results)
+        is_said = short and all(result.passed is not None for result in results)
+        blocks += ([] if is_said else _in_words(names, ids, results)) + _pairs(names, votes, question)
+        blocks += [*_decided(names, votes, question), *terms_of(ids, results)]
     if any(one.marks and other.marks for one, other in pairwise(votes)):
         blocks.append(Paragraph(_PAIRED, ids))
-    blocks += _rules(votes[0])
+    blocks += rules_of(votes[0])
     for vote, name in zip(votes, names, strict=True):
         split = group_blocks(vote, vote.results())
         blocks += ([Heading(f"By group: {name}", 3)] if split else []) + split
-        blocks += objection_blocks(session, vote) + _final(vote) + _earlier(vote)
+        blocks += objection_blocks(session, vote) + made_final(vote) + _earlier(vote)
     return blocks
+
+
+def _middles(names: list[str], ids: tuple[str, ...], each: Sequence[Sequence[Result]]) -> Table | None:
+    """The middle of every question vote by vote, where there are several questions and none of them decides anything."""
+    middles = [tuple(_middle_name(result).replace("'", "") for result in results) for results in each]
+    if (
+        len(each) < 2
+        or not all(map(all, middles))
+        or any(one.passed is not None for row in each for one in row)
+    ):
+        return None
+    rows = tuple((results[0].question.text, *row) for results, row in zip(each, middles, strict=True))
+    caption = "The middle of the ballots; how many gave each answer stands in the session record"
+    return Table(caption, ("Question", *names), rows, ids, widths=(5, *(4,) * len(names)))
 
 
 def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:
     """What the rounds came to: each result where it passes or fails, else how the middle moved."""
     if any(result.passed is not None or not result.levels for result in results):
         return [
-            Paragraph(f"{_sentence(name)} {result.sentence}", (vote_id,))
+            Paragraph(f"{sentence(name)} {result.sentence}", (vote_id,))
             for name, vote_id, result in zip(names, ids, results, strict=True)
         ]
     middles = [_middle_name(result) for result in results]
@@ -274,19 +292,10 @@ def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result])
 def _decided(names: list[str], votes: Sequence[Vote], question: Question) -> list[Block]:
     """How the ties of each round were decided."""
     return [
-        Paragraph(f"{_sentence(name)} {told}", (vote.id,))
+        Paragraph(f"{sentence(name)} {told}", (vote.id,))
         for name, vote in zip(names, votes, strict=True)
         for told in decision_words(vote, question)
     ]
-
-
-def _terms_of_rounds(ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:
-    """What was fixed for all rounds, where something is decided and the design does not print a rule of its own."""
-    question, outcome = results[0].question, results[0].outcome
-    if question.rule or (results[0].levels and results[0].passed is None):
-        return []
-    terms = " ".join([*terms_in_words(question, options=False), outcome.rule])
-    return [Paragraph(f"Fixed before opening: {terms}", ids)]
 
 
 def _heading(session: Session, votes: Sequence[Vote], names: list[str]) -> str:
@@ -294,7 +303,7 @@ def _heading(session: Session, votes: Sequence[Vote], names: list[str]) -> str:
     asked = {_column(session, vote) for vote in votes}
     if len(asked) > 1 or names[0] in asked:
         return ", then ".join(names)
-    return f"{_sentence(asked.pop())} {', then '.join(names)}"
+    return f"{sentence(asked.pop())} {', then '.join(names)}"
 
 
 def _counts_told(result: Result) -> list[tuple[str, int]]:
