@@ -42,12 +42,16 @@ def status(json_: bool, folder: Path | None) -> None:
     from workshop.plan.status import status as status_of
     from workshop.plan.status import status_data
     from workshop.store.events import TinyDBEventStore
+    from workshop.store.folders import warning_of
 
     with told_plainly():
-        found = status_of(gather(TinyDBEventStore(workspace_of(folder))))
+        workspace = workspace_of(folder)
+        found = status_of(gather(TinyDBEventStore(workspace)))
     if json_:
         print_json(status_data(found))
         return
+    if told := warning_of(workspace):
+        say(told, err=True)
     _tell(found)
 
 
