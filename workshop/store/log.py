@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-import msgspec
-from tinydb.table import Document
-
-from workshop.record.event import Event
 from workshop.store.layout import EVENTS
 from workshop.store.lock import SessionLock
 from workshop.store.sealing import Place
-from workshop.store.table import SessionDB
+from workshop.store.table import EventTable, SessionDB
 
 
 class SessionLog:
@@ -21,20 +18,20 @@ class SessionLog:
         self.place = place
         self.closed = False
         self._db = db
-        self._events = db.table(EVENTS)
+        self._events = cast(EventTable, db.table(EVENTS))
         self._lock = lock
 
-    def save(self, events: Sequence[Event], place: Place) -> None:
+    def save(self, lines: Sequence[bytes], place: Place) -> None:
         """Write sealed events; they are durable when this returns.
 
         Args:
-            events: Numbered on from ``self.place``.
+            lines: What was sealed from ``self.place`` on.
             place: Where the log ends after them.
 
         Raises:
             NotSaved: When the disk refused them; the log is as it was.
         """
-        self._events.insert_multiple(Document(msgspec.to_builtins(event), event.seq) for event in events)
+        self._events.add_lines(self.place.seq + 1, lines)
         self.place = place
 
     def let_file_go(self) -> None:
@@ -45,7 +42,7 @@ class SessionLog:
         """Write to the file that took the place of the one before."""
         self.place = place
         self._db = db
-        self._events = db.table(EVENTS)
+        self._events = cast(EventTable, db.table(EVENTS))
 
     def close(self) -> None:
         """Close the file and let others write it."""

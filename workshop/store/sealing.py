@@ -13,6 +13,13 @@ from workshop.store.layout import UNREADABLE, event_in, line_bytes
 _DISPLAY_ID = re.compile(r"([A-Z]+)([1-9][0-9]*)")
 
 
+class Sealed(NamedTuple):
+    """Events as they will be read, each with the line that holds it in the file."""
+
+    events: list[Event]
+    lines: list[bytes]
+
+
 class Place(NamedTuple):
     """Where a log ends: its last sequence number and hash, and the highest display id of each letter."""
 
@@ -38,33 +45,49 @@ def place_after(document: Mapping[str, Any], events: Iterable[Event]) -> Place:
 def seal_batch(place: Place, drafts: Sequence[Draft]) -> tuple[list[Event], Place]:
     """Number and chain events that belong together, and say where the log ends after them.
 
+    Raises:
+        NotSaved: When a draft holds something that a session file cannot.
+    """
+    sealed, after = seal_lines(place, drafts)
+    return sealed.events, after
+
+
+def seal_lines(place: Place, drafts: Sequence[Draft]) -> tuple[Sealed, Place]:
+    """Number and chain events that belong together, with their lines; see `seal_batch`.
+
     Each event is returned as a reader of the file will find it, and only when its hash holds there too.
 
     Raises:
         NotSaved: When a draft holds something that a session file cannot.
     """
     events: list[Event] = []
+    lines: list[bytes] = []
     numbers = dict(place.numbers)
     previous = place.hash
     for part, draft in enumerate(drafts, start=1):
         ref = f"{draft.new}{numbers.get(draft.new, 0) + 1}" if draft.new else draft.ref
-        event = _sealed(draft, seq=place.seq + part, ref=ref, part=part, of=len(drafts), previous=previous)
+        event, line = _sealed(
+            draft, seq=place.seq + part, ref=ref, part=part, of=len(drafts), previous=previous
+        )
         _count(numbers, ref)
         events.append(event)
+        lines.append(line)
         previous = event.hash
-    return events, Place(place.seq + len(events), previous, numbers)
+    return Sealed(events, lines), Place(place.seq + len(events), previous, numbers)
 
 
-def _sealed(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> Event:
+def _sealed(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> tuple[Event, bytes]:
     try:
         event = seal(draft, seq=seq, ref=ref, part=part, of=of, previous=previous)
-        stored = event_in(line_bytes(seq, event))
-        held = stored is not None and hash_of(stored, previous) == event.hash
+        line = line_bytes(seq, event)
+        stored = event_in(line)
+        # What comes back equal hashes equal; what does not may still be the same in JSON, as a tuple and a list are.
+        held = stored is not None and (stored == event or hash_of(stored, previous) == event.hash)
     except (TypeError, *UNREADABLE) as error:
         raise NotSaved(f"Not saved: an event of type {draft.type} cannot be recorded: {error}.") from error
     if stored is None or not held:
         raise NotSaved(f"Not saved: an event of type {draft.type} holds values that JSON has no form for.")
-    return stored
+    return stored, line
 
 
 def _count(numbers: dict[str, int], ref: str) -> None:

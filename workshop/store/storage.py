@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,28 @@ class SessionStorage(AppendingStorage):
             raise StoreError(f"Nothing is added to {table}: only events are recorded in a session file.")
         if list(documents) != list(range(self.last + 1, self.last + 1 + len(documents))):
             raise ValueError(f"documents must be numbered from {self.last + 1} on, not {list(documents)[:3]}")
-        self._tail.check_unchanged()
-        self._tail.append(
-            b"".join(b",\n" + line_bytes(doc_id, document) for doc_id, document in documents.items())
+        self.append_lines(
+            self.last + 1, [line_bytes(doc_id, document) for doc_id, document in documents.items()]
         )
-        self.last += len(documents)
+
+    def append_lines(self, first: int, lines: Sequence[bytes]) -> None:
+        """Add events that stand in their lines already, numbered on from the last one.
+
+        Args:
+            first: The id of the first of them.
+            lines: As `layout.line_bytes` makes them.
+
+        Raises:
+            NotSaved: When the disk refused them; none of them is in the file.
+            ValueError: When the ids do not follow the last one.
+        """
+        if first != self.last + 1:
+            raise ValueError(f"documents must be numbered from {self.last + 1} on, not {first}")
+        if not lines:
+            return
+        self._tail.check_unchanged()
+        self._tail.append(b",\n" + b",\n".join(lines))
+        self.last += len(lines)
 
     def restore_tail(self) -> None:
         """Cut off what follows the last complete append and close the file's brackets again.

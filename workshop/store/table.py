@@ -7,13 +7,14 @@ something; `EventTable` refuses that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, NoReturn, cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
 from workshop.record.protocol import StoreError
+from workshop.store.layout import EVENTS
 from workshop.store.storage import SessionStorage
 from workshop.store.tail import AppendingStorage
 
@@ -86,6 +87,22 @@ class EventTable(AppendTable):
         if self._last() is None:
             raise StoreError(f"Nothing is added to {self.name}: only events are recorded in a session file.")
         super()._update_table(updater)
+
+    def add_lines(self, first: int, lines: Sequence[bytes]) -> None:
+        """Insert events that stand in the form of the file already, as sealing them has left them.
+
+        ``insert_multiple`` does the same with documents, each of which it would have to be taken apart for and put
+        together again.
+
+        Raises:
+            NotSaved: When the disk refused them; none of them is in the file.
+            StoreError: When the table is not that of a session's events.
+            ValueError: When the ids do not follow the last one.
+        """
+        if not isinstance(self._storage, SessionStorage) or self.name != EVENTS:
+            raise StoreError(f"Nothing is added to {self.name}: only events are recorded in a session file.")
+        self._storage.append_lines(first, lines)
+        self.clear_cache()
 
     def _view(self, last: int, load: Callable[[], Documents]) -> _View:
         return _EventView(last, _refuse)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import NotSaved, StoreError
 from workshop.store.log import SessionLog
-from workshop.store.sealing import seal_batch
+from workshop.store.sealing import Sealed, seal_lines
 
 # A group is saved with one sync.  The limit keeps the pause that encoding causes for other threads short.
 GROUP_EVENTS = 100
@@ -158,21 +158,21 @@ class Writer:
     def _save(self, log: SessionLog, requests: Sequence[_Request]) -> None:
         """Save what was handed over for one session, with one write and one sync."""
         place = log.place
-        sealed: list[tuple[_Request, list[Event]]] = []
+        sealed: list[tuple[_Request, Sealed]] = []
         for request in requests:
             try:
-                events, place = seal_batch(place, request.drafts)
+                batch, place = seal_lines(place, request.drafts)
             except NotSaved as error:
                 request.future.set_exception(error)
             else:
-                sealed.append((request, events))
+                sealed.append((request, batch))
         try:
-            log.save([event for _, events in sealed for event in events], place)
+            log.save([line for _, batch in sealed for line in batch.lines], place)
         except NotSaved as error:
             self._fail(log, [request for request, _ in sealed], error)
             return
-        for request, events in sealed:
-            request.future.set_result(events)
+        for request, batch in sealed:
+            request.future.set_result(batch.events)
 
     def _fail(self, log: SessionLog, requests: Sequence[_Request], error: NotSaved) -> None:
         """Fail requests and all that waits behind them: saved now, it would come before what just failed."""
