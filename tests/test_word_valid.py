@@ -8,7 +8,6 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from docx import Document
@@ -17,28 +16,9 @@ from docx.oxml import parse_xml
 
 from tests.example.build import REPOSITORY
 from tests.needs import needs, program
-from tests.word_samples import NASTY, SESSION, make_paper
+from tests.word_samples import NASTY, SESSION, every_block, make_paper
 from tests.word_validator import VALIDATOR, errors, kinds, told
-from workshop.plan.blocks import (
-    Block,
-    Chart,
-    Choice,
-    Claim,
-    Contents,
-    CutLine,
-    Heading,
-    Instruction,
-    Item,
-    Missing,
-    Paper,
-    Paragraph,
-    Printed,
-    Quotation,
-    Sign,
-    Source,
-    Table,
-    WriteLines,
-)
+from workshop.plan.blocks import Chart, Paper, Paragraph, Source
 from workshop.plan.material import gather
 from workshop.plan.pack import pack
 from workshop.plan.plan_papers import PLAN_PAPERS, build
@@ -55,34 +35,6 @@ SOURCE = Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers")
 EXPORTS = sorted((REPOSITORY / "exports").glob("*.docx"))
 
 pytestmark = needs(VALIDATOR)
-
-
-def every_block(text: str) -> list[Block]:
-    """A block of each kind there is, the same text in every place that holds one."""
-    found: list[Block] = [
-        Heading(text, new_page=True),
-        Contents(),
-        Paragraph(text, ("N1",)),
-        Heading(text, 2),
-        Item(text, ("N2", "N3"), text),
-        Item(text, ("N2",), numbered=True),
-        Item(text, (SESSION,), text, numbered=True),
-        Quotation(text, text, ("N4",)),
-        Table(text, (text, text), ((text, text), (text, text)), ("V1",), numbers=(1,), widths=(3, 1)),
-        Paragraph(text, (SESSION,)),
-        Chart(text, (text, "Fares", text), (3, None, 1), ("V2",), unit=text, cut=2),
-        Heading(text, 3),
-        Missing(text, text),
-        Instruction(text, text),
-        Instruction(text),
-        Choice(text),
-        WriteLines(text, 3),
-        Sign(text, text),
-        CutLine(),
-    ]
-    kinds = {Heading, Missing, *get_args(Claim), *get_args(Printed)}
-    assert {type(one) for one in found} == kinds, "A kind of block was added: it belongs here."
-    return found
 
 
 def written(paper: Paper, folder: Path) -> Path:

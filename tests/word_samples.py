@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -13,7 +13,25 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import strategies as st
 
 from tests.session_samples import RIDERS, Room, make_room
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import (
+    Block,
+    Chart,
+    Choice,
+    Claim,
+    Contents,
+    CutLine,
+    Heading,
+    Instruction,
+    Item,
+    Missing,
+    Paper,
+    Paragraph,
+    Printed,
+    Quotation,
+    Sign,
+    Table,
+    WriteLines,
+)
 from workshop.session.shorthand import Capture
 from workshop.store.workspace import Workspace
 from workshop.word.render import render
@@ -82,6 +100,34 @@ def every_kind_of_block(text: str = "words") -> list[Block]:
         Heading(text, 3),
         Missing(text, text),
     ]
+
+
+def every_block(text: str) -> list[Block]:
+    """A block of each kind there is, the same text in every place that holds one."""
+    found: list[Block] = [
+        Heading(text, new_page=True),
+        Contents(),
+        Paragraph(text, ("N1",)),
+        Heading(text, 2),
+        Item(text, ("N2", "N3"), text),
+        Item(text, ("N2",), numbered=True),
+        Item(text, (SESSION,), text, numbered=True),
+        Quotation(text, text, ("N4",)),
+        Table(text, (text, text), ((text, text), (text, text)), ("V1",), numbers=(1,), widths=(3, 1)),
+        Paragraph(text, (SESSION,)),
+        Chart(text, (text, "Fares", text), (3, None, 1), ("V2",), unit=text, cut=2),
+        Heading(text, 3),
+        Missing(text, text),
+        Instruction(text, text),
+        Instruction(text),
+        Choice(text),
+        WriteLines(text, 3),
+        Sign(text, text),
+        CutLine(),
+    ]
+    kinds = {Heading, Missing, *get_args(Claim), *get_args(Printed)}
+    assert {type(one) for one in found} == kinds, "A kind of block was added: it belongs here."
+    return found
 
 
 def opened(paper: Paper) -> WordDocument:

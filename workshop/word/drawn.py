@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from workshop.plan.blocks import (
     Block,
@@ -24,6 +24,7 @@ from workshop.plan.blocks import (
     WriteLines,
 )
 from workshop.word.anchors import BOOKMARK
+from workshop.word.as_read import AsRead
 from workshop.word.footnotes import Footnotes
 from workshop.word.marks import by_kind, in_brackets, keys_of, noted
 from workshop.word.xml import (
@@ -46,6 +47,17 @@ CONTENTS_TITLE = "Contents"
 _CONTENTS = r'TOC \o "1-1" \h \z \u'
 
 
+class _Evidence(NamedTuple):
+    """What follows a sentence: as XML, and what it says, as runs or as a footnote."""
+
+    runs: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    note: str | None = None
+
+
+_NONE = _Evidence()
+
+
 class Drawing:
     """Draws the blocks of one paper.
 
@@ -53,6 +65,7 @@ class Drawing:
         paper: What is drawn.
         styles: The ids of the styles by their names.
         text_width: Between the margins, in twentieths of a point.
+        as_read: In which it is noted what the blocks say; None where nobody asks for it.
     """
 
     def __init__(
@@ -66,10 +79,12 @@ class Drawing:
         first_bookmark: int,
         new_list: Callable[[], int],
         draw_chart: Callable[[Chart, int], str],
+        as_read: AsRead | None = None,
     ) -> None:
         self.paper, self.styles, self.text_width = paper, styles, text_width
         self._keyed = [(block, BOOKMARK + key) for block, key in zip(paper.blocks, keys, strict=True)]
         self._footnotes, self._new_list, self._draw_chart = footnotes, new_list, draw_chart
+        self._as_read = as_read
         self._bookmarks = first_bookmark
         self._sessions = keys_of(paper)
         self._sources = {one.id: one for one in paper.sources}
@@ -101,26 +116,24 @@ class Drawing:
         return bookmark(key, self._bookmarks - 1, content)
 
     def _block(self, block: Block, key: str, *, after_table: bool) -> str:
-        style = self.styles
         match block:
             case Heading():
                 layout = NEW_PAGE if block.new_page else ""
                 level = min(max(block.level, 1), 3)
-                return paragraph(style[f"Heading {level}"], self.marked(key, run(block.text)), layout=layout)
+                return self._line(f"Heading {level}", [(block.text, "")], key, layout=layout)
             case Paragraph():
                 name = "After Table" if after_table else "Normal"
-                return self._claim(name, block, key, run(block.text))
+                return self._claim(name, block, key, [(block.text, "")])
             case Item():
-                detail = run(f"  {block.detail}", style["Detail"]) if block.detail else ""
+                words = [(block.text, ""), *_detail(block.detail)]
                 name = "List Number" if block.numbered else "List Bullet"
                 layout = in_list(self._list) if block.numbered else ""
-                return self._claim(name, block, key, run(block.text) + detail, layout=layout)
+                return self._claim(name, block, key, words, layout=layout)
             case Quotation():
-                source = run(f"  {block.source}", style["Detail"]) if block.source else ""
-                return self._claim("Quote", block, key, run(f"\u201c{block.text}\u201d") + source)
+                words = [(f"\u201c{block.text}\u201d", ""), *_detail(block.source)]
+                return self._claim("Quote", block, key, words)
             case Missing():
-                words = run(f"{block.what} ", style["Lead"]) + run(block.supplied_by)
-                return paragraph(style["Missing"], self.marked(key, words))
+                return self._line("Missing", [(f"{block.what} ", "Lead"), (block.supplied_by, "")], key)
             case Table():
                 return self._table(block, key, self._evidence(block))
             case Chart():
@@ -128,53 +141,95 @@ class Drawing:
             case Contents():
                 return self._contents(key)
             case Instruction():
-                lead = run(f"{block.lead} ", style["Lead"]) if block.lead else ""
-                return paragraph(style["Instruction"], self.marked(key, lead + run(block.text)))
+                lead = [(f"{block.lead} ", "Lead")] if block.lead else []
+                return self._line("Instruction", [*lead, (block.text, "")], key)
             case Choice():
-                return paragraph(style["Tick"], self.marked(key, run(block.text)))
+                return self._line("Tick", [(block.text, "")], key)
             case WriteLines():
                 # Each line has its number: empty paragraphs are passed over in silence by who listens to them.
-                numbers = (run(str(number), style["Detail"]) for number in range(2, block.count + 1))
-                lines = [self.marked(key, run(block.label)), *numbers]
-                return "".join(paragraph(style["Write Here"], line) for line in lines)
+                numbers = (
+                    self._line("Write Here", [(str(number), "Detail")])
+                    for number in range(2, block.count + 1)
+                )
+                return self._line("Write Here", [(block.label, "")], key) + "".join(numbers)
             case Sign():
-                below = paragraph(style["Sign Below"], run(block.below)) if block.below else ""
-                return paragraph(style["Sign"], self.marked(key, run(block.text))) + below
+                above = self._line("Sign", [(block.text, "")], key)
+                return above + (self._line("Sign Below", [(block.below, "")]) if block.below else "")
             case CutLine():
-                return paragraph(style["Cut Line"], self.marked(key, run("Cut here")))
+                return self._line("Cut Line", [("Cut here", "")], key)
             case _:
                 assert_never(block)
 
-    def _claim(self, name: str, block: Claim, key: str, words: str, *, layout: str = "") -> str:
-        runs = self.marked(key, words) + self._evidence(block)
-        return paragraph(self.styles[name], runs, layout=layout)
+    def _line(
+        self,
+        name: str,
+        words: Sequence[tuple[str, str]],
+        key: str = "",
+        evidence: _Evidence = _NONE,
+        *,
+        layout: str = "",
+        runs: str | None = None,
+    ) -> str:
+        """A paragraph, which is noted.
 
-    def _evidence(self, block: Claim) -> str:
+        Args:
+            name: Of its style.
+            words: Its runs: what each says, and the name of its character style, or "".
+            key: The bookmark around them, if any.
+            evidence: What follows them.
+            layout: Further properties of the paragraph, as XML.
+            runs: The same runs as XML, where there is more to them than words.
+        """
+        styles = self.styles
+        named = [(said, styles[style] if style else "") for said, style in words]
+        if runs is None:
+            runs = "".join([run(said, style) for said, style in named])
+        if key:
+            runs = self.marked(key, runs)
+        if self._as_read is not None:
+            self._as_read.line(
+                styles[name], [*named, *evidence.words], key.removeprefix(BOOKMARK), evidence.note
+            )
+        return paragraph(styles[name], runs, evidence.runs, layout=layout)
+
+    def _claim(
+        self, name: str, block: Claim, key: str, words: Sequence[tuple[str, str]], *, layout: str = ""
+    ) -> str:
+        return self._line(name, words, key, self._evidence(block), layout=layout)
+
+    def _evidence(self, block: Claim) -> _Evidence:
         """What a block rests on, at its end: in brackets, or as the mark of a footnote."""
         if not block.evidence:
-            return ""
+            return _NONE
         if self.paper.marks == "inline":
-            words = in_brackets(block.evidence, self._sessions, self.paper.session)
-            return run(f"  [{words}]", self.styles["Evidence"])
+            words = f"  [{in_brackets(block.evidence, self._sessions, self.paper.session)}]"
+            style = self.styles["Evidence"]
+            return _Evidence(run(words, style), ((words, style),))
         if self.paper.final:
-            return self._footnotes.reference(by_kind(block.evidence, self._sources))
+            return _Evidence(self._footnotes.reference(by_kind(block.evidence, self._sources)))
         is_listed = block.ref in self._indexed
         words = noted(block.evidence, self._sessions, listed_elsewhere=is_listed)
         links = [(f"Evidence {block.ref}", evidence_anchor(block.ref))] if is_listed else []
-        return self._footnotes.reference(words, links)
+        said = " ".join([words, *(shown for shown, _ in links)])
+        return _Evidence(self._footnotes.reference(words, links), note=said)
 
-    def _caption(self, kind: str, number: int, words: str, key: str, evidence: str) -> str:
+    def _caption(self, kind: str, number: int, words: str, key: str, evidence: _Evidence) -> str:
         runs = run(f"{kind} ") + field(f"SEQ {kind} \\* ARABIC", str(number)) + run(f". {words}")
-        return paragraph(self.styles["Caption"], self.marked(key, runs) if key else runs, evidence)
+        return self._line("Caption", [(f"{kind} {number}. {words}", "")], key, evidence, runs=runs)
 
-    def _table(self, block: Table, key: str, evidence: str) -> str:
+    def _table(self, block: Table, key: str, evidence: _Evidence) -> str:
         self._tables += 1
         caption = self._caption("Table", self._tables, block.caption, key, evidence)
         shares = block.widths or (1,) * len(block.head)
         widths = [self.text_width * share // sum(shares) for share in shares]
+        refs = block.refs or ("",) * len(block.rows)
         rows = [self._cells(block.head, block.numbers, heading=True)]
-        for row, ref in zip(block.rows, block.refs or ("",) * len(block.rows), strict=True):
+        for row, ref in zip(block.rows, refs, strict=True):
             rows.append(self._cells(row, block.numbers, ref=ref))
+        if self._as_read is not None:
+            linked = self.styles["Hyperlink"]
+            looks = ["", *(linked if ref in self._claims else "" for ref in refs)]
+            self._as_read.table((block.head, *block.rows), looks)
         return caption + table(block.caption, rows, widths, self.styles["Workshop Table"])
 
     def _cells(
@@ -203,23 +258,30 @@ class Drawing:
         self._figures += 1
         caption = self._caption("Figure", self._figures, block.caption, key, self._evidence(block))
         drawn = paragraph(self.styles["Normal"], runs, layout=KEEP_NEXT)
-        return caption + drawn + self._table(as_table(block), f"{key}_t", "")
+        if self._as_read is not None:
+            self._as_read.picture(drawn)
+        return caption + drawn + self._table(as_table(block), f"{key}_t", _NONE)
 
     def _contents(self, key: str) -> str:
         """A contents list that the word processor brings up to date with its pages; until then it leads to the sections."""
         entries = [
             (block, key) for block, key in self._keyed if isinstance(block, Heading) and block.level == 1
         ]
-        lines = []
+        if not entries:
+            return ""
+        # Where it comes first it stands below the title of the paper.
+        layout = "" if isinstance(self.paper.blocks[0], Contents) else NEW_PAGE
+        lines = [self._line("TOC Heading", [(CONTENTS_TITLE, "")], key, layout=layout)]
         for place, (heading, anchor) in enumerate(entries):
             begin = FIELD_OUTDATED + field_says(_CONTENTS) + FIELD_SEPARATE if place == 0 else ""
             end = FIELD_END if place == len(entries) - 1 else ""
             entry = link(anchor, run(heading.text))
-            lines.append(paragraph(self.styles["toc 1"], begin + entry + end))
-        # Where it comes first it stands below the title of the paper.
-        layout = "" if isinstance(self.paper.blocks[0], Contents) else NEW_PAGE
-        title = paragraph(self.styles["TOC Heading"], self.marked(key, run(CONTENTS_TITLE)), layout=layout)
-        return title + "".join(lines) if entries else ""
+            lines.append(self._line("toc 1", [(heading.text, "")], runs=begin + entry + end))
+        return "".join(lines)
+
+
+def _detail(words: str) -> list[tuple[str, str]]:
+    return [(f"  {words}", "Detail")] if words else []
 
 
 def _is_numbered(block: Block | None) -> bool:

@@ -7,7 +7,8 @@ deleted under tracking does not.  Evidence (footnotes, and what is in the style 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from docx.document import Document
@@ -69,7 +70,7 @@ class Row(NamedTuple):
     @property
     def text(self) -> str:
         """All cells in one line."""
-        return " | ".join(self.cells)
+        return in_one_line(self.cells)
 
 
 class Unit(NamedTuple):
@@ -112,7 +113,10 @@ class Reader:
         self.styles = style_names(document)
         self._evidence = {id for id, name in self.styles.items() if name == "evidence"}
         self._own_comments = own_comments(document)
-        self._notes = {id: words(note) for id, note in footnotes(document).items()}
+
+    @cached_property
+    def _notes(self) -> dict[str, str]:
+        return {id: words(note) for id, note in footnotes(self.document).items()}
 
     def units(self) -> tuple[Unit, ...]:
         """Every paragraph and table of the body, in order."""
@@ -159,7 +163,7 @@ class Reader:
             layout, broken = _layout(properties), properties.find(SECT) is not None
         name = self.styles.get(style, style.lower() or "normal")
         found = self._words(element)[0]
-        text = _CAPTION.sub("", found.text) if name == "caption" else found.text
+        text = without_number(found.text) if name == "caption" else found.text
         marks = f"{found.marks};{layout}" if layout else found.marks
         return Unit(element, found.keys, text, found.notes, name, marks, found.marked or broken)
 
@@ -268,6 +272,16 @@ class _Found:
         notes = tidy(" ".join(self.notes)) if self.notes else ""
         looks = "/".join(marks) if len(marks) > 1 else marks[0] if marks else ""
         return _Words(text, notes, looks, self.marked, tuple(self.keys))
+
+
+def without_number(caption: str) -> str:
+    """What a caption says, whatever its number is today."""
+    return _CAPTION.sub("", caption)
+
+
+def in_one_line(cells: Sequence[str]) -> str:
+    """The cells of a row as one text."""
+    return " | ".join(cells)
 
 
 def tidy(text: str) -> str:

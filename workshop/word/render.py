@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,13 @@ from lxml import etree
 from workshop.plan.blocks import Paper
 from workshop.plan.common import day
 from workshop.word.anchors import BOOKMARK, SUBTITLE, TITLE, keys
+from workshop.word.as_read import AsRead
 from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
 from workshop.word.package import TEMPLATE, packed_parts, parts_of
-from workshop.word.written import attach
+from workshop.word.written import WrittenUnit, attach, evidence_by_key, read
 from workshop.word.xml import NEW_PAGE, W, field, paragraph, run, text_of
 
 LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
@@ -27,8 +28,6 @@ _STANDING = {"draft": "not yet adopted", "validated": "validated, not yet adopte
 _LONGEST_PROPERTY = 255
 _STRETCH = 200_000
 _PLACE = "workshop: what is written goes here"
-# As that of python-docx, but for its classes of elements, which take long.
-_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, huge_tree=True)
 
 
 def render(paper: Paper, base: Base | None = None) -> bytes:
@@ -44,6 +43,10 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     _bars(base, paper)
     footnotes = Footnotes(document, base.styles)
     named = keys(paper)
+    # A tree of all that is written would be slow to build and large: it stands in one only where it must.
+    apart = _takes_text(base)
+    evidence = evidence_by_key(paper, named)
+    as_read = AsRead(document, evidence) if apart and not paper.final else None
     drawing = Drawing(
         paper,
         named,
@@ -55,6 +58,7 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
         draw_chart=lambda chart, number: charts(
             document, chart, number, base.text_width, template=bool(base.template)
         ),
+        as_read=as_read,
     )
     title = paragraph(
         base.styles["Title"],
@@ -65,19 +69,19 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     _fill(base, title + first)
     body = _stretches(drawing.body())
     footnotes.save()
-    if _takes_text(base):
-        # A tree of all that is written would be slow to build and large: it never stands in one.
+    if apart:
         place = etree.Comment(_PLACE)
         base.before.addprevious(place)
-        attach(document, paper, named, _elements(document, place, body), drawing.bookmarks)
-        parts = parts_of(document)
-        name = document.part.partname.membername
-        parts[name] = parts[name].replace(f"<!--{_PLACE}-->".encode(), b"".join(body), 1)
+        written = _noted(document, place, as_read, evidence)
     else:
         for stretch in body:
             _fill(base, stretch.decode())
-        attach(document, paper, named)
-        parts = parts_of(document)
+        written = read(document, document.element.body, evidence)
+    attach(document, paper, written, drawing.bookmarks)
+    parts = parts_of(document)
+    if apart:
+        name = document.part.partname.membername
+        parts[name] = parts[name].replace(f"<!--{_PLACE}-->".encode(), b"".join(body), 1)
     template = {TEMPLATE: base.template} if base.template else {}
     return packed_parts(parts, {**properties(paper), **template})
 
@@ -138,7 +142,7 @@ def _bars(base: Base, paper: Paper) -> None:
 
 
 def _stretches(body: Iterable[str]) -> list[bytes]:
-    """What is written, put together to stretches that are parsed one at a time."""
+    """What is written, put together to stretches that are encoded one at a time."""
     found, waiting, length = [], [], 0
     for one in body:
         waiting.append(one)
@@ -155,14 +159,17 @@ def _takes_text(base: Base) -> bool:
     return base.before.getparent() is body and body.nsmap.get("w") == W
 
 
-def _elements(document: Document, place: Any, body: Sequence[bytes]) -> Iterator[Any]:
-    """What stands in the body of the finished document, in order, one stretch after the other."""
-    for element in document.element.body:
-        if element is not place:
-            yield element
-            continue
-        for stretch in body:
-            yield from etree.fromstring(b'<w:body xmlns:w="%s">%s</w:body>' % (W.encode(), stretch), _PARSER)
+def _noted(
+    document: Document, place: Any, as_read: AsRead | None, evidence: Mapping[str, Sequence[str]]
+) -> Iterator[WrittenUnit]:
+    """All that the finished document says: what stands in it, and in its place what was noted."""
+    if as_read is None:
+        return
+    elements = list(document.element.body)
+    index = elements.index(place)
+    yield from read(document, elements[:index], evidence)
+    yield from as_read.units
+    yield from read(document, elements[index + 1 :], evidence)
 
 
 def _fill(base: Base, body: str) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -26,7 +26,7 @@ from docx.oxml.ns import qn
 
 from workshop.plan.blocks import Paper, evidence_of
 from workshop.word.anchors import BOOKMARK
-from workshop.word.reading import P, Reader, Unit
+from workshop.word.reading import P, Reader, Unit, in_one_line
 from workshop.word.xml import text_of
 
 NAMESPACE = "urn:workshop:written:1"
@@ -70,30 +70,32 @@ class Written(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def attach(
-    document: Document,
-    paper: Paper,
-    named: Sequence[str],
-    body: Iterable[Any] | None = None,
-    free_bookmark: int = 1,
-) -> str:
+def attach(document: Document, paper: Paper, units: Iterable[WrittenUnit], free_bookmark: int = 1) -> str:
     """Keep in a finished document what is written in it; the id of this export.
 
     Args:
         document: The document.
         paper: What is written in it.
-        named: The keys of its blocks.
-        body: The elements of its body, where they do not all stand in the document yet.
-        free_bookmark: A number that no bookmark in these elements has, nor any number above it.
+        units: All that stands in its body, as `Reader` reads it.
+        free_bookmark: A number that no bookmark in it has, nor any number above it.
 
     A final paper leaves the office and is never refreshed: nothing is kept in it.
     """
     if paper.final:
         return ""
-    evidence = {key: evidence_of(block) for key, block in zip(named, paper.blocks, strict=True)}
-    units = Reader(document).read(document.element.body if body is None else body)
-    written = Written(text_of(paper.session), paper.name, tuple(as_written(unit, evidence) for unit in units))
-    return put(document, written, free_bookmark)
+    return put(document, Written(text_of(paper.session), paper.name, tuple(units)), free_bookmark)
+
+
+def evidence_by_key(paper: Paper, named: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What each block of a paper rests on, by the keys of the blocks."""
+    return {key: evidence_of(block) for key, block in zip(named, paper.blocks, strict=True)}
+
+
+def read(
+    document: Document, elements: Iterable[Any], evidence: Mapping[str, Sequence[str]]
+) -> Iterator[WrittenUnit]:
+    """What these elements of the body of a document hold."""
+    return (as_written(unit, evidence) for unit in Reader(document).read(elements))
 
 
 def as_written(unit: Unit, evidence: Mapping[str, Sequence[str]]) -> WrittenUnit:
@@ -105,12 +107,19 @@ def as_written(unit: Unit, evidence: Mapping[str, Sequence[str]]) -> WrittenUnit
         text=digest(unit.text),
         notes=digest(unit.notes),
         marks=digest(unit.marks),
-        evidence=tuple(sorted(evidence.get(key, ())))[:_MOST_EVIDENCE],
-        rows=tuple(
-            WrittenRow(digest(row.cells[0] if row.cells else ""), digest(row.text), digest(row.marks))
-            for row in unit.rows
-        ),
+        evidence=shortened(evidence.get(key, ())),
+        rows=tuple(written_row(row.cells, row.marks) for row in unit.rows),
     )
+
+
+def written_row(cells: Sequence[str], marks: str) -> WrittenRow:
+    """A row as it is kept, of what its cells say and how it is formatted."""
+    return WrittenRow(digest(cells[0] if cells else ""), digest(in_one_line(cells)), digest(marks))
+
+
+def shortened(evidence: Iterable[str]) -> tuple[str, ...]:
+    """As much of the evidence of a block as is kept."""
+    return tuple(sorted(evidence))[:_MOST_EVIDENCE]
 
 
 def digest(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
@@ -43,6 +43,15 @@ def run(words: str, style: str = "") -> str:
         own = named + (properties(script) if script else "")
         runs.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_pieces(part)}</w:r>")
     return "".join(runs)
+
+
+def pieces(words: str) -> Iterator[str]:
+    """The texts of the runs that `run` makes of words, one by one; tabs and line ends stand alone."""
+    if _PLAIN.fullmatch(words):
+        yield words
+        return
+    for part, _ in stretches(text_of(words)):
+        yield from filter(None, _BREAKS.split(part))
 
 
 def _pieces(text: str) -> str:
