@@ -28,6 +28,7 @@ NOTES_PREFIX = "notes-"
 Data = dict[str, Any]
 
 _canonical = msgspec.json.Encoder(order="sorted")
+_header_encoder = msgspec.json.Encoder()
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -131,10 +132,12 @@ def digest_of(salt: str, data: Data) -> str:
 
 def hash_of(event: Event, previous: str) -> str:
     """The hash that chains an event to the one before it."""
-    whole = event.data is not None and event.salt is not None
-    digest = digest_of(event.salt or "", event.data or {}) if whole else event.digest or ""
-    header = canonical([event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of])
-    return hashlib.sha256(b"\n".join((previous.encode(), header, digest.encode()))).hexdigest()
+    data, salt = event.data, event.salt
+    digest = digest_of(salt, data) if data is not None and salt is not None else event.digest or ""
+    header = _header_encoder.encode(
+        (event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of)
+    )
+    return hashlib.sha256(b"%b\n%b\n%b" % (previous.encode(), header, digest.encode())).hexdigest()
 
 
 def seal(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> Event:
