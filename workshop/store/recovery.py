@@ -22,6 +22,8 @@ from workshop.store.layout import (
 
 # What may be left of the tail or of the comma before a line: bytes in which no note can be.
 _NO_CONTENT = b',}"\n\r\x00 '
+# How the tail begins, over a line's comma and line end: of a disk that breaks, one or two bytes of it may be all there is.
+_TAKEN_BACK = (b"\n}", b"\n\n")
 
 
 class Scan(NamedTuple):
@@ -82,7 +84,7 @@ def scan(data: bytes, name: str) -> Scan:
     if rest == TAIL:
         return Scan(meta, head.document, good, end)
     # A tail with something after it is an append that failed and was taken back, but not cut off.
-    if not rest.startswith(TAIL) and _has_documents(data[ends[-1] :]):
+    if not rest.startswith(_TAKEN_BACK) and _has_documents(data[ends[-1] :]):
         reason = f"the line after event {len(events)} cannot be read, and others follow it"
         return Scan(meta, head.document, good, end, problem=_damage(name, reason, len(good)))
     leftover = rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(_NO_CONTENT) else b""
