@@ -197,6 +197,7 @@ def redact(
     name: str = "",
     by: str = "facilitator",
     clock: Callable[[], datetime] = local_now,
+    taken_in: Callable[[list[Event]], object] | None = None,
 ) -> Done:
     """Remove words for good, from the session and from wherever else the program wrote them.
 
@@ -211,6 +212,8 @@ def redact(
         name: Who decided it, where that is to be kept.
         by: The role that acts.
         clock: What time it is.
+        taken_in: Called with what was recorded in the session, from the store's thread and in the order of what else is
+            recorded there.
 
     Raises:
         Refused: When there is no reason, nothing of this id, or a legal hold.
@@ -241,7 +244,10 @@ def redact(
         for part in outlook.parts:
             if part.taken.something:
                 draft = _draft(part, outlook, reason, name, at, by)
-                store.redact(part.id, list(part.taken.left), [draft]).result()
+                recorded = store.redact(part.id, list(part.taken.left), [draft])
+                if taken_in is not None and part is outlook.main:
+                    recorded.add_done_callback(lambda done: done.exception() or taken_in(done.result()))
+                recorded.result()
         # What was copied meanwhile, such as by a backup that had begun.
         after = store.sweep(logs, hashes, outlook.words, told)
         changed = tuple(dict.fromkeys((*swept.changed, *after.changed)))

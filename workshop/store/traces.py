@@ -15,6 +15,7 @@ from pathlib import Path
 from workshop.record.protocol import StoreError, Swept
 from workshop.record.words import Words
 from workshop.store import disk
+from workshop.store.backups import backups_of, places_missing
 from workshop.store.carrying import LARGEST
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.rewriting import copy_without, replace_file
@@ -73,7 +74,7 @@ class _Sweep:
                 replace_file(path, f"What was set aside here was redacted: {self._told}\n".encode())
                 self.changed.append(name)
         elif self._words.are_in_file(clean):
-            if path.parent.name == ".workshop" and path.name.startswith(("index", "cache")):
+            if path.parent == self._workspace.sessions / ".workshop" and path.name.startswith(("index", "cache")):
                 # Made anew from the sessions when it is next needed.
                 path.unlink()
                 self.changed.append(name)
@@ -111,8 +112,6 @@ def sweep(
     hashes: Mapping[str, str],
     words: Words,
     told: str,
-    *,
-    elsewhere: Iterable[Path] = (),
 ) -> Swept:
     """Take redacted words out of whatever the program wrote besides the logs themselves.
 
@@ -122,13 +121,17 @@ def sweep(
         hashes: The hash of each event that loses its data, by its id: copies of it lose them as well.
         words: The words to look for where no event is.
         told: What is to stand where a set-aside end was.
-        elsewhere: Files in other places, such as backups.
     """
     work = _Sweep(workspace, sessions, hashes, words, told)
     for path in _written(workspace):
         work.look_at(path)
-    for path in elsewhere:
-        work.look_at(path)
+    try:
+        for name in sessions:
+            for path in backups_of(workspace, name):
+                work.look_at(path)
+        work.unread += [f"{place} (copies are there, and it is not)" for place in places_missing(workspace)]
+    except StoreError as error:
+        work.unread.append(f"the copies at a second place ({str(error).rstrip('.')})")
     for path in _files(workspace.exports):
         if path.suffix.lower() in (*_PACKED, *_READ_AS_TEXT):
             work.look_at_paper(path)

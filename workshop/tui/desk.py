@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workshop.designs.model import Design
     from workshop.plan.material import Material
     from workshop.plan.plan_book import PlanBook
+    from workshop.plan.redacting import Done
     from workshop.plan.status import Status
     from workshop.record.event import Event
     from workshop.record.protocol import Opened
@@ -202,6 +203,34 @@ class Desk:
             if self._plan is not None and not self._plan_users:
                 self._plan = None
                 await asyncio.to_thread(self.store.close, PLAN_ID)
+
+    async def redact(self, live: LiveSession, id_: str, reason: str, name: str = "") -> Done:
+        """Remove words of a session for good, wherever they were written; the screens' sessions and plan lose them too.
+
+        Raises:
+            Refused: When it cannot be, such as under a legal hold.
+            StoreError: When a file cannot be taken or the disk refused.
+        """
+        from workshop.plan.material import PLAN_ID
+        from workshop.plan.plan_state import fold_plan
+        from workshop.plan.redacting import redact
+
+        deliver = _on_this_loop()
+
+        def take_in(events: list[Event]) -> None:
+            deliver(lambda: live.follow(events))
+
+        def work() -> Done:
+            return redact(
+                self.store, live.id, id_, reason, name=name, by=live.by, clock=live.clock, taken_in=take_in
+            )
+
+        async with self._planning:
+            done = await asyncio.to_thread(work)
+            if self._plan is not None:
+                log = await asyncio.to_thread(self.store.read, PLAN_ID)
+                self._plan.plan = fold_plan(log, example=self._plan.plan.example)
+        return done
 
     async def material(self) -> Material:
         """Everything the plan is made from, read together.

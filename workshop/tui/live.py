@@ -28,6 +28,7 @@ from workshop.tui.live_keys import LIVE_KEYS
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_people import LivePeople, people_label, people_lines
 from workshop.tui.live_plan import LivePlan
+from workshop.tui.live_redact import LiveRedact
 from workshop.tui.live_themes import LiveThemes
 from workshop.tui.live_waiting import typed_words, waiting_lines
 from workshop.tui.live_wall import LiveWall
@@ -52,7 +53,7 @@ _READING_ALONG = 1.0
 NOTHING_HEARD = "Type what is said; Enter keeps it"
 
 
-class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing, LiveCapture):
+class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing, LiveCapture):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -241,7 +242,7 @@ class Live(LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing
             return not ended and offered_cut(session, utc_now()) is not None
         if action in ("go_on", "minutes"):
             return not ended and bool(session.break_at) == (action == "go_on")
-        if action in ("undo", "redo", "vote"):
+        if action in ("undo", "redo", "vote", "redact"):
             return self._writable
         if action == "people":
             return self._writable and not outbox.failed

@@ -47,6 +47,13 @@ LIVE_KEYS = (
     Command("mark", "space", "Mark", "Mark the note under the cursor for joining.", bar=False),
     Command("park", "p", "Park", "Put the note into the parking lot, or take it out.", bar=False),
     Command("history", "h", "History", "See what happened to the note under the cursor.", bar=False),
+    Command(
+        "redact",
+        "x",
+        "Redact",
+        "Remove the words of a note, a promise or a record for good, or all that a person who withdraws has said.",
+        bar=False,
+    ),
     Command("parking", "", "Parking lot", "See what is parked, of all stages.", bar=False),
     Command("vote", "f3", "Vote", "Open this stage's vote, or go on with it."),
     Command("promise", "ctrl+o", "Promise", "Write down who brings what by when."),

@@ -31,8 +31,8 @@ _WITH_A_NOTE = ("edit", "retract", "move", "split", "join", "mark", "park")
 _OF_ONE_NOTE = frozenset({"note.added", "note.edited", "note.marked", "note.read_back", "note.themed"})
 """What happens to one note and to no other row.  A split or a joining brings more, and all rows are gone through."""
 _AMONG_NOTES = (
-    "edit", "retract", "split", "join", "search", "home", "back", "move", "mark", "park", "history", "parking",
-    "notes", "read_back", "undo", "redo", "help",
+    "edit", "retract", "split", "join", "search", "home", "back", "move", "mark", "park", "history", "redact",
+    "parking", "notes", "read_back", "undo", "redo", "help",
 )  # fmt: skip
 
 

@@ -146,6 +146,14 @@ class Capture(LineInput):
             self.PastedLines(whole, tuple(whole.split("\n")), typed_before=start > 0, removed=cleaned.removed)
         )
 
+    def forget(self, gone: Callable[[str], bool]) -> None:
+        """Forget the lines that hold what was redacted; what stands in the line now is left to who types it."""
+        self.history = [text for text in self.history if not gone(text)]
+        self._private = {text for text in self._private if not gone(text)}
+        if gone(self._unfinished):
+            self._unfinished = ""
+        self._position = len(self.history)
+
     def action_earlier(self) -> None:
         """Recall the line before; the unfinished one is kept."""
         if self._position == 0:

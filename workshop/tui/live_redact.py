@@ -1,0 +1,88 @@
+"""Redaction from the live screen: what would go is told, the reason is asked for, and only then is it done."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
+from workshop.session.room import typing_is_private
+from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
+from workshop.tui.live_notes import LiveNotes
+from workshop.tui.widgets.capture import Capture
+
+_WHAT = (
+    "A note (N12), a promise (C4), a record (G3), a vote (V2), or the code of a person who withdraws (P7)."
+)
+
+
+class LiveRedact(LiveNotes):
+    """A live screen on which words can be removed for good."""
+
+    def action_redact(self) -> None:
+        """Remove the words of what the cursor is on, or of what is named."""
+        self.redact(str(self._list.chosen or "") if self._list.has_focus else "")
+
+    @work(group="redact", exclusive=True)
+    async def redact(self, id_: str) -> None:
+        """Ask what, and why; tell what goes, and do it."""
+        if not id_:
+            typed = await self.app.push_screen_wait(
+                AskText("Redact what?", _WHAT, str(self._list.chosen or ""), needed="Type its number.")
+            )
+            if typed is None:
+                return
+            # A question of the debrief has a word for its id, and no number.
+            id_ = typed.strip().upper() if typed.strip()[-1:].isdecimal() else typed.strip()
+        masked = self.mirrored and typing_is_private(self.live.session)
+        try:
+            # Asked before any file is looked at: keys that are typed meanwhile are not for the notes.
+            texts = self._texts(id_)
+            reason = await self.app.push_screen_wait(
+                AskText(
+                    f"Why is {id_} redacted?",
+                    "The reason stays in the record where the words were: say it without them.",
+                    masked=masked,
+                    needed=SAY_WHY,
+                )
+            )
+            if reason is None or not await self.all_saved() or not await self._sure(id_):
+                return
+            done = await self.desk.redact(self.live, id_, reason)
+        except (Refused, StoreError) as error:
+            self.say(str(error), wrong=True)
+            return
+        self._forget(texts)
+        self.sync()
+        choice: list[Choice[object]] = [Choice("enter", "Back to the session", True)]
+        await self.app.push_screen_wait(Ask(f"{id_} is redacted.", " ".join(done.told()), choice))
+
+    async def _sure(self, id_: str) -> bool:
+        """Tell what goes, and ask whether it is meant."""
+        from workshop.plan.redacting import look
+
+        outlook = await asyncio.to_thread(look, self.desk.store, self.live.id, id_)
+        choices: list[Choice[object]] = [
+            Choice("r", "Redact it for good", True),
+            Choice("k", "Keep it", False),
+        ]
+        question = f"Redact {id_}? It cannot be undone."
+        return bool(await self.app.push_screen_wait(Ask(question, " ".join(outlook.told()), choices)))
+
+    def _texts(self, id_: str) -> set[str]:
+        """The words that go, whole, to be forgotten here as well."""
+        from workshop.session.redacting import taken_out
+
+        return {text.casefold() for text in taken_out(self.live.session, id_).texts}
+
+    def _forget(self, texts: set[str]) -> None:
+        """Forget what was typed of it in this program: the lines before, and wordings that were not finished."""
+
+        def gone(text: str) -> bool:
+            return any(one in text.casefold() for one in texts)
+
+        self.query_one(Capture).forget(gone)
+        kept = {question: text for question, text in self._unfinished_words.items() if not gone(text)}
+        self._unfinished_words = kept
