@@ -25,8 +25,8 @@ from workshop.tui.room_lines import LARGEST, SMALLEST, foot_lines, room_lines
 from workshop.tui.watching import Watching
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, big, line, spread
 
-POLL_SECONDS = 0.1
-"""How often the session's file is looked at: what is saved is on the wall within 300 ms."""
+POLL_SECONDS = 0.05
+"""How often the session's file is looked at: what is saved is heard of within 100 ms, and on the wall within 300 ms."""
 
 _TICK_SECONDS = 0.25
 _SMALLEST_WIDTH, _SMALLEST_HEIGHT, _WIDE = 40, 10, 120
