@@ -41,16 +41,20 @@ class Commands(click.Group):
     ELSEWHERE: ClassVar[Mapping[str, str]] = {
         "add": "cli_plan",
         "afterwards": "cli_plan",
+        "backups": "cli_backup",
         "check": "cli_check",
         "companion": "cli_companion",
         "designs": "cli_designs",
         "export": "cli_export",
         "hold": "cli_redact",
+        "migrate": "cli_backup",
         "override": "cli_trace",
+        "merge": "cli_merge",
         "pack": "cli_pack",
         "recount": "cli_votes",
         "redact": "cli_redact",
         "refresh": "cli_refresh",
+        "restore": "cli_backup",
         "rollup": "cli_plan",
         "show": "cli_show",
         "status": "cli_plan",
@@ -195,7 +199,7 @@ def end(session: str, attended: int, folder: Path | None) -> None:
 @in_folder
 def list_(json_: bool, folder: Path | None) -> None:
     """List the sessions of this folder."""
-    from workshop.session.reading import listed
+    from workshop.session.listing import listed
     from workshop.session.summary import in_words
     from workshop.store.events import TinyDBEventStore
 

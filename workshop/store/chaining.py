@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
 from workshop.record.event import Data, Draft, Event, hash_of, seal
-from workshop.record.redaction import REDACTED
 
 PROGRAM = "program"
 """Who acts where nobody did: the role in events that the program adds by itself."""
@@ -38,29 +36,3 @@ def told(type_: str, data: Data, ref: str = "") -> Event:
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     draft = Draft(type=type_, data=data, at=at, by=PROGRAM, ref=ref)
     return seal(draft, seq=1, ref=ref, part=1, of=1, previous="")
-
-
-def renumbered(events: Sequence[Event], numbers: Mapping[int, int]) -> list[Event]:
-    """Events in which what points to other events by their sequence numbers points to them where they are now.
-
-    Only the events that record a redaction do.  What they name and is not in ``numbers`` is gone, and is left out.
-    """
-    return [
-        msgspec.structs.replace(event, data=_renumbered(event.data, numbers))
-        if event.type == REDACTED and event.data
-        else event
-        for event in events
-    ]
-
-
-def _renumbered(data: Data, numbers: Mapping[int, int]) -> Data:
-    left: Mapping[str, Any] = data.get("left", {})
-    return {
-        **data,
-        "events": [numbers[seq] for seq in data.get("events", ()) if seq in numbers],
-        "left": {
-            str(numbers[int(seq)]): kept
-            for seq, kept in left.items()
-            if seq.isdecimal() and int(seq) in numbers
-        },
-    }

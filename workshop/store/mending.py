@@ -17,7 +17,8 @@ import msgspec
 
 from workshop.record.event import Event, chain_start, verify, verify_from
 from workshop.record.protocol import SessionDamaged
-from workshop.store.chaining import chained, renumbered, told
+from workshop.record.renumbering import renumbered
+from workshop.store.chaining import chained, told
 from workshop.store.layout import (
     HEADER_BYTES,
     TAIL,

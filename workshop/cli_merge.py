@@ -1,0 +1,111 @@
+"""The command that joins two copies of a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workshop.cli_shared import as_json, fail, in_folder, print_json, say, told_plainly, workspace_of
+
+if TYPE_CHECKING:
+    from workshop.session.merging import Merge
+    from workshop.store.merging import TwoFiles
+
+
+@click.command()
+@click.argument("first", metavar="FILE")
+@click.argument("second", metavar="FILE")
+@click.option("--to", type=click.Path(path_type=Path), help="The new file; else beside the first one.")
+@click.option(
+    "--replace", is_flag=True, help="Let the new file be the session; the two are kept aside, unchanged."
+)
+@as_json
+@in_folder
+def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, folder: Path | None) -> None:
+    """Join two copies of a session that went different ways, such as "conflicted copies", into a NEW file.
+
+    What both have comes first, then what only the first FILE has, then what only the second has, under new numbers.
+    Both files stay as they are.  A FILE is a path, or the name of a file among the sessions.
+    """
+    from workshop.session.merging import MERGED
+    from workshop.session.merging import merge as merge_logs
+    from workshop.store.merging import put_in_place, read_two, write_merged
+
+    if to is not None and replace:
+        fail("--replace puts the new file in the place of the session; leave --to out.", 2)
+    with told_plainly():
+        files = read_two(_path(folder, first), _path(folder, second))
+        if files.notice:
+            say(files.notice, err=True)
+        session_id = files.ours.meta.id
+        found = merge_logs(session_id, files.ours.events, files.theirs.events, files.second.name)
+        target = to or _free(files.first.parent, session_id)
+        write_merged(
+            files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
+        )
+        aside = []
+        if replace:
+            workspace = workspace_of(folder)
+            aside = put_in_place(workspace, session_id, target, files)
+            target = workspace.session_file(session_id)
+    if json_:
+        print_json(
+            {
+                **found.report,
+                "session_id": session_id,
+                "to": str(target),
+                "moved": [str(one) for one in aside],
+            }
+        )
+        return
+    click.echo(str(target))
+    _tell(found, files)
+    if aside:
+        say(f"The two files are kept in {aside[0].parent}.", err=True)
+    elif to is None:
+        say("Both files stay as they are. With --replace the new one becomes the session.", err=True)
+
+
+def _tell(found: Merge, files: TwoFiles) -> None:
+    common, ours, theirs = len(found.common), len(found.ours), len(found.theirs)
+    say(
+        f"{common} events in both, {ours} more in {files.first.name}, {theirs} more in {files.second.name}.",
+        err=True,
+    )
+    moved = [f"{old} is {new}" for old, new in found.refs.items() if old != new]
+    if moved:
+        more = f" and {len(moved) - 12} more" if len(moved) > 12 else ""
+        say(f"New numbers for what is from {files.second.name}: {', '.join(moved[:12])}{more}.", err=True)
+    if found.aside:
+        verb = "event changes" if found.aside == 1 else "events change"
+        say(f"{found.aside} {verb} nothing, for the first file says otherwise or has it already.", err=True)
+    if found.changed:
+        say(
+            f"Changed in both: {', '.join(found.changed)}. What {files.second.name} says stands; look at them.",
+            err=True,
+        )
+
+
+def _path(folder: Path | None, named: str) -> Path:
+    """The file that is meant: a path, or a name among the sessions of the folder."""
+    from workshop.store.workspace import find_workspace
+
+    path = Path(named)
+    if path.exists():
+        return path
+    workspace = find_workspace(folder)
+    if workspace is not None and path.name == named:
+        for name in (named, f"{named}.json"):
+            if (workspace.sessions / name).is_file():
+                return workspace.sessions / name
+    return path
+
+
+def _free(folder: Path, session_id: str) -> Path:
+    """A name for the new file that none has."""
+    number = 1
+    while (path := folder / f"{session_id}.merged{'' if number == 1 else f'-{number}'}.json").exists():
+        number += 1
+    return path
