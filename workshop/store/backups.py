@@ -165,13 +165,13 @@ def _remove_old(folder: Path, session_id: str, newest: Copy, events: list[Event]
         if number < KEPT or last_of_day or copy.path == newest.path:
             continue
         with suppress(OSError, StoreError):
-            found = read_copy(copy.path)
+            _, found = read_copy(copy.path)
             if [event.hash for event in found.events] == hashes[: len(found.events)]:
                 copy.path.unlink()
 
 
-def read_copy(path: Path) -> Scan:
-    """Read and verify a copy, or any other session file.
+def read_copy(path: Path) -> tuple[bytes, Scan]:
+    """Read and verify a copy, or any other session file: its complete appends as they stand there, and what they say.
 
     Raises:
         SessionDamaged: When it is damaged, is no session file, or its format is newer.
@@ -189,7 +189,7 @@ def read_copy(path: Path) -> Scan:
     found = scan(data, path.name)
     if found.problem:
         raise SessionDamaged(found.problem)
-    return found
+    return data[: found.end] + TAIL, found
 
 
 def copies_in(folder: Path, session_id: str) -> list[Copy]:

@@ -116,8 +116,8 @@ class Follower:
                 f"{self._name} was replaced by another record of this session. Open the session again to go on with it."
             )
         self.rewrites += self._read_whole
-        # A file in another layout (another TinyDB program rewrote it) is read whole each time.
-        self._read_whole, self._end = True, found.end
+        # A file in another layout (another TinyDB program rewrote it) is read whole each time, and one in an older format.
+        self._read_whole, self._end = not found.older, found.end
         return found.events[self.last :]
 
     def _handed_over(self, events: list[Event]) -> list[Event]:

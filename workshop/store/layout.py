@@ -22,8 +22,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from workshop.record.event import FORMAT, Event, Meta
+from workshop.record.event import Event, Meta
 from workshop.record.protocol import SessionDamaged, StoreError
+from workshop.store.versions import NEWEST, CannotUpcast, is_older, newest_meta, version_of
 
 EVENTS = "events"
 TAIL = b"\n}}\n"
@@ -96,6 +97,17 @@ def is_document(line: bytes) -> bool:
     return True
 
 
+def document_in(line: bytes) -> dict[str, Any] | None:
+    """The document that a line holds (its comma removed), of whatever version, or None when it does not hold one."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    try:
+        return _document_decoder.decode(match[2])
+    except UNREADABLE:
+        return None
+
+
 def read_head(data: bytes) -> Head | None:
     """The head of a file laid out by this program, or None when it is not, or not whole."""
     end = data.find(_MIDDLE, 0, HEADER_BYTES)
@@ -142,16 +154,29 @@ def meta_in(document: object, name: str) -> Meta:
     Raises:
         SessionDamaged: When it is not one, or belongs to a newer format.
     """
-    stated = document.get("format") if isinstance(document, dict) else None
-    if isinstance(stated, str) and re.fullmatch(r"workshop/[0-9]+", stated) and stated != FORMAT:
-        raise SessionDamaged(
-            f"{name} was written by a newer version of this program ({stated}); update to open it."
-        )
-    if stated != FORMAT:
+    version = version_of(document)
+    if version is None or not isinstance(document, dict):
         raise not_a_session(name)
+    if version > NEWEST:
+        raise SessionDamaged(
+            f"{name} was written by a newer version of this program (workshop/{version}); update to open it."
+        )
+    if version < NEWEST:
+        document = _brought_up(document, name)
     try:
         return msgspec.convert(document, Meta)
     except msgspec.ValidationError as error:
+        raise SessionDamaged(f"The head of {name} is damaged ({error}); restore it from a copy.") from None
+
+
+def _brought_up(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    if not is_older(document):
+        raise SessionDamaged(
+            f"{name} is in a format ({document['format']}) that this version can no longer read; an older one can."
+        )
+    try:
+        return newest_meta(document)
+    except CannotUpcast as error:
         raise SessionDamaged(f"The head of {name} is damaged ({error}); restore it from a copy.") from None
 
 

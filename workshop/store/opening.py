@@ -60,7 +60,7 @@ def open_for_writing(workspace: Workspace, session_id: str) -> tuple[Opened, Ses
 
 def _take(workspace: Workspace, session_id: str, lock: SessionLock) -> tuple[Opened, SessionLog | None]:
     found = load(workspace, session_id)
-    if found.problem:
+    if found.problem or found.older:
         return _for_reading(found), None
     path = workspace.session_file(session_id)
     try:
@@ -112,6 +112,11 @@ def _set_aside(folder: Path, session_id: str, leftover: bytes) -> Path:
 
 def _for_reading(found: Scan, notice: str = "") -> Opened:
     sentences = [notice, found.problem]
+    if found.older and not found.problem:
+        sentences.append(
+            f"This session is in the format of an older version ({found.older}) and can be read; "
+            f"`workshop migrate {found.meta.id}` makes it one that can be added to."
+        )
     if found.leftover:
         sentences.append(
             f"The end of this session ({len(found.leftover)} bytes) is only half written and is not shown."

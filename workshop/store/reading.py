@@ -86,6 +86,9 @@ def check_file(workspace: Workspace, session_id: str) -> CheckReport:
             f"The end of session {session_id} ({len(found.leftover)} bytes) was only half written; "
             f"everything before it holds, and it is set aside when the session is next opened."
         )
+    if found.older:
+        older = f"Session {session_id} is in the format of an older version ({found.older})"
+        remark = f"{older}; `workshop migrate {session_id}` rewrites it. {remark}".rstrip()
     return CheckReport(session_id, len(found.events), found.problem, remark)
 
 

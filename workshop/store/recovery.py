@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from workshop.record.event import Event, Meta, verify
+from workshop.record.event import Break, Event, Meta, chain_start, hash_of, verify
 from workshop.record.protocol import SessionDamaged
 from workshop.store.layout import (
     TAIL,
     UNREADABLE,
+    Head,
+    document_in,
     event_in,
     is_document,
     meta_in,
@@ -19,6 +21,7 @@ from workshop.store.layout import (
     peek_meta,
     read_head,
 )
+from workshop.store.versions import CannotUpcast, is_older, newest_event, verify_older, version_of
 
 # What may be left of the tail or of the comma before a line: bytes in which no note can be.
 _NO_CONTENT = b',}"\n\r\x00 '
@@ -37,6 +40,8 @@ class Scan(NamedTuple):
         whole: Whether the tail is there and nothing else follows.
         leftover: What follows the last complete append and has content: an append that was cut short.
         problem: Why nothing may be added, as a sentence, or empty.
+        older: The format of the file where it is an older one; what is said above is then in the newest format, but for
+            ``end``, and nothing may be added before the file is migrated.
     """
 
     meta: Meta
@@ -46,6 +51,7 @@ class Scan(NamedTuple):
     whole: bool = True
     leftover: bytes = b""
     problem: str = ""
+    older: str = ""
 
 
 class _Tables(msgspec.Struct):
@@ -72,6 +78,8 @@ def scan(data: bytes, name: str) -> Scan:
     if head is None:
         return _scan_any_layout(data, name)
     meta = meta_in(head.document, name)
+    if is_older(head.document):
+        return _scan_older(data, head, meta, name)
     events, ends = read_lines(data, head.end)
     broken = verify(head.document, events)
     good = complete(events[: broken.seq - 1] if broken else events)
@@ -132,6 +140,54 @@ def _damage(name: str, reason: str, good: int) -> str:
     )
 
 
+def _scan_older(data: bytes, head: Head, meta: Meta, name: str) -> Scan:
+    """Read a file of an older format: its chain is verified as it was written, and then made anew from what it says."""
+    version = version_of(head.document) or 0
+    raw, ends = _read_documents(data, head.end)
+    broken = verify_older(head.document, raw)
+    document = msgspec.to_builtins(meta)
+    events: list[Event] = []
+    previous = chain_start(document)
+    try:
+        for one in raw[: broken.seq - 1] if broken else raw:
+            event = msgspec.convert(newest_event(version, one), Event)
+            event = msgspec.structs.replace(event, hash="")
+            events.append(msgspec.structs.replace(event, hash=hash_of(event, previous)))
+            previous = events[-1].hash
+    except (CannotUpcast, msgspec.ValidationError, TypeError, ValueError):
+        broken = Break(len(events) + 1, f"event {len(events) + 1} is not what its format says")
+    good = complete(events)
+    if not good:
+        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+    end, stated = ends[len(good) - 1], str(head.document["format"])
+    scanned = Scan(meta, document, good, end, older=stated)
+    if broken is None and _has_documents(data[ends[-1] :]):
+        broken = Break(len(raw) + 1, f"the line after event {len(raw)} cannot be read, and others follow it")
+    if broken is not None:
+        return scanned._replace(problem=_damage(name, broken.reason, len(good)))
+    rest = data[end:]
+    leftover = rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(_NO_CONTENT) else b""
+    return scanned._replace(whole=rest == TAIL, leftover=leftover)
+
+
+def _read_documents(data: bytes, start: int) -> tuple[list[dict[str, Any]], list[int]]:
+    """The documents from an offset to the first line that is none, and the offset at which each ends."""
+    documents: list[dict[str, Any]] = []
+    ends: list[int] = []
+    offset = start
+    for line in data[start:].split(b"\n"):
+        bare = line.removesuffix(b",")
+        document = document_in(bare)
+        if document is None:
+            break
+        documents.append(document)
+        ends.append(offset + len(bare))
+        offset += len(line) + 1
+        if bare == line:
+            break
+    return documents, ends
+
+
 def _scan_any_layout(data: bytes, name: str) -> Scan:
     """Read a file that holds a session, but not in the lines that this program writes."""
     # Before the events are looked at: a newer format may keep them in another way.
@@ -142,6 +198,10 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
         raise not_a_session(name) from None
     document = tables.meta.get("1", {})
     meta = meta_in(document, name)
+    if is_older(document):
+        raise SessionDamaged(
+            f"{name} is of an older format and was rewritten by another program; restore it from a copy."
+        )
     events = list(tables.events.values())
     broken = verify(document, events)
     good = complete(events[: broken.seq - 1] if broken else events)

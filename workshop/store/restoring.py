@@ -1,0 +1,261 @@
+"""Bringing a session back from a copy: the newest one that is whole, beside what is here, and never over it.
+
+Where the session is missing it gets its own id back, byte for byte.  Where it is here, whatever state it is in, the copy
+becomes a session of its own under an id that says ``restored``: its events keep their ids, so that a plan knows it for a
+copy, are chained anew, and end with one that names what it was restored from.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from workshop.record.event import Data, chain_start
+from workshop.record.protocol import NotSaved, SessionDamaged, SessionLocked, StoreError
+from workshop.store import disk
+from workshop.store.backup_place import name_at_place, places_used
+from workshop.store.backups import Copy, copy_at, folders_of_copies, read_copy
+from workshop.store.chaining import chained, told
+from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.lock import SessionLock
+from workshop.store.recovery import Scan, scan
+from workshop.store.rewriting import beside_of
+from workshop.store.storage import create_file
+from workshop.store.workspace import PLAN, Workspace
+
+RESTORED = "session.restored"
+_LONGEST_ID = 100
+
+
+class Restored(NamedTuple):
+    """A session that was brought back.
+
+    Attributes:
+        session_id: Its id now.
+        of: The id of what it is a copy of; another one where that is here.
+        path: The copy it came from.
+        events: How many events are in it.
+        passed_over: Why newer copies were not taken, in sentences.
+    """
+
+    session_id: str
+    of: str
+    path: Path
+    events: int
+    passed_over: tuple[str, ...] = ()
+
+
+class _Chosen(NamedTuple):
+    path: Path
+    content: bytes
+    found: Scan
+    passed_over: tuple[str, ...] = ()
+
+
+def restore_file(workspace: Workspace, path: Path) -> Restored:
+    """Bring back the session that a file holds, a copy or any other session file.
+
+    Raises:
+        SessionDamaged: When it is damaged, or its format is newer.
+        StoreError: When it cannot be read, holds words that were redacted here since, or nothing could be made.
+    """
+    content, found = read_copy(path)
+    problem = _brings_back_words(workspace, found)
+    if problem:
+        raise StoreError(f"{path.name} was not restored: {problem}.")
+    return _restore(workspace, _Chosen(path, content, found))
+
+
+def restore(workspace: Workspace, session: str, folder: Path | None = None) -> Restored:
+    """Bring back a session, or the plan, from the newest of its copies that is whole.
+
+    Args:
+        workspace: The folder it comes back to.
+        session: Its id, the start of it, or any part that only one has.
+        folder: Where to look for copies; by default at every place that was used for them.
+
+    Raises:
+        StoreError: When there is no copy that can be used, or nothing could be made.
+    """
+    copies = _copies(workspace, folder)
+    session_id = _resolve(session, copies)
+    passed_over: list[str] = []
+    found: list[_Chosen] = []
+    for copy in sorted(copies[session_id], key=lambda copy: copy.at, reverse=True):
+        if found and copy.path.parent in {one.path.parent for one in found}:
+            continue
+        try:
+            content, scanned = read_copy(copy.path)
+            problem = _brings_back_words(workspace, scanned)
+        except StoreError as error:
+            passed_over.append(str(error))
+            continue
+        if problem:
+            passed_over.append(f"{copy.path.name} was passed over: {problem}.")
+            continue
+        found.append(_Chosen(copy.path, content, scanned, tuple(passed_over)))
+    if not found:
+        raise StoreError(f"No copy of {session_id} can be used. {' '.join(passed_over)}".rstrip())
+    _check_one_record(session_id, found)
+    return _restore(workspace, found[0])
+
+
+def _copies(workspace: Workspace, folder: Path | None) -> dict[str, list[Copy]]:
+    """All copies that can be restored, by the session's id."""
+    if folder is None:
+        places = places_used(workspace)
+        if not places:
+            raise StoreError(
+                "No place for copies was ever set for this folder; say with --from DIR where they are."
+            )
+        folders = [place.copies / name_at_place(workspace) for place in places]
+        folders = [one for top in folders if top.is_dir() for one in sorted(top.iterdir())]
+        where = ", ".join(str(place.root) for place in places)
+    else:
+        if not folder.is_dir():
+            raise StoreError(f"There is no folder {folder}; is the stick in?")
+        folders, where = list(dict.fromkeys(folders_of_copies(folder))), str(folder)
+    found: dict[str, list[Copy]] = {}
+    for one in folders:
+        for path in sorted(one.iterdir()) if one.is_dir() else ():
+            copy = copy_at(path)
+            if copy is not None and copy.session_id not in found:
+                found[copy.session_id] = []
+            if copy is not None:
+                found[copy.session_id].append(copy)
+    if not found:
+        raise StoreError(f"There are no copies in {where}; is the stick in?")
+    return found
+
+
+def _resolve(argument: str, copies: dict[str, list[Copy]]) -> str:
+    """The session that a person means, among those there are copies of."""
+    wanted = argument.strip().removesuffix(".json").casefold()
+    for matching in (
+        [one for one in copies if one.casefold() == wanted],
+        [one for one in copies if wanted and one.casefold().startswith(wanted)],
+        [one for one in copies if wanted and wanted in one.casefold()],
+    ):
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
+            raise StoreError(
+                f"{argument!r} could be any of these: {', '.join(sorted(matching)[:8])}; give more of the id."
+            )
+    raise StoreError(
+        f"There is no copy of {argument!r}; there are copies of: {', '.join(sorted(copies)[:8])}."
+    )
+
+
+def _check_one_record(session_id: str, found: Sequence[_Chosen]) -> None:
+    """See that copies from several computers are of one record; which of two is meant, a person says.
+
+    Raises:
+        StoreError: When they are not.
+    """
+    newest = [event.hash for event in found[0].found.events]
+    for other in found[1:]:
+        hashes = [event.hash for event in other.found.events]
+        both = min(len(hashes), len(newest))
+        if hashes[:both] != newest[:both] or len(hashes) > len(newest):
+            raise StoreError(
+                f"There are copies of more than one record called {session_id}: {found[0].path} and {other.path}. "
+                f"Name the one that is meant: `workshop restore FILE`."
+            )
+
+
+def _brings_back_words(workspace: Workspace, copy: Scan) -> str:
+    """Why a copy must not come back: it still holds words that were redacted in what is here; empty where it does not."""
+    try:
+        here = scan(workspace.session_file(copy.meta.id).read_bytes(), copy.meta.id)
+    except (OSError, StoreError):
+        return ""
+    gone = {event.hash for event in here.events if event.data is None}
+    if any(event.hash in gone and event.data is not None for event in copy.events):
+        return "it is older than a redaction and still holds the words that were taken out"
+    return ""
+
+
+def _restore(workspace: Workspace, chosen: _Chosen) -> Restored:
+    session_id, found = chosen.found.meta.id, chosen.found
+    target = workspace.session_file(session_id)
+    if session_id == PLAN and target.exists():
+        raise StoreError(
+            f"{workspace.name_of(target)} is here, and a folder has one plan; move it away and restore again."
+        )
+    if target.exists() or not _placed(workspace, session_id, chosen.content):
+        session_id = _placed_beside(workspace, chosen)
+    return Restored(session_id, found.meta.id, chosen.path, len(found.events), chosen.passed_over)
+
+
+def _placed_beside(workspace: Workspace, chosen: _Chosen) -> str:
+    """Place a copy under the first id that says ``restored`` and is free."""
+    meta = chosen.found.meta
+    for number in count(1):
+        end = f"-restored{'' if number == 1 else f'-{number}'}"
+        session_id = meta.id[: _LONGEST_ID - len(end)].rstrip(".-") + end
+        if workspace.session_file(session_id).exists():
+            continue
+        new = msgspec.structs.replace(meta, id=session_id)
+        events = [*chosen.found.events, told(RESTORED, _report(chosen))]
+        start = chain_start(msgspec.to_builtins(new))
+        lines = b",\n".join(line_bytes(event.seq, event) for event in chained(start, 0, events))
+        if _placed(workspace, session_id, head_bytes(new) + lines + TAIL):
+            return session_id
+    raise AssertionError("numbers do not end")
+
+
+def _report(chosen: _Chosen) -> Data:
+    last = chosen.found.events[-1]
+    return {"of": chosen.found.meta.id, "events": last.seq, "hash": last.hash, "copy": chosen.path.name}
+
+
+def _placed(workspace: Workspace, session_id: str, content: bytes) -> bool:
+    """Make a session's file, whole or not at all; False where there is one meanwhile.
+
+    Raises:
+        NotSaved: When the disk refused.
+        SessionDamaged: When it would not read as what was to be restored.
+    """
+    target = workspace.session_file(session_id)
+    name = workspace.name_of(target)
+    if scan(content, name).problem:
+        raise SessionDamaged(f"{name} would not read as the copy does; nothing was restored.")
+    beside = beside_of(target)
+    lock = SessionLock(workspace.locks, session_id)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        try:
+            beside.unlink(missing_ok=True)
+            create_file(beside, content)
+            _name(beside, target)
+            disk.sync_folder(target.parent)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            lock.release()
+    except (FileExistsError, SessionLocked):
+        return False
+    except OSError as error:
+        raise NotSaved(f"{name} was not restored: {disk.reason(error)}.") from error
+    return True
+
+
+def _name(beside: Path, target: Path) -> None:
+    """Give a finished file its name, unless something has it: in one step where the disk knows links."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk without links; who makes sessions of this id waits for the lock.
+        if target.exists():
+            raise FileExistsError(target) from None
+        beside.replace(target)
