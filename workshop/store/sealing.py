@@ -69,7 +69,8 @@ def seal_lines(place: Place, drafts: Sequence[Draft]) -> tuple[Sealed, Place]:
         event, line = _sealed(
             draft, seq=place.seq + part, ref=ref, part=part, of=len(drafts), previous=previous
         )
-        _count(numbers, ref)
+        if ref:
+            _count(numbers, ref)
         events.append(event)
         lines.append(line)
         previous = event.hash
