@@ -161,13 +161,30 @@ def _theme(session: Session, theme: ThemeNotes, kept_back: frozenset[str]) -> li
     blocks: list[Block] = [Heading(theme.label, 2)]
     if theme.merged:
         blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", ids_of(theme.notes)))
+    blocks.append(Paragraph(_how_widely(session, theme, verbatim), ids_of(theme.notes)))
     blocks += [_remark(session, note) for note in told if note not in verbatim]
+    return blocks
+
+
+def _how_widely(session: Session, theme: ThemeNotes, verbatim: list[Note]) -> str:
+    """A theme in a sentence: how many people, in how many remarks, who is against, and what is not printed."""
+    remarks = counted(len(theme.notes), "remark")
+    there = took_part(session)
+    if counts_people(session):
+        of = f" of {there}" if there is not None and there >= theme.people else ""
+        people = "person" if theme.people == 1 and not of else "people"
+        words = f"Raised or backed by {theme.people}{of} {people}, in {remarks}"
+    else:
+        words = f"In {remarks}"
+    against = {code for note in theme.notes for code in note.disagree}
+    if against:
+        words += f"; {counted(len(against), 'person is', 'people are')} against a part of it"
     if verbatim:
         kinds = [label_of(note.kind) for note in verbatim if note.kind not in (PARAPHRASE, "quote")]
         what = f" ({listed(list(dict.fromkeys(kinds)))})" if kinds else ""
-        text = f"And {counted(len(verbatim), 'remark')}{what} noted word for word, not printed here."
-        blocks.append(Paragraph(text, ids_of(verbatim)))
-    return blocks
+        are = "is" if len(verbatim) == 1 else "are"
+        words += f". {counted(len(verbatim), 'remark')}{what} {are} word for word and not printed here"
+    return f"{words}."
 
 
 def _by_kind(session: Session, notes: list[Note], level: int) -> list[Block]:
@@ -198,10 +215,12 @@ def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:
         return []
     number = len(people_of(verbatim))
     whose = f", from or backed by {counted(number, 'person', 'people')}" if number else ""
+    one = len(verbatim) == 1
+    they, stand = ("It is", "it stands") if one else ("They are", "they stand")
+    give = "it does not give anyone away" if one else "they do not give anyone away"
     text = (
         f"{counted(len(verbatim), 'remark was', 'remarks were')} noted word for word{whose}."
-        " They are printed only after somebody has checked that they do not give anyone away; until then they stand"
-        " in the session record."
+        f" {they} printed only after somebody has checked that {give}; until then {stand} in the session record."
     )
     return [Heading("Word for word"), Paragraph(text, ids_of(verbatim))]
 

@@ -18,16 +18,12 @@ from workshop.plan.evidence import counted
 from workshop.plan.objections import became
 from workshop.plan.records import record_blocks
 from workshop.plan.votes import outcomes, votes_by_round
-from workshop.session.kinds import KINDS
+from workshop.plan.votes_told import rules_of, terms_of
+from workshop.session.kinds import KINDS, label_of
 from workshop.session.state import Note, Session
 
-_AFTER_VOTES = (
-    ("evidence", "What it rests on"),
-    ("question", "Questions"),
-    ("idea", "Ideas"),
-    ("expectation", "What is expected"),
-)
-_ELSEWHERE = {"decision", "parking", "proposal", "objection", *dict(_AFTER_VOTES)}
+_RAISED = ("evidence", "question", "idea", "expectation")
+_ELSEWHERE = {"decision", "parking", "proposal", "objection", *_RAISED}
 
 
 def memo(session: Session, session_id: str) -> Paper:
@@ -35,17 +31,17 @@ def memo(session: Session, session_id: str) -> Paper:
     notes = [note for note in session.open_notes() if not note.verbatim]
     blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, notes)]
     blocks += [Heading("Decided"), *_decided(notes)]
-    blocks += [Item(text, (vote,)) for vote, text in outcomes(session)]
-    blocks += _sections(session, notes, (("proposal", "The proposal"),))
-    blocks += record_blocks(session, only=("proposal",))
+    blocks += _outcomes(session)
+    blocks += [Item(note.text, (note.id,), "proposal") for note in notes if note.kind == "proposal"]
+    blocks += record_blocks(session, only=("proposal",))[1:]
     blocks += [Heading("Promised"), *commitment_blocks(session), *asked_and_promised(session)]
     blocks += _objections(session, notes)
-    votes = session.counted_votes()
-    if votes:
-        blocks += [Heading("Votes"), *votes_by_round(session, votes, short=True)]
-    blocks += record_blocks(session, without=("proposal",))
-    blocks += _sections(session, notes, _AFTER_VOTES)
-    blocks += [*parked_items(session), *_not_here(session, session_id, notes)]
+    votes = votes_by_round(session, session.counted_votes(), short=True)
+    blocks += [Heading("Votes"), *votes] if votes else []
+    blocks += record_blocks(session, without=("proposal", "expectation"), in_lines=("evidence",))
+    also = [*_raised(session, notes), *_not_here(session, session_id, notes)]
+    blocks += [Heading("Also raised"), *also] if also else []
+    blocks += parked_items(session)
     title = f"Memo: {session.facts.title or session.design.title}"
     return paper(session, session_id, name="memo", title=title, kind=session.design.title, blocks=blocks)
 
@@ -59,7 +55,7 @@ def _not_here(session: Session, session_id: str, notes: list[Note]) -> list[Bloc
         text = f"{counted(len(rest), 'more note')} of the meeting {stand} in the session record."
         blocks.append(Paragraph(text, tuple(note.id for note in rest)))
     blocks += sealed_blocks(session, session_id)[1:]
-    return [Heading("Not in this memo"), *blocks] if blocks else []
+    return blocks
 
 
 def _summary(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
@@ -106,16 +102,27 @@ def _objections(session: Session, notes: list[Note]) -> list[Block]:
     return [Heading("Objections"), *items] if items else []
 
 
-def _sections(session: Session, notes: list[Note], sections: tuple[tuple[str, str], ...]) -> list[Block]:
+def _outcomes(session: Session) -> list[Block]:
+    """What each vote came to, and under which rule; a rule that held for several stands with the first."""
     blocks: list[Block] = []
-    for kind, heading in sections:
-        found = [note for note in notes if note.kind == kind and not note.vote]
-        if found:
-            blocks += [
-                Heading(heading),
-                *(Item(note.text, (note.id,), became(session, note)) for note in found),
-            ]
+    told: set[str] = set()
+    for vote_id, text in outcomes(session):
+        vote = session.votes[vote_id]
+        rules = rules_of(vote) or terms_of((vote_id,), vote.results())
+        words = [one.text for one in rules if one.text not in told]
+        told.update(words)
+        if vote.ballots_in != vote.eligible:
+            words.insert(0, f"{vote.ballots_in} of the {vote.eligible} who could vote did.")
+        blocks.append(Item(text, (vote_id,), " ".join(words)))
     return blocks
+
+
+def _raised(session: Session, notes: list[Note]) -> list[Block]:
+    """Evidence, questions, ideas and expectations, in that order; which of them each is stands beside it."""
+    items: list[Block] = [
+        Item(note.text, (note.id,), label_of(kind)) for kind in _RAISED for note in notes if note.kind == kind
+    ]
+    return [*record_blocks(session, only=("expectation",))[1:], *items]
 
 
 def _decided(notes: list[Note]) -> list[Block]:

@@ -20,6 +20,10 @@ _RESTS_ON = frozenset({"notes", "evidence"})
 _LONGEST_MORE = 80
 
 
+NOT_SAID = "not said"
+"""What stands in a cell of which nothing is recorded."""
+
+
 class Column(NamedTuple):
     """A column of a table of records.
 
@@ -47,10 +51,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "evidence": (
             Column("What it says", ("claim",), 10),
-            Column("Importance or urgency", ("kind", "cost_of_waiting"), 6, (": waiting costs ",)),
             Column("How much", ("value", "unit"), 5, (" ",)),
+            Column("Importance or urgency", ("kind", "cost_of_waiting"), 6, (": waiting costs ",)),
             Column("Who is affected", ("affected",), 6),
-            Column("Source", ("source", "source_date"), 7, ("; dated ",)),
+            Column("Source", ("source", "source_date"), 8, ("; dated ",)),
         ),
         "guideline": (
             Column("Situation", ("kind", "situation"), 8, (": ",)),
@@ -102,7 +106,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
 _INNER: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "segment": frozenset({"group"}),
-        "evidence": frozenset({"affected"}),
+        "evidence": frozenset({"affected", "source_date"}),
         "standard": frozenset(
             {
                 "service",
@@ -117,15 +121,14 @@ _INNER: Mapping[str, frozenset[str]] = MappingProxyType(
                 "replaces",
             }
         ),
-        "journey_step": frozenset({"n"}),
     }
 )
 """Fields that stand in the session record alone: the wording says them, or they are for the officer."""
 
 _SPOKEN: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("expectation", "level"): "of ",
-        ("proposal", "version"): "version ",
+        ("expectation", "level"): "expectation of ",
+        ("proposal", "version"): "proposal, version ",
         ("proposal", "changes"): "changed: ",
         ("vision", "kind"): "",
         ("vision", "version"): "version ",
@@ -178,6 +181,18 @@ def item_of(session: Session, session_id: str, kind: CaptureKind, one: Captured,
     return Item(value_of(session, session_id, kind.first, one), (one.id,), more)
 
 
+def line_of(session: Session, kind: CaptureKind, one: Captured) -> Item:
+    """One record as one line: what its columns hold without their heads, and what else there is to say of it."""
+    left_out = _INNER.get(kind.id, frozenset()) | {kind.first.name}
+    columns = [column for column in COLUMNS[kind.id] if not left_out.issuperset(column.fields)]
+    shown = {name for column in columns for name in column.fields} | {kind.first.name}
+    values = _values(session, "", kind, one, inside=False)
+    cells = [_cell(kind, column, values, set(), "") for column in columns]
+    more = _more(session, "", kind, one, shown, inside=False)
+    detail = "; ".join(lower(cell) for cell in (*cells, more) if cell and cell != NOT_SAID)
+    return Item(value_of(session, "", kind.first, one), (one.id,), detail)
+
+
 def _cell(kind: CaptureKind, column: Column, values: Mapping[str, str], needed: set[str], before: str) -> str:
     words = ""
     for name, between in zip(column.fields, ("", *column.between), strict=True):
@@ -189,7 +204,7 @@ def _cell(kind: CaptureKind, column: Column, values: Mapping[str, str], needed: 
             words = upper(value) if field and field.holds == "choice" else value
     if words:
         return words
-    return f"as in {before}" if before and not needed & set(column.fields) else "not said"
+    return f"as in {before}" if before and not needed & set(column.fields) else NOT_SAID
 
 
 def _values(
@@ -205,7 +220,8 @@ def _values(
         one = before
         for field in kind.fields:
             values[field.name] = values[field.name] or value_of(session, session_id, field, one)
-    return values
+    left_out = _INNER.get(kind.id, frozenset())
+    return {name: value for name, value in values.items() if name not in left_out}
 
 
 def _before(session: Session, one: Captured) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.common import listed
-from workshop.plan.record_tables import COLUMNS, item_of, replaced, table_of, upper
+from workshop.plan.record_tables import COLUMNS, item_of, line_of, replaced, table_of, upper
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
 from workshop.session.state import Captured, Session
 
 
-def record_blocks(session: Session, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[Block]:
+def record_blocks(
+    session: Session,
+    only: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    in_lines: tuple[str, ...] = (),
+) -> list[Block]:
     """What was captured with fields, kind by kind; what a record still lacks is named beside it.
 
     Several of a kind are a table.  Of a record that a later one replaces, only that it stands in the session record.
@@ -18,6 +23,7 @@ def record_blocks(session: Session, only: tuple[str, ...] = (), without: tuple[s
     Args:
         only: The kinds to print; all where empty.
         without: Kinds that are printed elsewhere.
+        in_lines: Kinds of which each record is one entry of a list, even where there are several.
     """
     blocks: list[Block] = []
     for kind in CAPTURES.values():
@@ -25,19 +31,25 @@ def record_blocks(session: Session, only: tuple[str, ...] = (), without: tuple[s
             continue
         found = [one for one in session.current_captures(kind.id) if _may_be_printed(session, one)]
         if found:
-            blocks += [Heading(upper(kind.plural)), *_kind(session, kind, found)]
+            blocks += [
+                Heading(upper(kind.plural)),
+                *_kind(session, kind, found, in_lines=kind.id in in_lines),
+            ]
     return blocks
 
 
-def _kind(session: Session, kind: CaptureKind, found: list[Captured]) -> list[Block]:
+def _kind(session: Session, kind: CaptureKind, found: list[Captured], *, in_lines: bool) -> list[Block]:
     earlier = replaced(session, found)
     shown = [one for one in found if one not in earlier]
     blocks: list[Block] = []
-    if len(shown) > 1 and kind.id in COLUMNS:
+    if in_lines:
+        blocks += [line_of(session, kind, one) for one in shown]
+    elif len(shown) > 1 and kind.id in COLUMNS:
         blocks += table_of(session, "", kind, shown, inside=False)
     else:
         blocks += [item_of(session, "", kind, one, inside=False) for one in shown]
-    if earlier:
+    # The last version of a proposal says what it changed.
+    if earlier and kind.id != "proposal":
         ids = tuple(one.id for one in earlier)
         stand = f"{listed(list(ids))} {'stands' if len(ids) == 1 else 'stand'}"
         blocks.append(Paragraph(f"Replaced in this session: {stand} in the session record.", ids))

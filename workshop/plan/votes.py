@@ -62,6 +62,20 @@ def vote_blocks(session: Session, vote: Vote, *, short: bool = False) -> list[Bl
     return blocks + rules_of(vote) + made_final(vote) + _earlier(vote)
 
 
+def _is_said(vote: Vote) -> bool:
+    """Whether `outcomes` say what came of a vote: of every question whether it passed."""
+    if not vote.is_revealed or vote.reason:
+        return False
+    results = vote.results()
+    return all(one.passed is not None and publishable(one.totals, vote.private) for one in results)
+
+
+def _beside(session: Session, vote: Vote) -> list[Block]:
+    """What belongs to a vote that is said already: its objections, and how it was reopened or made final."""
+    blocks = objection_blocks(session, vote) + made_final(vote) + _earlier(vote)
+    return [Heading(_title(session, vote), 2), *blocks] if blocks else []
+
+
 def tests_held(session: Session) -> list[Block]:
     """One line where test votes were held: they do not count, and nothing else is printed of them."""
     held = [vote for vote in session.votes.values() if vote.test and vote.is_counted]
@@ -77,18 +91,22 @@ def votes_by_round(session: Session, votes: Sequence[Vote], *, short: bool = Fal
     Three or more on different things in the same way, such as hands shown for each promise, are one table.
 
     Args:
-        short: Whether what they came to is said already, where `outcomes` stand.
+        short: Whether what they came to and their rules are said already, where `outcomes` stand.  Of questions that
+            were asked again and decide nothing the middles are then told, and the session record has the rest.
     """
     blocks: list[Block] = []
     taken: set[str] = set()
     for vote in votes:
         if vote.id in taken:
             continue
+        if short and _is_said(vote):
+            blocks += _beside(session, vote)
+            continue
         like = [other for other in votes if other.id not in taken and in_one_table(session, vote, other)]
         same = [other for other in votes if _comparable(vote, other)]
         if len(like) >= FEWEST_ROWS:
             taken |= {other.id for other in like}
-            blocks += one_table(like, short=short)
+            blocks += one_table(like)
         elif len(same) > 1:
             taken |= {other.id for other in same}
             blocks += _side_by_side(session, same, short=short)
@@ -227,14 +245,14 @@ def _side_by_side(session: Session, votes: list[Vote], *, short: bool) -> list[B
     ids = tuple(vote.id for vote in votes)
     sheet = votes[0].is_sheet
     names = _columns(session, votes)
-    blocks: list[Block] = [Heading(_heading(session, votes, names), 2)]
-    blocks += [
-        Paragraph(f"{name}: {how_it_was_held(vote, inside=True)}", (vote.id,))
-        for name, vote in zip(names, votes, strict=True)
-    ]
     each = list(zip(*(vote.results() for vote in votes), strict=True))
+    held = [f"{name}: {how_it_was_held(vote, inside=True)}" for name, vote in zip(names, votes, strict=True)]
     middles = _middles(names, ids, each) if short else None
-    blocks += [middles] if middles else []
+    blocks: list[Block] = [] if middles else [Heading(_heading(session, votes, names), 2)]
+    if middles:
+        blocks += [middles, Paragraph(" ".join(held), ids)]
+    else:
+        blocks += [Paragraph(text, (vote.id,)) for text, vote in zip(held, votes, strict=True)]
     for results in each:
         question = results[0].question
         if middles:
@@ -248,12 +266,11 @@ def _side_by_side(session: Session, votes: list[Vote], *, short: bool) -> list[B
         blocks.append(
             Table(caption, ("Answer", *names), rows, ids, numbers=numbers, widths=(4, *(2,) * len(votes)))
         )
-        is_said = short and all(result.passed is not None for result in results)
-        blocks += ([] if is_said else _in_words(names, ids, results)) + _pairs(names, votes, question)
+        blocks += _in_words(names, ids, results) + _pairs(names, votes, question)
         blocks += [*_decided(names, votes, question), *terms_of(ids, results)]
     if any(one.marks and other.marks for one, other in pairwise(votes)):
         blocks.append(Paragraph(_PAIRED, ids))
-    blocks += rules_of(votes[0])
+    blocks += [] if middles else rules_of(votes[0])
     for vote, name in zip(votes, names, strict=True):
         split = group_blocks(vote, vote.results())
         blocks += ([Heading(f"By group: {name}", 3)] if split else []) + split

@@ -39,7 +39,7 @@ def _offered(vote: Vote) -> tuple[str, tuple[str, ...], str]:
     return question.method, tuple(question.options), question.rule
 
 
-def one_table(votes: Sequence[Vote], *, short: bool) -> list[Block]:
+def one_table(votes: Sequence[Vote]) -> list[Block]:
     """A row for each vote: how many ballots at each level; then what it came to."""
     ids = tuple(vote.id for vote in votes)
     results = [vote.results()[0] for vote in votes]
@@ -67,10 +67,11 @@ def one_table(votes: Sequence[Vote], *, short: bool) -> list[Block]:
     if is_short:
         blocks.append(Paragraph(f"The levels: {'; '.join(options)}.", ids))
     for vote, result in zip(votes, results, strict=True):
-        said = "" if short and result.passed is not None else f" {result.sentence}"
         final = " This result was made final." if vote.status == "final" else ""
         held = how_it_was_held(vote).rstrip(".")
-        blocks.append(Item(f"{sentence(result.question.text)}{said}{final}", (vote.id,), f"{held}."))
+        blocks.append(
+            Item(f"{sentence(result.question.text)} {result.sentence}{final}", (vote.id,), f"{held}.")
+        )
     # Each term once: they may differ, as where more could vote.
     terms = {
         str(block.text): block

@@ -27,7 +27,7 @@ def how_it_was_held(vote: Vote, *, inside: bool = False) -> str:
     return f"{', '.join(parts)}. {share} {vote.eligible} who could vote did."
 
 
-def rules_of(vote: Vote) -> list[Block]:
+def rules_of(vote: Vote) -> list[Paragraph]:
     """The rules of a vote that its design sets, each once."""
     rules = dict.fromkeys(question.rule for question in vote.questions if question.rule)
     return [Paragraph(f"Rule set beforehand: {rule}", (vote.id,)) for rule in rules]

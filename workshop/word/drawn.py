@@ -26,7 +26,7 @@ from workshop.plan.blocks import (
 from workshop.word.anchors import BOOKMARK
 from workshop.word.as_read import AsRead
 from workshop.word.footnotes import Footnotes
-from workshop.word.marks import by_kind, in_brackets, keys_of, noted
+from workshop.word.marks import by_kind, in_brackets, keys_of, named_elsewhere, noted
 from workshop.word.xml import (
     FIELD_END,
     FIELD_OUTDATED,
@@ -87,6 +87,7 @@ class Drawing:
         self._as_read = as_read
         self._bookmarks = first_bookmark
         self._sessions = keys_of(paper)
+        self._named = named_elsewhere(paper) if paper.marks == "inline" else frozenset()
         self._sources = {one.id: one for one in paper.sources}
         self._indexed = {
             ref for block in paper.blocks if isinstance(block, Table) for ref in block.refs if ref
@@ -202,7 +203,9 @@ class Drawing:
         if not block.evidence:
             return _NONE
         if self.paper.marks == "inline":
-            words = f"  [{in_brackets(block.evidence, self._sessions, self.paper.session)}]"
+            is_named = block.evidence in self._named
+            told = in_brackets(block.evidence, self._sessions, self.paper.session, is_named=is_named)
+            words = f"  [{told}]"
             style = self.styles["Evidence"]
             return _Evidence(run(words, style), ((words, style),))
         if self.paper.final:

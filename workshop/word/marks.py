@@ -12,6 +12,8 @@ from workshop.plan.common import listed
 PLAN = "plan"
 _LONGEST_NOTE = 90
 """Characters of a footnote that lists ids: what is longer is counted, and listed in the evidence index."""
+_LONGEST_BRACKET = 90
+"""Characters in brackets; what is longer is counted where the paper names every one of them elsewhere."""
 _ID = re.compile(r"([A-Z])([1-9][0-9]*|0)")
 _KINDS = {"N": ("note", "notes"), "V": ("vote", "votes"), "C": ("commitment", "commitments")}
 _RECORD = ("record", "records")
@@ -28,18 +30,38 @@ def keys_of(paper: Paper) -> dict[str, str]:
     return {**short, **named}
 
 
-def in_brackets(ids: Sequence[str], keys: Mapping[str, str], session: str) -> str:
+def in_brackets(ids: Sequence[str], keys: Mapping[str, str], session: str, *, is_named: bool = False) -> str:
     """What a sentence of a paper rests on, as it stands in brackets at its end.
 
     Args:
         ids: Display ids, or names across sessions where ``keys`` are given.
         keys: By which name each session goes; empty in the paper of one session.
         session: The session of the paper, which it names shortly, since its first page says which it is.
+        is_named: Whether they are many and all named elsewhere in the paper, so that their number is enough.
     """
     if keys:
         return by_session(ids, keys)
+    if is_named:
+        return noted(ids, {}, listed_elsewhere=True).rstrip(".") + ", all named in this paper"
     short = f"session {session.rpartition('-')[2]}"
     return spelled([short if one == session and session != PLAN else one for one in ids])
+
+
+def named_elsewhere(paper: Paper) -> frozenset[tuple[str, ...]]:
+    """The long lists of evidence in the paper of one session of which every id stands in another bracket of it too.
+
+    For them a number is enough, as above a table whose themes are told one by one below.
+    """
+    lists = {ids for block in paper.blocks if (ids := evidence_of(block))}
+    long = {ids for ids in lists if len(spelled(ids)) > _LONGEST_BRACKET} if paper.session != PLAN else set()
+    named = {id for ids in lists - long for id in ids}
+    whole = {ids for ids in long if not named.issuperset(ids)}
+    # The shorter ones name the rest.
+    for ids in sorted(whole, key=lambda ids: (len(ids), ids)):
+        if named.issuperset(ids):
+            whole.discard(ids)
+        named.update(ids)
+    return frozenset(long - whole)
 
 
 def noted(ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool) -> str:
