@@ -66,8 +66,7 @@ def restore_file(workspace: Workspace, path: Path) -> Restored:
         StoreError: When it cannot be read, holds words that were redacted here since, or nothing could be made.
     """
     content, found = read_copy(path)
-    problem = _brings_back_words(workspace, found)
-    if problem:
+    if problem := _brings_back_words(workspace, found):
         raise StoreError(f"{path.name} was not restored: {problem}.")
     return _restore(workspace, _Chosen(path, content, found))
 
@@ -87,8 +86,9 @@ def restore(workspace: Workspace, session: str, folder: Path | None = None) -> R
     session_id = _resolve(session, copies)
     passed_over: list[str] = []
     found: list[_Chosen] = []
+    cut: list[_Chosen] = []
     for copy in sorted(copies[session_id], key=lambda copy: copy.at, reverse=True):
-        if found and copy.path.parent in {one.path.parent for one in found}:
+        if copy.path.parent in {one.path.parent for one in found}:
             continue
         try:
             content, scanned = read_copy(copy.path)
@@ -98,8 +98,15 @@ def restore(workspace: Workspace, session: str, folder: Path | None = None) -> R
             continue
         if problem:
             passed_over.append(f"{copy.path.name} was passed over: {problem}.")
-            continue
-        found.append(_Chosen(copy.path, content, scanned, tuple(passed_over)))
+        elif scanned.whole:
+            found.append(_Chosen(copy.path, content, scanned, tuple(passed_over)))
+        else:
+            # A copy is whole when it is made: what its end lacks was lost on the disk it is on.
+            passed_over.append(
+                f"The end of {copy.path.name} is damaged; {len(scanned.events)} events before it are whole."
+            )
+            cut.append(_Chosen(copy.path, content, scanned, tuple(passed_over)))
+    found = found or cut[:1]
     if not found:
         raise StoreError(f"No copy of {session_id} can be used. {' '.join(passed_over)}".rstrip())
     _check_one_record(session_id, found)
