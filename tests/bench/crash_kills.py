@@ -1,7 +1,8 @@
 """Kill a program at random moments while it saves; what it was told is saved must be there.
 
-Four kinds of program take turns: one note at a time; several on the way, now and then some that belong together; a room of
-300 that votes at once (group commit); and a plain TinyDB table that inserts, updates and removes.  After each kill the file
+Five kinds of program take turns: one note at a time; several on the way, now and then some that belong together; a room of
+300 that votes at once (group commit); one that redacts, which replaces the file; and a plain TinyDB table that inserts,
+updates and removes.  After each kill the file
 is opened as the program opens it, and read by stock TinyDB.  A session goes on for some trials, then a new one is begun.
 """
 
@@ -25,7 +26,7 @@ from tinydb import TinyDB
 from tinydb.table import Document
 
 from tests.bench.figures import Figure
-from tests.store_samples import SESSION, file_of, new_store, note, stock_events
+from tests.store_samples import SESSION, draft, file_of, new_store, note, stock_events
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError
 from workshop.store.appending import AppendDB
@@ -39,6 +40,7 @@ LONGEST = 0.03
 """Seconds from the first note that was saved to the kill, at most."""
 KILLED_AT_START = 0.1
 PATIENCE = 60.0
+REDACTED = "-"
 
 # Started once, with everything imported: a trial costs a fork, not a start of Python.
 _method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -95,6 +97,18 @@ def a_room_votes(folder: str, seed: int, told: Connection) -> None:
             _tell(told, vote.result())
 
 
+def redactions(folder: str, seed: int, told: Connection) -> None:
+    """Save notes and redact every third, for ever; what is told of a redacted note is a dash in the place of its name."""
+    chance, store = random.Random(seed), _opened(folder)
+    for number in count():
+        note_of = store.append(SESSION, [_note(chance, f"{seed}-{number}")]).result()
+        _tell(told, note_of)
+        if number % 3 == 2:
+            reason = draft({"reason": "asked for"}, type_="note.redacted", ref=note_of[0].ref, new="")
+            store.redact(SESSION, [note_of[0].seq], [reason]).result()
+            told.send_bytes(f"{note_of[0].ref} {REDACTED}".encode())
+
+
 def plain_table(folder: str, seed: int, told: Connection) -> None:
     """Insert, update and remove in a plain table for ever."""
     db = AppendDB(Path(folder) / "plain.json")
@@ -146,6 +160,7 @@ KINDS: dict[str, Callable[[str, int, Connection], None]] = {
     "one note at a time": one_at_a_time,
     "several on the way": several_on_the_way,
     "a room votes at once": a_room_votes,
+    "one that redacts": redactions,
     "a plain TinyDB table": plain_table,
 }
 
@@ -212,12 +227,16 @@ def _check_session(folder: Path, acknowledged: list[str], tally: Tally) -> list[
     store.close()
     tally.torn += bool(opened.notice)
     there = {
-        f"{event.ref} {event.data['text'].split()[0]}" for event in opened.events if event.ref and event.data
+        f"{event.ref} {event.data['text'].split()[0] if event.data else REDACTED}"
+        for event in opened.events
+        if event.type == "note.added"
     }
-    tally.lost += len(set(acknowledged) - there)
+    # A note may have been redacted just before the kill came; a redaction that was told must have happened.
+    kept = [one for one in acknowledged if one in there or f"{one.split()[0]} {REDACTED}" in there]
+    tally.lost += len(acknowledged) - len(kept)
     if not opened.writable or len(stock_events(file_of(store))) != len(opened.events):
         raise StoreError(f"the file cannot be used: {opened.notice}")
-    return [one for one in acknowledged if one in there]
+    return kept
 
 
 def _check_table(
