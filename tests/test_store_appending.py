@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import random
+import subprocess
+import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +23,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
+from tests.children import TOP
 from workshop.record.protocol import NotSaved
 from workshop.store import disk
 from workshop.store.appending import AppendDB, AppendStorage, AppendTable
@@ -473,3 +479,38 @@ def test_files_that_people_wrote_by_hand_stay_json(path: Path, content: str) -> 
             doc_id = db.table("a").insert({"n": 9})
             expected.setdefault("a", {})[str(doc_id)] = {"n": 9}
             assert json.loads(path.read_text("utf-8")) == expected
+
+
+KILLED = """
+    import sys
+    from workshop.store.appending import AppendDB
+
+    db = AppendDB(sys.argv[1])
+    number = len(db)
+    while True:
+        number += 1
+        db.insert({"n": number, "text": "é" * (number % 300)})
+        if number % 40 == 0:
+            db.update({"seen": number}, doc_ids=[1])
+        print(number, flush=True)
+"""
+
+
+def test_a_program_killed_at_any_moment_has_lost_nothing_that_it_was_told_is_saved(path: Path) -> None:
+    chance = random.Random(7)
+    acknowledged = 0
+    for _ in range(5):
+        command = [sys.executable, "-c", textwrap.dedent(KILLED), str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP) as child:
+            assert child.stdout is not None
+            told = [child.stdout.readline()]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=chance.random() * 0.1)
+            child.kill()
+            told += child.stdout.read().splitlines(keepends=True)
+        acknowledged = max(int(line) for line in told if line.endswith("\n"))
+        with AppendDB(path) as db:
+            found = [document["n"] for document in db]
+        assert found == list(range(1, len(found) + 1))
+        assert len(found) >= acknowledged
+    assert acknowledged > 40
