@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.commands import DONE, FAILED, WRONG_USE, call
 from tests.session_samples import RIDERS, Room, make_room, question, random_room
 from tests.test_companion import joined, second_laptop
 from workshop.plan import plan_events as pe
@@ -107,7 +113,7 @@ def what_else(session: Session, ids: tuple[str, ...]) -> list[object]:
     return [others, votes, themes, session.commitments, session.captures, session.stages, rest, debrief]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     design=st.sampled_from(["focus-group", "buy-in"]),
     plan=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=15, max_size=45),
@@ -209,7 +215,9 @@ def test_a_commitment_a_record_and_the_reason_of_a_vote_are_redacted(tmp_path: P
     room = make_room(create_workspace(tmp_path), "buy-in", LEADERS)
     stage = room.session.stage
     action = "Mend the ramp that Maria Lopez fell from"
-    room.done(room.live.promises.add(ev.CommitmentAdded(owner="Works", action=action, stage=stage, due="1 June")))
+    room.done(
+        room.live.promises.add(ev.CommitmentAdded(owner="Works", action=action, stage=stage, due="1 June"))
+    )
     room.done(room.live.captures.add("evidence", {"claim": "Maria Lopez fell from the ramp"}))
     room.done(room.votes.draft(stage, [question()]))
     room.done(room.votes.open("V1", eligible=4, way="hands"))
@@ -412,3 +420,111 @@ def test_the_words_of_a_copy_in_another_folder_are_none_of_ours(riders: Room):
         shutil.copy(file_of(riders), copy)
         gone(riders, "N1")
         assert b"Maria" in copy.read_bytes()
+
+
+_CHILD = """
+import sys
+from pathlib import Path
+from workshop.plan.redacting import redact
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+store = TinyDBEventStore(Workspace(Path(sys.argv[1])))
+store.open("sample")
+print("ready", flush=True)
+redact(store, "sample", "N1", "a name was said")
+"""
+
+
+def test_killed_anywhere_on_the_way_it_is_done_or_can_be_done_again(tmp_path: Path):
+    seed = random.randrange(10**6)
+    chance = random.Random(seed)
+    for trial in range(5):
+        workspace = create_workspace(tmp_path / str(trial))
+        room = make_room(workspace, "focus-group", RIDERS)
+        room.note(SAID)
+        book = open_plan(room.store, clock=room.clock)
+        book.wait(book.add_goal(f"Answer this: {SAID}"))
+        room.store.close()
+        for number in range(4):
+            shutil.copy(file_of(room), workspace.sessions / f"sample.json.bak{number}")
+        child = subprocess.Popen([sys.executable, "-c", _CHILD, str(workspace.root)], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(chance.random() * 0.15)
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        room = room.reopened()
+        assert room.store.check("sample").passed and room.store.check(PLAN_ID).passed, (seed, trial)
+        gone(room, "N1")
+        assert files_with(workspace, "Maria") == [], (seed, trial)
+        assert len(numbers_of(room.session.log)) == 1, (seed, trial)
+        room.store.close()
+
+
+def test_on_the_command_line_it_is_looked_at_first_done_and_refused_under_a_hold(workspace: Workspace):
+    session = make_room(workspace, "focus-group", RIDERS, "2026-03-04-riders-a1b2c3")
+    session.note(SAID)
+    session.note("The bus is late every morning")
+    session.store.close()
+    looked = call(workspace, "redact", "riders", "N1", "--reason", "a name", "--look")
+    assert "N1 of 2026-03-04-riders-a1b2c3 loses its words" in looked.stdout and "Maria" not in looked.output
+    assert len(files_with(workspace, "Maria")) == 1
+    held = call(workspace, "hold", "riders", "--reason", "case 14/26", "--by", "City Attorney")
+    assert held.exit_code == DONE and "under a legal hold" in held.stderr
+    assert "Legal hold on 2026-03-04-riders-a1b2c3 since" in call(workspace, "status").stdout
+    refused = call(workspace, "redact", "riders", "N1", "--reason", "a name")
+    assert refused.exit_code == FAILED and "legal hold" in refused.stderr
+    again = call(workspace, "hold", "riders", "--reason", "case 15/26", "--by", "City Attorney")
+    assert again.exit_code == WRONG_USE and "already" in again.stderr
+    call(workspace, "hold", "riders", "--reason", "closed", "--by", "City Attorney", "--lift")
+    assert "Legal hold" not in call(workspace, "status").stdout
+    done = call(workspace, "redact", "riders", "N1", "--reason", "a name was said", "--by", "R. Officer")
+    assert (done.exit_code, done.stdout) == (DONE, "N1\n")
+    assert OUT_OF_REACH in done.stderr
+    assert files_with(workspace, "Maria") == []
+    lines = [json.loads(line) for line in call(workspace, "dump", "riders").stdout.splitlines()]
+    assert [line.get("redacted", line.get("text")) for line in lines] == [
+        "The bus is late every morning", "[redacted: a name was said]",
+    ]  # fmt: skip
+    trace_of = call(workspace, "trace", "N1")
+    assert "Its words were removed: a name was said." in trace_of.stdout
+    missing = call(workspace, "redact", "riders", "N9", "--reason", "a name")
+    assert missing.exit_code == FAILED and "nothing called N9" in missing.stderr
+    assert call(workspace, "check").exit_code == DONE
+
+
+def test_a_hold_on_the_plan_is_told_and_holds_every_session(workspace: Workspace):
+    room = make_room(workspace, "focus-group", RIDERS, "riders")
+    room.note(SAID)
+    room.store.close()
+    assert (
+        call(workspace, "hold", "plan", "--reason", "case 14/26", "--by", "City Attorney").exit_code == DONE
+    )
+    told = call(workspace, "status", "--json")
+    assert [one["id"] for one in json.loads(told.stdout)["holds"]] == [PLAN_ID]
+    refused = call(workspace, "redact", "riders", "N1", "--reason", "a name")
+    assert refused.exit_code == FAILED and "workshop hold plan --lift" in refused.stderr
+
+
+def test_the_session_record_says_that_words_were_removed_and_prints_none(workspace: Workspace):
+    from workshop.plan.session_record import session_record
+
+    room = make_room(workspace, "focus-group", RIDERS, "riders")
+    room.note(SAID)
+    room.note("The bus is late every morning")
+    gone(room, "N1")
+    paper = repr(session_record(room.session, "riders"))
+    assert "[redacted: a name was said]" in paper and "Maria" not in paper
+    room.store.close()
+
+
+def test_a_line_that_was_imported_is_not_taken_again_once_it_is_redacted(workspace: Workspace):
+    room = make_room(workspace, "focus-group", RIDERS, "riders")
+    room.store.close()
+    line = json.dumps({"id": "s1", "text": SAID})
+    assert call(workspace, "import", "riders", "-", given=line).exit_code == DONE
+    assert call(workspace, "redact", "riders", "N1", "--reason", "a name").exit_code == DONE
+    again = call(workspace, "import", "riders", "-", given=line)
+    assert again.exit_code == FAILED and "was redacted here" in again.stderr
+    assert files_with(workspace, "Maria") == []

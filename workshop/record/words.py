@@ -31,7 +31,8 @@ class Words:
         self.texts = tuple(
             sorted((text for text in given if _is_telling(text)), key=lambda one: (-len(one), one))
         )
-        self.too_short = len(self.texts) < len(given)
+        self._short = sorted(given.difference(self.texts))
+        self.too_short = bool(self._short)
 
     @cached_property
     def _in_text(self) -> re.Pattern[str]:
@@ -52,9 +53,10 @@ class Words:
         )
 
     def begin_in(self, content: bytes) -> bool:
-        """Whether a good part of one of the texts stands in a file, such as the beginning of a line that was cut off."""
+        """Whether a good part of one of the texts, or a short one, stands in a file, such as a line that was cut off."""
         text = " ".join(re.split(_BLANKS_IN_JSON, content.decode("utf-8", errors="replace"))).casefold()
-        return any(part in text for one in self.texts for part in _parts(one.casefold()))
+        parts = (part for one in self.texts for part in _parts(one.casefold()))
+        return any(part in text for part in (*parts, *(one.casefold() for one in self._short)))
 
     def taken_out_of(self, value: Any) -> Any:
         """The same plain data with `GONE` in the place of the words; keys stay."""

@@ -20,6 +20,7 @@ from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.questions import default_kind
+from workshop.session.redacted import REDACTED_HERE
 from workshop.session.shorthand import Capture, is_code
 
 # How many lines may be on their way to the disk at once where the input cannot run dry: they share a sync.
@@ -177,9 +178,9 @@ def _take(records: Records, number: int, text: str, taken: dict[str, str]) -> Im
         if taken[source_id] == note.text:
             records.has_ids = True
             return Imported(number, source_id=source_id)
-        return Imported(
-            number, refused=f"id {source_id!r} was imported before with another text", source_id=source_id
-        )
+        # No note is imported without words, so that those that are gone were redacted.
+        why = "was imported before with another text" if taken[source_id] else REDACTED_HERE
+        return Imported(number, refused=f"id {source_id!r} {why}", source_id=source_id)
     done = _add(live, number, read)
     if done.submission and source_id:
         taken[source_id] = note.text

@@ -23,6 +23,7 @@ from workshop.session.kinds import ASSUMPTION, OBJECTION
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.questions import capture_stage
+from workshop.session.redacted import REDACTED_HERE
 from workshop.session.shorthand import Capture
 from workshop.session.source_ids import is_own, own_id, source_ids
 from workshop.votes.objections import STATES
@@ -261,7 +262,8 @@ class Records:
         source_id = self.source_id(line)
         if source := self.live.session.sources.get(source_id):
             if source.text != text:
-                raise Refused(f"id {source_id!r} was imported before with another text")
+                why = "was imported before with another text" if source.text else REDACTED_HERE
+                raise Refused(f"id {source_id!r} {why}")
             return source.note, False
         return self.do(self.live.notes.add(Capture(text, kind), stage=stage, source_id=source_id)), True
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from workshop.session.state import Note, Session
 
+REDACTED_HERE = "was redacted here and is not taken again"
+
 
 def gap(why: str) -> str:
     """What stands where words were, with the reason as far as one is known: ``[redacted: a name was said]``."""

@@ -60,9 +60,10 @@ class _Sweep:
             self.left.append(f"{name} ({disk.reason(error)})")
 
     def _put_right(self, path: Path, name: str, data: bytes) -> None:
-        if self._is_unfinished(path):
+        if self._is_unfinished(path) or self._is_made_anew(path):
             path.unlink()
-            self.changed.append(name)
+            if any(id_ in data for id_ in self._ids) or self._words.are_in_file(data):
+                self.changed.append(name)
             return
         clean = copy_without(data, self._hashes) if any(id_ in data for id_ in self._ids) else data
         if clean != data:
@@ -74,19 +75,18 @@ class _Sweep:
                 replace_file(path, f"What was set aside here was redacted: {self._told}\n".encode())
                 self.changed.append(name)
         elif self._words.are_in_file(clean):
-            if path.parent == self._workspace.sessions / ".workshop" and path.name.startswith(("index", "cache")):
-                # Made anew from the sessions when it is next needed.
-                path.unlink()
-                self.changed.append(name)
-            else:
-                self.left.append(
-                    f"{name} (it is not in the form of a session's file; delete it or mend it by hand)"
-                )
+            self.left.append(
+                f"{name} (it is not in the form of a session's file; delete it or mend it by hand)"
+            )
 
     def _is_unfinished(self, path: Path) -> bool:
         """Whether a stopped program left it beside a session's file on the way to replacing it."""
         name = path.name
         return name.startswith(".") and name.endswith(".new") and name[1:-4] in self._logs
+
+    def _is_made_anew(self, path: Path) -> bool:
+        """Whether it is what lists keep of sessions: made anew when it is next needed, and too short to look for words."""
+        return path.parent == self._workspace.sessions / ".workshop" and path.name.startswith("index")
 
     def look_at_paper(self, path: Path) -> None:
         """Look at one file that was made for people; it is only named."""
