@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_the_second_program_is_told_who_writes_since_when_and_what_it_can_do(
     with pytest.raises(SessionLocked) as refused:
         store.open(SESSION)
     sentence = str(refused.value)
-    assert f"by another program on {socket.gethostname()} (process {holder.pid}) since 20" in sentence
+    assert f"by another program on {socket.gethostname()} (python, process {holder.pid}) since 20" in sentence
     assert "read-only" in sentence
     with pytest.raises(NotSaved):
         saved(store, note("from the second program"))
@@ -92,6 +93,64 @@ def test_the_session_is_free_when_the_first_program_is_killed(
     opened = store.open(SESSION)
     assert opened.writable
     assert texts(opened.events) == ["from the first program"]
+    store.close()
+
+
+NO_KERNEL_LOCKS = """
+import errno, fcntl
+def flock(fd, how):
+    raise OSError(errno.ENOSYS, "Function not implemented")
+fcntl.flock = flock
+"""
+
+
+def test_where_there_are_no_kernel_locks_a_session_is_still_held_and_free_again_after_a_kill(
+    store: TinyDBEventStore,
+) -> None:
+    command = [sys.executable, "-c", NO_KERNEL_LOCKS + HOLD, str(store.workspace.root)]
+    top = Path(__file__).parent.parent
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=top
+        )
+
+    with start() as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "open\n"
+        with start() as second:
+            _, told = second.communicate(timeout=30)
+        assert "SessionLocked" in told and f"process {first.pid}" in told
+        first.kill()
+        first.wait(timeout=30)
+    with start() as third:
+        out, told = third.communicate("", timeout=30)
+    assert (out, told) == ("open\nclosed\n", "")
+
+
+def test_in_a_synced_folder_the_note_of_another_computer_counts_for_a_day(
+    store: TinyDBEventStore, tmp_path: Path
+) -> None:
+    note_of_other = store.workspace.locks / f"{SESSION}.json"
+
+    def noted(ago: timedelta) -> None:
+        since = (datetime.now(UTC) - ago).isoformat(timespec="seconds")
+        note_of_other.write_text(
+            f'{{"host":"ANNE-PC","pid":7,"since":"{since}","program":"workshop run"}}', encoding="utf-8"
+        )
+
+    noted(timedelta(hours=1))
+    store.open(SESSION)
+    store.close()
+    (tmp_path / ".stfolder").mkdir()
+    noted(timedelta(hours=1))
+    with pytest.raises(SessionLocked) as refused:
+        store.open(SESSION)
+    assert "on ANNE-PC (workshop run, process 7) since 20" in str(refused.value)
+    assert f"delete .workshop/locks/{SESSION}.json" in str(refused.value)
+    assert store.open(SESSION, read_only=True).events
+    noted(timedelta(days=2))
+    assert store.open(SESSION).writable
     store.close()
 
 
