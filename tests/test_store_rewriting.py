@@ -106,7 +106,7 @@ def test_a_damaged_copy_loses_the_words_and_nothing_else(store: TinyDBEventStore
     gone = saved(store, note(NAME))[0]
     saved(store, note("The bus is late"))
     data = file_of(store).read_bytes().replace(b"The bus", b"The b\x00s")[:-9]
-    left = copy_without(data, {gone.id: gone.hash})
+    left = copy_without(data, {gone.id})
     assert b"Maria" not in left
     assert left.split(b"\n")[-1] == data.split(b"\n")[-1]
     assert len(left.split(b"\n")) == len(data.split(b"\n"))

@@ -114,9 +114,11 @@ def _told(
     if vote := session.votes.get(id):
         return "vote", results.get(id) or "; ".join(question.text for question in vote.questions)
     if promise := session.commitments.get(id):
-        return "commitment", promise.action or "not said"
+        return "commitment", removed(promise) if promise.why else promise.action or "not said"
     if record := session.captures.get(id):
         kind = CAPTURES.get(record.kind)
+        if record.why:
+            return kind.label if kind else record.kind, removed(record)
         return (kind.label, record.text(kind.first.name)) if kind else (record.kind, "not said")
     return "not in this session", "not said"
 

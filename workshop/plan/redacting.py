@@ -232,15 +232,15 @@ def redact(
         outlook = outlook._replace(unreadable=first.unreadable)
         _check(store, outlook, reason, name)
         at = stamp(clock())
-        hashes = {
-            event.id: event.hash
+        ids = {
+            event.id
             for part in outlook.parts
             for event in part.log
             if event.data is None or event.seq in part.taken.left
         }
         logs = [part.id for part in outlook.parts]
         told = f"{reason} ({at})"
-        swept = store.sweep(logs, hashes, outlook.words, told)
+        swept = store.sweep(logs, ids, outlook.words, told)
         for part in outlook.parts:
             if part.taken.something:
                 draft = _draft(part, outlook, reason, name, at, by)
@@ -249,7 +249,7 @@ def redact(
                     recorded.add_done_callback(lambda done: done.exception() or taken_in(done.result()))
                 recorded.result()
         # What was copied meanwhile, such as by a backup that had begun.
-        after = store.sweep(logs, hashes, outlook.words, told)
+        after = store.sweep(logs, ids, outlook.words, told)
         changed = tuple(dict.fromkeys((*swept.changed, *after.changed)))
         return Done(outlook, after._replace(changed=changed), before=not outlook.main.taken.something)
 

@@ -28,7 +28,7 @@ from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import without_people
 from workshop.session.kinds import label_of
 from workshop.session.people import said_by
-from workshop.session.redacted import removed
+from workshop.session.redacted import gap, removed
 from workshop.session.themes import said_by_the_group
 
 INDEX = "app_evidence"
@@ -178,12 +178,13 @@ def what_is(sources: Sources, name: str) -> str:
     if vote := session.votes.get(thing):
         return without_people(f"vote: {vote.questions[0].text}")
     if promise := session.commitments.get(thing):
-        return without_people(f"commitment: {promise.action}")
+        return without_people(f"commitment: {gap(promise.why) if promise.why else promise.action}")
     if record := session.captures.get(thing):
         from workshop.session.capture_kinds import CAPTURES
 
         kind = CAPTURES.get(record.kind)
-        return without_people(f"{kind.label}: {record.text(kind.first.name)}" if kind else record.kind)
+        said = gap(record.why) if record.why else record.text(kind.first.name) if kind else ""
+        return without_people(f"{kind.label}: {said}" if kind else record.kind)
     return "not in this session"
 
 
@@ -210,6 +211,10 @@ def _evidence(held: Held) -> list[str]:
 def _kept_out(sources: Sources, name: str) -> str:
     """Why something is not in the plan, as far as the rules say it; empty where it could be."""
     held, thing = sources.material.find(name), name.partition(":")[2]
+    if held is not None:
+        other = held.session.commitments.get(thing) or held.session.captures.get(thing)
+        if other is not None and other.why:
+            return removed(other)
     note = held.session.notes.get(thing) if held is not None else None
     if held is None or note is None:
         return ""

@@ -116,7 +116,7 @@ class EventStore(Protocol):
         """The logs, that of the plan among them, in whose files something is found."""
 
     def sweep(
-        self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str
+        self, sessions: Collection[str], ids: Collection[str], words: Words, told: str
     ) -> Swept:
         """Take redacted words out of whatever was written besides the logs themselves."""
 

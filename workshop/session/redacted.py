@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workshop.session.state import Note, Session
+from workshop.session.state import Captured, Commitment, Note, Session
 
 REDACTED_HERE = "was redacted here and is not taken again"
 
@@ -12,9 +12,9 @@ def gap(why: str) -> str:
     return f"[redacted: {why}]" if why else "[redacted]"
 
 
-def removed(note: Note) -> str:
-    """That a note has lost its words, and why, as a sentence."""
-    why = f": {note.why.rstrip('.')}" if note.why else ""
+def removed(one: Note | Commitment | Captured) -> str:
+    """That something has lost its words, and why, as a sentence."""
+    why = f": {one.why.rstrip('.')}" if one.why else ""
     return f"Its words were removed{why}."
 
 

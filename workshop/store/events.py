@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -163,11 +163,11 @@ class TinyDBEventStore:
 
         return logs_that_hold(self.workspace, [*self.workspace.session_ids(), PLAN], wanted)
 
-    def sweep(self, sessions: Collection[str], hashes: Mapping[str, str], words: Words, told: str) -> Swept:
+    def sweep(self, sessions: Collection[str], ids: Collection[str], words: Words, told: str) -> Swept:
         """Take redacted words out of whatever was written besides the logs themselves, see `traces.sweep`."""
         from workshop.store.traces import sweep
 
-        return sweep(self.workspace, sessions, hashes, words, told)
+        return sweep(self.workspace, sessions, ids, words, told)
 
     def read(self, session_id: str, after: int = 0) -> Events:
         """The events after a sequence number, without taking the session; only complete appends.

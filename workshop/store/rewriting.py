@@ -7,7 +7,7 @@ the way leaves the old file, and at most a file ``.<name>.new`` beside it, which
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,14 +82,14 @@ def _content(head: bytes, found: Scan, numbers: Collection[int], more: Collectio
     return head + b",\n".join(line_bytes(event.seq, event) for event in (*events, *more)) + TAIL
 
 
-def copy_without(data: bytes, hashes: Mapping[str, str]) -> bytes:
+def copy_without(data: bytes, ids: Collection[str]) -> bytes:
     """A copy of a session's file, old or damaged as it may be, in which some events have lost their data.
 
     Only the lines of these events are touched, so that a damaged copy stays as damaged as it was, and no more.
 
     Args:
         data: The file.
-        hashes: The hash of each event that loses its data, by the event's id.
+        ids: The ids of the events that lose their data; a repaired copy may have chained them anew.
     """
     lines = data.split(b"\n")
     for index, line in enumerate(lines):
@@ -98,7 +98,7 @@ def copy_without(data: bytes, hashes: Mapping[str, str]) -> bytes:
         for ending in _ENDINGS:
             event = event_in(line.removesuffix(ending)) if line.endswith(ending) else None
             if event is not None:
-                if event.data is not None and hashes.get(event.id) == event.hash:
+                if event.data is not None and event.id in ids:
                     lines[index] = line_bytes(event.seq, redacted(event)) + ending
                 break
     return b"\n".join(lines)

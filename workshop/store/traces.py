@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,13 +33,13 @@ class _Sweep:
         self,
         workspace: Workspace,
         sessions: Collection[str],
-        hashes: Mapping[str, str],
+        ids: Collection[str],
         words: Words,
         told: str,
     ) -> None:
         self._workspace, self._sessions = workspace, sessions
-        self._hashes, self._words, self._told = hashes, words, told
-        self._ids = [id_.encode() for id_ in hashes]
+        self._words, self._told = words, told
+        self._ids = {id_: id_.encode() for id_ in ids}
         self._logs = {workspace.session_file(one).name for one in sessions}
         self.changed: list[str] = []
         self.left: list[str] = []
@@ -62,10 +62,10 @@ class _Sweep:
     def _put_right(self, path: Path, name: str, data: bytes) -> None:
         if self._is_unfinished(path) or self._is_made_anew(path):
             path.unlink()
-            if any(id_ in data for id_ in self._ids) or self._words.are_in_file(data):
+            if self._has_some(data) or self._words.are_in_file(data):
                 self.changed.append(name)
             return
-        clean = copy_without(data, self._hashes) if any(id_ in data for id_ in self._ids) else data
+        clean = copy_without(data, self._ids) if self._has_some(data) else data
         if clean != data:
             replace_file(path, clean)
             self.changed.append(name)
@@ -78,6 +78,10 @@ class _Sweep:
             self.left.append(
                 f"{name} (it is not in the form of a session's file; delete it or mend it by hand)"
             )
+
+    def _has_some(self, data: bytes) -> bool:
+        """Whether one of the events that lose their data is in a file."""
+        return any(id_ in data for id_ in self._ids.values())
 
     def _is_unfinished(self, path: Path) -> bool:
         """Whether a stopped program left it beside a session's file on the way to replacing it."""
@@ -109,7 +113,7 @@ class _Sweep:
 def sweep(
     workspace: Workspace,
     sessions: Collection[str],
-    hashes: Mapping[str, str],
+    ids: Collection[str],
     words: Words,
     told: str,
 ) -> Swept:
@@ -118,11 +122,11 @@ def sweep(
     Args:
         workspace: The folder.
         sessions: The ids of the logs that are redacted by themselves.
-        hashes: The hash of each event that loses its data, by its id: copies of it lose them as well.
+        ids: The ids of the events that lose their data: copies of them lose it as well.
         words: The words to look for where no event is.
         told: What is to stand where a set-aside end was.
     """
-    work = _Sweep(workspace, sessions, hashes, words, told)
+    work = _Sweep(workspace, sessions, ids, words, told)
     for path in _written(workspace):
         work.look_at(path)
     try:
