@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import RIDERS, Room, make_room, question, random_room
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import (
+    Block,
+    Chart,
+    Heading,
+    Instruction,
+    Item,
+    Missing,
+    Paper,
+    Paragraph,
+    Quotation,
+    Table,
+)
 from workshop.plan.common import day
 from workshop.plan.papers import TITLES, papers_of
 from workshop.session import events as ev
@@ -35,6 +46,10 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from (text, detail)
             case Quotation(text=text, source=source):
                 yield from (text, source)
+            case Instruction(text=text, lead=lead):
+                yield from (lead, text)
+            case Chart():
+                yield from (block.caption, *block.labels, *map(str, block.values))
             case Table():
                 yield from (block.caption, *block.head, *(cell for row in block.rows for cell in row))
             case Missing(what=what, supplied_by=who):
@@ -69,7 +84,7 @@ def test_whatever_happened_every_line_rests_on_something_that_exists(
         for name in papers_of(session):
             paper = paper_of(room, name)
             for block in paper.blocks:
-                if isinstance(block, Paragraph | Item | Quotation | Table):
+                if isinstance(block, Paragraph | Item | Quotation | Table | Chart):
                     assert block.evidence, block
                     assert set(block.evidence) <= known, block
                 if isinstance(block, Table):
@@ -77,7 +92,7 @@ def test_whatever_happened_every_line_rests_on_something_that_exists(
                     assert all(0 <= column < len(block.head) for column in block.numbers)
             assert all(
                 text.strip()
-                for text in texts_of([b for b in paper.blocks if not isinstance(b, Item | Table)])
+                for text in texts_of([b for b in paper.blocks if not isinstance(b, Item | Table | Chart)])
             )
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import (
+    Block,
+    Heading,
+    Instruction,
+    Item,
+    Missing,
+    Paper,
+    Paragraph,
+    Quotation,
+    Table,
+)
 from workshop.plan.captures_printed import capture_blocks
 from workshop.plan.closing import debrief_blocks, parking_left
 from workshop.plan.common import (
@@ -18,19 +28,23 @@ from workshop.plan.common import (
 )
 from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
-from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted
-from workshop.plan.votes import tests_held, votes_by_round
+from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted, took_part
+from workshop.plan.votes import outcomes, tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
 from workshop.session.redacted import gap, redacted_notes
+from workshop.session.room import without_codes
 from workshop.session.state import Note, Session, StageRun
+
+_MOST_RESULTS = 4
 
 
 def session_record(session: Session, session_id: str) -> Paper:
     """The record of one session: design, times, attendance, notes by stage, votes, commitments."""
-    blocks: list[Block] = [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
+    blocks: list[Block] = [Heading("In short"), *_in_short(session, session_id)]
+    blocks += [Heading("The session"), _facts(session, session_id), _times(session, session_id)]
     blocks += [*_notes(session, session_id), *capture_blocks(session, session_id)]
     votes = [vote for vote in session.votes.values() if vote.status != "draft" and not vote.test]
     tests = tests_held(session)
@@ -50,6 +64,36 @@ def session_record(session: Session, session_id: str) -> Paper:
         kind=f"Session record, {_lower(session.design.title)}",
         blocks=blocks,
     )
+
+
+def _in_short(session: Session, session_id: str) -> list[Block]:
+    """The session in two or three sentences: who met, what was recorded, what was decided and voted."""
+    people, number = session.attendance, took_part(session)
+    met = f"{counted(number, 'person', 'people')} met" if number is not None else "The group met"
+    on = f" on {day(session.facts.date)}" if session.facts.date else ""
+    held = f", {times}" if (times := _held(session).partition(";")[0]) else ""
+    invited = f"; {people.invited} had been invited" if people.invited else ""
+    blocks: list[Block] = [Paragraph(f"{met}{on}{held}{invited}.", (session_id,))]
+    notes, votes = session.open_notes(), session.counted_votes()
+    what = (
+        (len(notes), "note", "notes"),
+        (len(session.current_captures()), "record", "records"),
+        (len(votes), "vote", "votes"),
+        (len(session.current_commitments()), "commitment", "commitments"),
+    )
+    kept = [counted(many, one, several) for many, one, several in what if many]
+    if kept:
+        verb = "is" if sum(many for many, _, _ in what) == 1 else "are"
+        blocks.append(Paragraph(f"{listed(kept)} {verb} in this record.", (session_id,)))
+    blocks += [
+        Item(without_codes(session, note.text), (note.id,))
+        for note in notes
+        if note.kind == "decision" and not may_not_be_quoted(session, note)
+    ]
+    results = outcomes(session)
+    # Of many, as when promises are voted on one by one, the section on votes tells.
+    blocks += [Item(text, (vote,)) for vote, text in results] if len(results) <= _MOST_RESULTS else []
+    return blocks
 
 
 def _lower(text: str) -> str:
@@ -131,7 +175,7 @@ def _notes(session: Session, session_id: str) -> list[Block]:
         if notes:
             blocks += [
                 Heading(run.title, 2),
-                Paragraph(f"Asked: {words(session, run.question)}", (session_id,)),
+                Instruction(words(session, run.question), "Asked:"),
             ]
             blocks += [_note(session, note) for note in notes]
     blocks += parking_left(session)
