@@ -45,9 +45,8 @@ ANYTHING = "".join(NASTY)
 CASES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = st.sampled_from(("words", "more words", "Table 1. words", "5 What we heard", *NASTY)) | TEXTS
-EVIDENCE = st.lists(
-    st.sampled_from(("N1", "N2", "N3", "V1", "C4", SESSION, f"{SESSION}:N7")), max_size=12
-).map(tuple)
+IDS = st.sampled_from(("N1", "N2", "N3", "V1", "C4", SESSION, f"{SESSION}:N7")) | WORDS
+EVIDENCE = st.lists(IDS, max_size=12).map(tuple)
 REFS = st.sampled_from(("", "5.1", "5.2", "5.3"))
 
 
@@ -68,6 +67,7 @@ def charts(draw: st.DrawFn) -> Chart:
     return Chart(draw(WORDS), labels, values, draw(EVIDENCE), unit=draw(WORDS), ref=draw(REFS))
 
 
+INDEX = Table("Index", ("No.", "Says"), (("5.1", "words"), ("5.2", "gone")), ("N1",), refs=("5.1", "5.2"))
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, WORDS, st.integers(1, 3), st.booleans()),
     st.builds(Paragraph, WORDS, EVIDENCE, REFS),
@@ -113,6 +113,9 @@ def kept_and_read(paper: Paper, template: Path | None = None) -> tuple[list[Writ
 @given(paper=papers())
 @example(paper=make_paper(*every_block(ANYTHING), *every_block("words")))
 @example(paper=make_paper(*every_block(ANYTHING), *every_block(""), marks="footnotes", session="plan"))
+@example(paper=make_paper(Paragraph("words", NASTY)))
+@example(paper=make_paper(Paragraph("words", NASTY), marks="footnotes"))
+@example(paper=make_paper(Paragraph("words", ("N1",), "5.1"), INDEX))
 def test_what_is_kept_is_what_the_file_says(paper: Paper) -> None:
     kept, found = kept_and_read(paper)
     assert kept == found

@@ -119,7 +119,7 @@ def written_row(cells: Sequence[str], marks: str) -> WrittenRow:
 
 def shortened(evidence: Iterable[str]) -> tuple[str, ...]:
     """As much of the evidence of a block as is kept."""
-    return tuple(sorted(evidence))[:_MOST_EVIDENCE]
+    return tuple(text_of(one) for one in sorted(evidence)[:_MOST_EVIDENCE])
 
 
 def digest(text: str) -> str:
