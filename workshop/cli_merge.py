@@ -31,7 +31,7 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     """
     from workshop.session.merging import MERGED
     from workshop.session.merging import merge as merge_logs
-    from workshop.store.merging import put_in_place, read_two, write_merged
+    from workshop.store.merging import free_name, put_in_place, read_two, write_merged
 
     if to is not None and replace:
         fail("--replace puts the new file in the place of the session; leave --to out.", 2)
@@ -41,7 +41,7 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
             say(files.notice, err=True)
         session_id = files.ours.meta.id
         found = merge_logs(session_id, files.ours.events, files.theirs.events, files.second.name)
-        target = to or _free(files.first.parent, session_id)
+        target = to or free_name(files.first.parent, session_id)
         write_merged(
             files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
         )
@@ -100,12 +100,4 @@ def _path(folder: Path | None, named: str) -> Path:
         for name in (named, f"{named}.json"):
             if (workspace.sessions / name).is_file():
                 return workspace.sessions / name
-    return path
-
-
-def _free(folder: Path, session_id: str) -> Path:
-    """A name for the new file that none has."""
-    number = 1
-    while (path := folder / f"{session_id}.merged{'' if number == 1 else f'-{number}'}.json").exists():
-        number += 1
     return path

@@ -104,6 +104,14 @@ def write_merged(
     return len(events)
 
 
+def free_name(folder: Path, session_id: str) -> Path:
+    """A name for a merged file that no file of the folder has."""
+    number = 1
+    while (path := folder / f"{session_id}.merged{'' if number == 1 else f'-{number}'}.json").exists():
+        number += 1
+    return path
+
+
 def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles) -> list[Path]:
     """Let a merged file be the session, and move the two that it was made of aside.
 

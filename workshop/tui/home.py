@@ -68,6 +68,13 @@ class Home(HouseScreen):
             "Write down a group that was held without this program.",
             bar=False,
         ),
+        Command(
+            "backups",
+            "b",
+            "Copies",
+            "Keep copies of the sessions on a stick or another disk, or bring one back.",
+            bar=False,
+        ),
         Command("tour", "t", "Tour", "Take a tour of 60 seconds: how a session runs."),
         Command("no_tour", "x", "No tour", "Leave the tour out; it is not offered again.", bar=False),
         Command("reload", "r", "Reload", "Look again what is in the folder.", bar=False),
@@ -105,7 +112,7 @@ class Home(HouseScreen):
         """What needs a session is offered only when there is one."""
         if action == "export":
             return bool(self.sessions)
-        if action == "plan_home":
+        if action in ("plan_home", "backups"):
             return self.desk is not None
         return self._tour_offered if action == "no_tour" else True
 
@@ -143,6 +150,10 @@ class Home(HouseScreen):
         for part in ("#next", "#gate", "#head"):
             self.query_one(part, Painted).repaint()
         self.refresh_keys()
+        if self.desk is not None:
+            from workshop.tui.home_damage import tell_place
+
+            await tell_place(self, self.desk)
 
     async def _may_offer_tour(self) -> bool:
         """In a folder without sessions, until the tour is taken or refused."""
@@ -219,7 +230,8 @@ class Home(HouseScreen):
 
     def _row(self, summary: Summary) -> Row:
         if summary.get("problem"):
-            return summary["id"], "problem", line(("cannot open  ", STOP), (summary["id"], INK))
+            what = "a copy" if " copy of session " in summary["problem"] else "cannot open"
+            return summary["id"], what, line((f"{what}  ", STOP), (summary["id"], INK))
         width = self.size.width
         attended = summary["attended"]
         state = (
@@ -300,6 +312,13 @@ class Home(HouseScreen):
         from workshop.tui import adding
 
         await (adding.add_files if way == "add_files" else adding.enter_afterwards)(self)
+
+    @work(group="dialog", exclusive=True)
+    async def action_backups(self) -> None:
+        """Say where copies of the sessions go, or bring one back."""
+        from workshop.tui.backups import ask_about_backups
+
+        await ask_about_backups(self)
 
     def action_plan_home(self) -> None:
         """The steps to the plan."""

@@ -157,7 +157,12 @@ async def _choose_design(home: Home, desk: Desk) -> Design | None:
 
 
 async def open_one(home: Home, desk: Desk, session_id: str, *, read_only: bool = False) -> None:
-    """Open a session; where another program writes it, offer to read along."""
+    """Open a session; where another program writes it, offer to read along, where it is damaged, to repair it."""
+    if any(row["id"] == session_id and row.get("problem") for row in home.sessions):
+        from workshop.tui import home_damage
+
+        if not await home_damage.may_open(home, desk, session_id):
+            return
     try:
         await open_session(home, desk, session_id, read_only=read_only)
     except SessionLocked as locked:

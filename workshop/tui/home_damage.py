@@ -1,0 +1,136 @@
+"""What home offers for a session that is damaged, and for a copy of one under another name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workshop.record.protocol import StoreError
+from workshop.session.errors import Refused
+from workshop.tui.dialogs import Ask, Choice
+
+if TYPE_CHECKING:
+    from workshop.store.copies import Copy
+    from workshop.store.workspace import Workspace
+    from workshop.tui.desk import Desk
+    from workshop.tui.home import Home
+
+
+async def may_open(home: Home, desk: Desk, session_id: str) -> bool:
+    """Offer what can be done about a file that cannot be opened as it is; whether to open it all the same."""
+    copy, damaged = await asyncio.to_thread(_looked_at, desk.workspace, session_id)
+    if copy is not None:
+        await _offer_for_copy(home, desk, copy)
+        return False
+    if not damaged:
+        return True
+    answer = await home.app.push_screen_wait(
+        Ask(
+            "This session is damaged.",
+            f"{damaged} A repair never changes the damaged file: it is kept aside.",
+            [
+                Choice("r", "Repair it: keep all that is proven to be as it was written", "repair"),
+                Choice("o", "Only read what holds", "read"),
+                Choice("l", "Leave it", ""),
+            ],
+        )
+    )
+    if answer == "repair":
+        await _do(home, _repaired, desk.workspace, session_id)
+    return answer == "read"
+
+
+async def tell_place(home: Home, desk: Desk) -> None:
+    """Say once in a folder's life that it is on a network or copied by a cloud service."""
+    from workshop.store.folders import first_warning
+
+    if told := await asyncio.to_thread(first_warning, desk.workspace):
+        home.say(told)
+
+
+async def _offer_for_copy(home: Home, desk: Desk, copy: Copy) -> None:
+    from workshop.store.copies import about
+
+    told = await asyncio.to_thread(about, desk.workspace, copy)
+    work: Callable[[Workspace, str], str]
+    if copy.left_by == "a repair":
+        choice = Choice("u", "Put it in the place of the damaged session", "go")
+        work, name = _repaired, copy.session_id
+    elif "`workshop merge`" in told:
+        choice = Choice("m", "Merge it into the session; both files are kept aside", "go")
+        work, name = _merged, copy.path.name
+    else:
+        home.say(told, wrong=True)
+        return
+    answer = await home.app.push_screen_wait(
+        Ask("This is a copy of a session.", told, [choice, Choice("l", "Leave it", "")])
+    )
+    if answer == "go":
+        await _do(home, work, desk.workspace, name)
+
+
+async def _do(home: Home, work: Callable[[Workspace, str], str], workspace: Workspace, name: str) -> None:
+    try:
+        told = await asyncio.to_thread(work, workspace, name)
+    except (StoreError, Refused) as error:
+        home.say(str(error), wrong=True)
+        return
+    home.load()
+    home.say(told)
+
+
+def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str]:
+    """Whether a file is a copy of a session, and what of it is damaged so that it can be repaired."""
+    from workshop.store.copies import copies
+    from workshop.store.mending import mend
+    from workshop.store.recovery import scan
+
+    path = workspace.session_file(session_id)
+    copy = next((one for one in copies(workspace) if one.path == path), None)
+    if copy is not None:
+        return copy, ""
+    name = workspace.name_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None, ""
+    try:
+        problem = scan(data, name).problem
+    except StoreError as error:
+        problem = str(error)
+    try:
+        if problem:
+            mend(data, name)
+    except StoreError:
+        # Nothing of it can be saved; opening it says why.
+        return None, ""
+    return None, problem
+
+
+def _repaired(workspace: Workspace, session_id: str) -> str:
+    from workshop.store.repairing import repair, use
+
+    done = repair(workspace, session_id)
+    aside = workspace.name_of(use(workspace, session_id))
+    return f"{done.words} The damaged file is kept in {aside}."
+
+
+def _merged(workspace: Workspace, name: str) -> str:
+    from workshop.session.merging import MERGED, merge
+    from workshop.store.merging import free_name, put_in_place, read_two, write_merged
+    from workshop.store.recovery import scan
+
+    copy: Path = workspace.sessions / name
+    session_id = scan(copy.read_bytes(), name).meta.id
+    files = read_two(workspace.session_file(session_id), copy)
+    found = merge(session_id, files.ours.events, files.theirs.events, name)
+    target = free_name(workspace.sessions, session_id)
+    write_merged(
+        files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
+    )
+    put_in_place(workspace, session_id, target, files)
+    events = f"{len(found.theirs)} event{'' if len(found.theirs) == 1 else 's'}"
+    changed = f" Changed in both, look at them: {', '.join(found.changed)}." if found.changed else ""
+    return f"{events} of the copy follow in {session_id} now.{changed} Both files are kept aside."
