@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workshop.session.events import Facts
     from workshop.session.live import LiveSession
     from workshop.session.outbox import Deliver
+    from workshop.store.backing_up import Backups
     from workshop.store.events import TinyDBEventStore
     from workshop.store.follower import Follower
 
@@ -54,6 +55,13 @@ class Desk:
         from workshop.store.events import TinyDBEventStore
 
         return TinyDBEventStore(self.workspace)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The copies of the folder's sessions at a second place."""
+        from workshop.store.backing_up import Backups
+
+        return Backups(self.workspace)
 
     @classmethod
     async def make(cls, folder: Path) -> Desk:
@@ -131,7 +139,7 @@ class Desk:
 
         if going := self._going.pop(session_id, None):
             await going
-        deliver = _on_this_loop()
+        deliver = on_this_loop()
 
         def take() -> tuple[LiveSession, Opened]:
             opened = self.store.open(session_id, read_only=read_only)
@@ -180,7 +188,7 @@ class Desk:
         from workshop.plan.plan_book import open_plan
         from workshop.session.reading import listed
 
-        deliver = _on_this_loop()
+        deliver = on_this_loop()
 
         def take() -> PlanBook:
             rows = [] if self.store.exists(PLAN_ID) else listed(self.store)
@@ -203,6 +211,7 @@ class Desk:
             if self._plan is not None and not self._plan_users:
                 self._plan = None
                 await asyncio.to_thread(self.store.close, PLAN_ID)
+                self.backups.ask(PLAN_ID)
 
     async def redact(self, live: LiveSession, id_: str, reason: str, name: str = "") -> Done:
         """Remove words of a session for good, wherever they were written; the screens' sessions and plan lose them too.
@@ -215,7 +224,7 @@ class Desk:
         from workshop.plan.plan_state import fold_plan
         from workshop.plan.redacting import redact
 
-        deliver = _on_this_loop()
+        deliver = on_this_loop()
 
         def take_in(events: list[Event]) -> None:
             deliver(lambda: live.follow(events))
@@ -251,6 +260,7 @@ class Desk:
         """Let go of a session once what was handed over is written."""
         self._followers.pop(session_id, None)
         await asyncio.to_thread(self.store.close, session_id)
+        self.backups.ask(session_id)
 
     async def reopen(self, session_id: str) -> None:
         """Let go of a session and take it again, so that a disk which failed is looked at anew.
@@ -274,7 +284,7 @@ class Desk:
                 await asyncio.to_thread(again)
 
 
-def _on_this_loop() -> Deliver:
+def on_this_loop() -> Deliver:
     """Calls from another thread come in the loop of the screens, and know the program they belong to.
 
     Without the context of this moment they would come in that of the writer's thread, where no timer can be set.

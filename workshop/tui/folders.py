@@ -8,17 +8,15 @@ else changes.
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
-from platformdirs import user_config_path
+from workshop.store.settings import settings_folder
 
 _MOST = 8
 
 
 def _file() -> Path:
-    named = os.environ.get("WORKSHOP_SETTINGS", "")
-    return (Path(named) if named else user_config_path("workshop", appauthor=False)) / "folders.txt"
+    return settings_folder() / "folders.txt"
 
 
 def recent_folders() -> list[Path]:

@@ -90,6 +90,8 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
             self.say(self._notice, wrong=not self._writable)
         elif not self._writable:
             self.say("Reading along: nothing can be written here.")
+        if self._writable:
+            self.begin_backups(self._notice)
 
     def on_screen_resume(self) -> None:
         """Back from a dialog or another screen: the capture line has the focus again."""
@@ -157,7 +159,8 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
 
     def _saved_words(self) -> str:
         last = self.live.session.log[-1].at
-        return f"saved {view.local_clock(last)}"
+        saved = f"saved {view.local_clock(last)}"
+        return ", ".join(filter(None, (saved, self.backed_up_words if self.wide else "")))
 
     def _stage_lines(self, width: int, height: int) -> list[Content]:
         return view.stage_lines(

@@ -14,12 +14,12 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_backup import LiveBackup
 
 _ENDED = "The session has ended."
 
 
-class LiveClosing(LiveDialogs):
+class LiveClosing(LiveBackup):
     """A live session that is brought to its end step by step."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:
@@ -74,6 +74,7 @@ class LiveClosing(LiveDialogs):
             return
         if not await self._end() or not await self.all_saved():
             return
+        self.back_up(_ENDED)
         await self.offer_completing()
         if has_debrief(live.session):
             await self.write_debrief(f"{_ENDED} ")
