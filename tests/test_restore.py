@@ -301,3 +301,25 @@ def test_a_part_of_an_id_that_several_have_is_asked_for_more(workspace: Workspac
     result = call(workspace, "restore", "riders")
     assert result.exit_code == FAILED
     assert "could be any of these" in result.output
+
+
+def test_what_is_redacted_goes_from_the_copies_and_from_what_was_restored(
+    workspace: Workspace, session: str, stick: Path
+) -> None:
+    assert call(workspace, "restore", session).exit_code == DONE
+    (copy,) = copies(workspace, stick, session)
+    left = copy.with_name(f".{copy.name}.new")
+    left.write_bytes(copy.read_bytes()[:-200])
+    call(workspace, "backups", "--now")
+    assert b"Nobody says why" in copy.read_bytes()
+    result = call(workspace, "redact", session, "N2", "--reason", "A name.")
+    assert result.exit_code == DONE, result.output
+    for folder in (workspace.root, stick):
+        for path in folder.rglob("*"):
+            assert path.is_dir() or b"Nobody says why" not in path.read_bytes(), path
+    store = TinyDBEventStore(workspace)
+    assert all(report.passed for report in store.check_all())
+    flipped = workspace.session_file(session)
+    flipped.unlink()
+    assert call(workspace, "restore", session).exit_code == DONE
+    assert notes_of(workspace, session)[0] == "The bus is late."

@@ -183,8 +183,8 @@ def _brings_back_words(workspace: Workspace, copy: Scan) -> str:
         here = scan(workspace.session_file(copy.meta.id).read_bytes(), copy.meta.id)
     except (OSError, StoreError):
         return ""
-    gone = {event.hash for event in here.events if event.data is None}
-    if any(event.hash in gone and event.data is not None for event in copy.events):
+    gone = {event.id for event in here.events if event.data is None}
+    if any(event.id in gone and event.data is not None for event in copy.events):
         return "it is older than a redaction and still holds the words that were taken out"
     return ""
 
