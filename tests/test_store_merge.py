@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, RIDERS, Happenings, Room, SetClock, make_room, question
-from tests.store_samples import stock_events
+from tests.store_samples import draft, stock_events
+from tests.test_store_repair import no_room
 from workshop.cli import main
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError
@@ -279,14 +280,36 @@ def test_what_was_redacted_in_one_copy_is_in_no_event_of_the_merged_file() -> No
             one.done(one.live.notes.read_back(kept.id, "zanzibar, read back"))
             seq = next(event.seq for event in other.session.log if event.ref == kept.id)
             mark = {"ids": [kept.id], "events": [seq], "left": {}, "reason": "a name"}
-            from tests.store_samples import draft
-
             other.store.redact("sample", [seq], [draft(mark, type_="redacted", ref="", new="")]).result(30)
             for first, second in ((one, other), (other, one)):
                 target = file_of(first).with_name("sample.merged.json")
                 joined(first, second)
                 assert b"zanzibar" not in target.read_bytes()
                 target.unlink()
+
+
+def test_a_legal_hold_keeps_two_copies_apart_where_words_were_removed_in_one() -> None:
+    with two_ways() as (one, other):
+        kept = one.note("said")
+        mark = {"ids": [kept.id], "events": [], "left": {}, "reason": "a name"}
+        one.store.append("sample", [draft(mark, type_="redacted", new="")]).result(30)
+        other.store.append(
+            "sample", [draft({"reason": "a case", "name": "A. Lee"}, type_="hold.set", new="")]
+        ).result(30)
+        with pytest.raises(Refused, match="Keep both files"):
+            joined(one, other)
+
+
+def test_a_full_disk_leaves_both_files_and_no_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    with conflicted() as (folder, session, copy):
+        before = session.read_bytes(), copy.read_bytes()
+        with monkeypatch.context() as full:
+            no_room(full)
+            code, out, told = run("merge", session, copy, "--replace", "--workspace", folder)
+        assert (code, out) == (1, "")
+        assert "the disk is full" in told
+        assert (session.read_bytes(), copy.read_bytes()) == before
+        assert len(list(session.parent.glob("*.json"))) == 2
 
 
 def test_merging_once_more_brings_only_what_is_new() -> None:

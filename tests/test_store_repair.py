@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import random
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from tests.store_samples import SESSION, draft, file_of, new_store, note, saved,
 from tests.test_store_recovery import TAIL, altered, lines_of, removed, sample, store_with, unreadable
 from workshop.cli import main
 from workshop.record.event import Event
-from workshop.record.protocol import SessionDamaged, SessionLocked, StoreError
+from workshop.record.protocol import NotSaved, SessionDamaged, SessionLocked, StoreError
 from workshop.store.events import TinyDBEventStore
 from workshop.store.mending import LOST, REPAIRED, mend
 from workshop.store.recovery import scan
@@ -228,4 +230,51 @@ def test_a_file_rewritten_by_another_program_is_put_into_its_lines_again(tmp_pat
     opened = store.open(SESSION)
     assert opened.writable
     assert texts(said(opened.events)) == texts(events)
+    store.close()
+
+
+def test_every_wrong_bit_in_the_last_record_is_told_when_the_session_is_opened(tmp_path: Path) -> None:
+    content, events, counts = sample()
+    start = content.rindex(b"\n", 0, len(content) - len(TAIL)) + 1
+    store = new_store(tmp_path)
+    for place in range(start, len(content) - len(TAIL)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << place % 8
+        file_of(store).write_bytes(changed)
+        opened = store.open(SESSION)
+        store.close()
+        assert opened.events == list(events[: counts[-2]])
+        assert opened.notice
+        assert str(tmp_path) not in opened.notice
+
+
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full."""
+
+    def pwrite(fd: int, data: bytes, offset: int) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", pwrite)
+
+
+def test_on_a_full_disk_nothing_is_made_and_the_damaged_session_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, _, _ = sample()
+    broken = altered(content)
+    store = store_with(tmp_path, broken)
+    with monkeypatch.context() as full:
+        no_room(full)
+        with pytest.raises(NotSaved, match="the disk is full"):
+            repair(store.workspace, SESSION)
+    assert [path.name for path in store.workspace.sessions.glob("*.json")] == [f"{SESSION}.json"]
+    copy = repair(store.workspace, SESSION).path
+    with monkeypatch.context() as full:
+        no_room(full)
+        with pytest.raises(NotSaved, match="the disk is full"):
+            use(store.workspace, SESSION)
+    assert file_of(store).read_bytes() == broken
+    assert copy.exists()
+    use(store.workspace, SESSION)
+    assert store.open(SESSION).writable
     store.close()
