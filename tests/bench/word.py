@@ -2,6 +2,9 @@
 
 Run with ``python -m tests.bench.word`` (``--quick`` for a tenth of the notes).  Milliseconds depend on the machine; the
 ratio to what any program must do to write the file, done in turns in the same run, hardly does.
+
+Goals are held against processor time, which other programs on the machine hardly change; the time on the clock stands
+beside it.
 """
 
 from __future__ import annotations
@@ -18,8 +21,8 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import process_time
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
 
 from docx import Document
 from lxml import etree
@@ -76,7 +79,10 @@ def paper(sessions: int, notes: int, marks: str) -> Paper:
 
 
 def by_python_docx(made: Paper) -> bytes:
-    """The same words by the calls that python-docx's own pages show."""
+    """The same words by the calls that python-docx's own pages show: styles by name, rows added one by one, cells by row.
+
+    It does less than we do: cells have no style, and nothing a bookmark.
+    """
     document = Document()
     document.add_heading(made.title, 0)
     for block in made.blocks:
@@ -116,16 +122,26 @@ def packing_alone(data: bytes) -> Callable[[], object]:
     return work
 
 
-def seconds(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """The median of several rounds for each, done in turns."""
-    took: list[list[float]] = [[] for _ in works]
+class Took(NamedTuple):
+    """How long something took, in seconds: of the processor, and on the clock."""
+
+    busy: float
+    clock: float
+
+    def __str__(self) -> str:
+        return f"{self.busy * 1000:8.1f} ms ({self.clock * 1000:.1f} on the clock)"
+
+
+def timed(*works: Callable[[], object], rounds: int = ROUNDS) -> list[Took]:
+    """The medians of several rounds for each, done in turns."""
+    took: list[list[Took]] = [[] for _ in works]
     for _ in range(rounds):
         for work, times in zip(works, took, strict=True):
             gc.collect()
-            started = process_time()
+            busy, clock = process_time(), perf_counter()
             work()
-            times.append(process_time() - started)
-    return [median(times) for times in took]
+            times.append(Took(process_time() - busy, perf_counter() - clock))
+    return [Took(median(one.busy for one in times), median(one.clock for one in times)) for times in took]
 
 
 def peak(sessions: int, notes: int, marks: str) -> int | None:
@@ -150,12 +166,12 @@ def against_the_floor(sessions: int, notes: int, marks: str) -> bool:
     """Print how long a large paper takes and how much memory; whether both goals are met."""
     made = paper(sessions, notes, marks)
     data = render(made)
-    took, floor = seconds(partial(render, made), packing_alone(data))
+    took, floor = timed(partial(render, made), packing_alone(data))
     held = peak(sessions, notes, marks)
-    times = took / floor
+    times = took.busy / floor.busy
     print(f"{sessions} sessions of {notes} notes, evidence {marks}: {len(data):,} bytes")
-    print(f"  rendering                 {took * 1000:8.1f} ms")
-    print(f"  serialising and zipping   {floor * 1000:8.1f} ms")
+    print(f"  rendering                 {took}")
+    print(f"  serialising and zipping   {floor}")
     print(f"  {times:.1f} times that; the goal is {MOST_TIMES_THE_FLOOR} at most")
     print(f"  {held} MiB at most; the goal is {MOST_MEGABYTES}")
     return times <= MOST_TIMES_THE_FLOOR and (held or 0) <= MOST_MEGABYTES
@@ -164,28 +180,32 @@ def against_the_floor(sessions: int, notes: int, marks: str) -> bool:
 def against_python_docx(sessions: int, notes: int) -> bool:
     """Print how much longer python-docx takes by its usual calls; whether that is long enough."""
     made = paper(sessions, notes, "inline")
-    (took,) = seconds(partial(render, made))
-    (plain,) = seconds(partial(by_python_docx, made), rounds=1)
+    (took,) = timed(partial(render, made))
+    (plain,) = timed(partial(by_python_docx, made), rounds=1)
     print(f"{sessions} sessions of {notes} notes by python-docx's usual calls")
-    print(
-        f"  {plain:.2f} s against {took:.2f} s: {plain / took:.0f} times as long; the goal is {LEAST_TIMES_FASTER}"
-    )
-    return plain / took >= LEAST_TIMES_FASTER
+    times = plain.busy / took.busy
+    print(f"  rendering                 {took}")
+    print(f"  python-docx               {plain}")
+    print(f"  {times:.0f} times as long; the goal is {LEAST_TIMES_FASTER}")
+    return times >= LEAST_TIMES_FASTER
 
 
-def a_draft(groups: int, notes: int) -> None:
-    """Print how long the whole plan of so many groups takes, from the sessions read to the file."""
+def a_draft(groups: int, notes: int) -> bool:
+    """Print how long the whole plan of so many groups takes, from the sessions read to the file; whether that will do."""
     with TemporaryDirectory() as folder:
         make(Path(folder), groups, notes // groups, seed=1)
         store = TinyDBEventStore(create_workspace(Path(folder)))
         material = gather(store)
         made = plan_paper(material)
-        built, rendered = seconds(partial(plan_paper, material), partial(render, made))
-        (read,) = seconds(partial(gather, store))
+        built, rendered = timed(partial(plan_paper, material), partial(render, made))
+        (read,) = timed(partial(gather, store))
     print(f"a draft of {groups} groups and {notes} notes: {len(made.blocks)} blocks")
-    print(f"  reading the sessions      {read * 1000:8.1f} ms")
-    print(f"  building the paper        {built * 1000:8.1f} ms")
-    print(f"  rendering it              {rendered * 1000:8.1f} ms; the goal is {DRAFT_SECONDS * 1000:.0f}")
+    together = Took(*map(sum, zip(read, built, rendered, strict=True)))
+    print(f"  reading the sessions      {read}")
+    print(f"  building the paper        {built}")
+    print(f"  rendering it              {rendered}")
+    print(f"  together                  {together}; the goal is {DRAFT_SECONDS * 1000:.0f} ms")
+    return together.busy <= DRAFT_SECONDS
 
 
 def session_papers(notes: int) -> None:
@@ -194,14 +214,13 @@ def session_papers(notes: int) -> None:
         room = a_long_session(create_workspace(Path(folder)), notes)
         for name, build in papers_of(room.session).items():
             made = build(room.session, room.live.id)
-            built, rendered, floor = seconds(
+            built, rendered, floor = timed(
                 partial(build, room.session, room.live.id), partial(render, made), packing_alone(render(made))
             )
             print(f"{name} of a session of {notes} notes: {len(made.blocks)} blocks")
-            print(f"  building the paper        {built * 1000:8.1f} ms")
-            print(
-                f"  rendering it              {rendered * 1000:8.1f} ms, {rendered / floor:.1f} times the packing"
-            )
+            print(f"  building the paper        {built}")
+            print(f"  rendering it              {rendered}")
+            print(f"  {rendered.busy / floor.busy:.1f} times the packing")
         room.store.close()
 
 
@@ -218,7 +237,7 @@ def main() -> None:
     notes = 50 if asked.quick else 500
     reached = [against_the_floor(100, notes, marks) for marks in ("inline", "footnotes")]
     reached.append(against_python_docx(20, notes))
-    a_draft(5, notes * 2)
+    reached.append(a_draft(5, notes * 2))
     session_papers(notes * 2)
     if not all(reached):
         raise SystemExit(1)
