@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, RIDERS, Happenings, Room, SetClock, make_room, question
-from tests.store_samples import draft, stock_events
+from tests.store_samples import draft, meta, saved, stock_events
 from tests.test_store_repair import no_room
 from workshop.cli import main
 from workshop.record.event import Event
@@ -386,6 +386,25 @@ def test_a_conflicted_copy_is_found_told_and_merged_on_request() -> None:
         live = LiveSession(store, "sample", store.open("sample").events)
         assert [note.text for note in live.session.current_notes()] == ["here", "there"]
         store.close()
+
+
+def test_a_copy_of_the_plan_is_told_and_not_merged(tmp_path: Path) -> None:
+    store = TinyDBEventStore(create_workspace(tmp_path))
+    store.create(meta("plan"), [draft({}, type_="plan.created", new="")])
+    plan = store.workspace.session_file("plan")
+    copy = plan.with_name("plan (1).json")
+    copy.write_bytes(plan.read_bytes())
+    store.open("plan")
+    saved(store, draft({"text": "a goal"}, type_="goal.added", new="G"), session_id="plan")
+    store.close()
+    newer = plan.read_bytes()
+    plan.write_bytes(copy.read_bytes())
+    copy.write_bytes(newer)
+    (found,) = copies(store.workspace)
+    assert "keep the one that is right as plan.json" in about(store.workspace, found)
+    code, _, told = run("merge", plan, copy, "--workspace", tmp_path)
+    assert code == 1
+    assert "Copies of the plan are not merged" in told
 
 
 def test_a_session_that_is_open_is_not_replaced() -> None:

@@ -174,7 +174,10 @@ def test_the_command_says_file_event_and_what_to_do_and_puts_the_copy_in_its_pla
     aside = tmp_path / "sessions" / ".workshop" / "torn" / f"{SESSION}-whole-1.txt"
     assert aside.read_bytes() == broken
     assert "The damaged file is kept in sessions/.workshop/torn/" in told
-    assert run(tmp_path, "check")[0] == 0
+    code, _, told = run(tmp_path, "check")
+    assert code == 0
+    assert "was repaired on 20" in told
+    assert "3 events of it are lost (event 3, event 4, event 5)." in told
     assert store.open(SESSION).writable
     store.close()
 

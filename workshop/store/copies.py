@@ -14,7 +14,7 @@ from workshop.record.event import Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import scan
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import PLAN, Workspace
 
 _LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (
     ("a repair", re.compile(r"\.repaired(-\d+)?$")),
@@ -106,6 +106,8 @@ def about(workspace: Workspace, copy: Copy) -> str:
     except (OSError, StoreError):
         return f"{opening}. {session_id}.json itself cannot be read: keep the one that is right, named so."
     told = compared(ours.events, theirs.events)
+    if session_id == PLAN and told.there:
+        return f"{opening}, with {_events(told.there)} of its own; keep the one that is right as {PLAN}.json."
     if theirs.problem:
         return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
     if not told.there:

@@ -20,7 +20,7 @@ from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import PLAN, Workspace
 
 
 class TwoFiles(NamedTuple):
@@ -49,6 +49,11 @@ def read_two(first: Path, second: Path) -> TwoFiles:
         raise StoreError(
             f"{first.name} is of session {ours.meta.id} and {second.name} of another beginning "
             f"({theirs.meta.id}); only copies of one session can be merged."
+        )
+    if ours.meta.id == PLAN:
+        raise StoreError(
+            "Copies of the plan are not merged: keep the one with the decisions that count as plan.json, "
+            "and move the other out of the folder of sessions."
         )
     notices = [
         f"The end of {path.name} ({len(found.leftover)} bytes) is only half written and is not taken over."

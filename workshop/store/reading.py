@@ -9,6 +9,7 @@ from workshop.record.event import Meta
 from workshop.record.protocol import Header, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.mending import LOST, REPAIRED
 from workshop.store.recovery import Scan, scan
 from workshop.store.workspace import Workspace
 
@@ -89,7 +90,24 @@ def check_file(workspace: Workspace, session_id: str) -> CheckReport:
     if found.older:
         older = f"Session {session_id} is in the format of an older version ({found.older})"
         remark = f"{older}; `workshop migrate {session_id}` rewrites it. {remark}".rstrip()
+    remark = " ".join(filter(None, (remark, _repairs(session_id, found))))
     return CheckReport(session_id, len(found.events), found.problem, remark)
+
+
+def _repairs(session_id: str, found: Scan) -> str:
+    """What repairs and merges of a session have left to know."""
+    lost = [
+        f"event {one.data['event']}"
+        for one in found.events
+        if one.type == LOST and (one.data or {}).get("event")
+    ]
+    told = [one for one in found.events if one.type == REPAIRED and one.data and one.data.get("lost")]
+    if not told:
+        return ""
+    number = sum(int(one.data["lost"]) for one in told if one.data)
+    named = f" ({', '.join(lost[:6])}{' and more' if number > min(len(lost), 6) else ''})" if lost else ""
+    verb = "event of it is" if number == 1 else "events of it are"
+    return f"Session {session_id} was repaired on {told[-1].at[:10]}; {number} {verb} lost{named}."
 
 
 def _first_bytes(path: Path, name: str) -> bytes:
