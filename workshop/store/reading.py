@@ -99,7 +99,7 @@ def _repairs(session_id: str, found: Scan) -> str:
     lost = [
         f"event {one.data['event']}"
         for one in found.events
-        if one.type == LOST and (one.data or {}).get("event")
+        if one.type == LOST and one.data and one.data.get("event")
     ]
     told = [one for one in found.events if one.type == REPAIRED and one.data and one.data.get("lost")]
     if not told:
