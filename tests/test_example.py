@@ -20,7 +20,8 @@ from workshop.plan.papers import kept_back, papers_of
 from workshop.plan.people import may_not_be_quoted
 from workshop.plan.plan_papers import PLAN_PAPERS
 from workshop.record.protocol import StoreError
-from workshop.session.reading import listed, read_session
+from workshop.session.listing import listed
+from workshop.session.reading import read_session
 from workshop.session.source_ids import source_ids
 from workshop.session.state import Session
 from workshop.session.summary import dump

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from workshop.store.workspace import Workspace
 
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
+# From so many sessions on, a list that must read them takes a while, and says so.
+_MANY = 500
 
 
 class Commands(click.Group):
@@ -203,7 +205,11 @@ def list_(json_: bool, folder: Path | None) -> None:
     from workshop.session.summary import in_words
     from workshop.store.events import TinyDBEventStore
 
-    rows = listed(TinyDBEventStore(workspace_of(folder)))
+    def patience(unread: int) -> None:
+        if unread >= _MANY:
+            say(f"Reading {unread} sessions; the next list will be quick.", err=True)
+
+    rows = listed(TinyDBEventStore(workspace_of(folder)), patience)
     for row in rows:
         if json_:
             print_json(row)

@@ -20,6 +20,13 @@ MarkedSheets: TypeAlias = list[tuple[str, dict[str, Any]]]
 """Sheets that were kept in one piece: each with its mark, and its answers by question id."""
 
 
+Row: TypeAlias = dict[str, Any]
+"""What a list says of a session: plain values by name."""
+
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""What tells a file from what it was."""
+
+
 class StoreError(Exception):
     """A store could not do what was asked; the message is one sentence for people."""
 
@@ -115,9 +122,7 @@ class EventStore(Protocol):
     def logs_that_hold(self, wanted: Callable[[bytes], bool]) -> list[str]:
         """The logs, that of the plan among them, in whose files something is found."""
 
-    def sweep(
-        self, sessions: Collection[str], ids: Collection[str], words: Words, told: str
-    ) -> Swept:
+    def sweep(self, sessions: Collection[str], ids: Collection[str], words: Words, told: str) -> Swept:
         """Take redacted words out of whatever was written besides the logs themselves."""
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
@@ -146,6 +151,35 @@ class EventStore(Protocol):
 
     def list(self) -> list[Header]:
         """All sessions of the folder, by id."""
+
+    def header(self, session_id: str) -> Header:
+        """One session as in `list`."""
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The sessions of the folder, by id, each with what tells its file from what it was; no file is read."""
+
+    def stamp(self, session_id: str) -> Stamp | None:
+        """That of one log, of a session or of the plan; None where there is none."""
+
+    def kept_rows(self, edition: str, stamps: Mapping[str, Stamp]) -> dict[str, Row]:
+        """What `keep` was given of sessions whose files are as they were; it may have been forgotten."""
+
+    def kept_whole(self, edition: str, name: str, state: str) -> Any:
+        """What `keep` was given under a name for this state of the folder; None where it has been forgotten."""
+
+    def keep(
+        self,
+        edition: str,
+        rows: Mapping[str, tuple[Stamp, Row]],
+        whole: Mapping[str, tuple[str, Any]] | None = None,
+    ) -> None:
+        """Keep what was read, so that it need not be read again; never a text that may be redacted.
+
+        Args:
+            edition: Of the program: what another one kept is not given out.
+            rows: By session, with the stamp that its file had before it was read.
+            whole: What rests on all sessions, by name, with the state of the folder for which it holds.
+        """
 
     def close(self, session_id: str | None = None) -> None:
         """Let go of one session, or of all, once what was handed over is written."""

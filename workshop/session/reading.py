@@ -69,8 +69,3 @@ def rows_of(read: Iterable[Read]) -> list[dict[str, Any]]:
     ]
     rows.sort(key=lambda row: (str(row.get("date", "")), row["id"]), reverse=True)
     return rows
-
-
-def listed(store: EventStore) -> list[dict[str, Any]]:
-    """All sessions of a folder in short, see `rows_of`."""
-    return rows_of(read_all(store))

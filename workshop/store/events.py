@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -15,8 +15,10 @@ from workshop.record.protocol import (
     MarkedSheets,
     NotSaved,
     Opened,
+    Row,
     SessionDamaged,
     SessionLocked,
+    Stamp,
     StoreError,
     Swept,
 )
@@ -24,6 +26,7 @@ from workshop.record.words import Words
 from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
+from workshop.store.index import Index, is_settled
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
@@ -48,6 +51,7 @@ class TinyDBEventStore:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._writer = Writer()
+        self._index = Index(workspace)
         self._logs: dict[str, SessionLog] = {}
 
     def create(self, meta: Meta, drafts: Sequence[Draft]) -> Events:
@@ -188,6 +192,36 @@ class TinyDBEventStore:
     def list(self) -> Headers:
         """All sessions of the folder, by id, from the first 4 KiB of each file."""
         return [read_header(self.workspace, session_id) for session_id in self.workspace.session_ids()]
+
+    def header(self, session_id: str) -> Header:
+        """One session as in `list`."""
+        return read_header(self.workspace, session_id)
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The sessions of the folder, by id, each with what tells its file from what it was; no file is read."""
+        return self._index.stamps()
+
+    def stamp(self, session_id: str) -> Stamp | None:
+        """That of one log, of a session or of the plan; None where there is none."""
+        return self._index.stamp(session_id)
+
+    def kept_rows(self, edition: str, stamps: Mapping[str, Stamp]) -> dict[str, Row]:
+        """What `keep` was given of sessions whose files are as they were, see `Index`."""
+        return self._index.rows(edition, stamps)
+
+    def kept_whole(self, edition: str, name: str, state: str) -> Any:
+        """What `keep` was given under a name for this state of the folder; None where it has been forgotten."""
+        return self._index.whole(edition, name, state)
+
+    def keep(
+        self,
+        edition: str,
+        rows: Mapping[str, tuple[Stamp, Row]],
+        whole: Mapping[str, tuple[str, Any]] | None = None,
+    ) -> None:
+        """Keep what was read, so that it need not be read again; it may be forgotten, see `Index`."""
+        settled = {name: one for name, one in rows.items() if is_settled(one[0])}
+        self._index.keep(edition, settled, whole)
 
     def check(self, session_id: str) -> CheckReport:
         """Verify the whole chain of one session's file; nothing is changed."""

@@ -73,11 +73,15 @@ class Workspace(NamedTuple):
 
     def session_ids(self) -> list[str]:
         """The ids of all session files, sorted; the plan and the user's designs are none."""
-        return sorted(
-            path.name.removesuffix(".json")
-            for path in self.sessions.glob("*.json")
-            if not path.name.startswith(".") and path.name.casefold() != f"{PLAN}.json" and path.is_file()
-        )
+        try:
+            with os.scandir(self.sessions) as entries:
+                return sorted(
+                    entry.name.removesuffix(".json")
+                    for entry in entries
+                    if is_session(entry) and entry.is_file()
+                )
+        except OSError:
+            return []
 
     def resolve(self, argument: str) -> str:
         """The session that a person means: its id, the start of it, or any part that only one has.
@@ -105,6 +109,12 @@ class Workspace(NamedTuple):
                     f"{argument!r} could be any of these: {_listed(matching)}; give more of the id."
                 )
         raise StoreError(f"No session is called {argument!r}; there are: {_listed(ids)}.")
+
+
+def is_session(entry: os.DirEntry[str]) -> bool:
+    """Whether a file among the sessions is named as one of them; the plan is none."""
+    name = entry.name
+    return name.endswith(".json") and not name.startswith(".") and name.casefold() != f"{PLAN}.json"
 
 
 def find_workspace(

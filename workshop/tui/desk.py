@@ -76,7 +76,7 @@ class Desk:
         """The sessions of the folder in short, the latest first."""
 
         def read() -> list[dict[str, Any]]:
-            from workshop.session.reading import listed
+            from workshop.session.listing import listed
 
             return listed(self.store)
 
@@ -186,7 +186,7 @@ class Desk:
         """
         from workshop.plan.material import PLAN_ID
         from workshop.plan.plan_book import open_plan
-        from workshop.session.reading import listed
+        from workshop.session.listing import listed
 
         deliver = on_this_loop()
 

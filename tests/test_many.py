@@ -1,0 +1,256 @@
+"""A folder of many sessions: what its list says is kept, and nothing but time depends on that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.session_samples import LEADERS, RIDERS, make_room
+from workshop.record.protocol import Row
+from workshop.session import listing
+from workshop.session.listing import glance, listed
+from workshop.session.live import LiveSession
+from workshop.session.reading import read_all, rows_of
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+SECRET = "what-only-a-note-says"
+
+
+def aged(workspace: Workspace) -> None:
+    """The files of the folder as they are some time after they were written."""
+    then = time.time() - 60
+    for path in workspace.sessions.glob("*.json"):
+        os.utime(path, (then, then))
+
+
+def index_of(workspace: Workspace) -> Path:
+    return workspace.sessions / ".workshop" / "index.json"
+
+
+def as_read(workspace: Workspace) -> list[Row]:
+    """The list as it comes from the files themselves."""
+    return rows_of(read_all(TinyDBEventStore(workspace)))
+
+
+def now(workspace: Workspace) -> list[Row]:
+    """The list as a program that has just been started shows it."""
+    return listed(TinyDBEventStore(workspace))
+
+
+def kept(workspace: Workspace) -> set[str]:
+    """The sessions whose files a program that has just been started need not read."""
+    return {
+        row["id"] for row in glance(TinyDBEventStore(workspace)) if not row.keys() & {"unread", "problem"}
+    }
+
+
+def add_note(workspace: Workspace, session_id: str, text: str) -> None:
+    store = TinyDBEventStore(workspace)
+    live = LiveSession(store, session_id, store.open(session_id).events)
+    live.wait(live.notes.capture(text))
+    store.close()
+
+
+@pytest.fixture
+def many(workspace: Workspace) -> Workspace:
+    """Four sessions: one planned, two with notes, and one that cannot be read."""
+    for name, facts in (("planned", LEADERS), ("running", LEADERS), ("riders", RIDERS), ("broken", LEADERS)):
+        design = "focus-group-external" if facts is RIDERS else "buy-in"
+        room = make_room(workspace, design, facts, name, start=name != "planned")
+        if name != "planned":
+            room.type(f"{SECRET} {name}")
+        room.store.close()
+    path = workspace.session_file("broken")
+    path.write_bytes(path.read_bytes().replace(b"says broken", b"says spoken"))
+    aged(workspace)
+    return workspace
+
+
+def test_a_list_says_the_same_whether_it_was_kept_or_not(many: Workspace) -> None:
+    fresh = as_read(many)
+    assert now(many) == fresh
+    assert kept(many) == {"planned", "running", "riders"}
+    assert now(many) == fresh
+    index_of(many).unlink()
+    assert now(many) == fresh
+
+
+def test_what_is_kept_is_not_read_again(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    now(many)
+    read: list[str] = []
+    load = TinyDBEventStore.read
+    monkeypatch.setattr(
+        TinyDBEventStore,
+        "read",
+        lambda store, session_id, after=0: read.append(session_id) or load(store, session_id, after),
+    )
+    now(many)
+    assert read == ["broken"]
+
+
+def test_a_session_that_cannot_be_read_says_why_each_time(many: Workspace) -> None:
+    for _ in range(2):
+        broken = next(row for row in now(many) if row["id"] == "broken")
+        assert "altered" in broken["problem"]
+
+
+def test_a_note_more_and_a_session_more_or_less_are_in_the_next_list(many: Workspace) -> None:
+    before = {row["id"]: row for row in now(many)}
+    add_note(many, "running", "one more")
+    many.session_file("planned").unlink()
+    make_room(many, "buy-in", LEADERS, "new").store.close()
+    after = {row["id"]: row for row in now(many)}
+    assert after["running"]["notes"] == before["running"]["notes"] + 1
+    assert after["riders"] == before["riders"]
+    assert set(after) == {"running", "riders", "broken", "new"}
+    assert now(many) == as_read(many)
+
+
+def test_a_change_of_the_same_length_at_the_same_time_is_seen(many: Workspace) -> None:
+    now(many)
+    path = many.session_file("running")
+    found = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"says running", b"says punning"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert next(row for row in now(many) if row["id"] == "running").get("problem")
+
+
+def test_a_file_written_a_moment_ago_is_not_kept_yet(many: Workspace) -> None:
+    os.utime(many.session_file("running"))
+    now(many)
+    assert kept(many) == {"planned", "riders"}
+
+
+def test_the_index_holds_no_text_of_a_note(many: Workspace) -> None:
+    now(many)
+    data = index_of(many).read_bytes()
+    assert SECRET.encode() not in data
+    assert b"Riders" in data
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b"\n",
+        b"null\nnull",
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"format":"index/1","edition":"x"}\n{}',
+    ],
+)
+def test_an_index_that_is_no_index_changes_nothing(many: Workspace, content: bytes) -> None:
+    fresh = now(many)
+    index_of(many).write_bytes(content)
+    assert now(many) == fresh
+    assert kept(many) == {"planned", "running", "riders"}, "it was made anew"
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_a_wrong_byte_anywhere_in_the_index_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    workspace = _one_listed(tmp_path_factory)
+    path = index_of(workspace)
+    whole = path.read_bytes()
+    try:
+        at = data.draw(st.integers(0, len(whole) - 1))
+        wrong = bytearray(whole)
+        wrong[at] ^= 1 << data.draw(st.integers(0, 7))
+        path.write_bytes(wrong if data.draw(st.booleans()) else whole[:at])
+        assert now(workspace) == as_read(workspace)
+    finally:
+        path.write_bytes(whole)
+
+
+_listed: list[Workspace] = []
+
+
+def _one_listed(factory: pytest.TempPathFactory) -> Workspace:
+    if not _listed:
+        workspace = Workspace(factory.mktemp("listed"))
+        workspace.sessions.mkdir()
+        room = make_room(workspace, "buy-in", LEADERS, "one")
+        room.type("a note")
+        room.store.close()
+        aged(workspace)
+        now(workspace)
+        assert kept(workspace) == {"one"}
+        _listed.append(workspace)
+    return _listed[0]
+
+
+def test_what_another_version_of_the_program_kept_is_read_anew(
+    many: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = now(many)
+    monkeypatch.setattr(listing, "edition", lambda: "another")
+    assert kept(many) == set()
+    assert now(many) == fresh
+
+
+def test_where_nothing_can_be_written_a_list_is_whole_and_the_program_remembers(many: Workspace) -> None:
+    folder = many.sessions / ".workshop"
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    folder.rmdir()
+    folder.write_text("no folder can be made here, as on a stick that is read-only")
+    store = TinyDBEventStore(many)
+    assert listed(store) == as_read(many)
+    assert [row["id"] for row in glance(store) if row.get("unread")] == ["broken"]
+
+
+def test_a_folder_that_is_gone_has_no_sessions(many: Workspace) -> None:
+    store = TinyDBEventStore(many)
+    many.sessions.rename(many.root / "elsewhere")
+    assert listed(store) == []
+
+
+def test_two_programs_that_list_at_once_both_list_everything(many: Workspace) -> None:
+    fresh = as_read(many)
+    for number in range(30):
+        path = many.session_file(f"more-{number:02}")
+        path.write_bytes(
+            many.session_file("planned").read_bytes().replace(b'"planned"', f'"more-{number:02}"'.encode())
+        )
+    aged(many)
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-m", "workshop", "list", "--workspace", str(many.root)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+        )
+        for _ in range(3)
+    ]
+    outputs = [child.communicate(timeout=60)[0] for child in children]
+    assert len(set(outputs)) == 1
+    assert outputs[0].count("Leaders") == sum(row.get("title") == "Leaders" for row in fresh)
+    assert now(many) == as_read(many)
+    assert kept(many) >= {"planned", "running", "riders"}
+
+
+def test_nothing_is_left_beside_the_index(many: Workspace) -> None:
+    now(many)
+    assert sorted(path.name for path in index_of(many).parent.iterdir() if path.is_file()) == ["index.json"]
+
+
+def test_of_sessions_that_are_not_kept_the_heads_are_shown_at_once(many: Workspace) -> None:
+    rows = glance(TinyDBEventStore(many))
+    unread = {row["id"]: row for row in rows if row.get("unread")}
+    assert unread["riders"]["title"] == "Riders"
+    assert unread["riders"]["date"] == "2026-03-04"
+    assert unread["riders"]["status"] == ""
