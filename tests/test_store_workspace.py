@@ -149,3 +149,16 @@ def test_a_list_gives_each_title_without_reading_whole_files(tmp_path: Path) -> 
         f"Session {number} — é" for number in range(3)
     ]
     assert headers[-1].problem
+
+
+def test_a_part_of_an_id_means_the_session_and_not_its_copies(tmp_path: Path) -> None:
+    workspace = create_workspace(tmp_path)
+    session = "2026-03-04-riders-a1b2c3"
+    for copy in ("", " (1)", ".repaired", "-LAPTOP", ".sync-conflict-20260304-101500-ABCDEFG"):
+        workspace.session_file(f"{session}{copy}").touch()
+    assert workspace.resolve("riders") == session
+    assert workspace.resolve("2026-03") == session
+    assert workspace.resolve(f"{session}.repaired.json") == f"{session}.repaired"
+    workspace.session_file("2026-03-05-riders-ffffff").touch()
+    with pytest.raises(StoreError, match="could be any of these"):
+        workspace.resolve("riders")

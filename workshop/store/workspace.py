@@ -102,6 +102,8 @@ class Workspace(NamedTuple):
                 return matching[0]
             # A part of an id that notes for the session have in theirs means the session.
             own = [name for name in matching if not name.startswith(NOTES_PREFIX)]
+            # So does a part of one that copies beside it have in their names, such as "… (1)" or "….repaired".
+            own = [name for name in own if not any(name != one and name.startswith(one) for one in own)]
             if len(own) == 1:
                 return own[0]
             if matching:
