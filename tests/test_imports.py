@@ -59,6 +59,8 @@ def session(workspace: Workspace) -> str:
         ["import", "leaders", "-"],
         ["dump", "leaders"],
         ["check"],
+        ["backups"],
+        ["migrate"],
         ["end", "leaders", "--attended", "3"],
         ["export", "leaders"],
     ],

@@ -323,3 +323,12 @@ def test_what_is_redacted_goes_from_the_copies_and_from_what_was_restored(
     flipped.unlink()
     assert call(workspace, "restore", session).exit_code == DONE
     assert notes_of(workspace, session)[0] == "The bus is late."
+
+
+def test_what_a_command_adds_is_copied_as_well(workspace: Workspace, session: str, stick: Path) -> None:
+    call(workspace, "import", session, "-", given="A third.\n")
+    assert b"A third." in copies(workspace, stick, session)[0].read_bytes()
+    stick.rename(stick.with_name("pocket"))
+    result = call(workspace, "import", session, "-", given="A fourth.\n")
+    assert result.exit_code == DONE
+    assert "No copy was made:" in result.stderr

@@ -116,6 +116,19 @@ def live_session(folder: Path | None, session: str) -> Iterator[LiveSession]:
             yield live
         finally:
             store.close()
+            copy_away(workspace, session_id)
+
+
+def copy_away(workspace: Workspace, session_id: str) -> None:
+    """Copy a session that was written to the second place, where one is set; it is waited for a few seconds at most."""
+    from workshop.store.backing_up import AT_THE_END, Backups
+
+    backups = Backups(workspace)
+    backups.ask(session_id)
+    if not backups.finish(AT_THE_END):
+        say("The second place does not answer; no copy was made.", err=True)
+    elif news := backups.news():
+        say(news, err=True)
 
 
 def print_json(value: object) -> None:

@@ -46,12 +46,16 @@ class Machine:
         refused: Why nothing can be written in the folder; empty where it can.
         running: The titles of other sessions of the folder that are running.
         backup: A place on another disk that can be written to, by its name; empty where there is none.
+        copies: The second place to which sessions are copied; empty where none is set.
+        copies_there: Whether that place is there now.
     """
 
     free: int | None
     refused: str = ""
     running: tuple[str, ...] = ()
     backup: str = ""
+    copies: str = ""
+    copies_there: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,11 @@ def _running(machine: Machine) -> Check:
 
 
 def _backup(machine: Machine) -> Check:
+    if machine.copies and machine.copies_there:
+        return Check("backup", DONE, f"The session is copied to {machine.copies} every ten minutes.")
+    if machine.copies:
+        told = f"{machine.copies}, where copies go, is not there. Put the stick in, or press b on the home screen."
+        return Check("backup", NOT_YET, told)
     if machine.backup:
         told = f"{machine.backup} is on another disk: what cannot be saved here can be written there."
         return Check("backup", DONE, told)

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from getpass import getuser
 from pathlib import Path
 
+from workshop.record.protocol import StoreError
 from workshop.session.checks import Machine
+from workshop.store.backup_place import place_of
 from workshop.store.disk import reason
+from workshop.store.workspace import Workspace
 from workshop.tui.desk import Desk
 
 
@@ -23,10 +26,12 @@ async def look(desk: Desk, session_id: str) -> Machine:
         str(row["title"]) for row in rows if row.get("status") == "running" and row["id"] != session_id
     )
     folder = desk.workspace.sessions
-    free, refused, backup = await asyncio.to_thread(
-        lambda: (_free(folder), _refused(folder), _backup(folder))
+    free, refused, backup, (copies, there) = await asyncio.to_thread(
+        lambda: (_free(folder), _refused(folder), _backup(folder), _copies(desk.workspace))
     )
-    return Machine(free=free, refused=refused, running=running, backup=backup)
+    return Machine(
+        free=free, refused=refused, running=running, backup=backup, copies=copies, copies_there=there
+    )
 
 
 def _free(folder: Path) -> int | None:
@@ -61,6 +66,18 @@ def _backup(folder: Path) -> str:
         except OSError:
             continue
     return ""
+
+
+def _copies(workspace: Workspace) -> tuple[str, bool]:
+    """Where copies of the sessions go, and whether it is there now; empty where no place is set."""
+    place = None
+    try:
+        place = place_of(workspace)
+        if place is not None:
+            place.check()
+    except StoreError:
+        return (str(place.root), False) if place is not None else ("", False)
+    return (str(place.root), True) if place is not None else ("", False)
 
 
 def _places() -> Iterator[Path]:
