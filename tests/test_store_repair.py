@@ -281,3 +281,14 @@ def test_on_a_full_disk_nothing_is_made_and_the_damaged_session_stays(
     use(store.workspace, SESSION)
     assert store.open(SESSION).writable
     store.close()
+
+
+def test_a_copy_that_a_stopped_program_left_after_the_repair_can_be_deleted(tmp_path: Path) -> None:
+    content, _, _ = sample()
+    store = store_with(tmp_path, altered(content))
+    copy = repair(store.workspace, SESSION).path
+    left = copy.read_bytes()
+    use(store.workspace, SESSION)
+    copy.write_bytes(left)
+    _, _, told = run(tmp_path, "check")
+    assert "which is whole now: it can be deleted" in told

@@ -14,6 +14,7 @@ from workshop.record.event import Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import scan
+from workshop.store.repairing import is_damaged
 from workshop.store.workspace import PLAN, Workspace
 
 _LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (
@@ -88,6 +89,10 @@ def about(workspace: Workspace, copy: Copy) -> str:
     name, session_id = workspace.name_of(copy.path), copy.session_id
     opening = f"{name} is a copy of session {session_id} under another name"
     if copy.left_by == "a repair":
+        if not _is_damaged(workspace, session_id):
+            return (
+                f"{name} is a repaired copy of session {session_id}, which is whole now: it can be deleted."
+            )
         return (
             f"{name} is a repaired copy of session {session_id}; "
             f"`workshop check --repair --use {session_id}` puts it in its place."
@@ -121,6 +126,14 @@ def about(workspace: Workspace, copy: Copy) -> str:
         f"{opening}. They have {_events(told.common)} in common; then {session_id}.json has {_events(told.here)} "
         f"and the copy {_events(told.there)} of its own: `workshop merge` joins them."
     )
+
+
+def _is_damaged(workspace: Workspace, session_id: str) -> bool:
+    try:
+        return is_damaged(workspace.session_file(session_id).read_bytes(), session_id)
+    except (OSError, StoreError):
+        # It is not there, or nothing of it can be read.
+        return True
 
 
 def _events(number: int) -> str:

@@ -55,7 +55,7 @@ async def _offer_for_copy(home: Home, desk: Desk, copy: Copy) -> None:
 
     told = await asyncio.to_thread(about, desk.workspace, copy)
     work: Callable[[Workspace, str], str]
-    if copy.left_by == "a repair":
+    if copy.left_by == "a repair" and "--use" in told:
         choice = Choice("u", "Put it in the place of the damaged session", "go")
         work, name = _repaired, copy.session_id
     elif "`workshop merge`" in told:
