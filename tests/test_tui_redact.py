@@ -141,7 +141,9 @@ async def test_a_person_who_withdraws_after_the_session_is_named_by_code(workspa
     room.store.close()
     async with program(workspace, session_id="over") as person:
         await person.at("Live")
-        person.screen.action_redact()  # as from the palette, with nothing under the cursor
+        await person.press("ctrl+p")
+        await person.at("Palette")
+        await person.enter("redact")
         await person.sees("Redact what?", "P7")
         await person.answer("p3")
         await redacted(person, "withdrew")

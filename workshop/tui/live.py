@@ -245,7 +245,7 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
             return not ended and offered_cut(session, utc_now()) is not None
         if action in ("go_on", "minutes"):
             return not ended and bool(session.break_at) == (action == "go_on")
-        if action in ("undo", "redo", "vote", "redact"):
+        if action in ("undo", "redo", "vote"):
             return self._writable
         if action == "people":
             return self._writable and not outbox.failed

@@ -21,9 +21,20 @@ _WHAT = (
 class LiveRedact(LiveNotes):
     """A live screen on which words can be removed for good."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Among the notes what the cursor is on is redacted, else what is named."""
+        if action in ("redact", "redact_named"):
+            among = self._list.has_focus
+            return self.can_write and not self.live.outbox.failed and among == (action == "redact")
+        return super().check_action(action, parameters)
+
     def action_redact(self) -> None:
-        """Remove the words of what the cursor is on, or of what is named."""
-        self.redact(str(self._list.chosen or "") if self._list.has_focus else "")
+        """Remove the words of what the cursor is on."""
+        self.redact(str(self._list.chosen or ""))
+
+    def action_redact_named(self) -> None:
+        """Remove the words of what is named."""
+        self.redact("")
 
     @work(group="redact", exclusive=True)
     async def redact(self, id_: str) -> None:
