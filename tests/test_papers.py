@@ -291,6 +291,56 @@ def test_the_record_says_when_who_and_how_long(focus_group: Room):
     )
 
 
+def test_the_memo_counts_what_is_left_to_the_record_and_puts_open_objections_first(buy_in: Room):
+    buy_in.type("o: there is no money")
+    buy_in.type("o: nobody has asked the union")
+    buy_in.type("i: begin with one line")
+    buy_in.type("the room was cold")
+    buy_in.done(buy_in.live.objections.settle("N1", "answered", reply="there is"))
+    memo = paper_of(buy_in, "memo")
+    assert "2 objections: 1 still open and 1 answered." in words_of(memo)
+    assert [block.evidence for block in section(memo, "Objections")] == [("N2",), ("N1",)]
+    also = section(memo, "And also")
+    assert also[0] == Item("begin with one line", ("N3",), "idea")
+    assert also[1] == Paragraph("1 more note of the meeting stands in the session record.", ("N4",))
+    assert "cold" not in words_of(memo) and "cold" in words_of(paper_of(buy_in, "record"))
+
+
+def test_findings_say_how_widely_a_theme_was_raised_and_what_is_not_printed_of_it(focus_group: Room):
+    focus_group.type('p3 " I wait in the rain #shelter')
+    focus_group.type("p4 w: a roof #shelter")
+    focus_group.type("+5 -6")
+    first = section(paper_of(focus_group, "findings"), "shelter")[0]
+    assert first == Paragraph(
+        "Raised or backed by 3 people, in 2 remarks; 1 person is against a part of it. 1 remark is word for word and"
+        " not printed here.",
+        ("N1", "N2"),
+    )
+
+
+def test_of_promises_that_were_changed_findings_print_the_last_wording_with_what_still_holds(
+    workspace: Workspace,
+):
+    room = make_room(workspace, "standards-setting", RIDERS)
+    add = room.live.captures.add
+    room.done(add("standard", {"text": "We answer in 5 days", "segment": "riders", "owner_role": "Desk"}))
+    room.done(add("standard", {"text": "We say when it is late"}))
+    room.done(add("standard", {"text": "We answer in 9 days", "replaces": "S1"}))
+    (table,) = (
+        block for block in section(paper_of(room, "findings"), "Promises") if isinstance(block, Table)
+    )
+    assert table.caption == "2 promises"
+    assert [row[:3] for row in table.rows] == [
+        ("S2", "We say when it is late", "not said"),
+        ("S3", "We answer in 9 days", "riders"),
+    ]
+    assert "Replaced in this session: S1 stands in the session record." in words_of(
+        paper_of(room, "findings")
+    )
+    record = words_of(paper_of(room, "record"))
+    assert "We answer in 5 days" in record and "as in S1" in record
+
+
 def test_the_same_record_gives_the_same_paper(focus_group: Room):
     focus_group.type("words")
     again = focus_group.reopened()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from workshop.plan.blocks import Block, Chart, Heading, Paragraph, Table
+from workshop.plan.blocks import Block, Chart, Heading, Item, Paragraph, Table
 from workshop.plan.votes import vote_blocks, votes_by_round
 from workshop.store.workspace import Workspace
+from workshop.votes.marks import FIST_LABELS
 from workshop.word.drawn import as_table
 
 DAYS = ("Monday", "Tuesday [/x]", "Friday")
@@ -108,3 +109,33 @@ def test_rounds_of_one_question_are_called_rounds_with_their_rule_and_how_a_tie_
 def test_what_went_out_before_the_last_round_has_no_number_in_it(room: Room):
     tables, _ = printed(room, "irv", (0, 1), (0,), (2, 1), (2, 0), (1, 2), max_picks=0)
     assert tables[0].rows[-1][-1] == "out"
+
+
+def test_what_is_taken_stands_above_the_cut_of_a_chart_and_its_numbers_are_not_read_out_again(room: Room):
+    vote = room.done(room.votes.draft("baseline", [question("choose", DAYS, max_picks=2, seats=1)]))[0].ref
+    room.done(room.votes.open(vote, eligible=3, way="seats"))
+    for seat, ballot in enumerate(((2, 0), (2,), (2, 1)), 1):
+        room.done(room.votes.cast(vote, "q", seat, ballot))
+    room.done(room.votes.close(vote))
+    room.done(room.votes.reveal(vote))
+    (chart,) = (
+        block for block in vote_blocks(room.session, room.session.votes[vote]) if isinstance(block, Chart)
+    )
+    assert (chart.labels[0], chart.values, chart.cut) == ("Friday", (3, 1, 1), 1)
+
+
+def test_three_shows_of_hands_on_different_things_are_one_table_with_what_each_came_to(room: Room):
+    for number, fists in enumerate(((5, 4, 3), (0, 4, 4), (3, 3, 3)), 1):
+        asked = question("fist-to-five", FIST_LABELS, text=f"Promise {number}")
+        vote = room.done(room.votes.draft("baseline", [asked]))[0].ref
+        room.done(room.votes.open(vote, eligible=3, way="seats"))
+        for seat, level in enumerate(fists, 1):
+            room.done(room.votes.cast(vote, "q", seat, (level,)))
+        room.done(room.votes.close(vote))
+        room.done(room.votes.reveal(vote))
+    blocks = votes_by_round(room.session, list(room.session.votes.values()))
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    assert [row[:2] for row in table.rows] == [("V1", "Promise 1"), ("V2", "Promise 2"), ("V3", "Promise 3")]
+    told = [block.text for block in blocks if isinstance(block, Item)]
+    assert "It passes." in told[0] and "It does not pass." in told[1]
+    assert sum(isinstance(block, Heading) for block in blocks) == 1

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.word_samples import SESSION
-from workshop.plan.blocks import Source
-from workshop.word.marks import by_kind, by_session, noted, spelled
+from workshop.plan.blocks import Item, Paper, Source, Table
+from workshop.word.marks import by_kind, by_session, in_brackets, named_elsewhere, noted, spelled
 
 RIDERS, DEPOT, LEADERS = (
     f"2026-03-0{day}-{name}"
@@ -101,3 +101,17 @@ def test_what_leaves_the_office_says_with_whom_and_no_id() -> None:
 )
 def test_no_id_of_a_note_or_a_session_is_in_a_footnote_that_leaves_the_office(names: list[str]) -> None:
     assert not any(character.isdigit() for character in by_kind(names, SOURCES))
+
+
+def test_a_long_list_of_ids_is_counted_where_each_of_them_is_named_elsewhere_in_the_paper() -> None:
+    odd = tuple(f"N{number}" for number in range(1, 34, 2))
+    table = Table("Themes", ("Theme",), (("Late",),), odd)
+    items = tuple(Item("a remark", (one,)) for one in odd)
+
+    def paper(*blocks: Item | Table) -> Paper:
+        return Paper("findings", "Findings", "", "", "internal", "2026-03-04", SESSION, blocks)
+
+    assert named_elsewhere(paper(table, *items)) == {odd}
+    assert in_brackets(odd, {}, SESSION, is_named=True) == "17 notes, all named in this paper"
+    assert named_elsewhere(paper(table, *items[1:])) == frozenset(), "one of them would not be found again"
+    assert named_elsewhere(paper(table, table)) == frozenset()

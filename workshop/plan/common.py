@@ -87,7 +87,7 @@ def commitment_blocks(session: Session) -> list[Block]:
     ids = tuple(one.id for one in commitments)
     head = ("Id", "Who", "What", "How much", "By", "State")
     rows = tuple(_commitment(one) for one in commitments)
-    return [Table("Who brings what, by when", head, rows, ids, widths=(2, 6, 13, 6, 6, 5))]
+    return [Table("Who brings what, by when", head, rows, ids, widths=(2, 8, 13, 7, 7, 6))]
 
 
 def asked_and_promised(session: Session) -> list[Block]:

@@ -14,7 +14,7 @@ from workshop.plan.common import (
     parked_items,
     sealed_blocks,
 )
-from workshop.plan.evidence import counted
+from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
 from workshop.plan.records import record_blocks
 from workshop.plan.votes import outcomes, votes_by_round
@@ -40,7 +40,7 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks += [Heading("Votes"), *votes] if votes else []
     blocks += record_blocks(session, without=("proposal", "expectation"), in_lines=("evidence",))
     also = [*_raised(session, notes), *_not_here(session, session_id, notes)]
-    blocks += [Heading("Also raised"), *also] if also else []
+    blocks += [Heading("And also"), *also] if also else []
     blocks += parked_items(session)
     title = f"Memo: {session.facts.title or session.design.title}"
     return paper(session, session_id, name="memo", title=title, kind=session.design.title, blocks=blocks)
@@ -49,13 +49,16 @@ def memo(session: Session, session_id: str) -> Paper:
 def _not_here(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
     """What a memo leaves to the session record, as numbers, and what is sealed."""
     rest = [note for note in notes if KINDS[note.kind].spoken and note.kind not in _ELSEWHERE]
-    blocks: list[Block] = []
+    parts, ids = [], list[str]()
     if rest:
         stand = "stands" if len(rest) == 1 else "stand"
-        text = f"{counted(len(rest), 'more note')} of the meeting {stand} in the session record."
-        blocks.append(Paragraph(text, tuple(note.id for note in rest)))
-    blocks += sealed_blocks(session, session_id)[1:]
-    return blocks
+        parts.append(f"{counted(len(rest), 'more note')} of the meeting {stand} in the session record.")
+        ids += [note.id for note in rest]
+    for block in sealed_blocks(session, session_id):
+        if isinstance(block, Paragraph):
+            parts.append(block.text)
+            ids += block.evidence
+    return [Paragraph(" ".join(parts), tuple(dict.fromkeys(ids)))] if parts else []
 
 
 def _summary(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
@@ -63,21 +66,23 @@ def _summary(session: Session, session_id: str, notes: list[Note]) -> list[Block
     people, facts = session.attendance, session.facts
     there = f"; {counted(people.attended, 'person was', 'people were')} there" if people.attended else ""
     held = f" on {day(facts.date)}" if facts.date else ""
-    # Semicolons, because a role may hold a comma.
-    roles = f" Present: {'; '.join(people.roles)}." if people.roles else ""
-    blocks: list[Block] = [Paragraph(f"The meeting was held{held}{there}.{roles}", (session_id,))]
+    words, ids = f"The meeting was held{held}{there}.", [session_id]
     promised = session.current_commitments()
     if promised:
         intentions = sum(one.is_intention for one in promised)
         rest = f" and {counted(intentions, 'intention')}" if intentions else ""
-        text = f"{counted(len(promised) - intentions, 'commitment')}{rest} recorded."
-        blocks.append(Paragraph(text, tuple(one.id for one in promised)))
+        words += f" {counted(len(promised) - intentions, 'commitment')}{rest} recorded."
+        ids += [one.id for one in promised]
+    blocks: list[Block] = [Paragraph(words, tuple(ids))]
+    if people.roles:
+        # Semicolons, because a role may hold a comma.
+        blocks.append(Paragraph(f"Present: {'; '.join(people.roles)}.", (session_id,)))
     found = _objected(notes)
     if found:
         numbers = Counter(_STATES[_place(note)] for note in found)
         parts = [f"{numbers[state]} {state}" for state in _STATES if numbers[state]]
         text = f"{counted(len(found), 'objection')}: {listed(parts)}."
-        blocks.append(Paragraph(text, tuple(note.id for note in found)))
+        blocks.append(Paragraph(text, tuple(sorted((note.id for note in found), key=by_number))))
     return blocks
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workshop.plan.blocks import Block, Chart, Heading, Paragraph, Table
+from workshop.plan.blocks import Block, Chart, Heading, Item, Paragraph, Table
 from workshop.plan.contests import contest_blocks
 from workshop.plan.groups_of_votes import group_blocks
 from workshop.plan.objections import objection_blocks
@@ -247,10 +247,11 @@ def _side_by_side(session: Session, votes: list[Vote], *, short: bool) -> list[B
     names = _columns(session, votes)
     each = list(zip(*(vote.results() for vote in votes), strict=True))
     held = [f"{name}: {how_it_was_held(vote, inside=True)}" for name, vote in zip(names, votes, strict=True)]
-    middles = _middles(names, ids, each) if short else None
+    middles = _middles(ids, each) if short else []
     blocks: list[Block] = [] if middles else [Heading(_heading(session, votes, names), 2)]
     if middles:
-        blocks += [middles, Paragraph(" ".join(held), ids)]
+        text = f"{' '.join(held)} How many gave each answer stands in the session record."
+        blocks += [Paragraph(text, ids), *middles]
     else:
         blocks += [Paragraph(text, (vote.id,)) for text, vote in zip(held, votes, strict=True)]
     for results in each:
@@ -278,18 +279,19 @@ def _side_by_side(session: Session, votes: list[Vote], *, short: bool) -> list[B
     return blocks
 
 
-def _middles(names: list[str], ids: tuple[str, ...], each: Sequence[Sequence[Result]]) -> Table | None:
+def _middles(ids: tuple[str, ...], each: Sequence[Sequence[Result]]) -> list[Block]:
     """The middle of every question vote by vote, where there are several questions and none of them decides anything."""
-    middles = [tuple(_middle_name(result).replace("'", "") for result in results) for results in each]
+    middles = [[_middle_name(result) for result in results] for results in each]
     if (
         len(each) < 2
         or not all(map(all, middles))
         or any(one.passed is not None for row in each for one in row)
     ):
-        return None
-    rows = tuple((results[0].question.text, *row) for results, row in zip(each, middles, strict=True))
-    caption = "The middle of the ballots; how many gave each answer stands in the session record"
-    return Table(caption, ("Question", *names), rows, ids, widths=(5, *(4,) * len(names)))
+        return []
+    return [
+        Item(results[0].question.text, ids, f"middle {', then '.join(dict.fromkeys(row))}")
+        for results, row in zip(each, middles, strict=True)
+    ]
 
 
 def _in_words(names: list[str], ids: tuple[str, ...], results: Sequence[Result]) -> list[Block]:

@@ -12,7 +12,7 @@ from workshop.plan.common import listed
 PLAN = "plan"
 _LONGEST_NOTE = 90
 """Characters of a footnote that lists ids: what is longer is counted, and listed in the evidence index."""
-_LONGEST_BRACKET = 90
+_LONGEST_BRACKET = 60
 """Characters in brackets; what is longer is counted where the paper names every one of them elsewhere."""
 _ID = re.compile(r"([A-Z])([1-9][0-9]*|0)")
 _KINDS = {"N": ("note", "notes"), "V": ("vote", "votes"), "C": ("commitment", "commitments")}
@@ -42,7 +42,7 @@ def in_brackets(ids: Sequence[str], keys: Mapping[str, str], session: str, *, is
     if keys:
         return by_session(ids, keys)
     if is_named:
-        return noted(ids, {}, listed_elsewhere=True).rstrip(".") + ", all named in this paper"
+        return f"{_how_many(ids, keys)}, all named in this paper"
     short = f"session {session.rpartition('-')[2]}"
     return spelled([short if one == session and session != PLAN else one for one in ids])
 
@@ -52,8 +52,10 @@ def named_elsewhere(paper: Paper) -> frozenset[tuple[str, ...]]:
 
     For them a number is enough, as above a table whose themes are told one by one below.
     """
-    lists = {ids for block in paper.blocks if (ids := evidence_of(block))}
-    long = {ids for ids in lists if len(spelled(ids)) > _LONGEST_BRACKET} if paper.session != PLAN else set()
+    if paper.session == PLAN:
+        return frozenset()
+    lists = {ids for block in paper.blocks if (ids := evidence_of(block)) and paper.session not in ids}
+    long = {ids for ids in lists if len(spelled(ids)) > _LONGEST_BRACKET}
     named = {id for ids in lists - long for id in ids}
     whole = {ids for ids in long if not named.issuperset(ids)}
     # The shorter ones name the rest.
@@ -69,6 +71,11 @@ def noted(ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool
     words = by_session(ids, keys) if keys else spelled(ids)
     if len(words) <= _LONGEST_NOTE or not listed_elsewhere:
         return f"{words}."
+    return f"{_how_many(ids, keys)}."
+
+
+def _how_many(ids: Sequence[str], keys: Mapping[str, str]) -> str:
+    """The ids as numbers of notes, votes, commitments and records."""
     sessions = {id.partition(":")[0] for id in ids if ":" in id}
     kinds = Counter(id.rpartition(":")[2][:1] for id in ids if ":" in id or not keys)
     parts = []
@@ -76,7 +83,7 @@ def noted(ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool
         one, many = _KINDS.get(kind, _RECORD)
         parts.append(f"{kinds[kind]} {one if kinds[kind] == 1 else many}")
     of = f"{len(sessions)} sessions" if len(sessions) > 1 else "".join(keys.get(one, one) for one in sessions)
-    return f"{listed(_together(parts))}{f' of {of}' if of else ''}."
+    return f"{listed(_together(parts))}{f' of {of}' if of else ''}"
 
 
 def _together(parts: list[str]) -> list[str]:
@@ -115,15 +122,13 @@ def _place(id: str) -> tuple[str, int, str]:
 def spelled(ids: Sequence[str]) -> str:
     """Display ids in words, three or more in a row as ``N3 to N9``; every one of them can be found again."""
     parts: list[list[str]] = []
+    last: tuple[str, int] | None = None
     for one in dict.fromkeys(ids):
-        last = parts[-1][-1] if parts else ""
-        if _follows(last, one):
+        read = _ID.fullmatch(one)
+        this = (read[1], int(read[2])) if read else None
+        if this and last and this == (last[0], last[1] + 1):
             parts[-1].append(one)
         else:
             parts.append([one])
+        last = this
     return ", ".join(", ".join(part) if len(part) < 3 else f"{part[0]} to {part[-1]}" for part in parts)
-
-
-def _follows(one: str, other: str) -> bool:
-    first, second = _ID.fullmatch(one), _ID.fullmatch(other)
-    return bool(first and second and first[1] == second[1] and int(first[2]) + 1 == int(second[2]))
