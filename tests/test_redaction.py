@@ -30,6 +30,7 @@ from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.fold import advance, fold
 from workshop.session.room import visible
+from workshop.session.shorthand import Capture
 from workshop.session.state import Session
 from workshop.session.summary import dump
 from workshop.store.recovery import scan
@@ -289,6 +290,24 @@ def test_the_notes_of_a_second_laptop_lose_it_on_both_sides(
     before = len(riders.session.log)
     joined(riders, other)
     assert len(riders.session.log) == before
+
+
+def test_a_note_that_was_taken_at_the_second_laptop_is_redacted_there_and_in_the_session(
+    riders: Room, tmp_path_factory: pytest.TempPathFactory
+):
+    other = second_laptop(riders, tmp_path_factory.mktemp("stick"))
+    other.note(SAID)
+    joined(riders, other)
+    other.store.close()
+    notes, ours = "notes-sample-1", riders.store.workspace
+    shutil.copy(other.store.workspace.session_file(notes), ours.session_file(notes))
+    riders.done(riders.live.notes.edit("N1", Capture("Maria L. shouted")))
+    riders.store.close()
+    riders.store.open(notes)
+    redact(riders.store, notes, "N1", "a name was said", clock=riders.clock)
+    riders.store.close()
+    assert files_with(ours, "Maria") == []
+    assert riders.reopened().session.notes["N1"].why == "a name was said"
 
 
 def test_another_session_that_took_the_words_up_loses_them_too(riders: Room):

@@ -30,6 +30,10 @@ OUT_OF_REACH = (
     " out of this program's reach."
 )
 LONGEST_REASON = 500
+_GONE_BEFORE = (
+    "Its words were gone already. Copies of the session were looked through again; papers cannot be, now that nobody knows"
+    " the words."
+)
 
 
 class Part(NamedTuple):
@@ -102,7 +106,7 @@ class Done(NamedTuple):
 
     def told(self) -> list[str]:
         """What was done and what was not, in sentences; the last one says what cannot be promised."""
-        said = ["Its words were gone already; copies were looked through again."] if self.before else []
+        said = [_GONE_BEFORE] if self.before else []
         if self.swept.changed:
             said.append(f"Taken out of: {_listed(self.swept.changed)}.")
         if self.swept.left:
