@@ -113,6 +113,18 @@ GOOD = Machine(free=50_000_000_000, backup="STICK")
         (replace(GOOD, running=("A", "B", "C")), "running", TROUBLE, "A and 2 more are still running"),
         (GOOD, "backup", DONE, "STICK is on another disk"),
         (replace(GOOD, backup=""), "backup", NOT_YET, "Put in a USB stick"),
+        (
+            replace(GOOD, copies="/media/K", copies_there=True),
+            "backup",
+            DONE,
+            "copied to /media/K every ten minutes",
+        ),
+        (
+            replace(GOOD, copies="/media/K"),
+            "backup",
+            NOT_YET,
+            "/media/K, where copies go, is not there. Put the stick",
+        ),
     ],
 )
 def test_what_the_machine_says_is_put_in_a_sentence(machine: Machine, which: str, state: str, told: str):

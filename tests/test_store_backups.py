@@ -153,6 +153,19 @@ def test_open_ballot_boxes_are_not_copied_and_the_plan_is(store: TinyDBEventStor
     assert not any("box" in name or "V1" in name for name in files)
 
 
+def test_what_a_killed_program_left_on_the_stick_is_cleared_away(
+    store: TinyDBEventStore, place: Place
+) -> None:
+    copy_each(store, place, [NOON])
+    left, fresh = (copies(store, place)[0].with_name(f".{name}.json.new") for name in ("left", "fresh"))
+    for path in (left, fresh):
+        path.write_bytes(b"half a copy")
+    os.utime(left, (0, 0))
+    copy_each(store, place, [NOON])
+    assert not left.exists()
+    assert fresh.exists()
+
+
 # The stick ---------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import time
 from typing import NamedTuple
 
 from workshop.record.event import Event
@@ -33,6 +34,7 @@ KEPT = 5
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<id>.+)@(?P<at>[0-9]{8}T[0-9]{6}Z)\.json")
 _TRIES = 3
+_MINUTE = 60
 
 
 class Copy(NamedTuple):
@@ -110,6 +112,7 @@ def _keep(folder: Path, session_id: str, content: bytes, found: Scan, now: datet
             at = newest.at + timedelta(seconds=1)
         copy = Copy(folder / f"{session_id}@{at.strftime(_STAMP)}.json", session_id, at)
         folder.mkdir(parents=True, exist_ok=True)
+        _remove_unfinished(folder)
         _write(copy.path, content)
     except OSError as error:
         raise NotSaved(f"{session_id} was not copied to {_root(folder)}: {disk.reason(error)}.") from error
@@ -152,6 +155,18 @@ def _write(path: Path, content: bytes) -> None:
     with suppress(OSError):
         # The copy is there; some disks of sticks cannot sync a folder.
         disk.sync_folder(path.parent)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a killed program left; another program may be at a copy of the plan this very minute."""
+    for path in _files(folder):
+        with suppress(OSError):
+            if (
+                path.name.startswith(".")
+                and path.suffix == ".new"
+                and time() - path.stat().st_mtime > _MINUTE
+            ):
+                path.unlink()
 
 
 def _remove_old(folder: Path, session_id: str, newest: Copy, events: list[Event]) -> None:
