@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,13 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, RIDERS, make_room
+from workshop.plan import standing as standing_of
+from workshop.plan.material import gather
+from workshop.plan.register import overdue
+from workshop.plan.standing import standing
+from workshop.plan.status import Status, status
 from workshop.record.protocol import Row
 from workshop.session import listing
 from workshop.session.listing import glance, listed
 from workshop.session.live import LiveSession
 from workshop.session.reading import read_all, rows_of
 from workshop.store.events import TinyDBEventStore
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import PLAN, Workspace
 
 ROOT = Path(__file__).parent.parent
 SECRET = "what-only-a-note-says"
@@ -254,3 +260,80 @@ def test_of_sessions_that_are_not_kept_the_heads_are_shown_at_once(many: Workspa
     assert unread["riders"]["title"] == "Riders"
     assert unread["riders"]["date"] == "2026-03-04"
     assert unread["riders"]["status"] == ""
+
+
+# How the plan stands -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Workspace:
+    """A copy of the worked example, some time after it was made."""
+    shutil.copytree(ROOT / "sessions", tmp_path / "sessions", ignore=shutil.ignore_patterns(".workshop"))
+    workspace = Workspace(tmp_path)
+    aged(workspace)
+    return workspace
+
+
+def stands(workspace: Workspace, today: str) -> Status:
+    return standing(TinyDBEventStore(workspace), today=today)
+
+
+@pytest.mark.parametrize("today", ["2026-05-20", "2026-12-31"])
+def test_how_the_plan_stands_is_the_same_whether_it_was_kept_or_not(
+    example: Workspace, today: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = status(gather(TinyDBEventStore(example), today=today))
+    assert stands(example, today) == fresh
+    monkeypatch.setattr(standing_of, "gather", _never)
+    assert stands(example, today) == fresh
+    assert today < "2026-06" or "Overdue: " in next(one.told for one in fresh.open), "its words are read anew"
+    index_of(example).write_bytes(b"no index")
+    with pytest.raises(AssertionError):
+        stands(example, today)
+
+
+def test_the_plan_is_looked_at_again_the_next_day_and_when_a_file_has_changed(
+    example: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands(example, "2026-12-31")
+    monkeypatch.setattr(standing_of, "gather", _never)
+    with pytest.raises(AssertionError):
+        stands(example, "2027-01-01")
+    for name in (example.session_ids()[0], PLAN):
+        path = example.session_file(name)
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        with pytest.raises(AssertionError):
+            stands(example, "2026-12-31")
+
+
+def test_what_is_kept_of_the_plan_has_no_words_of_a_commitment(example: Workspace) -> None:
+    found = stands(example, "2026-12-31")
+    late = overdue(gather(TinyDBEventStore(example), today="2026-12-31"))
+    assert late and late[0].action in next(one.told for one in found.open)
+    data = index_of(example).read_text(encoding="utf-8")
+    assert '"standing"' in data
+    for row in late:
+        assert row.action not in data and row.owner not in data
+
+
+def test_a_session_that_cannot_be_read_is_looked_at_each_time(example: Workspace) -> None:
+    path = example.session_file(example.session_ids()[3])
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"note.added"', b'"note.edded"', 1))
+    aged(example)
+    first = stands(example, "2026-12-31")
+    assert [name for name, _ in first.broken] == [path.stem]
+    assert stands(example, "2026-12-31") == first
+    path.write_bytes(whole)
+    aged(example)
+    assert not stands(example, "2026-12-31").broken
+
+
+def test_nothing_of_the_plan_is_kept_while_a_file_is_being_written(example: Workspace) -> None:
+    os.utime(example.session_file(PLAN))
+    stands(example, "2026-12-31")
+    assert not index_of(example).exists() or b'"standing"' not in index_of(example).read_bytes()
+
+
+def _never(*_: object, **__: object) -> None:
+    raise AssertionError("every session was read")

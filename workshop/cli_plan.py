@@ -38,15 +38,14 @@ def status(json_: bool, folder: Path | None) -> None:
     session), "next" (step, told), "open" (a number for each thing that waits), "sessions", "people", "broken", "holds" (id,
     since, name, reason of each legal hold).
     """
-    from workshop.plan.material import gather
-    from workshop.plan.status import status as status_of
+    from workshop.plan.standing import standing
     from workshop.plan.status import status_data
     from workshop.store.events import TinyDBEventStore
     from workshop.store.folders import warning_of
 
     with told_plainly():
         workspace = workspace_of(folder)
-        found = status_of(gather(TinyDBEventStore(workspace)))
+        found = standing(TinyDBEventStore(workspace))
     if json_:
         print_json(status_data(found))
         return

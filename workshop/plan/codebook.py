@@ -295,13 +295,18 @@ def _filed(plan: Plan) -> dict[str, _Tally]:
 def _add_session(tallies: dict[str, _Tally], plan: Plan, held: Held, *, counts: bool) -> None:
     session, keys = held.session, _keys(plan, _codes_by_name(plan), held)
     touched: dict[str, _Tally] = {}
+    # Of this session alone: a tally holds the notes and themes of all of them.
+    notes: dict[str, list[Note]] = defaultdict(list)
+    themes: dict[str, dict[str, None]] = defaultdict(dict)
     split: list[Note] = []
     for note in _said(session):
         if held.name(note.id) in plan.parts:
             split.append(note)
         for key, theme_id in _places(plan, keys, held, note):
             tally = touched[key] = tallies.setdefault(key, _Tally())
+            notes[key].append(note)
             if theme_id:
+                themes[key][theme_id] = None
                 tally.themes[held.name(theme_id)] = None
                 tally.label = tally.label or session.themes[theme_id].label
                 tally.code = tally.code or held.name(theme_id)
@@ -312,9 +317,9 @@ def _add_session(tallies: dict[str, _Tally], plan: Plan, held: Held, *, counts: 
                 label = session.themes[theme.partition(":")[2]].label if theme.partition(":")[2] else ""
                 told = f"{held.name(note.id)} was taken out of '{label}'" if label else ""
                 touched[now.id].trail += [told] if told and told not in touched[now.id].trail else []
-    for tally in touched.values():
-        tally.picks += _picks(session, held, tally)
-    _add_trail(touched, held)
+    for key, tally in touched.items():
+        tally.picks += _picks(session, tally.label, themes[key], notes[key])
+    _add_trail({theme: touched[key] for key, found in themes.items() for theme in found}, held)
 
 
 def _add_note(tally: _Tally, held: Held, note: Note, *, counts: bool) -> None:
@@ -333,14 +338,13 @@ def _add_note(tally: _Tally, held: Held, note: Note, *, counts: bool) -> None:
         tally.intensities.append(note.intensity)
 
 
-def _add_trail(touched: dict[str, _Tally], held: Held) -> None:
+def _add_trail(of_theme: dict[str, _Tally], held: Held) -> None:
     """What was renamed, merged or split within the session, told with the session it was in."""
-    of_theme = {name: tally for tally in touched.values() for name in tally.themes}
     for step in theme_trail(held.session):
         # A merge and a split name two themes: the one that lives on has it in its trail.
         about = step.other if step.what == "merged" else step.theme
         standing = held.session.standing_theme(about)
-        tally = of_theme.get(held.name(standing.id)) if standing else None
+        tally = of_theme.get(standing.id) if standing else None
         if tally is None:
             continue
         title = held.session.facts.segment or held.session.facts.title or held.id
@@ -353,20 +357,16 @@ def _add_trail(touched: dict[str, _Tally], held: Held) -> None:
             tally.trail.append(f"{title}: {told}")
 
 
-def _picks(session: Session, held: Held, tally: _Tally) -> int:
+def _picks(session: Session, label: str, themes: Iterable[str], notes: Iterable[Note]) -> int:
     """How often the theme was picked in this session: options that are its names, or the words of its remarks."""
     votes = [vote for vote in session.revealed_votes() if any(q.method in _PICKED for q in vote.questions)]
     if not votes:
         return 0
-    names = {name_key(tally.label)}
-    for theme in tally.themes:
-        if theme.startswith(f"{held.id}:"):
-            one = session.themes[theme.partition(":")[2]]
-            names.update(map(name_key, (one.label, *one.names)))
-    for name in (*tally.notes, *tally.also_notes):
-        if name.startswith(f"{held.id}:"):
-            note = session.notes[name.rpartition(":")[2]]
-            names.update(name_key(text) for text in (note.text, note.read_back) if text)
+    names = {name_key(label)}
+    for one in (session.themes[theme] for theme in themes):
+        names.update(map(name_key, (one.label, *one.names)))
+    for note in (session.notes[note.id] for note in notes):
+        names.update(name_key(text) for text in (note.text, note.read_back) if text)
     return sum(
         count
         for vote in votes

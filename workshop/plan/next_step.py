@@ -97,7 +97,12 @@ def next_of(all_steps: Sequence[Step]) -> Step | None:
 
 def next_step(material: Material, found: Gate | None = None) -> str:
     """What to do next, in one sentence."""
-    step = next_of(steps(material, found))
+    return told_next(steps(material, found))
+
+
+def told_next(all_steps: Sequence[Step]) -> str:
+    """What to do next on the way, in one sentence."""
+    step = next_of(all_steps)
     return step.told if step else "Nothing is open: hold the next measures review in a quarter."
 
 

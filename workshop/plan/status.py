@@ -9,13 +9,16 @@ from workshop.plan.assumed import assumptions
 from workshop.plan.gate import Gate, gate
 from workshop.plan.holding import Hold, holds
 from workshop.plan.material import Material
-from workshop.plan.next_step import Step, loose_themes, next_of, next_step, steps
+from workshop.plan.next_step import Step, loose_themes, next_of, steps, told_next
 from workshop.plan.quotes import to_check
 from workshop.plan.register import PromiseRow, overdue
 from workshop.session.capturing import incomplete
 
 FORMAT = "status/1"
 """What other programs rely on: keys are added, none is renamed or taken away while this number stays."""
+
+LATE = "commitments_overdue"
+"""The name of what waits where commitments are overdue; its words are those of the first one."""
 
 
 class Open(NamedTuple):
@@ -61,7 +64,7 @@ def status(material: Material) -> Status:
         department=material.plan.settings.department or next(iter(departments), ""),
         gate=found,
         steps=way,
-        next=next_step(material, found),
+        next=told_next(way),
         open=tuple(one for one in _open(material, found) if one.number),
         sessions=len(held),
         people=sum(row.attended or 0 for row in found.counted),
@@ -78,7 +81,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
     late = overdue(material)
     quotes = len(to_check(material))
     return [
-        Open("commitments_overdue", len(late), _late(late)),
+        Open(LATE, len(late), told_late(late, len(late))),
         Open(
             "assumptions_sealed",
             guesses.sealed,
@@ -93,12 +96,12 @@ def _open(material: Material, found: Gate) -> list[Open]:
     ]
 
 
-def _late(late: Sequence[PromiseRow]) -> str:
-    """The commitment that is overdue longest, and how many more are."""
+def told_late(late: Sequence[PromiseRow], number: int) -> str:
+    """The first of these commitments, the one that is overdue longest, and how many more there are of a number."""
     if not late:
         return ""
     first = late[0]
-    more = f", and {len(late) - 1} more" if len(late) > 1 else ""
+    more = f", and {number - 1} more" if number > 1 else ""
     return f"Overdue: {first.owner}, {first.action}, promised for {first.until or first.due}{more}."
 
 

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workshop.record.protocol import EventStore, Header, Row, Stamp, StoreError
-from workshop.session.reading import read_session
-from workshop.session.summary import summary
+from workshop.record.protocol import EventStore, Header, Row, Stamp
+from workshop.session.reading import read_one, row_of
 
 _ROOMS = ("record", "designs", "votes", "session", "plan", "plan/sections")
 # So many sessions are read between two times that they are kept: what was read is not lost when the program is ended.
@@ -92,13 +91,7 @@ def listed(store: EventStore, told: Callable[[int], None] | None = None) -> list
 
 
 def _read(store: EventStore, session_id: str) -> Row:
-    header = store.header(session_id)
-    if header.meta is None:
-        return {"id": session_id, "problem": header.problem}
-    try:
-        return summary(read_session(store, session_id), session_id, example=header.meta.example)
-    except StoreError as error:
-        return {"id": session_id, "problem": str(error)}
+    return row_of(read_one(store, store.header(session_id)))
 
 
 def _of_header(header: Header) -> Row:

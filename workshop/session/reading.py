@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from workshop.designs.model import DesignError
 from workshop.record.event import Event, Meta
-from workshop.record.protocol import EventStore, SessionDamaged, StoreError
+from workshop.record.protocol import EventStore, Header, Row, SessionDamaged, StoreError
 from workshop.session.fold import fold
 from workshop.session.state import Session
 from workshop.session.summary import summary
@@ -47,25 +47,29 @@ class Read(NamedTuple):
 
 def read_all(store: EventStore) -> list[Read]:
     """Every session of a folder, each read once; the plan's log is none."""
-    found = []
-    for header in store.list():
-        session, problem = None, header.problem
-        if header.meta is not None:
-            try:
-                session = read_session(store, header.id)
-            except StoreError as error:
-                problem = str(error)
-        found.append(Read(header.id, header.meta, session, problem))
-    return found
+    return [read_one(store, header) for header in store.list()]
 
 
-def rows_of(read: Iterable[Read]) -> list[dict[str, Any]]:
+def read_one(store: EventStore, header: Header) -> Read:
+    """One session of a folder."""
+    session, problem = None, header.problem
+    if header.meta is not None:
+        try:
+            session = read_session(store, header.id)
+        except StoreError as error:
+            problem = str(error)
+    return Read(header.id, header.meta, session, problem)
+
+
+def rows_of(read: Iterable[Read]) -> list[Row]:
     """Sessions in short, the latest date first; one that cannot be read has a ``problem``."""
-    rows: list[dict[str, Any]] = [
-        {"id": one.id, "problem": one.problem}
-        if one.session is None or one.meta is None
-        else summary(one.session, one.id, example=one.meta.example)
-        for one in read
-    ]
+    rows = [row_of(one) for one in read]
     rows.sort(key=lambda row: (str(row.get("date", "")), row["id"]), reverse=True)
     return rows
+
+
+def row_of(one: Read) -> Row:
+    """One session in short, see `rows_of`."""
+    if one.session is None or one.meta is None:
+        return {"id": one.id, "problem": one.problem}
+    return summary(one.session, one.id, example=one.meta.example)

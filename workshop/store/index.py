@@ -22,7 +22,7 @@ import msgspec
 
 from workshop import disk
 from workshop.record.protocol import Row, Stamp
-from workshop.store.workspace import Workspace, is_session
+from workshop.store.workspace import PLAN, Workspace, is_session
 
 FORMAT = "index/1"
 
@@ -145,7 +145,10 @@ class Index:
         with self._lock:
             # Another program may have kept more meanwhile.
             before = self._load(edition)
-            there = {name for name, _ in self._scanned()}
+            there = dict(self._scanned())
+            plan = self.stamp(PLAN)
+            if not all(map(is_settled, [*there.values(), *([plan] if plan else [])])):
+                whole = None
             together = {name: one for name, one in before.rows.items() if name in there}
             together.update(rows)
             kept = _Kept(edition, together, {**before.whole, **(whole or {})})
