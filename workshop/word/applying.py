@@ -19,7 +19,7 @@ from workshop.word.report import Report, first_words
 from workshop.word.written import Written, WrittenUnit, digest
 
 _NOTE, _ID, _NAME, _VAL = qn("w:footnoteReference"), qn("w:id"), qn("w:name"), qn("w:val")
-_PPR, _TCPR, _TRPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:trPr"), qn("w:r")
+_PPR, _TCPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:r")
 _START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
 _NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
 

@@ -41,7 +41,7 @@ def run(words: str, style: str = "") -> str:
     runs = []
     for part, script in stretches(text_of(words)):
         own = named + (properties(script) if script else "")
-        runs.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_pieces(part)}</w:r>")
+        runs.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_elements(part)}</w:r>")
     return "".join(runs)
 
 
@@ -51,17 +51,21 @@ def pieces(words: str) -> Iterator[str]:
         yield words
         return
     for part, _ in stretches(text_of(words)):
-        yield from filter(None, _BREAKS.split(part))
+        yield from _split(part)
 
 
-def _pieces(text: str) -> str:
+def _split(text: str) -> Iterator[str]:
+    return filter(None, _BREAKS.split(text))
+
+
+def _elements(text: str) -> str:
     parts = []
-    for part in _BREAKS.split(text):
+    for part in _split(text):
         if part == "\t":
             parts.append("<w:tab/>")
         elif part == "\n":
             parts.append("<w:br/>")
-        elif part:
+        else:
             parts.append(f'<w:t xml:space="preserve">{escape(part)}</w:t>')
     return "".join(parts)
 
