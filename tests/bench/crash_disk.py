@@ -130,11 +130,42 @@ def made_read_only(folder: Path, seed: int) -> Outcome:
     opened = reader.open(SESSION)
     told.append(opened.notice if not opened.writable else "It can be written while the disk is read-only")
     reader.close()
-    subprocess.run(["umount", folder], check=True)
-    image = folder.with_name("image")
-    subprocess.run(["e2fsck", "-fy", image], capture_output=True, check=False)
-    subprocess.run(["mount", "-o", "loop", image, folder], check=True)
+    image = str(folder.with_name("image"))
+    _run("umount", str(folder))
+    _run("e2fsck", "-fy", image, allowed=(0, 1))
+    _run("mount", "-o", "loop", image, str(folder))
     return examine(store.workspace, [*kept, *more], told)
+
+
+def failing(folder: Path, seed: int) -> Outcome:
+    """Write to a file system whose disk fails: it is a sparse file, with no room behind it to grow; later it is mended."""
+    chance, image, disk = random.Random(seed), folder / "image", folder / "disk"
+    with image.open("wb") as file:
+        file.truncate(16 * 2**20)
+    _run("mkfs.ext4", "-q", str(image))
+    disk.mkdir()
+    _run("mount", "-o", "loop", str(image), str(disk))
+    store = new_store(disk)
+    store.open(SESSION)
+    for number in range(20):
+        saved(store, note(f"{number} before"))
+    os.sync()
+    room = shutil.disk_usage(folder).used // 1_024 + chance.randrange(30, 300)
+    _run("mount", "-o", f"remount,size={room}k", str(folder))
+    kept, told = write_until_refused(store, chance)
+    store.close()
+    # What the disk refused must not come back from memory.
+    _run("mount", "-o", "remount,size=64m", str(folder))
+    _run("umount", str(disk))
+    _run("e2fsck", "-fy", str(image), allowed=(0, 1))
+    _run("mount", "-o", "loop", str(image), str(disk))
+    return examine(store.workspace, [*(f"{number} before" for number in range(20)), *kept], told)
+
+
+def _run(*command: str, allowed: tuple[int, ...] = (0,)) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode not in allowed:
+        raise OSError(f"{' '.join(command)}: {done.stderr}")
 
 
 def may_not_write(folder: Path, seed: int) -> Outcome:
@@ -226,7 +257,7 @@ def broken(folder: Path, seed: int) -> Outcome:
 
 
 TRIALS: dict[str, Callable[[Path, int], Outcome]] = {
-    one.__name__: one for one in (full, too_large, made_read_only, may_not_write, broken)
+    one.__name__: one for one in (full, too_large, failing, made_read_only, may_not_write, broken)
 }
 
 
@@ -243,7 +274,7 @@ def on_a_disk_of_its_own(kind: str, trial: str, folder: Path, seed: int) -> Outc
         return None
     place, image = folder / "disk", folder / "image"
     place.mkdir(parents=True)
-    kilobytes = 256 + seed % 7 * 13
+    kilobytes = 64 * 1_024 if trial == "failing" else 256 + seed % 7 * 13
     mount = f"mount -t tmpfs -o size={kilobytes}k none {place}"
     if kind == "ext4":
         image.write_bytes(bytes((1_024 + kilobytes) * 1_024))
@@ -305,7 +336,8 @@ def refusals(folder: Path, seed: int, rounds: int = 10, eio_trials: int = EIO_TR
         else [],
     )
     yield from figure_of(
-        "EIO", [broken(folder / f"eio-{one}", one) for one in range(seed, seed + eio_trials)]
+        "EIO put in below the store",
+        [broken(folder / f"eio-{one}", one) for one in range(seed, seed + eio_trials)],
     )
     outcomes = [on_a_disk_of_its_own("ext4", "made_read_only", folder / f"ro-{one}", one) for one in seeds]
     yield from figure_of("a disk that turns read-only", outcomes)
