@@ -324,6 +324,46 @@ def test_another_session_that_took_the_words_up_loses_them_too(riders: Room):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'He said: "no\\way"\nto Zoë & <me> at 5%',
+        "日本語の 問題 はここに あります 今日",
+        "tabs\tand  two blanks\nand (half [open * text",
+        "family 👨\u200d👩\u200d👧 lives at 12 Elm St.",
+    ],
+)
+def test_odd_words_are_found_however_a_file_writes_them(riders: Room, said: str):
+    from docx import Document
+
+    riders.note(said)
+    second = make_room(riders.store.workspace, "focus-group", RIDERS, "later")
+    second.note(f"Once more: {said}")
+    second.store.close()
+    workspace = riders.store.workspace
+    paper = Document()
+    paper.add_paragraph(f"They said {said}")
+    paper.save(str(workspace.exports / "record.docx"))
+    workspace.torn.mkdir(parents=True)
+    torn = workspace.torn / "sample-1.txt"
+    torn.write_text(json.dumps({"text": said}, ensure_ascii=False)[:-9], encoding="utf-8")
+    done = gone(riders, "N1")
+    assert fold(riders.store.read("later")).notes["N1"].text == "Once more: [redacted]"
+    assert any("record.docx" in one for one in done.swept.left)
+    assert torn.read_text().startswith("What was set aside here was redacted: a name was said")
+    assert done.swept.changed == ("sessions/.workshop/torn/sample-1.txt",)
+
+
+def test_the_words_of_others_that_only_begin_alike_stay(riders: Room):
+    riders.note("The dogs are loud")
+    riders.note("The dogs are louder than the cars")
+    riders.note("the  DOGS are loud, she said")
+    gone(riders, "N1")
+    assert [note.text for note in riders.session.current_notes()] == [
+        "The dogs are louder than the cars", "[redacted], she said",
+    ]  # fmt: skip
+
+
 def test_papers_that_hold_the_words_are_named_and_left_alone(riders: Room):
     from docx import Document
 

@@ -250,6 +250,8 @@ class PlanBook:
         """
         if self.outbox.waiting:
             raise Refused("Something is still being saved; undo when it is on disk.")
+        if not self.plan.actions and any(event.type == "redacted" for event in self.plan.log):
+            raise Refused("What was redacted is gone for good; nothing from before it is undone.")
         if not self.plan.actions:
             raise Refused("There is nothing to undo here.")
         return self.submit(pe.PlanUndone(target=self.plan.actions[-1]))

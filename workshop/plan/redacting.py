@@ -234,6 +234,7 @@ def redact(
         # Once more, now that no other program can write them.
         outlook = look(store, session_id, id_, among=[part.id for part in first.parts])
         outlook = outlook._replace(unreadable=first.unreadable)
+        _check_hold_of_plan(store)
         _check(store, outlook, reason, name)
         at = stamp(clock())
         ids = {

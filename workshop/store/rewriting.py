@@ -72,6 +72,8 @@ def content_without(data: bytes, name: str, numbers: Collection[int], more: Coll
         SessionDamaged: When the file is not whole, or was laid out by another program.
     """
     head, found = read_head(data), scan(data, name)
+    if found.older:
+        raise SessionDamaged(f"{name} is of an older format; `workshop migrate` brings it up to date.")
     if head is None or found.problem or not found.whole:
         raise SessionDamaged(found.problem or f"The end of {name} is half written; open the session once.")
     return _content(data[: head.end], found, numbers, more)
