@@ -26,7 +26,7 @@ class Figure(NamedTuple):
 
     def __str__(self) -> str:
         verdict = {True: "met", False: "MISSED", None: ""}[self.met]
-        return f"  {self.what:<58} {self.seen:<34} {self.demand:<44} {verdict}".rstrip()
+        return f"  {self.what:<66} {self.seen:<42} {self.demand:<46} {verdict}".rstrip()
 
 
 def show(title: str, figures: Iterable[Figure]) -> list[Figure]:

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from tests.bench.figures import Figure, show, summary
 from tests.bench.store_burst import bursts
 from tests.bench.store_inserts import PLANS, Plan, inserts, processor
-from tests.bench.store_reading import following, opening, stock_opens, write_for_followers
+from tests.bench.store_reading import following, listing, opening, stock_opens, write_for_followers
 
-PARTS = ("inserts", "cpu", "burst", "stock", "open", "follow")
+PARTS = ("inserts", "cpu", "burst", "stock", "open", "list", "follow")
 
 
 def run(folder: Path, parts: list[str], *, quick: bool) -> list[Figure]:
@@ -31,6 +31,8 @@ def run(folder: Path, parts: list[str], *, quick: bool) -> list[Figure]:
         figures += show("Stock TinyDB", stock_opens(folder / "stock", 50 if quick else 1_000))
     if "open" in parts:
         figures += show("A long session", opening(folder / "long", 3 if quick else 9))
+    if "list" in parts:
+        figures += show("Many sessions", listing(folder / "many", 200 if quick else 5_000))
     if "follow" in parts:
         figures += show("A second program", following(folder / "follow", 3 if quick else 30))
     return figures

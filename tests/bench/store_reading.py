@@ -10,12 +10,14 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
+from tests.bench import many
 from tests.bench.figures import Figure, forget_cached_files, share
 from tests.bench.store_inserts import TEXT, session_content
 from tests.children import TOP
 from tests.store_samples import SESSION, draft, file_of, new_store, note, saved, stock_events
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError
+from workshop.session.listing import glance, listed
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.room import POLL_SECONDS
@@ -140,3 +142,28 @@ def following(folder: Path, seconds: float) -> Iterator[Figure]:
     )
     for error in sorted(set(errors)):
         yield Figure("  error", error)
+
+
+def listing(folder: Path, sessions: int) -> Iterator[Figure]:
+    """List a folder of many sessions: with what is kept of them, and when nothing is kept and nothing is in memory."""
+    workspace = many.make(folder, sessions)
+    for name, demand, kept, show in (
+        ("home's first look, none kept", 3_000, False, glance),
+        ("list, none kept, each read whole", 3_000, False, listed),
+        ("list, all kept", 150, True, listed),
+    ):
+        took = []
+        for _ in range(5 if kept else 1):
+            cold = False
+            if not kept:
+                (workspace.sessions / ".workshop" / "index.json").unlink(missing_ok=True)
+                cold = forget_cached_files()
+            store = TinyDBEventStore(workspace)
+            began = perf_counter()
+            assert len(show(store)) == sessions
+            took.append((perf_counter() - began) * 1_000)
+        ms = median(took)
+        where = ", disk cold" if cold else ""
+        yield Figure(
+            f"{sessions:,} sessions: {name}{where}", f"{ms:,.0f} ms", f"<= {demand:,} ms", ms <= demand
+        )
