@@ -161,7 +161,8 @@ def _theme(session: Session, theme: ThemeNotes, kept_back: frozenset[str]) -> li
     blocks: list[Block] = [Heading(theme.label, 2)]
     if theme.merged:
         blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", ids_of(theme.notes)))
-    blocks.append(Paragraph(_how_widely(session, theme, verbatim), ids_of(theme.notes)))
+    if verbatim or counts_people(session) or len(theme.notes) > 1:
+        blocks.append(Paragraph(_how_widely(session, theme, verbatim), ids_of(theme.notes)))
     blocks += [_remark(session, note) for note in told if note not in verbatim]
     return blocks
 

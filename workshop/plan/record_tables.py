@@ -86,11 +86,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         ),
         "training": (Column("What is trained", ("text",), 10), Column("For whom", ("for",), 6)),
         "initiative": (
-            Column("What", ("title",), 8),
-            Column("Goal it serves", ("serves",), 6),
+            Column("What", ("title",), 7),
+            Column("Goal it serves", ("serves",), 4),
             Column("Tests it passes", ("tests",), 6),
-            Column("Not yet", ("not_yet",), 4),
-            Column("Fails", ("fails", "why_not"), 5, (": ",)),
+            Column("Not yet", ("not_yet",), 6),
+            Column("Fails", ("fails",), 6),
+            Column("Why not", ("why_not",), 6),
         ),
         "journey_step": (
             Column("Step", ("n", "step"), 5, (" ",)),
@@ -107,6 +108,7 @@ _INNER: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "segment": frozenset({"group"}),
         "evidence": frozenset({"affected", "source_date"}),
+        "initiative": frozenset({"commitment"}),
         "standard": frozenset(
             {
                 "service",
@@ -189,7 +191,7 @@ def line_of(session: Session, kind: CaptureKind, one: Captured) -> Item:
     values = _values(session, "", kind, one, inside=False)
     cells = [_cell(kind, column, values, set(), "") for column in columns]
     more = _more(session, "", kind, one, shown, inside=False)
-    detail = "; ".join(lower(cell) for cell in (*cells, more) if cell and cell != NOT_SAID)
+    detail = "; ".join(lower(cell) for cell in (*cells, more) if cell not in ("", "none", NOT_SAID))
     return Item(value_of(session, "", kind.first, one), (one.id,), detail)
 
 
@@ -204,7 +206,12 @@ def _cell(kind: CaptureKind, column: Column, values: Mapping[str, str], needed: 
             words = upper(value) if field and field.holds == "choice" else value
     if words:
         return words
-    return f"as in {before}" if before and not needed & set(column.fields) else NOT_SAID
+    if needed.isdisjoint(column.fields):
+        if before:
+            return f"as in {before}"
+        if all((field := kind.field(name)) and field.holds == "list" for name in column.fields):
+            return "none"
+    return NOT_SAID
 
 
 def _values(
