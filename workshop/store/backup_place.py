@@ -59,11 +59,13 @@ class Place(NamedTuple):
         Raises:
             NoPlace: When it is not.
         """
-        there = False
+        there = found = False
         with suppress(OSError):
             there = self.copies.is_dir()
+            found = self.root.is_dir() and any(self.root.iterdir())
         if not there:
-            raise NoPlace(f"{self.root} is not there, or is not the place that was chosen for copies.")
+            why = "is not the stick that was chosen" if found else "is not there"
+            raise NoPlace(f"{self.root} {why}.")
 
 
 def _file() -> Path:
