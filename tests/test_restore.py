@@ -332,3 +332,16 @@ def test_what_a_command_adds_is_copied_as_well(workspace: Workspace, session: st
     result = call(workspace, "import", session, "-", given="A fourth.\n")
     assert result.exit_code == DONE
     assert "No copy was made:" in result.stderr
+
+
+def test_after_the_folder_was_moved_its_copies_are_still_found_once_the_place_is_set_again(
+    workspace: Workspace, session: str, stick: Path, tmp_path: Path
+) -> None:
+    moved = Workspace(tmp_path / "moved")
+    workspace.root.rename(moved.root)
+    moved.session_file(session).unlink()
+    result = call(moved, "restore", session)
+    assert "No place for copies was ever set for this folder" in result.output
+    call(moved, "backups", "--to", str(stick))
+    assert call(moved, "restore", session).exit_code == DONE
+    assert files_of(moved) == [f"{session}.json"]

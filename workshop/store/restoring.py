@@ -8,7 +8,7 @@ copy, are chained anew, and end with one that names what it was restored from.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -115,29 +115,35 @@ def restore(workspace: Workspace, session: str, folder: Path | None = None) -> R
 
 def _copies(workspace: Workspace, folder: Path | None) -> dict[str, list[Copy]]:
     """All copies that can be restored, by the session's id."""
-    if folder is None:
+    if folder is not None:
+        if not folder.is_dir():
+            raise StoreError(f"There is no folder {folder}; is the stick in?")
+        found = _by_id(folders_of_copies(folder))
+        where = str(folder)
+    else:
         places = places_used(workspace)
         if not places:
             raise StoreError(
                 "No place for copies was ever set for this folder; say with --from DIR where they are."
             )
-        folders = [place.copies / name_at_place(workspace) for place in places]
-        folders = [one for top in folders if top.is_dir() for one in sorted(top.iterdir())]
+        ours = [place.copies / name_at_place(workspace) for place in places]
+        found = _by_id(one for top in ours if top.is_dir() for one in sorted(top.iterdir()))
+        # The folder was moved, or the computer renamed; a plan could then be that of another folder.
+        other = _by_id(one for place in places for one in folders_of_copies(place.root))
+        found = {**{key: copies for key, copies in other.items() if key != PLAN}, **found}
         where = ", ".join(str(place.root) for place in places)
-    else:
-        if not folder.is_dir():
-            raise StoreError(f"There is no folder {folder}; is the stick in?")
-        folders, where = list(dict.fromkeys(folders_of_copies(folder))), str(folder)
-    found: dict[str, list[Copy]] = {}
-    for one in folders:
-        for path in sorted(one.iterdir()) if one.is_dir() else ():
-            copy = copy_at(path)
-            if copy is not None and copy.session_id not in found:
-                found[copy.session_id] = []
-            if copy is not None:
-                found[copy.session_id].append(copy)
     if not found:
         raise StoreError(f"There are no copies in {where}; is the stick in?")
+    return found
+
+
+def _by_id(folders: Iterable[Path]) -> dict[str, list[Copy]]:
+    found: dict[str, list[Copy]] = {}
+    for folder in dict.fromkeys(folders):
+        with suppress(OSError):
+            for path in sorted(folder.iterdir()):
+                if (copy := copy_at(path)) is not None:
+                    found.setdefault(copy.session_id, []).append(copy)
     return found
 
 
