@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 GONE = "[redacted]"
@@ -14,8 +12,8 @@ GONE = "[redacted]"
 FEWEST_LETTERS = 12
 """A text shorter than this, or of one word, is no one's alone: "Yes" in a vote is not the note that says yes."""
 
-_BLANKS = r"\s+"
-_BLANKS_IN_JSON = r"(?:\s|\\n|\\t)+"
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_BLANK_OF = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 class Words:
@@ -33,57 +31,82 @@ class Words:
         )
         self._short = sorted(given.difference(self.texts))
         self.too_short = bool(self._short)
-
-    @cached_property
-    def _in_text(self) -> re.Pattern[str]:
-        return _pattern(self.texts, _BLANKS, in_json=False)
-
-    @cached_property
-    def _in_json(self) -> re.Pattern[str]:
-        return _pattern(self.texts, _BLANKS_IN_JSON, in_json=True)
+        self._folded = [(text, text.casefold()) for text in self.texts]
 
     def are_in(self, text: str) -> bool:
         """Whether one of the texts stands in this one."""
-        return bool(self.texts) and self._in_text.search(text) is not None
+        return any(True for _ in self._standing_in(_folded(text)))
 
     def are_in_file(self, content: bytes) -> bool:
         """Whether one of the texts stands in a file: as it is, or as JSON writes it."""
-        return (
-            bool(self.texts) and self._in_json.search(content.decode("utf-8", errors="replace")) is not None
-        )
+        if not self.texts:
+            return False
+        text = content.decode("utf-8", errors="replace")
+        return self.are_in(text) or ("\\" in text and self.are_in(_unescaped(text)))
 
     def begin_in(self, content: bytes) -> bool:
         """Whether a good part of one of the texts, or a short one, stands in a file, such as a line that was cut off."""
-        text = " ".join(re.split(_BLANKS_IN_JSON, content.decode("utf-8", errors="replace"))).casefold()
-        parts = (part for one in self.texts for part in _parts(one.casefold()))
+        text = _folded(_unescaped(content.decode("utf-8", errors="replace")))
+        parts = (part for _, folded in self._folded for part in _parts(folded))
         return any(part in text for part in (*parts, *(one.casefold() for one in self._short)))
 
     def taken_out_of(self, value: Any) -> Any:
         """The same plain data with `GONE` in the place of the words; keys stay."""
         if isinstance(value, str):
-            return self._in_text.sub(GONE, value) if self.texts else value
+            # Only those that are in it: to look for hundreds at once takes long.
+            for text in self._standing_in(_folded(value)) if self.texts else ():
+                value = _pattern(text).sub(GONE, value)
+            return value
         if isinstance(value, dict):
             return {key: self.taken_out_of(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.taken_out_of(item) for item in value]
         return value
 
+    def _standing_in(self, text: str) -> Iterator[str]:
+        """The texts that stand in a folded one, as whole words."""
+        return (one for one, folded in self._folded if _stands_in(folded, text))
+
 
 def _is_telling(text: str) -> bool:
     return len(text) >= FEWEST_LETTERS and " " in text
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _stands_in(one: str, text: str) -> bool:
+    at = text.find(one)
+    while at >= 0:
+        end = at + len(one)
+        begins = at == 0 or not (one[0].isalnum() and text[at - 1].isalnum())
+        ends = end == len(text) or not (one[-1].isalnum() and text[end].isalnum())
+        if begins and ends:
+            return True
+        at = text.find(one, at + 1)
+    return False
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    before = r"(?<![^\W_])" if text[0].isalnum() else ""
+    after = r"(?![^\W_])" if text[-1].isalnum() else ""
+    return re.compile(before + r"\s+".join(map(re.escape, text.split(" "))) + after, re.IGNORECASE)
+
+
+def _unescaped(text: str) -> str:
+    """A text as it was before JSON wrote it, wherever in a file it stands."""
+
+    def meant(match: re.Match[str]) -> str:
+        number, letter = match.groups()
+        return chr(int(number, 16)) if number else _BLANK_OF.get(letter, letter)
+
+    plain = _ESCAPED.sub(meant, text)
+    # Letters beyond the first 65,536 are written as two.
+    return plain.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
 
 
 def _parts(text: str) -> set[str]:
     """Stretches of a text that are long enough to tell it, each beginning at a word."""
     starts = [0, *(match.end() for match in re.finditer(" ", text))]
     return {text[at : at + FEWEST_LETTERS] for at in starts if len(text) - at >= FEWEST_LETTERS}
-
-
-def _pattern(texts: Iterable[str], blanks: str, *, in_json: bool) -> re.Pattern[str]:
-    found = []
-    for text in texts:
-        parts = [json.dumps(part, ensure_ascii=False)[1:-1] if in_json else part for part in text.split(" ")]
-        before = r"(?<!\w)" if text[0].isalnum() and not in_json else ""
-        after = r"(?!\w)" if text[-1].isalnum() else ""
-        found.append(before + blanks.join(map(re.escape, parts)) + after)
-    return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
