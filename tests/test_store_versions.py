@@ -18,9 +18,10 @@ from workshop.record.protocol import NotSaved, SessionDamaged
 from workshop.session.fold import fold
 from workshop.session.state import Session
 from workshop.store import versions
+from workshop.store.adding import add_files
 from workshop.store.events import TinyDBEventStore
 from workshop.store.migrating import migrate
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import Workspace, create_workspace
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -190,6 +191,19 @@ def test_the_step_of_the_test_changes_nothing_it_is_given(old: Path) -> None:
     assert json.dumps(META) == kept
 
 
+def test_a_file_of_an_older_format_is_brought_up_when_it_is_added(
+    old: Path, workspace: Workspace, tmp_path: Path
+) -> None:
+    new = create_workspace(tmp_path / "new")
+    assert [one.state for one in add_files(new, [old], lambda *_: None)] == ["new"]
+    store = TinyDBEventStore(new)
+    assert store.open(SESSION).writable
+    store.close()
+    # Where the same session is here in the older format, it is known for the same.
+    (again,) = add_files(workspace, [new.session_file(SESSION)], lambda *_: None)
+    assert (again.state, again.told) == ("here", "Riders of the night bus of 2026-03-04 is here already.")
+
+
 # A newer one, and one that is gone ---------------------------------------------------------------------------
 
 
@@ -214,8 +228,9 @@ def test_a_format_that_is_not_known_is_refused_in_one_sentence_and_never_touched
     assert told in str(refused.value)
     assert told in store.list()[0].problem
     assert told in store.check(SESSION).problem
-    for arguments in (["migrate", SESSION], ["migrate"], ["list"]):
+    for arguments in (["migrate", SESSION], ["migrate"], ["list"], ["check", "--repair"]):
         result = call(workspace, *arguments)
         assert told in result.output
     assert path.read_bytes() == before
+    assert workspace.session_ids() == [SESSION]
     assert not list(workspace.sessions.glob("*.bak*"))

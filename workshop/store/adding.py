@@ -22,6 +22,7 @@ from workshop.store import disk
 from workshop.store.carrying import LARGEST, is_session_file
 from workshop.store.layout import TAIL, line_bytes, read_head
 from workshop.store.lock import SessionLock
+from workshop.store.migrating import in_newest_format
 from workshop.store.recovery import Scan, scan
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
@@ -137,6 +138,9 @@ def _add(workspace: Workspace, path: Path, readable: Readable, *, replace: bool)
     found = scan(data, path.name)
     if found.problem:
         raise SessionDamaged(found.problem)
+    if found.older:
+        data = in_newest_format(found)
+        found = scan(data, path.name)
     session_id = _checked_id(workspace, found, path.name)
     readable(session_id, found.events)
     left = f" Its half-written end ({len(found.leftover)} bytes) was left out." if found.leftover else ""
