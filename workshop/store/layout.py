@@ -73,6 +73,17 @@ def line_bytes(doc_id: int, document: Mapping[str, Any] | Event) -> bytes:
     return b'"%d":%b' % (doc_id, _encoder.encode(document))
 
 
+def line_read_back(event: Event) -> tuple[bytes, Event]:
+    """An event's line, and the event as a reader of that line will find it.
+
+    Raises:
+        TypeError: When JSON has no form for something in it.
+        ValueError: When what JSON made of it is no event.
+    """
+    document = _encoder.encode(event)
+    return b'"%d":%b' % (event.seq, document), _event_decoder.decode(document)
+
+
 def event_in(line: bytes) -> Event | None:
     """The event that a line holds (its comma removed), or None when it does not hold exactly one."""
     match = _LINE.fullmatch(line)

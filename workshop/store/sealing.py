@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from workshop.record.event import Draft, Event, chain_start, hash_of, seal
 from workshop.record.protocol import NotSaved
-from workshop.store.layout import UNREADABLE, event_in, line_bytes
+from workshop.store.layout import UNREADABLE, line_read_back
 
 _DISPLAY_ID = re.compile(r"([A-Z]+)([1-9][0-9]*)")
 
@@ -65,11 +65,13 @@ def seal_lines(place: Place, drafts: Sequence[Draft]) -> tuple[Sealed, Place]:
     numbers = dict(place.numbers)
     previous = place.hash
     for part, draft in enumerate(drafts, start=1):
-        ref = f"{draft.new}{numbers.get(draft.new, 0) + 1}" if draft.new else draft.ref
+        if draft.new:
+            numbers[draft.new] = numbers.get(draft.new, 0) + 1
+        ref = f"{draft.new}{numbers[draft.new]}" if draft.new else draft.ref
         event, line = _sealed(
             draft, seq=place.seq + part, ref=ref, part=part, of=len(drafts), previous=previous
         )
-        if ref:
+        if ref and not draft.new:
             _count(numbers, ref)
         events.append(event)
         lines.append(line)
@@ -80,13 +82,12 @@ def seal_lines(place: Place, drafts: Sequence[Draft]) -> tuple[Sealed, Place]:
 def _sealed(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> tuple[Event, bytes]:
     try:
         event = seal(draft, seq=seq, ref=ref, part=part, of=of, previous=previous)
-        line = line_bytes(seq, event)
-        stored = event_in(line)
+        line, stored = line_read_back(event)
         # What comes back equal hashes equal; what does not may still be the same in JSON, as a tuple and a list are.
-        held = stored is not None and (stored == event or hash_of(stored, previous) == event.hash)
+        held = stored == event or hash_of(stored, previous) == event.hash
     except (TypeError, *UNREADABLE) as error:
         raise NotSaved(f"Not saved: an event of type {draft.type} cannot be recorded: {error}.") from error
-    if stored is None or not held:
+    if not held:
         raise NotSaved(f"Not saved: an event of type {draft.type} holds values that JSON has no form for.")
     return stored, line
 

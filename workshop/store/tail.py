@@ -42,7 +42,10 @@ class Tail:
         self.refusal = ""
         self._name = os.fspath(path)
         self._thing = thing
-        self._fd: int | None = disk.open_existing(path)
+        fd = disk.open_existing(path)
+        opened = os.fstat(fd)
+        self._number = opened.st_ino, opened.st_dev
+        self._fd: int | None = fd
 
     def append(self, lines: bytes) -> None:
         """Write lines in front of the closing brackets; they are durable when this returns.
@@ -68,14 +71,11 @@ class Tail:
         """Whether the file under this name is still the one that is open, and as long as it was left."""
         if self._fd is None:
             return False
-        found = os.fstat(self._fd)
-        if found.st_size != self.end + len(TAIL):
-            return False
         try:
             named = os.stat(self._name)  # noqa: PTH116  # twice as quick, for every append
         except OSError:
             return False
-        return (named.st_ino, named.st_dev) == (found.st_ino, found.st_dev)
+        return (named.st_ino, named.st_dev, named.st_size) == (*self._number, self.end + len(TAIL))
 
     def check_unchanged(self) -> None:
         """Refuse, from now on, when another program has replaced the file or written to it: lines would go astray.
