@@ -490,7 +490,7 @@ KILLED = """
     while True:
         number += 1
         db.insert({"n": number, "text": "é" * (number % 300)})
-        if number % 40 == 0:
+        if number % 4 == 0:
             db.update({"seen": number}, doc_ids=[1])
         print(number, flush=True)
 """
@@ -513,4 +513,5 @@ def test_a_program_killed_at_any_moment_has_lost_nothing_that_it_was_told_is_sav
             found = [document["n"] for document in db]
         assert found == list(range(1, len(found) + 1))
         assert len(found) >= acknowledged
-    assert acknowledged > 40
+    # One a start at least, however busy the computer is.
+    assert acknowledged >= 5
