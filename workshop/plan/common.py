@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from workshop.plan.blocks import Block, Heading, Item, Label, Missing, Paper, Paragraph, Table
+from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
 from workshop.plan.evidence import counted
 from workshop.session.clock import local_time
 from workshop.session.closing import words_for_others
@@ -18,6 +18,9 @@ _GROUPS = {
     "leadership": "leaders",
     "mixed": "internal and external customers",
 }
+
+_SEEN_AT_ONCE = 3
+"""Parts of a paper that need no list of contents."""
 
 
 def day(iso: str) -> str:
@@ -60,8 +63,9 @@ def paper(
     kind: str,
     blocks: list[Block],
     label: Label = "internal",
+    contents: bool = False,
 ) -> Paper:
-    """A paper of one session, with its first page filled in."""
+    """A paper of one session, with its first page filled in; ``contents`` lists its parts behind the first of them."""
     facts = session.facts
     stratum = _GROUPS.get(facts.stratum, facts.stratum)
     with_whom = facts.segment if stratum and stratum in kind else group(session)
@@ -75,8 +79,14 @@ def paper(
         label=label,
         dated=last_day(session),
         session=session_id,
-        blocks=tuple(blocks),
+        blocks=tuple(_with_contents(blocks) if contents else blocks),
     )
+
+
+def _with_contents(blocks: list[Block]) -> list[Block]:
+    """The blocks with a contents list before the second part; what stands in short is read before it."""
+    parts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+    return [*blocks[: parts[1]], Contents(), *blocks[parts[1] :]] if len(parts) > _SEEN_AT_ONCE else blocks
 
 
 def commitment_blocks(session: Session) -> list[Block]:

@@ -74,7 +74,7 @@ def findings(session: Session, session_id: str, kept_back: frozenset[str] = froz
     blocks += [*parked_items(session), *sealed_blocks(session, session_id)]
     title = "Findings from one session"
     kind = session.facts.title or session.design.title
-    return paper(session, session_id, name="findings", title=title, kind=kind, blocks=blocks)
+    return paper(session, session_id, name="findings", title=title, kind=kind, blocks=blocks, contents=True)
 
 
 def _rating(session: Session, vote: Vote) -> list[Block]:

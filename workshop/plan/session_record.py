@@ -63,6 +63,7 @@ def session_record(session: Session, session_id: str) -> Paper:
         title=title,
         kind=f"Session record, {_lower(session.design.title)}",
         blocks=blocks,
+        contents=True,
     )
 
 

@@ -272,8 +272,9 @@ class Drawing:
         ]
         if not entries:
             return ""
-        # Where it comes first it stands below the title of the paper.
-        layout = "" if isinstance(self.paper.blocks[0], Contents) else NEW_PAGE
+        # It has a page of its own where the parts have; else it stands where it comes.
+        pages = any(isinstance(block, Heading) and block.new_page for block in self.paper.blocks)
+        layout = NEW_PAGE if pages and not isinstance(self.paper.blocks[0], Contents) else ""
         lines = [self._line("TOC Heading", [(CONTENTS_TITLE, "")], key, layout=layout)]
         for place, (heading, anchor) in enumerate(entries):
             begin = FIELD_OUTDATED + field_says(_CONTENTS) + FIELD_SEPARATE if place == 0 else ""

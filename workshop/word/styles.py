@@ -89,7 +89,7 @@ PARAGRAPHS: dict[str, Look] = {
     "Table Number Heading": Look(10.5, bold=True, leading=1.15, keep_with_next=True, align="right"),
     "footnote text": Look(9, colour=QUIET),
     "TOC Heading": Look(
-        19, bold=True, colour=ACCENT, after=8, leading=1.05, keep_with_next=True, next="Normal"
+        19, bold=True, colour=ACCENT, before=20, after=8, leading=1.05, keep_with_next=True, next="Normal"
     ),
     "toc 1": Look(before=5, after=2, leading=1.1, page_tab=True, next="Normal"),
     "toc 2": Look(10.5, after=2, leading=1.1, left=280, page_tab=True, next="Normal"),
