@@ -187,6 +187,8 @@ async def test_the_place_is_chosen_and_a_session_brought_back_on_the_screen(
         await person.press("enter")
         await person.sees(f"{session}-restored is back")
         await person.until(lambda: workspace.session_file(f"{session}-restored").exists())
+        # Beside the one that runs, the list tells which is which: what is restored is not what the room waits for.
+        await person.sees("running")
         await person.press("b")
         await person.sees("Stop making copies")
         await person.press("s")

@@ -27,10 +27,9 @@ from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import beside_of
 from workshop.store.storage import create_file
-from workshop.store.workspace import PLAN, Workspace
+from workshop.store.workspace import PLAN, Workspace, restored_id
 
 RESTORED = "session.restored"
-_LONGEST_ID = 100
 
 
 class Restored(NamedTuple):
@@ -211,8 +210,7 @@ def _placed_beside(workspace: Workspace, chosen: _Chosen) -> str:
     """Place a copy under the first id that says ``restored`` and is free."""
     meta = chosen.found.meta
     for number in count(1):
-        end = f"-restored{'' if number == 1 else f'-{number}'}"
-        session_id = meta.id[: _LONGEST_ID - len(end)].rstrip(".-") + end
+        session_id = restored_id(meta.id, number)
         if workspace.session_file(session_id).exists():
             continue
         new = msgspec.structs.replace(meta, id=session_id)

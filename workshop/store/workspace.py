@@ -16,9 +16,11 @@ from workshop.record.protocol import StoreError
 FOLDER_VARIABLE = "WORKSHOP_FOLDER"
 PLAN = "plan"
 
+_RESTORED = re.compile(r".+-restored(-[1-9][0-9]*)?")
 _SLUG_LENGTH = 12
 # The longest name in a folder below the sessions: notes for a session, or one of its ballot boxes.
 _LONGEST_FILE = 60
+_LONGEST_ID = 100
 _CANDIDATES_SHOWN = 8
 
 
@@ -181,6 +183,17 @@ def new_session_id(title: str, date: str) -> str:
         date: Its date, ``YYYY-MM-DD``.
     """
     return f"{date}-{slug(title)}-{os.urandom(3).hex()}"
+
+
+def restored_id(session_id: str, number: int) -> str:
+    """The id of a session that is restored beside its own, the first, second or further time."""
+    end = f"-restored{'' if number == 1 else f'-{number}'}"
+    return session_id[: _LONGEST_ID - len(end)].rstrip(".-") + end
+
+
+def is_restored(session_id: str) -> bool:
+    """Whether an id says that the session was restored beside its own."""
+    return _RESTORED.fullmatch(session_id) is not None
 
 
 def slug(title: str) -> str:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
+from workshop.store.workspace import is_restored
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -241,6 +242,8 @@ class Home(HouseScreen):
             state = "notes"
         elif summary["afterwards"]:
             state = "afterwards"
+        elif summary["status"] != "running" and is_restored(str(summary["id"])):
+            state = "restored"
         cells = [
             line((_short_date(summary["date"]), INK)),
             line((str(summary["title"]), INK)),
