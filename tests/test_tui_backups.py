@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import call
+from tests.plan_samples import on_disk
+from tests.plan_samples import said as heard
 from tests.store_samples import SESSION, first_event, meta, new_store, note, saved, texts
 from tests.tui_helpers import WIDE, begun, program, said, stored
 from workshop.store.backing_up import Backups
@@ -194,3 +196,14 @@ async def test_the_place_is_chosen_and_a_session_brought_back_on_the_screen(
         await person.press("s")
         await person.sees("No more copies are made")
     assert "No second place is set" in call(workspace, "backups").output
+
+
+async def test_the_list_tells_a_restored_session_from_the_one_it_is_a_copy_of(
+    workspace: Workspace, stick: Path
+) -> None:
+    session = on_disk(workspace, "2026-03-04-riders-a1b2c3", [heard("The bus is late.")])
+    call(workspace, "backups", "--to", str(stick))
+    call(workspace, "restore", session)
+    async with program(workspace) as person:
+        await person.at("Home")
+        await person.sees("done", "restored")
