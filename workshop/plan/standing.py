@@ -33,8 +33,20 @@ def standing(store: EventStore, *, today: str = "") -> Status:
     today = today or date.today().isoformat()
     state = _state(store, today)
     kept = _kept(store, state, today)
-    if kept is not None:
-        return kept
+    return kept if kept is not None else _found(store, state, today)
+
+
+def kept_standing(store: EventStore, *, today: str = "") -> Status | None:
+    """The same as far as it is kept; None where sessions would have to be read.
+
+    Raises:
+        StoreError: When the plan's log cannot be read.
+    """
+    today = today or date.today().isoformat()
+    return _kept(store, _state(store, today), today)
+
+
+def _found(store: EventStore, state: str, today: str) -> Status:
     material = gather(store, today=today)
     found = status(material)
     late = overdue(material)

@@ -7,9 +7,11 @@ read from the files again, and comes out the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from workshop.record.protocol import EventStore, Header, Row, Stamp
@@ -55,7 +57,7 @@ def glance(store: EventStore) -> list[Row]:
     return in_order([kept.get(name) or _of_header(store.header(name)) for name in stamps])
 
 
-def read_on(store: EventStore, rows: list[Row]) -> Iterator[Row]:
+def read_on(store: EventStore, rows: list[Row]) -> Generator[Row, None, None]:
     """Read the sessions of which a row says that they are ``unread``; gives the row of each, and keeps them in the end."""
     new: dict[str, tuple[Stamp, Row]] = {}
     try:
@@ -73,6 +75,18 @@ def read_on(store: EventStore, rows: list[Row]) -> Iterator[Row]:
             yield found
     finally:
         store.keep(edition(), new)
+
+
+def read_some(store: EventStore, rows: list[Row], seconds: float) -> list[Row]:
+    """The same rows after so many seconds of reading those that are ``unread``; at least one is read."""
+    read: dict[str, Row] = {}
+    until = monotonic() + seconds
+    with closing(read_on(store, rows)) as reader:
+        for found in reader:
+            read[found["id"]] = found
+            if monotonic() >= until:
+                break
+    return in_order([read.get(row["id"], row) for row in rows])
 
 
 def listed(store: EventStore, told: Callable[[int], None] | None = None) -> list[Row]:

@@ -146,6 +146,8 @@ class Index:
             # Another program may have kept more meanwhile.
             before = self._load(edition)
             there = dict(self._scanned())
+            if not there:
+                return
             plan = self.stamp(PLAN)
             if not all(map(is_settled, [*there.values(), *([plan] if plan else [])])):
                 whole = None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     from workshop.store.backing_up import Backups
     from workshop.store.events import TinyDBEventStore
     from workshop.store.follower import Follower
+
+# Seconds of reading before what is known of a folder is shown, and between two times that more is shown.
+_A_MOMENT, _A_WHILE = 0.3, 1.0
+# Up to so many sessions are read by this program itself to see how the plan stands.
+_FEW = 200
 
 
 @dataclass
@@ -82,25 +89,46 @@ class Desk:
 
         return await asyncio.to_thread(read)
 
-    async def overview(self) -> tuple[list[dict[str, Any]], Status | None]:
-        """The sessions of the folder in short, and how its plan stands; every file is read once.
+    async def look(self, rows: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+        """The sessions of the folder in short, the latest first, as far as they are known within a moment.
 
-        The status is None where the plan's log cannot be read.
+        A row that says only what the head of its file does is ``unread``.
+
+        Args:
+            rows: What is known already: then some more of the unread are read.
         """
 
-        def read() -> tuple[list[dict[str, Any]], Status | None]:
-            from workshop.plan.material import material_of, read_plan
-            from workshop.plan.status import status
-            from workshop.record.protocol import StoreError
-            from workshop.session.reading import read_all, rows_of
+        def read() -> list[dict[str, Any]]:
+            from workshop.session.listing import glance, read_some
 
-            found = read_all(self.store)
-            try:
-                return rows_of(found), status(material_of(read_plan(self.store), found))
-            except StoreError:
-                return rows_of(found), None
+            if rows is not None:
+                return read_some(self.store, rows, _A_WHILE)
+            return read_some(self.store, glance(self.store), _A_MOMENT)
 
         return await asyncio.to_thread(read)
+
+    async def standing(self) -> Status | None:
+        """How the plan of the folder stands; None where its log cannot be read.
+
+        Where sessions are many, a program of its own finds it out: reading them all would keep this one from drawing.
+        """
+
+        def read() -> Status | None:
+            from workshop.plan.standing import kept_standing, standing
+            from workshop.record.protocol import StoreError
+
+            try:
+                found = kept_standing(self.store)
+                few = found is not None or len(self.workspace.session_ids()) <= _FEW
+                return standing(self.store) if few and found is None else found
+            except StoreError:
+                return None
+
+        found = await asyncio.to_thread(read)
+        if found is None and len(await asyncio.to_thread(self.workspace.session_ids)) > _FEW:
+            await _elsewhere("status", "--workspace", str(self.workspace.root))
+            found = await asyncio.to_thread(read)
+        return found
 
     async def designs(self) -> list[Design | BrokenDesign]:
         """The designs to choose from."""
@@ -291,3 +319,20 @@ def on_this_loop() -> Deliver:
     """
     loop, context = asyncio.get_running_loop(), contextvars.copy_context()
     return lambda call: loop.call_soon_threadsafe(call, context=context)
+
+
+async def _elsewhere(*words: str) -> None:
+    """Have a command done by a program of its own; it is ended with whoever waits for it.  What it finds, it keeps."""
+    quiet = asyncio.subprocess.DEVNULL
+    try:
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "workshop", *words, stdin=quiet, stdout=quiet, stderr=quiet
+        )
+    except OSError:
+        return
+    try:
+        await program.wait()
+    finally:
+        if program.returncode is None:
+            with suppress(ProcessLookupError):
+                program.kill()

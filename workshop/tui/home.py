@@ -37,7 +37,7 @@ from workshop.tui.widgets.painted import (
     table,
     wrap,
 )
-from workshop.tui.widgets.rows import Row, Rows
+from workshop.tui.widgets.rows import Later, Row, Rows
 
 if TYPE_CHECKING:
     from workshop.plan.status import Status
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 Summary = dict[str, Any]
 _ROOMY = 24
 """Rows from which the places of the gate are drawn."""
-_STATES = {"planned": "planned", "running": "running", "ended": "done"}
+_FEW = 60
+"""Up to so many sessions the folder is read whole before anything is shown."""
+_STATES = {"": "", "planned": "planned", "running": "running", "ended": "done"}
 WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
 """For whom a session is, in one plain word."""
 
@@ -126,13 +128,46 @@ class Home(HouseScreen):
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
-        """Read the sessions of the folder."""
-        if self.desk is not None:
-            try:
-                self.sessions, self.plan = await self.desk.overview()
-            except (StoreError, OSError) as error:
-                self.say(f"The folder cannot be read: {error}", wrong=True)
+        """Read the sessions of the folder, and how its plan stands; of many, what is known is shown meanwhile."""
+        desk = self.desk
+        if desk is None:
+            await self._show()
+            return
+        try:
+            self.sessions = await desk.look()
+            if not self._unread and len(self.sessions) <= _FEW:
+                self.plan = await desk.standing()
+                await self._show()
                 return
+            await self._show()
+            while self._unread:
+                before, self.sessions = self.sessions, await desk.look(self.sessions)
+                self._show_more(before)
+            await self._show()
+            self.plan = await desk.standing()
+        except (StoreError, OSError) as error:
+            self.say(f"The folder cannot be read: {error}", wrong=True)
+            return
+        await self._show()
+
+    @property
+    def _unread(self) -> bool:
+        """Whether of some sessions no more is known yet than what their heads say."""
+        return any(row.get("unread") for row in self.sessions)
+
+    def _show_more(self, before: list[Summary]) -> None:
+        """Draw the rows of which more is known now; where another comes first, all of them."""
+        if not self.is_drawn:
+            return
+        pairs = [*zip(before, self.sessions, strict=True)]
+        if all(old["id"] == new["id"] for old, new in pairs):
+            self.query_one(Rows).put([self._row(new) for old, new in pairs if new is not old])
+        else:
+            self.query_one(Rows).show([self._row(row) for row in self.sessions])
+        self.query_one("#next", Painted).repaint()
+
+    async def _show(self) -> None:
+        """Draw what is known of the folder."""
         self._loaded = True
         self._tour_offered = await self._may_offer_tour()
         if not self.is_drawn:
@@ -142,7 +177,8 @@ class Home(HouseScreen):
         examples = bool(self.sessions) and all(row.get("example") for row in self.sessions)
         folder = self.desk.workspace.root.name if self.desk else ""
         self.top.aside = "worked example" if examples else folder
-        self._show_folders(examples)
+        if not self._unread:
+            self._show_folders(examples)
         self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
         if self.sessions and self.query_one(Rows).highlighted is None:
             # The one that runs is the one the room waits for.
@@ -151,7 +187,7 @@ class Home(HouseScreen):
         for part in ("#next", "#gate", "#head"):
             self.query_one(part, Painted).repaint()
         self.refresh_keys()
-        if self.desk is not None:
+        if self.desk is not None and not self._unread:
             from workshop.tui.home_damage import tell_place
 
             await tell_place(self, self.desk)
@@ -169,7 +205,7 @@ class Home(HouseScreen):
     @property
     def upcoming(self) -> Summary | None:
         """The session to go on with: one that runs, else the next one planned."""
-        known = [row for row in self.sessions if not row.get("problem")]
+        known = [row for row in self.sessions if not row.keys() & {"problem", "unread"}]
         running = [row for row in known if row["status"] == "running"]
         planned = sorted(
             (row for row in known if row["status"] == "planned"), key=lambda row: str(row["date"])
@@ -182,6 +218,9 @@ class Home(HouseScreen):
         if not self._loaded:
             return [EMPTY, EMPTY, EMPTY]
         upcoming = self.upcoming
+        if upcoming is None and self._unread:
+            read = sum(not row.get("unread") for row in self.sessions)
+            return [line(("Next", QUIET)), line((f"{read} of {len(self.sessions)} sessions are read.", INK))]
         if upcoming is None:
             told = self.plan.next if self.plan is not None else ""
             return _start(width, told if self.sessions else "", tour=self._tour_offered)
@@ -230,10 +269,13 @@ class Home(HouseScreen):
         return [line("  ") + table([cells], _columns(width))[0]]
 
     def _row(self, summary: Summary) -> Row:
+        width = self.size.width
+        return summary["id"], (tuple(summary.values()), width), Later(lambda: self._drawn(summary, width))
+
+    def _drawn(self, summary: Summary, width: int) -> Content:
         if summary.get("problem"):
             what = "a copy" if " copy of session " in summary["problem"] else "cannot open"
-            return summary["id"], what, line((f"{what}  ", STOP), (summary["id"], INK))
-        width = self.size.width
+            return line((f"{what}  ", STOP), (summary["id"], INK))
         attended = summary["attended"]
         state = (
             "example" if summary["example"] and summary["status"] == "ended" else _STATES[summary["status"]]
@@ -252,7 +294,7 @@ class Home(HouseScreen):
             line((f"{summary['notes']}{' notes' if plain.on() else ''}" if summary["notes"] else "", INK)),
             line((state, BRIGHT if summary["status"] == "running" else QUIET)),
         ]
-        return summary["id"], (tuple(summary.values()), width), table([cells], _columns(width))[0]
+        return table([cells], _columns(width))[0]
 
     def on_resize(self, event: events.Resize) -> None:
         """The columns are set for the new width."""

@@ -79,6 +79,30 @@ class Spread(Visual):
         return 1
 
 
+class Later(Visual):
+    """One line that is made when it is first seen: of thousands of rows only those on the screen ever are."""
+
+    def __init__(self, make: Callable[[], Content]) -> None:
+        self._make = make
+        self._made: Content | None = None
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The one line."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made.render_strips(width, 1, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """One line."""
+        return 1
+
+
 class Rows(OptionList):
     """Rows of `Content` without borders; the row under the cursor stands on the field colour, in bold.
 

@@ -1,0 +1,118 @@
+"""Home in a folder of many sessions: what is known is shown at once, and the rest while people go on."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.bench.many import content
+from tests.session_samples import RIDERS, make_room
+from tests.tui_helpers import program
+from workshop.plan.standing import kept_standing
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+from workshop.tui import desk as desk_of
+from workshop.tui.home import Home
+from workshop.tui.widgets.rows import Rows
+
+NUMBER = 230
+
+
+def filled(workspace: Workspace, number: int) -> Workspace:
+    """A folder with so many groups, each on another day, all older than a moment."""
+    room = make_room(workspace, "focus-group-external", RIDERS, "g-0000")
+    room.type("the night bus does not come")
+    room.store.close()
+    store = TinyDBEventStore(workspace)
+    meta, events = store.meta("g-0000"), store.read("g-0000")
+    then = time.time() - 60
+    for index in range(1, number):
+        name = f"g-{index:04}"
+        workspace.session_file(name).write_bytes(content(msgspec.structs.replace(meta, id=name), events))
+    for path in workspace.sessions.glob("*.json"):
+        os.utime(path, (then, then))
+    return workspace
+
+
+@pytest.fixture
+def many(workspace: Workspace) -> Workspace:
+    return filled(workspace, NUMBER)
+
+
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine that reads one session at a time."""
+    monkeypatch.setattr(desk_of, "_A_MOMENT", 0.0)
+    monkeypatch.setattr(desk_of, "_A_WHILE", 0.0)
+    yield
+
+
+async def test_what_the_heads_say_is_known_at_once_and_the_rest_bit_by_bit(
+    workspace: Workspace, slowly: None
+) -> None:
+    desk = desk_of.Desk(filled(workspace, 70))
+    rows = await desk.look()
+    for read in range(1, 70):
+        assert len(rows) == 70 and {row["title"] for row in rows} == {"Riders"}
+        assert sum(not row.get("unread") for row in rows) == read
+        rows = await desk.look(rows)
+    assert rows == await desk.sessions()
+
+
+async def test_the_keys_work_while_home_reads_and_the_cursor_stays(
+    workspace: Workspace, slowly: None
+) -> None:
+    filled(workspace, 70)
+    async with program(workspace) as person:
+        home = person.app.screen
+        assert isinstance(home, Home)
+        await person.until(lambda: home.query_one(Rows).option_count == 70, "all rows")
+        await person.press("down", "down")
+        assert home.query_one(Rows).highlighted == 2
+        await person.until(lambda: home.plan is not None, "how the plan stands")
+        assert {row["status"] for row in home.sessions} == {"running"}
+        assert home.query_one(Rows).highlighted == 2
+        await person.sees("running", "Ready to write")
+
+
+async def test_of_very_many_sessions_another_program_finds_out_how_the_plan_stands(many: Workspace) -> None:
+    async with program(many) as person:
+        home = person.app.screen
+        assert isinstance(home, Home)
+        await person.until(lambda: home.plan is not None, "how the plan stands")
+        await person.sees("Ready to write", "0 of 5")
+    found = kept_standing(TinyDBEventStore(many))
+    assert found is not None and len(found.gate.groups) == NUMBER
+
+
+async def test_leaving_ends_the_program_that_was_reading(many: Workspace) -> None:
+    async with program(many) as person:
+        home = person.app.screen
+        assert isinstance(home, Home)
+        await person.until(lambda: home.sessions and not home._unread, "every session read")
+    assert not [
+        one
+        for one in Path("/proc").glob("[0-9]*/cmdline")
+        if str(many.root).encode() in _bytes(one) and b"status" in _bytes(one)
+    ]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+async def test_where_nothing_can_be_kept_home_shows_its_sessions_all_the_same(many: Workspace) -> None:
+    (many.sessions / ".workshop" / "index.json").mkdir(parents=True)
+    async with program(many) as person:
+        home = person.app.screen
+        assert isinstance(home, Home)
+        await person.until(lambda: home.sessions and not home._unread, "every session read")
+        await person.sees("running")
