@@ -384,7 +384,8 @@ def test_the_new_file_goes_where_it_is_asked_for_and_never_over_another(workspac
     assert held
     record = Path(call(workspace, "export", "a1b2c3", "--paper", "record").stdout.strip())
     document = Document(str(record))
-    find(document, "The session").runs[0].text = "This session"
+    heading = next(one for one in document.paragraphs if one.text == "The session" and one.runs)
+    heading.runs[0].text = "This session"
     document.paragraphs[0].runs[0].text = "My title"
     document.save(str(record))
     _say_more(workspace)
@@ -478,3 +479,22 @@ def test_a_folder_that_keeps_what_was_written_serves_a_file_that_lost_it(tmp_pat
     document.save(str(path))
     made = refresh(path, render(MORE), tmp_path / "exports")
     assert not made.report.without_base and read(made.data) == read(render(MORE))
+
+
+def test_the_header_follows_the_version_unless_the_officer_wrote_into_it(tmp_path: Path):
+    def head(made: Refreshed) -> str:
+        return document_of(made).sections[0].header.paragraphs[0].text
+
+    before, after = (
+        msgspec.structs.replace(paper(people=people), status="draft", version=version)
+        for people, version in ((7, "1"), (9, "2"))
+    )
+    path = written(tmp_path, before)
+    assert "Draft 1" in Document(str(path)).sections[0].header.paragraphs[0].text
+    assert "Draft 2" in head(again(path, after))
+
+    def stamp(document: WordDocument) -> None:
+        document.sections[0].header.paragraphs[0].add_run(" for the council")
+
+    stamped = head(again(written(tmp_path, before, stamp), after))
+    assert "Draft 1" in stamped and stamped.endswith("for the council")

@@ -20,6 +20,7 @@ from docx.document import Document as WordDocument
 
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
+from workshop.word.bars import header_words, renew_header
 from workshop.word.merge import Merged, merge
 from workshop.word.normalise import TemplateError, normalised
 from workshop.word.package import CUSTOM, packed, properties_of
@@ -152,6 +153,8 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
     report = applying.apply(merged)
     if not applying.changed:
         return Refreshed(None, report)
+    if was is not None and was.header and was.header == digest(header_words(officers.document)):
+        renew_header(officers.document, document)
     kept_with.put(officers.document, _next_base(says, theirs, merged, applying))
     buffer = io.BytesIO()
     officers.document.save(buffer)

@@ -15,13 +15,14 @@ from workshop.plan.blocks import Paper
 from workshop.plan.common import day
 from workshop.word.anchors import BOOKMARK, SUBTITLE, TITLE, keys
 from workshop.word.as_read import AsRead
+from workshop.word.bars import write_bars
 from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
 from workshop.word.package import TEMPLATE, packed_parts, parts_of
 from workshop.word.written import WrittenUnit, attach, evidence_by_key, read
-from workshop.word.xml import NEW_PAGE, W, field, paragraph, run, text_of
+from workshop.word.xml import NEW_PAGE, W, paragraph, run, text_of
 
 LABELS = {"draft": "Draft", "internal": "Internal record", "public": "Public"}
 _STANDING = {"draft": "not yet adopted", "validated": "validated, not yet adopted", "adopted": "adopted"}
@@ -40,7 +41,7 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     base = base or default_base(paper.language)
     document = base.document
     _properties(document, paper)
-    _bars(base, paper)
+    own_header = write_bars(base, _header(paper))
     footnotes = Footnotes(document, base.styles)
     named = keys(paper)
     # A tree of all that is written would be slow to build and large: it stands in one only where it must.
@@ -77,7 +78,7 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
         for stretch in body:
             _fill(base, stretch.decode())
         written = read(document, document.element.body, evidence)
-    attach(document, paper, written, drawing.bookmarks)
+    attach(document, paper, written, drawing.bookmarks, own_header=own_header)
     parts = parts_of(document)
     if apart:
         name = document.part.partname.membername
@@ -125,20 +126,10 @@ def _property(words: str) -> str:
     return text_of(words)[:_LONGEST_PROPERTY]
 
 
-def _bars(base: Base, paper: Paper) -> None:
-    """The header says what this is, the footer counts the pages; those of a template are kept as they are."""
-    section, style = base.document.sections[-1], base.styles
+def _header(paper: Paper) -> str:
     state = f"{paper.status} {paper.version}".strip().capitalize()
     label = "" if state and paper.label == "draft" else LABELS[paper.label]
-    words = [part for part in (paper.department, paper.title, state, label) if part]
-    head = paragraph(style["Header"], run(" \u00b7 ".join(words)))
-    foot = paragraph(style["Footer"], run("Page "), field("PAGE", "1"), run(" of "), field("NUMPAGES", "1"))
-    kinds = {"header": (section.header, head), "footer": (section.footer, foot)}
-    for name, (bar, words_in_it) in kinds.items():
-        if base.template and base.document.element.body.findall(f".//{qn(f'w:{name}Reference')}"):
-            continue
-        old = bar.paragraphs[0]._p
-        old.getparent().replace(old, _parsed(words_in_it)[0])
+    return " \u00b7 ".join(part for part in (paper.department, paper.title, state, label) if part)
 
 
 def _stretches(body: Iterable[str]) -> list[bytes]:

@@ -26,6 +26,7 @@ from docx.oxml.ns import qn
 
 from workshop.plan.blocks import Paper, evidence_of
 from workshop.word.anchors import BOOKMARK
+from workshop.word.bars import header_words
 from workshop.word.reading import P, Reader, Unit, in_one_line
 from workshop.word.xml import text_of
 
@@ -62,15 +63,24 @@ class Written(msgspec.Struct, frozen=True):
     """A whole file as we wrote it, and which paper it is.
 
     It is ``loose`` after what was written last was lost: some of its units then never stood in the file like this.
+    ``header`` is the digest of what its header says, empty where that is the template's.
     """
 
     session: str
     paper: str
     units: tuple[WrittenUnit, ...]
     loose: bool = False
+    header: str = ""
 
 
-def attach(document: Document, paper: Paper, units: Iterable[WrittenUnit], free_bookmark: int = 1) -> str:
+def attach(
+    document: Document,
+    paper: Paper,
+    units: Iterable[WrittenUnit],
+    free_bookmark: int = 1,
+    *,
+    own_header: bool = True,
+) -> str:
     """Keep in a finished document what is written in it; the id of this export.
 
     Args:
@@ -78,12 +88,15 @@ def attach(document: Document, paper: Paper, units: Iterable[WrittenUnit], free_
         paper: What is written in it.
         units: All that stands in its body, as `Reader` reads it.
         free_bookmark: A number that no bookmark in it has, nor any number above it.
+        own_header: Whether its header is ours, not a template's.
 
     A final paper leaves the office and is never refreshed: nothing is kept in it.
     """
     if paper.final:
         return ""
-    return put(document, Written(text_of(paper.session), paper.name, tuple(units)), free_bookmark)
+    header = digest(header_words(document)) if own_header else ""
+    written = Written(text_of(paper.session), paper.name, tuple(units), header=header)
+    return put(document, written, free_bookmark)
 
 
 def evidence_by_key(paper: Paper, named: Sequence[str]) -> dict[str, tuple[str, ...]]:
