@@ -249,6 +249,26 @@ def test_two_programs_that_list_at_once_both_list_everything(many: Workspace) ->
     assert kept(many) >= {"planned", "running", "riders"}
 
 
+def test_what_is_out_of_date_is_not_kept_any_longer_nor_brought_back_once_it_was_removed(
+    many: Workspace,
+) -> None:
+    store = TinyDBEventStore(many)
+    listed(store)
+    assert b'"Riders"' in index_of(many).read_bytes()
+    index_of(many).unlink()  # as a redaction does
+    assert {row["id"] for row in glance(store) if row.get("unread")} == {
+        "planned",
+        "running",
+        "riders",
+        "broken",
+    }
+    listed(store)
+    many.session_file("riders").unlink()
+    os.utime(many.session_file("planned"), (1, 1))
+    listed(store)
+    assert b'"Riders"' not in index_of(many).read_bytes()
+
+
 def test_nothing_is_left_beside_the_index(many: Workspace) -> None:
     now(many)
     assert sorted(path.name for path in index_of(many).parent.iterdir() if path.is_file()) == ["index.json"]

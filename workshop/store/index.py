@@ -76,6 +76,7 @@ class Index:
         self._lock = Lock()
         self._memory: _Kept | None = None
         self._seen: Stamp | None = None
+        self._written = False
 
     @property
     def path(self) -> Path:
@@ -151,12 +152,14 @@ class Index:
             plan = self.stamp(PLAN)
             if not all(map(is_settled, [*there.values(), *([plan] if plan else [])])):
                 whole = None
-            together = {name: one for name, one in before.rows.items() if name in there}
-            together.update(rows)
-            kept = _Kept(edition, together, {**before.whole, **(whole or {})})
-            self._memory = kept
+            # What is out of date goes with the words in it, which may have been redacted since.
+            together = {name: one for name, one in before.rows.items() if there.get(name) == one[0]}
+            resting = before.whole if len(together) == len(before.rows) else {}
+            kept = _Kept(edition, {**together, **rows}, {**resting, **(whole or {})})
+            self._memory, self._written = kept, False
             with suppress(OSError, TypeError, ValueError):
                 self._write(kept)
+                self._written = True
 
     def _load(self, edition: str) -> _Kept:
         """What is kept, read again where the file is another one than the last time."""
@@ -167,8 +170,11 @@ class Index:
             return self._memory
         self._seen = seen
         found = self._read(edition) if seen is not None and seen[2] <= _LARGEST else None
-        if found is None:
-            ours = self._memory
+        if found is not None:
+            self._written = True
+        else:
+            # A file that was removed is to be forgotten; one that never could be written is remembered here alone.
+            ours = None if self._written else self._memory
             found = ours if ours is not None and ours.edition == edition else _Kept(edition, {}, {})
         self._memory = found
         return found
