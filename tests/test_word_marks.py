@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.word_samples import SESSION
 from workshop.plan.blocks import Item, Paper, Source, Table
-from workshop.word.marks import by_kind, by_session, in_brackets, named_elsewhere, noted, spelled
+from workshop.plan.spelled import by_session, spelled
+from workshop.word.marks import by_kind, in_brackets, named_elsewhere, noted
 
 RIDERS, DEPOT, LEADERS = (
     f"2026-03-0{day}-{name}"

@@ -100,10 +100,6 @@ class Plan:
         """The goals that hold."""
         return [goal for goal in self.goals.values() if goal.dropped is None]
 
-    def current_groups(self) -> list[PlannedGroup]:
-        """The groups that are still to be held, as far as nobody has dropped them."""
-        return [group for group in self.groups.values() if group.dropped is None]
-
     def current_codes(self) -> list[Code]:
         """The themes of the codebook that hold."""
         return [code for code in self.codes.values() if code.dropped is None and not code.merged]

@@ -235,7 +235,7 @@ def redact(
         outlook = look(store, session_id, id_, among=[part.id for part in first.parts])
         outlook = outlook._replace(unreadable=first.unreadable)
         _check_hold_of_plan(store)
-        _check(store, outlook, reason, name)
+        _check(outlook, reason, name)
         at = stamp(clock())
         ids = {
             event.id
@@ -274,7 +274,7 @@ def _draft(part: Part, outlook: Outlook, reason: str, name: str, at: str, by: st
     return ev.draft(what, at=at, by=by)
 
 
-def _check(store: EventStore, outlook: Outlook, reason: str, name: str) -> None:
+def _check(outlook: Outlook, reason: str, name: str) -> None:
     if outlook.words.are_in(reason) or outlook.words.are_in(name):
         raise Refused("The reason holds the words themselves; say it without them, since it stays.")
     for text in outlook.main.taken.texts:

@@ -8,6 +8,7 @@ from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.numbering import numbered
 from workshop.plan.sections.parts import called, made, once
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.spelled import by_session
 
 
 def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> Section:
@@ -17,11 +18,12 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
         from workshop.plan.sections.all import body_of
 
         body = body_of(sources)
+    keys = {held.id: sources.key(held.id) for held in sources.material.sessions}
     blocks: list[Block] = []
     used: list[str] = []
     for one in body:
         rows = [
-            (number, in_short(sources, block.evidence))
+            (number, by_session(block.evidence, keys))
             for number, block in numbered(one)
             if isinstance(block, Claim)
         ]
@@ -37,29 +39,6 @@ def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> 
         return made("app_evidence", sources, [Missing("There is no claim yet.", sources.gate.next_step)])
     first: list[Block] = [Heading("Where the names are from", 2), *_sessions(sources, once(used))]
     return made("app_evidence", sources, [*first, Heading("Paragraph by paragraph", 2), *blocks])
-
-
-def in_short(sources: Sources, names: tuple[str, ...]) -> str:
-    """Evidence by session: ``a1b2c3 N3, N4, V1; 9d27e4 C1``."""
-    by_session: dict[str, list[str]] = {}
-    for name in names:
-        session_id, _, id = name.partition(":")
-        by_session.setdefault(session_id, []).extend([id] if id else [])
-    parts = [f"{sources.key(session_id)} {_in_runs(ids)}".strip() for session_id, ids in by_session.items()]
-    return "; ".join(parts)
-
-
-def _in_runs(ids: list[str]) -> str:
-    """Ids in order, three or more in a row as ``N3 to N9``."""
-    runs: list[list[str]] = []
-    for id in sorted(set(ids), key=lambda id: (id[:1], int(id[1:]) if id[1:].isdecimal() else 0, id)):
-        last = runs[-1][-1] if runs else ""
-        follows = last[:1] == id[:1] and last[1:].isdecimal() and id[1:] == str(int(last[1:]) + 1)
-        if follows:
-            runs[-1].append(id)
-        else:
-            runs.append([id])
-    return ", ".join(", ".join(run) if len(run) < 3 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 def _sessions(sources: Sources, used: tuple[str, ...]) -> list[Block]:

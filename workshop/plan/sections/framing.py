@@ -28,7 +28,7 @@ from workshop.plan.blocks import (
 )
 from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.sections.front import department
-from workshop.plan.sections.parts import called, once
+from workshop.plan.sections.parts import called
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import few, safe
 from workshop.session.capture_kinds import CAPTURES
@@ -131,11 +131,6 @@ def with_refs(section: Section) -> list[Block]:
         msgspec.structs.replace(block, ref=numbers[id(block)]) if isinstance(block, Claim) else block
         for block in section.blocks
     ]
-
-
-def named_by(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """All evidence of some blocks, each once."""
-    return once(name for block in blocks for name in evidence_of(block))
 
 
 def _cleaner(sources: Sources) -> Callable[[str], str]:
