@@ -131,7 +131,7 @@ def _overview(sources: Sources) -> list[Block]:
             ("Theme", *(who(sources, held) for held in sources.book.groups)),
             marks,
             ids,
-            widths=(4, *(2 for _ in sources.book.groups)),
+            widths=(3, *(2 for _ in sources.book.groups)),
         )
     )
     return blocks
