@@ -112,6 +112,37 @@ def test_a_redaction_is_noticed_and_no_event_comes_twice(store: TinyDBEventStore
     again.close()
 
 
+def test_what_was_saved_after_a_redaction_is_heard_with_it_at_once(store: TinyDBEventStore) -> None:
+    saved(store, note("a name"), note("kept"))
+    follower = store.follow(SESSION)
+    follower.poll()
+    for number in range(3):
+        store.close()
+        rewrite(file_of(store), redact=2)
+        store.open(SESSION)
+        saved(store, note(f"after {number}"), note(f"and {number}"))
+        assert texts(follower.poll()) == [f"after {number}", f"and {number}"]
+        assert follower.poll() == []
+    assert follower.rewrites == 3
+
+
+def test_a_replaced_file_whose_new_events_are_damaged_is_told_and_not_followed(
+    store: TinyDBEventStore,
+) -> None:
+    saved(store, note("before"))
+    follower = store.follow(SESSION)
+    follower.poll()
+    saved(store, note("one"), note("two"))
+    saved(store, note("three"))
+    store.close()
+    path = file_of(store)
+    copy = path.with_suffix(".copy")
+    copy.write_bytes(path.read_bytes().replace(b'"text":"two"', b'"text":"not"'))
+    copy.replace(path)
+    with pytest.raises(SessionDamaged, match="altered"):
+        follower.poll()
+
+
 def rewrite(path: Path, *, redact: int) -> None:
     """Redact one event by replacing the file, as a redaction does."""
     from workshop.store.recovery import scan

@@ -1,8 +1,8 @@
 """Following a session that another program writes: every event once, in order; no lock is taken, no file is made.
 
 The file is looked at by its size, time and number first; while nothing changed it is not opened.  What was added is
-read from the end of the last complete append on.  A file that was replaced (a redaction, a restored copy) is read
-whole again.
+read from the end of the last complete append on.  In a file that was replaced (a redaction, a restored copy) the last event
+that was handed over is looked for, and it goes on from there; where it is not found, the file is read whole again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class Follower:
             if new is not None:
                 self._seen = looks
                 return self._handed_over(new)
-        new = self._all_anew()
+        new = self._after_replacement()
+        if new is None:
+            new = self._all_anew()
         self._seen = looks
         return self._handed_over(new)
 
@@ -101,6 +103,29 @@ class Follower:
         if events:
             self._end += ends[len(events) - 1]
         return events
+
+    def _after_replacement(self) -> list[Event] | None:
+        """What follows the last event handed over, in a file that was replaced; None where that is not clear.
+
+        That event's hash stands for all before it.  Whether they are as they should be is for the one who reads them again.
+        """
+        if not self._read_whole or not self.last:
+            return None
+        try:
+            data = self._path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{self._name} cannot be read: {disk.reason(error)}.") from error
+        start = data.rfind(b'\n"%d":{"seq":%d,' % (self.last, self.last)) + 1
+        events, ends = read_lines(data, start) if start else ([], [])
+        whole = complete(events)
+        if not whole or whole[0].hash != self._hash or verify_from(self._hash, self.last + 1, whole[1:]):
+            return None
+        # Half an append, or lines that cannot be read: to be looked into.
+        if len(whole) < len(events) or data[ends[-1] :] != TAIL:
+            return None
+        self.rewrites += 1
+        self._end = ends[-1]
+        return whole[1:]
 
     def _all_anew(self) -> list[Event]:
         found = load(self._workspace, self._session_id)
