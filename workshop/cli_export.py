@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli_shared import FAILED, WRONG_USE, fail, in_folder, resolved, say, told_plainly, workspace_of
+from workshop.cli_shared import (
+    FAILED,
+    WRONG_USE,
+    fail,
+    in_folder,
+    pass_gate,
+    plan_sources,
+    resolved,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from workshop.plan.blocks import Paper
@@ -117,22 +128,16 @@ def _of_plan(
     store: EventStore, papers: tuple[str, ...], sections: tuple[str, ...], final: bool
 ) -> list[Paper]:
     """Papers of the plan; ends with what is missing where one of them waits for the gate and that is closed."""
-    from workshop.plan.material import gather
     from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
-    from workshop.plan.sections.sources import Sources
 
-    sources = Sources(gather(store))
-    for name, problem in sources.material.broken:
-        say(f"{name}: {problem}", err=True)
+    sources = plan_sources(store)
     try:
         made = [build(sources, name, only=sections, final=final) for name in dict.fromkeys(papers)]
     except NoSuchPaper as error:
         fail(str(error), WRONG_USE)
-    gate = sources.gate
     if any(PLAN_PAPERS[name].gated for name in papers):
-        if not gate.is_open:
-            fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
-        if gate.overridden:
+        pass_gate(sources)
+        if sources.gate.overridden:
             say("The gate is closed and was opened by hand; the draft says by whom and why.", err=True)
     return made
 
@@ -153,7 +158,9 @@ def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None)
         if written.note:
             say(written.note, err=True)
         click.echo(str(written.path))
-        with suppress(CheckError, OSError):  # It has just been written; who takes it away at once needs no check.
+        with suppress(
+            CheckError, OSError
+        ):  # It has just been written; who takes it away at once needs no check.
             found = check(written.path.read_bytes(), written.path.name)
             say(f"{written.path.name}: {summary(found)}", err=True)
     if failed:

@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli_shared import WRONG_USE, as_json, fail, in_folder, print_json, say, told_plainly
+from workshop.cli_shared import (
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    pass_gate,
+    plan_sources,
+    print_json,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from workshop.plan.blocks import Paper
+    from workshop.plan.sections.sources import Sources
+    from workshop.record.protocol import EventStore
     from workshop.store.workspace import Workspace
     from workshop.word.refresh import About
 
@@ -40,7 +53,6 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
     from workshop.word.files import ExportError, write_new
     from workshop.word.refresh import RefreshError, opened, refreshed
     from workshop.word.render import render
-    from workshop.word.written import keep
 
     workspace = _workspace_of(folder, file)
     try:
@@ -59,10 +71,9 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
         return
     path = _target(file, to, paper)
     try:
-        write_new(made.data, path)
+        write_new(made.data, path, workspace.exports)
     except ExportError as error:
         fail(str(error))
-    keep(made.data, workspace.exports)
     if json_:
         print_json({"file": str(path), **made.report.as_json()})
         return
@@ -75,7 +86,6 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
 
 def _workspace_of(folder: Path | None, file: Path) -> Workspace:
     """The folder that was named, else the one the file lies in, else the current one."""
-    from workshop.cli_shared import workspace_of
     from workshop.store.workspace import find_workspace
 
     if folder is None and file.exists():
@@ -130,36 +140,27 @@ def _paper(workspace: Workspace, about: About, file: Path) -> Paper:
         return builders[about.paper](session, about.session)
 
 
-def _plan_paper(store: object, about: About, file: Path) -> Paper:
-    from workshop.plan.material import gather
+def _plan_paper(store: EventStore, about: About, file: Path) -> Paper:
     from workshop.plan.plan_papers import PLAN_PAPERS, build
-    from workshop.plan.sections.sources import Sources
-    from workshop.store.events import TinyDBEventStore
 
-    assert isinstance(store, TinyDBEventStore)
-    sources = Sources(gather(store))
-    for name, problem in sources.material.broken:
-        say(f"{name}: {problem}", err=True)
+    sources = plan_sources(store)
     name, only = (about.paper, ()) if about.paper in PLAN_PAPERS else ("draft", _sections(sources, about))
     if name == "draft" and about.paper != "draft" and not only:
         fail(
             f"{file.name} is a paper of the plan called {about.paper!r}, which is not refreshed; write it again instead.",
             WRONG_USE,
         )
-    if PLAN_PAPERS[name].gated and not sources.gate.is_open:
-        gate = sources.gate
-        fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
+    if PLAN_PAPERS[name].gated:
+        pass_gate(sources)
     return build(sources, name, only=only)
 
 
-def _sections(sources: object, about: About) -> tuple[str, ...]:
+def _sections(sources: Sources, about: About) -> tuple[str, ...]:
     """Which sections a paper of some of them holds: the one it is named for, else those whose titles stand in it."""
     from workshop.plan.plan_papers import build
     from workshop.plan.sections.parts import TITLES
-    from workshop.plan.sections.sources import Sources
     from workshop.word.anchors import keys
 
-    assert isinstance(sources, Sources)
     named = tuple(id for id in TITLES if id.replace("_", "") == about.paper)
     if named or about.paper != "sections":
         return named

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from workshop.plan.sections.sources import Sources
+    from workshop.record.protocol import EventStore
     from workshop.session.live import LiveSession
     from workshop.store.workspace import Workspace
 
@@ -92,6 +94,24 @@ def resolved(workspace: Workspace, session: str) -> str:
         return workspace.resolve(session)
     except StoreError as error:
         fail(str(error), WRONG_USE)
+
+
+def plan_sources(store: EventStore) -> Sources:
+    """What the papers of the plan are made from; files that cannot be read are named on stderr."""
+    from workshop.plan.material import gather
+    from workshop.plan.sections.sources import Sources
+
+    sources = Sources(gather(store))
+    for name, problem in sources.material.broken:
+        say(f"{name}: {problem}", err=True)
+    return sources
+
+
+def pass_gate(sources: Sources) -> None:
+    """End the command, with what is missing and what comes next, while the plan waits for its groups."""
+    gate = sources.gate
+    if not gate.is_open:
+        fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from workshop.plan.blocks import Paper
 from workshop.word.files import ExportError, newest_edited, next_version, write_new
 from workshop.word.refresh import RefreshError, opened, refreshed
 from workshop.word.render import render
-from workshop.word.written import keep
 
 
 class Followed(NamedTuple):
@@ -36,7 +35,6 @@ def follow(paper: Paper, folder: Path) -> Followed:
     if made.data is None:
         return Followed(None, f"{edited.name} says what the sessions say: there is nothing to do.")
     path = next_version(paper, folder)
-    write_new(made.data, path)
-    keep(made.data, folder)
+    write_new(made.data, path, folder)
     counts = " ".join(line.strip() for line in made.report.lines(most=0) if not line.startswith("  "))
     return Followed(path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines()))

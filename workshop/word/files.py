@@ -63,8 +63,13 @@ def write_paper(paper: Paper, folder: Path, template: Path | None = None) -> Wri
     return Written(path, note)
 
 
-def write_new(data: bytes, path: Path) -> None:
+def write_new(data: bytes, path: Path, exports: Path) -> None:
     """Write a whole file where there is none; it is there as a whole or not at all.
+
+    Args:
+        data: The file.
+        path: Where it is put.
+        exports: The folder of the papers, beside which it is kept what this one says (`workshop.word.written.keep`).
 
     Raises:
         ExportError: When something of that name is there, or it cannot be written.
@@ -75,6 +80,7 @@ def write_new(data: bytes, path: Path) -> None:
         _write(path, data)
     except OSError as error:
         raise ExportError(f"{path.name} was not written: {_reason(error, path.parent)}.") from error
+    keep(data, exports)
 
 
 def newest_edited(paper: Paper, folder: Path) -> Path | None:
