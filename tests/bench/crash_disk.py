@@ -339,6 +339,8 @@ def refusals(folder: Path, seed: int, rounds: int = 10, eio_trials: int = EIO_TR
         "EIO put in below the store",
         [broken(folder / f"eio-{one}", one) for one in range(seed, seed + eio_trials)],
     )
+    outcomes = [on_a_disk_of_its_own("tmpfs", "failing", folder / f"failing-{one}", one) for one in seeds]
+    yield from figure_of("EIO of a real disk, a file system on it", outcomes)
     outcomes = [on_a_disk_of_its_own("ext4", "made_read_only", folder / f"ro-{one}", one) for one in seeds]
     yield from figure_of("a disk that turns read-only", outcomes)
     own = folder / "public"
