@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,6 +130,19 @@ def from_data(data: dict[str, Any]) -> Design:
     Raises:
         DesignError: When the data is not a design.
     """
+    try:
+        return _checked(msgspec.json.encode(data))
+    except (TypeError, ValueError, RecursionError):
+        return _of_data(data)
+
+
+@lru_cache(maxsize=64)
+def _checked(form: bytes) -> Design:
+    """A design that is read and checked once, however many sessions were run after it."""
+    return _of_data(msgspec.json.decode(form))
+
+
+def _of_data(data: dict[str, Any]) -> Design:
     problem = shape_problem(data)
     if problem is not None:
         raise DesignError(f"The session's copy of its design: {with_stage(problem, data)}")
