@@ -17,18 +17,7 @@ from workshop.session.state import Session
 from workshop.tui import dialogs
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_keys import (
-    BACK,
-    DETAILS,
-    FOLDER,
-    MARK,
-    OPEN,
-    REFRESH,
-    SIDE,
-    STOP_IT,
-    TEMPLATE,
-    WRITE,
-)
+from workshop.tui.export_keys import FIRST, LAST, TEMPLATE
 from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.writing_papers import Job
 
@@ -39,17 +28,10 @@ class Export(ExportScreen):
     """Writes the papers of one session, or of all sessions of the folder."""
 
     KEYS = (
-        WRITE,
-        MARK,
-        OPEN,
-        FOLDER,
-        REFRESH,
+        *FIRST,
         Command("write_all", "a", "All sessions", "Write the papers of all sessions of this folder."),
         TEMPLATE,
-        DETAILS,
-        SIDE,
-        STOP_IT,
-        BACK,
+        *LAST,
     )
 
     def __init__(self, desk: Desk, session_id: str) -> None:

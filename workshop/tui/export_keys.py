@@ -28,3 +28,8 @@ DETAILS = Command(
 SIDE = Command("side", "tab", "Side", "Go to what was written, and back.", bar=False)
 STOP_IT = Command("stop", "escape", "Stop", "Stop after this step; nothing is left half-written.")
 BACK = Command("back", "escape", "Back", "Back to where you came from.")
+
+FIRST = (WRITE, MARK, OPEN, FOLDER, REFRESH)
+"""What every such screen has first; between these and `LAST` stands what it has of its own."""
+
+LAST = (DETAILS, SIDE, STOP_IT, BACK)

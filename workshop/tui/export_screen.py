@@ -1,11 +1,11 @@
-"""What the screens that write Word files share: papers to mark, the run that writes them, and what came of it."""
+"""What the screens that write Word files share: papers to mark, how they are written, and the run that writes them."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events, on, work
 from textual.containers import Vertical
@@ -17,21 +17,8 @@ from workshop.record.protocol import StoreError
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_keys import (
-    BACK,
-    DETAILS,
-    FOLDER,
-    MARK,
-    OPEN,
-    REFRESH,
-    SIDE,
-    STOP_IT,
-    TEMPLATE,
-    WRITE,
-)
+from workshop.tui.export_keys import TEMPLATE
 from workshop.tui.office_template import Picked, ask_template, refused, remember, remembered, why_not
-from workshop.tui.opening_files import open_path
-from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -47,7 +34,8 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
 from workshop.tui.writing_papers import Job, Outcome, Progress, Run
-from workshop.tui.written_rows import Details, details, outcome_row
+from workshop.tui.written_rows import outcome_row
+from workshop.tui.written_screen import WrittenScreen
 
 _ROOMY = 22
 """Rows of screen from which the papers, how they are written and the files written stand below one another."""
@@ -62,7 +50,7 @@ class Choice(NamedTuple):
     why_not: str = ""
 
 
-class ExportScreen(HouseScreen):
+class ExportScreen(WrittenScreen):
     """Writes Word files; the screen is never blocked, and Esc stops between two steps.
 
     A subclass reads what it writes from in `read`, offers `choices`, tells what is in them in `inside`, and makes the
@@ -70,26 +58,12 @@ class ExportScreen(HouseScreen):
     """
 
     CSS_PATH = ["house.tcss", "export.tcss"]
-    KEYS: ClassVar[tuple[Command, ...]] = (
-        WRITE,
-        MARK,
-        OPEN,
-        FOLDER,
-        REFRESH,
-        TEMPLATE,
-        DETAILS,
-        SIDE,
-        STOP_IT,
-        BACK,
-    )
     AUTO_FOCUS = "#choices"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.marked: set[str] = set()
         self.template: Path | None = None
-        self.written: list[Outcome] = []
         self.run_now: Run | None = None
         self.progress: Progress | None = None
 
@@ -233,19 +207,15 @@ class ExportScreen(HouseScreen):
     # Doing ----------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While papers are written there is nothing to do but stop; what needs a file needs one that was written."""
+        """While papers are written there is nothing to do but stop."""
         if action == "stop":
             return self.run_now is not None
         if action in ("write", "mark", "back"):
             return self.run_now is None
-        if action in ("open_file", "open_folder"):
-            return self.run_now is None and any(one.path for one in self.written)
+        if action in ("open_file", "open_folder") and self.run_now is not None:
+            return False
         if action in ("template", "refresh_edited"):
             return self.run_now is None and self.is_read
-        if action == "details":
-            return any(details(one) for one in self.written)
-        if action == "side":
-            return bool(self.written)
         return super().check_action(action, parameters)
 
     def action_mark(self) -> None:
@@ -259,12 +229,6 @@ class ExportScreen(HouseScreen):
             return
         self.marked ^= {one.id}
         self.sync()
-
-    def action_side(self) -> None:
-        """To what was written, and back."""
-        written = self.query_one("#written", Rows)
-        goal = self.query_one("#choices", Rows) if written.has_focus else written
-        goal.focus()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -384,49 +348,6 @@ class ExportScreen(HouseScreen):
         )
         self.say(problem or look, wrong=bool(problem))
         self.sync()
-
-    @property
-    def _chosen(self) -> Outcome | None:
-        """What was written under the cursor, else the last of it."""
-        place = self.query_one("#written", Rows).highlighted
-        return (
-            self.written[place if place is not None and place < len(self.written) else -1]
-            if self.written
-            else None
-        )
-
-    def action_details(self) -> None:
-        """Read what was found and done."""
-        one = self._chosen
-        if one is None or not details(one):
-            self.say("There is nothing more to read on the file under the cursor.")
-        elif self.desk.mirrored:
-            self.say("It quotes the paper: read it when this screen is off the wall.")
-        else:
-            self.app.push_screen(Details(one))
-
-    @property
-    def _chosen_file(self) -> Path | None:
-        """The file under the cursor of what was written, else the last one that was."""
-        here = self._chosen
-        return (here and here.path) or next((one.path for one in reversed(self.written) if one.path), None)
-
-    def action_open_file(self) -> None:
-        """Open the file under the cursor."""
-        if path := self._chosen_file:
-            self.open_path(path, path.name)
-
-    def action_open_folder(self) -> None:
-        """Show the folder."""
-        if path := self._chosen_file:
-            self.open_path(path.parent, f"the folder {path.parent.name}")
-
-    @work(exclusive=True, group="open")
-    async def open_path(self, path: Path, called: str) -> None:
-        """Hand a file or folder to the system's programs."""
-        self.say(f"Opening {called}")
-        problem = await asyncio.to_thread(open_path, path)
-        self.say(problem or f"Opened: {called}", wrong=bool(problem))
 
     def action_back(self) -> None:
         """Back."""

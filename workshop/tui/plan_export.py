@@ -17,18 +17,7 @@ from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.export_keys import (
-    BACK,
-    DETAILS,
-    FOLDER,
-    MARK,
-    OPEN,
-    REFRESH,
-    SIDE,
-    STOP_IT,
-    TEMPLATE,
-    WRITE,
-)
+from workshop.tui.export_keys import FIRST, LAST, TEMPLATE
 from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.pick_several import PickSeveral
 from workshop.tui.writing_papers import Job
@@ -49,7 +38,7 @@ _FORMS = {
 class PlanExport(ExportScreen):
     """Writes the papers of the plan."""
 
-    KEYS = (WRITE, MARK, OPEN, FOLDER, REFRESH, TEMPLATE, SECTIONS, FINAL, DETAILS, SIDE, STOP_IT, BACK)
+    KEYS = (*FIRST, TEMPLATE, SECTIONS, FINAL, *LAST)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
