@@ -292,3 +292,47 @@ def test_a_copy_that_a_stopped_program_left_after_the_repair_can_be_deleted(tmp_
     copy.write_bytes(left)
     _, _, told = run(tmp_path, "check")
     assert "which is whole now: it can be deleted" in told
+
+
+@pytest.mark.parametrize("letter", [b")", b"/"])
+def test_a_session_whose_id_became_wrong_is_damaged_and_not_a_copy_of_a_session_that_nobody_has(
+    tmp_path: Path, letter: bytes
+) -> None:
+    content, events, _ = sample()
+    at = content.index(b'"id":"') + len(b'"id":"') + 4
+    assert content[at : at + 1] == b"-"
+    store = store_with(tmp_path, content[:at] + letter + content[at + 1 :])
+    for command in (["list"], ["check"]):
+        _, out, told = run(tmp_path, *command)
+        assert "under another name" not in out + told
+        assert "move" not in out + told
+        assert "workshop check" in told
+    code, _, told = run(tmp_path, "check", "--repair", "--use")
+    assert code == 0, told
+    assert said(store.read(SESSION)) == list(events)
+
+
+def test_damage_at_the_beginning_names_the_repair_that_puts_it_right(tmp_path: Path) -> None:
+    content, events, _ = sample()
+    for at in (content.index(b'"title":"') + 10, content.index(b'"seq":1,') + 60, 3):
+        folder = tmp_path / str(at)
+        store = store_with(folder, content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        _, _, told = run(folder, "check")
+        assert "`workshop check --repair`" in told
+        assert run(folder, "check", "--repair", "--use")[0] == 0
+        assert said(store.read(SESSION)) == list(events)
+    store = store_with(tmp_path / "lost", content.replace(b"night bus", b"day train"))
+    code, _, told = run(tmp_path / "lost", "check", "--repair")
+    assert code == 1
+    assert "cannot be repaired" in told
+    assert "Restore it from a copy" in told
+
+
+def test_a_file_that_an_editor_saved_with_its_mark_and_line_ends_is_whole(tmp_path: Path) -> None:
+    content, events, _ = sample()
+    store = store_with(tmp_path, b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
+    _, _, told = run(tmp_path, "check")
+    assert f"all {len(events)} events are whole" in told
+    assert run(tmp_path, "check", "--repair", "--use")[0] == 0
+    assert said(store.read(SESSION)) == list(events)
+    assert stock_events(file_of(store))

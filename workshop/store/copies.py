@@ -63,9 +63,19 @@ def copies(workspace: Workspace) -> list[Copy]:
                 meta = peek_meta(file.read(HEADER_BYTES), path.name)
         except (OSError, StoreError):
             continue
-        if meta.id != name:
+        if meta.id != name and not _is_misread(workspace, path, meta.id):
             found.append(Copy(path, meta.id, left_by(meta.id, name)))
     return found
+
+
+def _is_misread(workspace: Workspace, path: Path, session_id: str) -> bool:
+    """Whether the id in a file is of no session here, and its chain does not hold: then the id is what is damaged."""
+    try:
+        return (
+            not workspace.session_file(session_id).exists() and not scan(path.read_bytes(), path.name).events
+        )
+    except (OSError, StoreError):
+        return True
 
 
 def left_by(session_id: str, name: str) -> str:
@@ -100,12 +110,12 @@ def about(workspace: Workspace, copy: Copy) -> str:
     if copy.left_by:
         opening += f", as {copy.left_by} leaves them"
     original = workspace.session_file(session_id)
+    if not original.exists():
+        return f"{opening}, and there is no {session_id}.json; name it that."
     try:
         theirs = scan(copy.path.read_bytes(), name)
     except (OSError, StoreError):
         return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
-    if not original.exists():
-        return f"{opening}, and there is no {session_id}.json; name it that."
     try:
         ours = scan(original.read_bytes(), session_id)
     except (OSError, StoreError):

@@ -28,6 +28,8 @@ from workshop.store.versions import NEWEST, CannotUpcast, is_older, newest_meta,
 
 EVENTS = "events"
 TAIL = b"\n}}\n"
+# Some editors put it before what they save.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEADER_BYTES = 4096
 MOST_META_BYTES = 2048
 
@@ -143,7 +145,7 @@ def peek_meta(start: bytes, name: str) -> Meta:
     head = read_head(start)
     if head is not None:
         return meta_in(head.document, name)
-    text = start.decode("utf-8", errors="ignore")
+    text = start.removeprefix(BYTE_ORDER_MARK).decode("utf-8", errors="ignore")
     opening = _ANY_START.match(text)
     if opening is None:
         raise not_a_session(name, empty=not start)
@@ -156,7 +158,7 @@ def peek_meta(start: bytes, name: str) -> Meta:
 
 def looks_like_a_session(start: bytes) -> bool:
     """Whether bytes begin as a session file does, be it whole or not; lines of notes never do."""
-    return _ANY_START.match(start.decode("utf-8", errors="ignore")) is not None
+    return _ANY_START.match(start.removeprefix(BYTE_ORDER_MARK).decode("utf-8", errors="ignore")) is not None
 
 
 def meta_in(document: object, name: str) -> Meta:
@@ -195,4 +197,7 @@ def not_a_session(name: str, *, empty: bool = False) -> SessionDamaged:
     """The refusal of a file that is not a session's, or whose beginning is gone."""
     if empty:
         return SessionDamaged(f"{name} is empty (0 bytes); restore it from a copy, or delete it.")
-    return SessionDamaged(f"{name} is not a session file, or its head is damaged; restore it from a copy.")
+    return SessionDamaged(
+        f"{name} is not a session file, or its head is damaged. `workshop check --repair` writes a repaired copy "
+        f"if that can be put right; else restore it from a copy."
+    )

@@ -20,6 +20,7 @@ from workshop.record.protocol import SessionDamaged
 from workshop.record.renumbering import renumbered
 from workshop.store.chaining import chained, told
 from workshop.store.layout import (
+    BYTE_ORDER_MARK,
     HEADER_BYTES,
     TAIL,
     UNREADABLE,
@@ -106,7 +107,7 @@ def mend(data: bytes, name: str) -> Mended:
     events, end = _follow_chain(fixed, head.end, chain_start(head.document), right)
     whole = _complete(events)
     if not whole:
-        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+        raise _beyond_repair(name)
     torn = [_Line(b"", event, False) for event in events[len(whole) :]]
     if torn:
         ends = _ends(fixed, head.end, len(whole))
@@ -117,12 +118,19 @@ def mend(data: bytes, name: str) -> Mended:
     return _put_together(prefix, whole, later, tuple(right), data, name)
 
 
+def _beyond_repair(name: str) -> SessionDamaged:
+    return SessionDamaged(
+        f"{name} cannot be repaired: it is not a session file, or it holds no event that can be trusted. "
+        f"Restore it from a copy; what is left of it is text that any editor shows."
+    )
+
+
 def _refuse_others(data: bytes, name: str) -> None:
     """Leave alone what is empty, no session's, or of a newer format."""
     start = data[:HEADER_BYTES]
     # The very first bytes of a session may be what is wrong.
     if not looks_like_a_session(start) and b'"format":"workshop/' not in start:
-        raise not_a_session(name, empty=not start)
+        raise not_a_session(name, empty=True) if not start else _beyond_repair(name)
     try:
         peek_meta(start, name)
     except SessionDamaged as error:
@@ -380,18 +388,20 @@ def _tombstone(one: LostEvent) -> Event:
 def _mend_any_layout(data: bytes, name: str) -> Mended:
     """A file that another TinyDB program rewrote: its events in the lines that this program writes."""
     try:
-        tables = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
+        tables = msgspec.json.decode(
+            data.removeprefix(BYTE_ORDER_MARK), type=dict[str, dict[str, dict[str, Any]]]
+        )
         document = tables["_meta"]["1"]
         meta = meta_in(document, name)
         events = [msgspec.convert(one, Event) for one in tables["events"].values()]
     except (KeyError, *UNREADABLE) as error:
-        raise not_a_session(name) from error
+        raise _beyond_repair(name) from error
     head = head_bytes(meta)
     stored = read_head(head)
     broken = verify(document, events)
     whole = _complete(events[: broken.seq - 1] if broken else events)
     if not whole or stored is None or chain_start(stored.document) != chain_start(document):
-        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+        raise _beyond_repair(name)
     later, stated = [], whole[-1].hash
     for event in events[len(whole) :]:
         proven = not verify_from(stated, event.seq, [event])

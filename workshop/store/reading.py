@@ -49,7 +49,7 @@ def load(workspace: Workspace, session_id: str) -> Scan:
     except OSError as error:
         raise _unreadable(name, error) from error
     found = scan(data, name)
-    _check_id(found.meta, session_id, name)
+    _check_id(workspace, found.meta, session_id, name)
     return found
 
 
@@ -63,7 +63,7 @@ def load_meta(workspace: Workspace, session_id: str) -> Meta:
     path = workspace.session_file(session_id)
     name = workspace.name_of(path)
     meta = peek_meta(_first_bytes(path, name), name)
-    _check_id(meta, session_id, name)
+    _check_id(workspace, meta, session_id, name)
     return meta
 
 
@@ -118,12 +118,25 @@ def _first_bytes(path: Path, name: str) -> bytes:
         raise _unreadable(name, error) from error
 
 
-def _check_id(meta: Meta, session_id: str, name: str) -> None:
+def _check_id(workspace: Workspace, meta: Meta, session_id: str, name: str) -> None:
     if meta.id != session_id:
+        if not _is_here(workspace, meta.id):
+            raise SessionDamaged(
+                f"{name} says that it is session {meta.id}, and there is no {meta.id}.json; "
+                f"`workshop check` tells whether to name it that or to repair it."
+            )
         raise SessionDamaged(
             f"{name} is a copy of session {meta.id} under another name; "
             f"keep the one that is right, named {meta.id}.json, and move the other away."
         )
+
+
+def _is_here(workspace: Workspace, session_id: str) -> bool:
+    try:
+        return workspace.session_file(session_id).exists()
+    except (OSError, StoreError):
+        # No file could have that name: the id is damaged.
+        return False
 
 
 def _unreadable(name: str, error: OSError) -> StoreError:

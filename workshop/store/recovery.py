@@ -10,6 +10,7 @@ import msgspec
 from workshop.record.event import Break, Event, Meta, chain_start, hash_of, verify
 from workshop.record.protocol import SessionDamaged
 from workshop.store.layout import (
+    BYTE_ORDER_MARK,
     TAIL,
     UNREADABLE,
     Head,
@@ -84,7 +85,7 @@ def scan(data: bytes, name: str) -> Scan:
     broken = verify(head.document, events)
     good = complete(events[: broken.seq - 1] if broken else events)
     if not good:
-        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+        raise _nothing_holds(name)
     end = ends[len(good) - 1]
     rest = data[end:]
     if broken:
@@ -133,6 +134,13 @@ def _has_documents(rest: bytes) -> bool:
     return any(is_document(line) for line in rest.split(b"\n"))
 
 
+def _nothing_holds(name: str) -> SessionDamaged:
+    return SessionDamaged(
+        f"{name} is damaged at its beginning and holds no event that can be trusted as it stands. "
+        f"`workshop check --repair` writes a repaired copy if that can be put right; else restore it from a copy."
+    )
+
+
 def _damage(name: str, reason: str, good: int) -> str:
     return (
         f"{name} is damaged: {reason}. Events 1 to {good} hold and can be read; nothing can be added. "
@@ -158,7 +166,7 @@ def _scan_older(data: bytes, head: Head, meta: Meta, name: str) -> Scan:
         broken = Break(len(events) + 1, f"event {len(events) + 1} is not what its format says")
     good = complete(events)
     if not good:
-        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+        raise _nothing_holds(name)
     end, stated = ends[len(good) - 1], str(head.document["format"])
     scanned = Scan(meta, document, good, end, older=stated)
     if broken is None and _has_documents(data[ends[-1] :]):
@@ -193,7 +201,7 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
     # Before the events are looked at: a newer format may keep them in another way.
     peek_meta(data, name)
     try:
-        tables = _tables_decoder.decode(data)
+        tables = _tables_decoder.decode(data.removeprefix(BYTE_ORDER_MARK))
     except UNREADABLE:
         raise not_a_session(name) from None
     document = tables.meta.get("1", {})
@@ -206,7 +214,7 @@ def _scan_any_layout(data: bytes, name: str) -> Scan:
     broken = verify(document, events)
     good = complete(events[: broken.seq - 1] if broken else events)
     if not good:
-        raise SessionDamaged(f"{name} holds no event that can be trusted; restore it from a copy.")
+        raise _nothing_holds(name)
     if broken:
         problem = _damage(name, broken.reason, len(good))
     else:
