@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.bench.many import make
 from tests.session_samples import LEADERS, RIDERS, make_room
+from workshop import disk
 from workshop.plan import standing as standing_of
 from workshop.plan.material import gather
 from workshop.plan.register import overdue
@@ -215,6 +217,30 @@ def test_where_nothing_can_be_written_a_list_is_whole_and_the_program_remembers(
     store = TinyDBEventStore(many)
     assert listed(store) == as_read(many)
     assert [row["id"] for row in glance(store) if row.get("unread")] == ["broken"]
+
+
+def test_a_link_to_nowhere_hides_no_sessions(many: Workspace) -> None:
+    fresh = now(many)
+    for name, target in (("loop", "loop.json"), ("gone", "nothing.json"), ("folder", ".workshop")):
+        (many.sessions / f"{name}.json").symlink_to(target)
+    assert now(many) == fresh
+    assert many.session_ids() == ["broken", "planned", "riders", "running"]
+
+
+def test_the_list_is_the_same_where_the_system_tells_less_of_a_folder(
+    many: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = now(many)
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    assert now(many) == fresh
+    assert kept(many) == {"planned", "running", "riders"}
+
+
+def test_what_the_bench_measures_are_whole_sessions(tmp_path: Path) -> None:
+    workspace = make(tmp_path, 13)
+    assert len(now(workspace)) == 13
+    assert all(report.passed for report in TinyDBEventStore(workspace).check_all())
+    assert len(kept(workspace)) == 13
 
 
 def test_a_folder_that_is_gone_has_no_sessions(many: Workspace) -> None:

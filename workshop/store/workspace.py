@@ -80,7 +80,7 @@ class Workspace(NamedTuple):
                 return sorted(
                     entry.name.removesuffix(".json")
                     for entry in entries
-                    if is_session(entry) and entry.is_file()
+                    if is_session(entry) and _is_file(entry)
                 )
         except OSError:
             return []
@@ -119,6 +119,14 @@ def is_session(entry: os.DirEntry[str]) -> bool:
     """Whether a file among the sessions is named as one of them; the plan is none."""
     name = entry.name
     return name.endswith(".json") and not name.startswith(".") and name.casefold() != f"{PLAN}.json"
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # Such as a link that leads back to itself: one of them must not hide the sessions beside it.
+        return False
 
 
 def find_workspace(
