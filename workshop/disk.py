@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 BINARY: int = getattr(os, "O_BINARY", 0)
@@ -33,14 +34,7 @@ def replace(new: Path, path: Path) -> None:
     Raises:
         OSError: When it cannot be done; both files are then as they were.
     """
-    for pause in (*_PAUSES, None):
-        try:
-            new.replace(path)
-            return
-        except OSError as error:
-            if pause is None or not _is_in_use(error):
-                raise
-            time.sleep(pause)
+    _patiently(lambda: new.replace(path))
 
 
 def remove(path: Path) -> None:
@@ -49,9 +43,13 @@ def remove(path: Path) -> None:
     Raises:
         OSError: When it cannot be done.
     """
+    _patiently(lambda: path.unlink(missing_ok=True))
+
+
+def _patiently(do: Callable[[], object]) -> None:
     for pause in (*_PAUSES, None):
         try:
-            path.unlink(missing_ok=True)
+            do()
             return
         except OSError as error:
             if pause is None or not _is_in_use(error):

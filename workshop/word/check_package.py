@@ -7,16 +7,15 @@ format is read as the usual one.  Whatever the bytes are, the answer is a `Packa
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
+
+from workshop.word.zips import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -40,19 +39,6 @@ _OTHERS = {
 }
 MOST_BYTES = 400_000_000
 MOST_PARTS = 20_000
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-    OverflowError,
-    MemoryError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-)
 
 
 class CheckError(Exception):
@@ -121,7 +107,7 @@ class Package:
                     for one in entries
                     if _part_name(one.filename).endswith((".xml", ".rels", ".xlsx"))
                 }
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise CheckError(
                 f"{self.name} is not a Word file, or it is damaged; open it in Word and save it again."
             ) from error

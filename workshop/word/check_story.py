@@ -196,7 +196,7 @@ class Story:
         self, element: etree._Element, story: str, before: Para | None, template: bool, into: list[Para],
         *, nested: bool,
     ) -> None:  # fmt: skip
-        rows = list(_rows(element))
+        rows = list(_within(element, f"{W}tr"))
         self._table_count += story == "body"
         where = f"table {self._table_count}" if story == "body" else f"table in the {_BARS.get(story, story)}"
         properties = element.find(f"{W}tblPr")
@@ -211,7 +211,7 @@ class Story:
         look = properties.find(f"{W}tblLook") if properties is not None else None
         own = properties.find(f"{W}shd") if properties is not None else None
         for number, row in enumerate(rows):
-            cells = list(_cells(row))
+            cells = cells_of(row)
             texts.append([])
             for column, one in enumerate(cells):
                 parts = _parts(look, number, column, len(rows), len(cells))
@@ -235,33 +235,22 @@ def _is_marked(block: etree._Element) -> bool:
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs and tables of a body or a cell, those in content controls included."""
+    """The paragraphs and tables of a body or a cell."""
+    return _within(parent, _PARAGRAPH, _TABLE)
+
+
+def _within(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The children of these tags, those in content controls included; not what is inside such a child."""
     for one in parent:
-        if one.tag in (_PARAGRAPH, _TABLE):
+        if one.tag in tags:
             yield one
         elif one.tag in _WRAPPERS:
-            yield from _blocks(one)
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for one in table:
-        if one.tag == f"{W}tr":
-            yield one
-        elif one.tag in _WRAPPERS:
-            yield from _rows(one)
-
-
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for one in row:
-        if one.tag == f"{W}tc":
-            yield one
-        elif one.tag in _WRAPPERS:
-            yield from _cells(one)
+            yield from _within(one, *tags)
 
 
 def cells_of(row: etree._Element) -> list[etree._Element]:
     """The cells of a row of a table."""
-    return list(_cells(row))
+    return list(_within(row, f"{W}tc"))
 
 
 def _right_before(block: etree._Element) -> etree._Element | None:

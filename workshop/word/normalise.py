@@ -7,12 +7,9 @@ here is somebody else's file: sizes are limited, no document type declaration is
 from __future__ import annotations
 
 import io
-import lzma
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -22,6 +19,7 @@ from lxml import etree
 
 from workshop.word.strict import as_transitional
 from workshop.word.xml import W
+from workshop.word.zips import UNREADABLE
 
 MOST_BYTES = 100_000_000
 MOST_UNPACKED = 400_000_000
@@ -35,19 +33,6 @@ _CORE = f"{_RELATIONS}/metadata/core-properties"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What reading a zip file raises for one that is damaged, or packed in a way we do not know.
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    IndexError,
-    KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-)
 
 # Relations by the end of their type.  What runs, what vouches for the old text, and the old picture of it goes.
 _DROPPED = {
@@ -183,7 +168,7 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
                     f"{name} is locked with a password: take the password off and save it again."
                 )
             return {entry.filename.replace("\\", "/").lstrip("/"): package.read(entry) for entry in entries}
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         if not data.startswith(b"PK"):
             raise TemplateError(f"{name} is not a Word file; choose a .docx or .dotx file.") from error
         raise TemplateError(

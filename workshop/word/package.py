@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +16,7 @@ from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
 
 from workshop.word.xml import text_of
+from workshop.word.zips import UNREADABLE
 
 CUSTOM = "docProps/custom.xml"
 _OURS = "workshop "
@@ -29,17 +27,6 @@ _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-# What reading a zip file raises for one that is damaged, encrypted, or packed in a way we do not know.
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-)
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 
 
@@ -95,7 +82,7 @@ def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
     found = parts.get(CUSTOM, b"")
     template = properties_of(parts).get(TEMPLATE, "")

@@ -296,20 +296,20 @@ def words(element: Any) -> str:
 
 def table_rows(table: Any) -> Iterator[Any]:
     """The rows of a table, not those of a table inside it; also rows inside content controls."""
-    for child in table:
-        if child.tag == TR:
-            yield child
-        elif child.tag in (SDT, _CONTENT, _CUSTOM):
-            yield from table_rows(child)
+    return _within(table, TR)
 
 
 def table_cells(row: Any) -> Iterator[Any]:
-    """The cells of a row."""
-    for child in row:
-        if child.tag == TC:
+    """The cells of a row; also cells inside content controls."""
+    return _within(row, TC)
+
+
+def _within(parent: Any, tag: str) -> Iterator[Any]:
+    for child in parent:
+        if child.tag == tag:
             yield child
         elif child.tag in (SDT, _CONTENT, _CUSTOM):
-            yield from table_cells(child)
+            yield from _within(child, tag)
 
 
 def style_names(document: Document) -> dict[str, str]:
