@@ -41,7 +41,7 @@ def test_check_passes_on_whole_files_and_on_an_empty_folder(workspace: Workspace
     assert call(workspace, "check").exit_code == DONE
     session = make(workspace)
     result = call(workspace, "check")
-    assert (result.exit_code, result.stdout) == (DONE, f"{session}  whole, 1 events\n")
+    assert (result.exit_code, result.stdout) == (DONE, f"{session}  whole, 1 event\n")
     (row,) = lines_of(call(workspace, "check", "--json"))
     assert (row["session_id"], row["passed"], row["events"]) == (session, True, 1)
 

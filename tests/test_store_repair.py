@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store_samples import SESSION, draft, file_of, new_store, note, saved, stock_events, texts
+from tests.store_samples import SESSION, draft, file_of, meta, new_store, note, saved, stock_events, texts
 from tests.test_store_recovery import TAIL, altered, lines_of, removed, sample, store_with, unreadable
 from workshop.cli import main
 from workshop.record.event import Event
@@ -336,3 +336,35 @@ def test_a_file_that_an_editor_saved_with_its_mark_and_line_ends_is_whole(tmp_pa
     assert run(tmp_path, "check", "--repair", "--use")[0] == 0
     assert said(store.read(SESSION)) == list(events)
     assert stock_events(file_of(store))
+
+
+def test_the_list_sends_a_copy_with_notes_of_its_own_to_check_and_tells_nobody_to_put_it_away(
+    tmp_path: Path,
+) -> None:
+    content, _, _ = sample()
+    store = store_with(tmp_path, content)
+    copy = f"{SESSION} (1)"
+    file_of(store, copy).write_bytes(content)
+    store.open(SESSION)
+    saved(store, note("only here"))
+    store.close()
+    code, _, told = run(tmp_path, "list")
+    assert (code, "`workshop check` compares" in told, "away" in told) == (0, True, False)
+    code, out, told = run(tmp_path, "check")
+    assert (code, out.splitlines()[-1]) == (1, f"{copy}  a copy")
+    assert "it can be deleted" in told
+
+
+def test_two_sessions_that_have_each_others_names_are_told_to_change_them(tmp_path: Path) -> None:
+    content, _, _ = sample()
+    other = "2026-01-02-other-000001"
+    store = store_with(tmp_path, content)
+    store.create(meta(other), [note("of another session")])
+    ours, theirs = file_of(store), file_of(store, other)
+    one, two = ours.read_bytes(), theirs.read_bytes()
+    ours.write_bytes(two)
+    theirs.write_bytes(one)
+    code, _, told = run(tmp_path, "check")
+    assert code == 1
+    assert "merge" not in told
+    assert told.count("give each file the name of the session that it holds") == 2

@@ -57,7 +57,8 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
             print_json({**report._asdict(), "passed": report.passed})
             continue
         verdict = "whole" if report.passed else "a copy" if report.session_id in told_of else "FAILED"
-        say(f"{report.session_id}  {verdict}, {report.events} events")
+        events = f", {report.events} event{'' if report.events == 1 else 's'}"
+        say(f"{report.session_id}  {verdict}{events if report.session_id not in told_of else ''}")
         for told in filter(None, (report.problem, report.remark)):
             say(told, err=True)
     return 0 if all(report.passed for report in reports) else FAILED

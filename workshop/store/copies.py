@@ -120,6 +120,11 @@ def about(workspace: Workspace, copy: Copy) -> str:
         ours = scan(original.read_bytes(), session_id)
     except (OSError, StoreError):
         return f"{opening}. {session_id}.json itself cannot be read: keep the one that is right, named so."
+    if ours.meta.id != session_id:
+        return (
+            f"{opening}, and {session_id}.json is session {ours.meta.id}: give each file the name of the session "
+            f"that it holds."
+        )
     told = compared(ours.events, theirs.events)
     if session_id == PLAN and told.there:
         return f"{opening}, with {_events(told.there)} of its own; keep the one that is right as {PLAN}.json."

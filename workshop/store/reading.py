@@ -126,8 +126,8 @@ def _check_id(workspace: Workspace, meta: Meta, session_id: str, name: str) -> N
                 f"`workshop check` tells whether to name it that or to repair it."
             )
         raise SessionDamaged(
-            f"{name} is a copy of session {meta.id} under another name; "
-            f"keep the one that is right, named {meta.id}.json, and move the other away."
+            f"{name} is a copy of session {meta.id} under another name and may hold notes of its own; "
+            f"`workshop check` compares the two and says what to do."
         )
 
 
