@@ -21,7 +21,7 @@ def run(folder: Path, parts: list[str], *, quick: bool) -> list[Figure]:
     """Measure some parts, or all."""
     figures: list[Figure] = []
     if "inserts" in parts:
-        sizes = {10: Plan(10, 2, 1), 1_000: Plan(20, 1, 5)} if quick else PLANS
+        sizes = {10: Plan(1, 1, 20, 5), 1_000: Plan(1, 1, 20, 5)} if quick else PLANS
         figures += show("One durable insert", inserts(folder, sizes))
     if "cpu" in parts:
         figures += show("Processor time", processor(folder, 10, 1_000 if quick else 100_000))

@@ -41,18 +41,27 @@ Insert = Callable[[], object]
 
 
 class Plan(NamedTuple):
-    """How often to measure at one size: rounds in each set of fresh files, and how many sets."""
+    """How often to measure at one size.
 
-    rounds: int
+    Attributes:
+        sets: So many times with fresh files.
+        blocks: So many blocks of rounds in each set.
+        rounds: In each round of a block everybody but stock TinyDB inserts one note.
+        stock: So many notes are inserted by stock TinyDB after each block; it is so slow that it has no place in a round.
+    """
+
     sets: int
-    stock_every: int
+    blocks: int
+    rounds: int
+    stock: int
 
 
+# Blocks are as long at every size: what stock TinyDB does to the memory and the disk then weighs the same.
 PLANS = {
-    10: Plan(10, 40, 1),
-    1_000: Plan(50, 8, 5),
-    10_000: Plan(200, 2, 20),
-    100_000: Plan(300, 1, 60),
+    10: Plan(6, 1, 60, 10),
+    1_000: Plan(6, 1, 60, 10),
+    10_000: Plan(2, 3, 60, 3),
+    100_000: Plan(1, 6, 60, 1),
 }
 
 
@@ -161,14 +170,15 @@ def measure(folder: Path, size: int, plan: Plan, chance: random.Random) -> dict[
             durable = [name for name in those if name != "stock TinyDB"]
             for name in durable:
                 those[name]()
-            for turn in range(1, plan.rounds + 1):
-                for name in chance.sample(durable, len(durable)):
-                    took.setdefault(name, []).append(timed(those[name]))
-                if turn % plan.stock_every == 0:
+            for _ in range(plan.blocks):
+                for _ in range(plan.rounds):
+                    for name in chance.sample(durable, len(durable)):
+                        took.setdefault(name, []).append(timed(those[name]))
+                for _ in range(plan.stock):
                     took.setdefault("stock TinyDB", []).append(timed(those["stock TinyDB"]))
-                    # What stock TinyDB leaves to the disk is not charged to whoever comes next.
-                    for name in durable:
-                        those[name]()
+                # What stock TinyDB leaves to the disk is not charged to whoever comes next.
+                for name in durable:
+                    those[name]()
     return took
 
 
