@@ -384,6 +384,26 @@ def test_papers_that_hold_the_words_are_named_and_left_alone(riders: Room):
     assert (exports / "record.docx").read_bytes() == before
 
 
+def test_a_paper_that_says_somebody_for_a_code_inside_the_words_is_named(riders: Room):
+    from docx import Document
+
+    riders.note("p3 told the driver about the broken ramp")
+    paper = Document()
+    paper.add_paragraph("[a participant] told the driver about the broken ramp")
+    paper.save(str(riders.store.workspace.exports / "findings.docx"))
+    assert any("Still there: exports/findings.docx" in one for one in gone(riders, "N1").told())
+
+
+def test_a_copy_of_the_session_among_the_sessions_is_put_right_and_nobody_sent_to_look(riders: Room):
+    riders.note(SAID)
+    copy = riders.store.workspace.sessions / "sample (1).json"
+    copy.write_bytes(file_of(riders).read_bytes())
+    done = gone(riders, "N1")
+    assert "Taken out of: sessions/sample (1).json." in done.told()
+    assert not any("yourself" in one for one in done.outlook.told())
+    assert files_with(riders.store.workspace, "Maria") == []
+
+
 # What forbids it, and what cannot be taken back --------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store_samples import SESSION, file_of, new_store, note, saved, stock_events, texts
+from tests.store_samples import SESSION, draft, file_of, meta, new_store, note, saved, stock_events, texts
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.backup_place import (
@@ -295,3 +295,43 @@ def test_words_that_were_redacted_while_a_copy_was_made_are_not_in_it(
     assert b"drunk" not in backup.copy.path.read_bytes()
     assert b"drunk" not in b"".join(path.read_bytes() for path in backups_of(store.workspace, SESSION))
     assert backup.events == 3
+
+
+@pytest.mark.parametrize("hold", ["", "session", "plan"])
+def test_a_stick_that_was_out_during_a_redaction_loses_the_words_when_it_is_back_unless_there_is_a_hold(
+    store: TinyDBEventStore, place: Place, stick: Path, hold: str
+) -> None:
+    number = saved(store, note("Dana was drunk."), note("the bus is late"))[0].seq
+    back_up(store.workspace, SESSION, place, now=NOON)
+    abroad = place.copies / "other-laptop-000000" / SESSION
+    abroad.mkdir(parents=True)
+    (abroad / f"{SESSION}@20260101T000000Z.json").write_bytes(copies(store, place)[0].read_bytes())
+    away = stick.rename(stick.with_name("away"))
+    store.redact(SESSION, [number], [note("redacted")]).result(timeout=30)
+    away.rename(stick)
+    held = draft({"reason": "case 7", "name": "City attorney"}, type_="hold.set", new="")
+    if hold == "plan":
+        store.create(meta("plan"), [held])
+    elif hold:
+        saved(store, held)
+    back_up(store.workspace, SESSION, place)
+    old = [path for path in backups_of(store.workspace, SESSION) if b"drunk" in path.read_bytes()]
+    assert len(old) == (2 if hold else 0)
+    for path in backups_of(store.workspace, SESSION):
+        assert "the bus is late" in texts(read_copy(path)[1].events)
+        assert stock_events(path)
+
+
+def test_a_copy_on_the_stick_that_cannot_be_put_right_after_a_redaction_is_named(
+    store: TinyDBEventStore, place: Place, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = saved(store, note("Dana was drunk."))[0].seq
+    old = back_up(store.workspace, SESSION, place, now=NOON).copy.path
+    store.redact(SESSION, [number], [note("redacted")]).result(timeout=30)
+
+    def refused(beside: Path, path: Path) -> None:
+        raise OSError(30, os.strerror(30))
+
+    monkeypatch.setattr(disk, "replace", refused)
+    with pytest.raises(NotSaved, match=f"{old.name} may hold words that were redacted.*Delete it"):
+        back_up(store.workspace, SESSION, place)

@@ -26,7 +26,7 @@ from workshop.store.backup_place import COPIES, Place, name_at_place, place_of, 
 from workshop.store.carrying import LARGEST
 from workshop.store.layout import TAIL
 from workshop.store.recovery import Scan, scan
-from workshop.store.rewriting import beside_of
+from workshop.store.rewriting import beside_of, copy_without, replace_file
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
@@ -34,6 +34,7 @@ KEPT = 5
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<id>.+)@(?P<at>[0-9]{8}T[0-9]{6}Z)\.json")
 _TRIES = 3
+_HOLDS = ("hold.set", "hold.lifted")
 _MINUTE = 60
 
 
@@ -70,6 +71,7 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
         content, found = _content(source, workspace.name_of(source))
         backup = _keep(folder, session_id, content, found, now or datetime.now(UTC))
         if _goes_on(source, content):
+            _carry_redactions(workspace, session_id, place, found.events)
             _remove_old(folder, session_id, backup.copy, found.events)
             return backup
         # A redaction replaced the file meanwhile: this copy may hold what was taken out, and the sweep may be past.
@@ -77,6 +79,41 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
             with suppress(OSError):
                 backup.copy.path.unlink()
     raise NotSaved(f"{workspace.name_of(source)} is being replaced again and again; it was not copied.")
+
+
+def _carry_redactions(workspace: Workspace, session_id: str, place: Place, events: list[Event]) -> None:
+    """Take words that were redacted while a place was not there out of the older copies on it.
+
+    Raises:
+        NotSaved: When the place's disk refused.
+    """
+    gone = {event.id: event.id.encode() for event in events if event.data is None}
+    if not gone or _is_held(events) or _is_held(_events_of_plan(workspace)):
+        return
+    for path in copies_of_session(workspace, session_id, place):
+        try:
+            data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
+            clean = copy_without(data, gone) if any(id_ in data for id_ in gone.values()) else data
+            if clean != data:
+                replace_file(path, clean)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise NotSaved(
+                f"{path} may hold words that were redacted, and cannot be put right: {disk.reason(error)}. Delete it."
+            ) from error
+
+
+def _is_held(events: Iterable[Event]) -> bool:
+    """Whether the last that a log says of a legal hold is that there is one: then nothing is altered anywhere."""
+    return next((event.type for event in reversed([*events]) if event.type in _HOLDS), "") == _HOLDS[0]
+
+
+def _events_of_plan(workspace: Workspace) -> list[Event]:
+    try:
+        return scan(workspace.session_file(PLAN).read_bytes(), PLAN).events
+    except (OSError, StoreError):
+        return []
 
 
 def _goes_on(source: Path, content: bytes) -> bool:
@@ -245,10 +282,14 @@ def backups_of(workspace: Workspace, session_id: str) -> list[Path]:
     """
     found: list[Path] = []
     for place in places_used(workspace):
-        folders = [place.copies / name_at_place(workspace)] if session_id == PLAN else _folders(place.copies)
-        for folder in folders:
-            found += _files(folder / session_id)
+        found += copies_of_session(workspace, session_id, place)
     return found
+
+
+def copies_of_session(workspace: Workspace, session_id: str, place: Place) -> list[Path]:
+    """The same of one place, see `backups_of`."""
+    folders = [place.copies / name_at_place(workspace)] if session_id == PLAN else _folders(place.copies)
+    return [path for folder in folders for path in _files(folder / session_id)]
 
 
 def places_missing(workspace: Workspace) -> list[Path]:

@@ -26,6 +26,9 @@ _BREAK = re.compile(r"</(?:w:p|a:p|text:p|text:h)>|<w:(?:br|tab)\b[^>]*>")
 _PACKED = (".docx", ".dotx", ".xlsx", ".pptx", ".odt")
 _READ_AS_TEXT = (".txt", ".md", ".csv", ".tsv", ".html", ".json", ".jsonl", ".rtf", ".xml")
 _NOT_LOOKED_AT = ("locks",)
+# Where a remark holds the code of a participant, papers say "[a participant]".
+_CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b|^[+-][0-9]{1,3}(?=\s|[Pp]|$)", re.MULTILINE)
+_SOMEBODY = "[a participant]"
 
 
 class _Sweep:
@@ -39,6 +42,7 @@ class _Sweep:
     ) -> None:
         self._workspace, self._sessions = workspace, sessions
         self._words, self._told = words, told
+        self._in_papers = Words({*words.texts, *(_CODE.sub(_SOMEBODY, text) for text in words.texts)})
         self._ids = {id_: id_.encode() for id_ in ids}
         self._logs = {workspace.session_file(one).name for one in sessions}
         self.changed: list[str] = []
@@ -96,7 +100,7 @@ class _Sweep:
         """Look at one file that was made for people; it is only named."""
         name = self._name(path)
         try:
-            found = any(self._words.are_in(text) for text in _texts_in(path))
+            found = any(self._in_papers.are_in(text) for text in _texts_in(path))
         except (OSError, ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
             self.unread.append(name)
             return
@@ -133,7 +137,11 @@ def sweep(
         for name in sessions:
             for path in backups_of(workspace, name):
                 work.look_at(path)
-        work.unread += [f"{place} (copies are there, and it is not)" for place in places_missing(workspace)]
+        work.unread += [
+            f"{place} (copies are there, and it is not plugged in; they lose the words when it is back and the session is "
+            f"copied there, as `workshop backups --now` does)"
+            for place in places_missing(workspace)
+        ]
     except StoreError as error:
         work.unread.append(f"the copies at a second place ({str(error).rstrip('.')})")
     for path in _files(workspace.exports):
@@ -145,11 +153,12 @@ def sweep(
 
 
 def logs_that_hold(workspace: Workspace, names: Iterable[str], wanted: Callable[[bytes], bool]) -> list[str]:
-    """Which of these logs have something in their files; one that cannot be read is passed over."""
+    """Which of these logs have something in their files; what cannot be read, or is a copy of another, is passed over."""
     found = []
     for name in names:
+        path = workspace.session_file(name)
         with suppress(OSError):
-            if wanted(workspace.session_file(name).read_bytes()):
+            if wanted(path.read_bytes()) and _is_own(path):
                 found.append(name)
     return found
 
