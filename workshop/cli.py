@@ -24,6 +24,7 @@ from workshop.cli_shared import (
     print_json,
     resolved,
     say,
+    set_aside_what_is_loaded,
     told_plainly,
     workspace_of,
 )
@@ -120,6 +121,7 @@ def open_screens(folder: Path | None, session: str) -> None:
     from workshop.tui.app import WorkshopApp
 
     app = WorkshopApp(workspace, offered=folder or Path.cwd(), session_id=session_id)
+    set_aside_what_is_loaded()
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FAILED, WRONG_USE = 1, 2
+
+
+def set_aside_what_is_loaded() -> None:
+    """Before screens are run: leave the program itself out of the search for garbage, which stops them while it lasts."""
+    gc.freeze()
 
 
 def say(message: str, *, err: bool = False) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from workshop.cli_shared import WRONG_USE, fail, in_folder, resolved, workspace_of
+from workshop.cli_shared import WRONG_USE, fail, in_folder, resolved, set_aside_what_is_loaded, workspace_of
 
 
 @click.command()
@@ -30,6 +30,7 @@ def show(session: str, folder: Path | None) -> None:
     from workshop.tui.watching import Watching
 
     app = RoomApp(Watching(TinyDBEventStore(workspace), session_id))
+    set_aside_what_is_loaded()
     app.run(mouse=False)
     if app.return_code:
         raise SystemExit(app.return_code)

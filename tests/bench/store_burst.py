@@ -17,6 +17,7 @@ from typing import NamedTuple
 from tests.bench.figures import Figure, share
 from tests.bench.store_inserts import TEXT, session_content
 from tests.store_samples import SESSION, note
+from workshop.cli_shared import set_aside_what_is_loaded
 from workshop.record.event import Event
 from workshop.store import disk
 from workshop.store.events import TinyDBEventStore
@@ -114,6 +115,7 @@ def bursts(folder: Path, rounds: int) -> Iterator[Figure]:
     workspace.session_file(SESSION).write_bytes(session_content(500))
     store = TinyDBEventStore(workspace)
     opened = store.open(SESSION)
+    set_aside_what_is_loaded()
     try:
         seen = asyncio.run(_all_bursts(store, rounds))
     finally:
