@@ -129,13 +129,14 @@ def restore(what: str, source: Path | None, folder: Path | None) -> None:
     Nothing is ever overwritten: where the session is here, the copy becomes one of its own whose id says restored.  `plan`
     brings back the plan.
     """
+    from workshop.disk import is_file
     from workshop.store.restoring import restore as restore_session
     from workshop.store.restoring import restore_file
 
     workspace = workspace_of(folder)
     file = Path(what).expanduser()
     with told_plainly():
-        named = source is None and _is_file(file)
+        named = source is None and is_file(file)
         done = restore_file(workspace, file) if named else restore_session(workspace, what, source)
     for sentence in done.passed_over:
         say(sentence, err=True)
@@ -148,13 +149,6 @@ def restore(what: str, source: Path | None, folder: Path | None) -> None:
             err=True,
         )
     say(done.session_id)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 @click.command()

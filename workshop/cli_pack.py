@@ -36,8 +36,8 @@ def pack(session: str, parts: tuple[str, ...], people: int | None, folder: Path 
 
     Without --part all of it is in one file.
     """
+    from workshop.plan.pack import not_filled_in
     from workshop.plan.pack import pack as make_pack
-    from workshop.session.questions import PLAIN_NAMES, missing_facts
     from workshop.session.reading import read_session
     from workshop.store.events import TinyDBEventStore
     from workshop.word.files import ExportError, write_paper
@@ -48,9 +48,8 @@ def pack(session: str, parts: tuple[str, ...], people: int | None, folder: Path 
         state = read_session(TinyDBEventStore(workspace), session_id)
     if state.companion_of:
         fail(f"{session_id} holds notes for {state.companion_of}; print the pack of that.", WRONG_USE)
-    if missing := missing_facts(state):
-        names = " and ".join(PLAIN_NAMES[name] for name in missing)
-        say(f"Not filled in yet, and in square brackets in the pack: {names}.", err=True)
+    if missing := not_filled_in(state):
+        say(f"Not filled in yet, and in square brackets in the pack: {missing}.", err=True)
     chosen: list[tuple[str, ...]] = [(part,) for part in dict.fromkeys(parts)] or [()]
     for part in chosen:
         try:

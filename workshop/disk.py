@@ -64,6 +64,14 @@ def _is_in_use(error: OSError) -> bool:
     return isinstance(error, PermissionError) or getattr(error, "winerror", None) in IN_USE
 
 
+def is_file(path: Path) -> bool:
+    """Whether a text that may be a path, or anything else that was typed, is that of a file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new file's name durable, where the operating system has a way to do that (Windows has none).
 

@@ -79,6 +79,11 @@ def pack(session: Session, session_id: str, parts: Collection[str] = (), people:
     )
 
 
+def not_filled_in(session: Session) -> str:
+    """What stands in square brackets in the pack, as ``the department and the customers``; empty where nothing does."""
+    return listed([PLAIN_NAMES[name] for name in missing_facts(session)])
+
+
 def _name(chosen: list[str]) -> str:
     """``pack``, with the part that was chosen, or the first letters of several: file names are short."""
     if len(chosen) == len(PARTS):
@@ -94,8 +99,9 @@ def _without_first_break(blocks: list[Block]) -> list[Block]:
 
 def _still_open(session: Session) -> list[Block]:
     """What has to be filled in before this is printed."""
-    missing = [PLAIN_NAMES[name] for name in missing_facts(session)]
+    missing = missing_facts(session)
     if not missing:
         return []
-    filled = f"{listed(missing)[:1].upper()}{listed(missing)[1:]} {'is' if len(missing) == 1 else 'are'} not filled in."
+    named = not_filled_in(session)
+    filled = f"{named[:1].upper()}{named[1:]} {'is' if len(missing) == 1 else 'are'} not filled in."
     return [Missing(filled, "Fill it in on the prepare screen, and print this again.")]

@@ -30,53 +30,35 @@ class PlanPaper(NamedTuple):
 
     Attributes:
         title: What it is called on screens.
-        about: What it is, in one line.
         gated: Whether it waits for the gate.
         build: What makes it, from the readings, the sections asked for, and whether it leaves the office.
     """
 
     title: str
-    about: str
     gated: bool
     build: Callable[[Sources, Sequence[str], bool], Paper]
 
 
 PLAN_PAPERS: dict[str, PlanPaper] = {
     "draft": PlanPaper(
-        "The plan",
-        "Every section, with a page for leaders first and the index of evidence last.",
-        True,
-        lambda sources, only, final: plan_paper(sources, only, final=final),
+        "The plan", gated=True, build=lambda sources, only, final: plan_paper(sources, only, final=final)
     ),
     "short": PlanPaper(
-        "Short form",
-        "The plan in a few pages, for a small unit.",
-        True,
-        lambda sources, only, final: short_form(sources, final=final),
+        "Short form", gated=True, build=lambda sources, only, final: short_form(sources, final=final)
     ),
     "public": PlanPaper(
-        "Public edition",
-        "Vision, mission, promises and how to complain, in plain words for customers.",
-        True,
-        lambda sources, only, final: public_edition(sources),
+        "Public edition", gated=True, build=lambda sources, only, final: public_edition(sources)
     ),
     "guidelines": PlanPaper(
         "Guideline sheet",
-        "What staff may and must do and who decides, to print.",
-        True,
-        lambda sources, only, final: guideline_sheet(sources, final=final),
+        gated=True,
+        build=lambda sources, only, final: guideline_sheet(sources, final=final),
     ),
-    "annex": PlanPaper(
-        "Evidence annex",
-        "Everything the plan rests on, session by session, and what is not used; stays in the office.",
-        False,
-        lambda sources, only, final: annex(sources),
-    ),
+    "annex": PlanPaper("Evidence annex", gated=False, build=lambda sources, only, final: annex(sources)),
     "findings": PlanPaper(
         "Findings from all groups",
-        "What the groups said, theme by theme, before any plan.",
-        False,
-        lambda sources, only, final: all_findings(sources, final=final),
+        gated=False,
+        build=lambda sources, only, final: all_findings(sources, final=final),
     ),
 }
 """The papers in the order in which they are offered, by the name that is part of their files' names."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from workshop.designs.model import DesignError
+from workshop.disk import is_file
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.people import MOST_PEOPLE
@@ -204,7 +205,7 @@ async def _write_down(home: Home, known: _Before) -> bool:
         from workshop.store.workspace import new_session_id
 
         given, as_json, name = known.notes.encode(), False, ""
-        if "\n" not in known.notes.strip() and (named := paths_in(known.notes)) and is_a_file(named[0]):
+        if "\n" not in known.notes.strip() and (named := paths_in(known.notes)) and is_file(named[0]):
             given, as_json = named[0].read_bytes(), named[0].suffix in (".jsonl", ".ndjson")
             name = named[0].stem
         facts = Facts(
@@ -235,11 +236,3 @@ async def _write_down(home: Home, known: _Before) -> bool:
 
 async def _tell(home: Home, what: str, why: str) -> None:
     await home.app.push_screen_wait(Ask(what, why, [Choice("enter", "Go on", "on")]))
-
-
-def is_a_file(path: Path) -> bool:
-    """Whether a text that may be a path is that of a file."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False

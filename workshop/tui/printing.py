@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from workshop.plan.pack import pack
+from workshop.plan.pack import not_filled_in, pack
 from workshop.session.live import LiveSession
-from workshop.session.questions import PLAIN_NAMES, missing_facts
 from workshop.tui.desk import Desk
 from workshop.tui.leaving import all_saved
 from workshop.tui.screen import HouseScreen
@@ -19,7 +18,7 @@ async def write_pack(screen: HouseScreen, desk: Desk, live: LiveSession) -> None
     if reason := await all_saved(live.outbox):
         screen.say(f"The pack was not written, as not everything is saved: {reason}", wrong=True)
         return
-    paper, missing = pack(live.session, live.id), missing_facts(live.session)
+    paper, missing = pack(live.session, live.id), not_filled_in(live.session)
     folder = desk.workspace.exports
     try:
         written = await asyncio.to_thread(write_paper, paper, folder)
@@ -28,5 +27,5 @@ async def write_pack(screen: HouseScreen, desk: Desk, live: LiveSession) -> None
         return
     told = f"To print: {written.path.name} in the folder {folder.name}."
     if missing:
-        told += f" Not filled in yet: {' and '.join(PLAIN_NAMES[name] for name in missing)}."
+        told += f" Not filled in yet: {missing}."
     screen.say(f"{told} {written.note}".rstrip())

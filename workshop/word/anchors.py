@@ -19,7 +19,6 @@ BOOKMARK = "ws_"
 TITLE, SUBTITLE = "title", "subtitle"
 """The keys of what stands above the first block."""
 
-LONGEST_BOOKMARK = 40
 _DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"^(?:(?:appendix )?[0-9a-z]{1,2}\.|[0-9]{1,2})\s+")
 _LETTERS = {
