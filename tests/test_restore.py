@@ -70,6 +70,27 @@ def test_what_copies_there_are_is_listed_for_people_and_programs(
     assert [one["path"] for one in told["copies"]] == [str(copies(workspace, stick, session)[0])]
 
 
+def test_a_session_of_which_there_is_no_copy_is_listed_as_that(
+    workspace: Workspace, session: str, stick: Path
+) -> None:
+    for copy in copies(workspace, stick, session):
+        copy.rename(stick / "elsewhere.json")
+    other = make(workspace, "buy-in", title="Leaders")
+    assert call(workspace, "backups", "--now").exit_code == DONE
+    for copy in copies(workspace, stick, other):
+        copy.unlink()
+    result = call(workspace, "backups")
+    assert f"{session}  1 copy" in result.output
+    assert f"{other}  no copy yet" in result.output
+
+
+def test_an_empty_name_is_no_second_place(workspace: Workspace) -> None:
+    result = call(workspace, "backups", "--to", "")
+    assert result.exit_code == WRONG_USE
+    assert "name the folder" in result.output
+    assert place_of(workspace) is None
+
+
 def test_a_missing_stick_is_told_in_one_sentence(workspace: Workspace, session: str, stick: Path) -> None:
     stick.rename(stick.with_name("pocket"))
     for arguments in (["backups"], ["backups", "--now"]):

@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     from workshop.store.workspace import Workspace
 
 
+def _named(context: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    """A folder that was named; an empty name, as of a variable that was never set, is not the folder one is in."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("name the folder that is to hold the copies.", context, parameter)
+    return Path(value) if value is not None else None
+
+
 @click.command()
-@click.option("--to", metavar="DIR", type=click.Path(path_type=Path), help="Keep copies there from now on.")
+@click.option("--to", metavar="DIR", callback=_named, help="Keep copies there from now on.")
 @click.option("--now", is_flag=True, help="Copy every session now.")
 @click.option("--off", is_flag=True, help="Make no more copies; those that are there stay.")
 @as_json
@@ -111,6 +118,10 @@ def _show(workspace: Workspace, json_: bool) -> None:
         say(f"{session_id}  {_number(copies)}, the newest of {copies[0].at.astimezone():%Y-%m-%d %H:%M}")
     if not found:
         say("There are none yet; `workshop backups --now` makes the first.")
+        return
+    for session_id in workspace.session_ids():
+        if session_id not in found:
+            say(f"{session_id}  no copy yet; `workshop backups --now` tries to make one")
 
 
 def _number(copies: list[Copy]) -> str:
