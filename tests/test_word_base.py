@@ -659,7 +659,7 @@ def test_a_file_name_that_cannot_be_shown_is_told_with_marks_in_place(tmp_path: 
     path.write_bytes(b"")
     with pytest.raises(TemplateError) as caught:
         open_base(path, "en-US")
-    assert str(caught.value) == "off\ufffdice\ufffd.docx is empty."
+    assert str(caught.value) == "off\ufffdice\ufffd.docx is empty; choose another file."
 
 
 @pytest.mark.parametrize(

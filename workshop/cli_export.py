@@ -16,6 +16,7 @@ from workshop.cli_shared import (
     in_folder,
     pass_gate,
     plan_sources,
+    print_written,
     resolved,
     say,
     told_plainly,
@@ -155,9 +156,7 @@ def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None)
             say(str(error), err=True)
             failed = True
             continue
-        if written.note:
-            say(written.note, err=True)
-        click.echo(str(written.path))
+        print_written(written)
         with suppress(
             CheckError, OSError
         ):  # It has just been written; who takes it away at once needs no check.

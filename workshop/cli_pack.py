@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from workshop.cli_shared import WRONG_USE, fail, in_folder, resolved, say, told_plainly, workspace_of
+from workshop.cli_shared import (
+    WRONG_USE,
+    fail,
+    in_folder,
+    print_written,
+    resolved,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 PARTS = click.Choice(["guide", "consent", "ballots", "cards", "notes"])
 # As `workshop.plan.pack_words.MOST_PEOPLE`, which is read only when the command is called.
@@ -56,6 +65,4 @@ def pack(session: str, parts: tuple[str, ...], people: int | None, folder: Path 
             written = write_paper(make_pack(state, session_id, part, people or 0), workspace.exports)
         except ExportError as error:
             fail(str(error))
-        if written.note:
-            say(written.note, err=True)
-        click.echo(str(written.path))
+        print_written(written)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workshop.record.protocol import EventStore
     from workshop.session.live import LiveSession
     from workshop.store.workspace import Workspace
+    from workshop.word.files import Written
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -118,6 +119,13 @@ def pass_gate(sources: Sources) -> None:
     gate = sources.gate
     if not gate.is_open:
         fail(f"No draft was written. {gate.words}. {' '.join(gate.missing)} {gate.next_step}")
+
+
+def print_written(written: Written) -> None:
+    """The path of a file that was written, and what is to be said of it on stderr."""
+    if written.note:
+        say(written.note, err=True)
+    click.echo(str(written.path))
 
 
 @contextmanager

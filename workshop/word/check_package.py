@@ -90,7 +90,7 @@ class Package:
 
     def _read(self, data: bytes) -> dict[str, bytes]:
         if not data:
-            raise CheckError(f"{self.name} is empty.")
+            raise CheckError(f"{self.name} is empty; name the file that was meant.")
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             raise CheckError(
                 f"{self.name} is protected with a password or saved in the old .doc format; open it in Word and save"
@@ -100,7 +100,9 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 entries = package.infolist()
                 if len(entries) > MOST_PARTS or sum(one.file_size for one in entries) > MOST_BYTES:
-                    raise CheckError(f"{self.name} is too large to be checked.")
+                    raise CheckError(
+                        f"{self.name} is too large to be checked; take out large pictures and save it again."
+                    )
                 self.names = frozenset(_part_name(one.filename) for one in entries)
                 return {
                     _part_name(one.filename): package.read(one)
@@ -117,11 +119,11 @@ class Package:
         for one in self.relations_of("").values():
             if one.kind == "officeDocument" and one.target in self.parts:
                 if self._kind(one.target) not in ("", "wordprocessingml"):
-                    raise CheckError(f"{self.name} is {self._other()}, not a Word file.")
+                    raise CheckError(f"{self.name} is {self._other()}, not a Word file; name a .docx file.")
                 return one.target
         if "word/document.xml" in self.parts:
             return "word/document.xml"
-        raise CheckError(f"{self.name} is {self._other()}, not a Word file.")
+        raise CheckError(f"{self.name} is {self._other()}, not a Word file; name a .docx file.")
 
     def _kind(self, part: str) -> str:
         """What the list of content types calls the family of a part, such as ``spreadsheetml``; empty if nothing."""
@@ -167,7 +169,8 @@ class Package:
             ) from error
         if root.getroottree().docinfo.doctype:
             raise CheckError(
-                f"{self.name} is not a Word file as Word writes it: its part {part} declares a document type."
+                f"{self.name} is not a Word file as Word writes it: its part {part} declares a document type; open it"
+                " in Word and save it again."
             )
         return root
 

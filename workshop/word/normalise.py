@@ -133,7 +133,7 @@ def normalised(data: bytes, name: str) -> bytes:
 def _refuse_other_files(data: bytes, name: str) -> None:
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data:
-        raise TemplateError(f"{name} is empty.")
+        raise TemplateError(f"{name} is empty; choose another file.")
     if len(data) > MOST_BYTES:
         raise TemplateError(
             f"{name} is larger than {MOST_BYTES // 1_000_000} MB; take out large pictures and save it again."
@@ -161,7 +161,7 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
             entries = [entry for entry in package.infolist() if not entry.is_dir()]
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise TemplateError(
-                    f"{name} unpacks to more than a Word file should hold, and was not opened."
+                    f"{name} unpacks to more than a Word file should hold, and was not opened; choose another file."
                 )
             if any(entry.flag_bits & 1 for entry in entries):
                 raise TemplateError(
@@ -179,7 +179,9 @@ def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
 def _refuse_doctype(part: str, content: bytes, name: str) -> None:
     """Refuse a part that declares a document type, and with it entities, in any encoding that XML is written in."""
     if any("<!DOCTYPE".encode(code) in content for code in ("utf-8", "utf-16-le", "utf-16-be")):
-        raise TemplateError(f"{name} holds a document type declaration in {part}, which no Word file needs.")
+        raise TemplateError(
+            f"{name} holds a document type declaration in {part}; open it in Word and save it again."
+        )
 
 
 def _parsed(content: bytes) -> etree._Element | None:
