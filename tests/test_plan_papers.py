@@ -297,8 +297,10 @@ def test_the_annex_is_internal_and_holds_no_code_and_no_word_that_nobody_let_thr
 def test_sealed_guesses_are_counted_in_no_paper_with_their_words():
     staff = session("2026-03-01-staff", [said("They want lower fares", kind="assumption", stage="assumptions", speaker="P1")],
                     design="front-line-staff", stratum="internal")  # fmt: skip
+    found = material(staff, *six_groups())
+    assert "1 guess about customers is sealed" in told(of(found, "draft"))
     for name in PLAN_PAPERS:
-        assert "lower fares" not in told(of(material(staff, *six_groups()), name))
+        assert "lower fares" not in told(of(found, name))
 
 
 # All of them --------------------------------------------------------------------------------------
