@@ -120,7 +120,7 @@ def chosen(
         found.append(Chosen(row.code, row.label, best, against))
         return best.session_id
 
-    for row in filter(is_major, book.rows):
+    for row in major(book):
         here = [open_[name] for name in row.notes if name in open_]
         for_it = [one for one in here if not one.against]
         group = take(row, for_it, False)
@@ -137,6 +137,11 @@ def chosen(
 def is_major(row: CodeRow) -> bool:
     """Whether a theme is told in a paragraph of its own, with quotes: raised by five people or in two groups."""
     return row.people >= FEWEST_PRIVATE or len(row.groups) > 1
+
+
+def major(book: Codebook) -> list[CodeRow]:
+    """The themes that are told in paragraphs of their own, in the order of the codebook."""
+    return [row for row in book.rows if is_major(row)]
 
 
 def to_check(material: Material, quotes: Sequence[Chosen] | None = None) -> tuple[Chosen, ...]:

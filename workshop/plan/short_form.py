@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation
-from workshop.plan.quotes import is_major
+from workshop.plan.quotes import major
 from workshop.plan.sections import front, summary
 from workshop.plan.sections.actions import commitments_table
 from workshop.plan.sections.framing import framed
@@ -69,7 +69,7 @@ def wordings(sources: Sources) -> list[Block]:
 
 
 def _heard(sources: Sources) -> list[Block]:
-    rows = [row for row in sources.book.rows if is_major(row)][:_MOST_THEMES]
+    rows = major(sources.book)[:_MOST_THEMES]
     if not rows:
         return [Missing("No theme is on record.", "The officer, who files the remarks in themes.")]
     blocks: list[Block] = [

@@ -109,18 +109,8 @@ class Found:
 
     def set_language(self, normal: str, language: str) -> None:
         """What is written here is in this language, unless a style says otherwise."""
-        defaults = self.root.find(qn("w:docDefaults"))
-        if defaults is None:
-            defaults = OxmlElement("w:docDefaults")
-            self.root.insert(0, defaults)
-        run = defaults.find(qn("w:rPrDefault"))
-        if run is None:
-            run = OxmlElement("w:rPrDefault")
-            defaults.insert(0, run)
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            properties = OxmlElement("w:rPr")
-            run.append(properties)
+        defaults = _first(self.root, "w:docDefaults")
+        properties = _first(_first(defaults, "w:rPrDefault"), "w:rPr")
         spoken = properties.find(qn("w:lang"))
         if spoken is None:
             spoken = OxmlElement("w:lang")
@@ -129,6 +119,15 @@ class Found:
         own = self.inherited(normal, "w:rPr/w:lang")
         if own is not None and own.get(qn("w:val")):
             own.set(qn("w:val"), language)
+
+
+def _first(parent: Any, tag: str) -> Any:
+    """The child of this tag; where there is none it is made, and stands first."""
+    found = parent.find(qn(tag))
+    if found is None:
+        found = OxmlElement(tag)
+        parent.insert(0, found)
+    return found
 
 
 def _name(style: Any) -> str:

@@ -11,7 +11,7 @@ from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
-from workshop.plan.quotes import is_major, may_be_told
+from workshop.plan.quotes import is_major, major, may_be_told
 from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence, who
 from workshop.plan.sections.sources import Sources, sources_of
@@ -69,72 +69,67 @@ def _groups(sources: Sources) -> list[Block]:
 
 
 def _overview(sources: Sources) -> list[Block]:
-    rows = sources.book.rows
-    if not rows:
+    if not sources.book.rows:
         return [
             Missing(
                 "The remarks of the groups are in no theme yet.", "The officer, who files them in themes."
             )
         ]
+    told = Paragraph(
+        "People are counted once for a theme, whether they said it or backed it. The counts are of those who were"
+        " there; they are not a share of all customers. Strength is the middle of the marks from 1 to 3 that"
+        " remarks were given.",
+        tuple(held.id for held in sources.book.groups),
+    )
+    ids = once(name for row in sources.book.rows for name in row.notes)
+    return [told, _themes_counted(sources, ids), _themes_by_group(sources, ids)]
+
+
+def _themes_counted(sources: Sources, ids: tuple[str, ...]) -> Table:
+    """Of each theme how many raised it, and how many picked it where that is a number that may be printed."""
+    rows = sources.book.rows
     head = ("Theme", "Groups", "People", "Internal", "External", "Remarks", "Strength", "Picked")
-    cells = []
-    for row in rows:
-        internal, external = (
-            "0" if count == 0 else str(count) if shown is not None else UNDER if few(count) else "not printed"
-            for count, shown in zip(
-                (row.internal, row.external), hidden((row.internal, row.external)), strict=True
-            )
-        )
-        people = UNDER if few(row.people) else str(row.people)
-        cells.append(
-            (
-                row.label,
-                f"{len(row.groups)} of {len(sources.book.groups)}",
-                people,
-                internal,
-                external,
-                str(row.times),
-                str(row.intensity or "not given"),
-                "under 5" if few(row.picks) else str(row.picks),
-            )
-        )
-    columns = tuple(
-        at
-        for at in range(len(head))
-        if at != _PICKED or any(row.picks and not few(row.picks) for row in rows)
+    can_tell = any(row.picks and not few(row.picks) for row in rows)
+    columns = tuple(at for at in range(len(head)) if at != _PICKED or can_tell)
+    cells = [_counts(row, len(sources.book.groups)) for row in rows]
+    return Table(
+        "Themes by how many people raised them",
+        tuple(head[at] for at in columns),
+        tuple(tuple(row[at] for at in columns) for row in cells),
+        ids,
+        numbers=columns[1:],
+        widths=(8, *(3 for _ in columns[1:])),
+        people=tuple(at for at in (2, 3, 4, _PICKED) if at in columns),
     )
-    ids = once(name for row in rows for name in row.notes)
-    blocks: list[Block] = [
-        Paragraph(
-            "People are counted once for a theme, whether they said it or backed it. The counts are of those who were"
-            " there; they are not a share of all customers. Strength is the middle of the marks from 1 to 3 that"
-            " remarks were given.",
-            tuple(held.id for held in sources.book.groups),
-        ),
-        Table(
-            "Themes by how many people raised them",
-            tuple(head[at] for at in columns),
-            tuple(tuple(row[at] for at in columns) for row in cells),
-            ids,
-            numbers=columns[1:],
-            widths=(8, *(3 for _ in columns[1:])),
-            people=tuple(at for at in (2, 3, 4, _PICKED) if at in columns),
-        ),
-    ]
+
+
+def _counts(row: CodeRow, groups: int) -> tuple[str, ...]:
+    strata = (row.internal, row.external)
+    internal, external = (
+        "0" if count == 0 else str(count) if shown is not None else UNDER if few(count) else "not printed"
+        for count, shown in zip(strata, hidden(strata), strict=True)
+    )
+    return (
+        row.label,
+        f"{len(row.groups)} of {groups}",
+        UNDER if few(row.people) else str(row.people),
+        internal,
+        external,
+        str(row.times),
+        str(row.intensity or "not given"),
+        UNDER if few(row.picks) else str(row.picks),
+    )
+
+
+def _themes_by_group(sources: Sources, ids: tuple[str, ...]) -> Table:
+    groups = sources.book.groups
     marks = tuple(
-        (row.label, *("yes" if held.id in row.groups else "no" for held in sources.book.groups))
-        for row in rows
+        (row.label, *("yes" if held.id in row.groups else "no" for held in groups))
+        for row in sources.book.rows
     )
-    blocks.append(
-        Table(
-            "Which group raised which theme",
-            ("Theme", *(who(sources, held) for held in sources.book.groups)),
-            marks,
-            ids,
-            widths=(3, *(2 for _ in sources.book.groups)),
-        )
-    )
-    return blocks
+    head = ("Theme", *(who(sources, held) for held in groups))
+    widths = (3, *(2 for _ in groups))
+    return Table("Which group raised which theme", head, marks, ids, widths=widths)
 
 
 def _side(sources: Sources, row: CodeRow) -> str:
@@ -209,7 +204,7 @@ def _told(sources: Sources, name: str) -> str:
 
 
 def _differences(sources: Sources) -> list[Block]:
-    rows = [row for row in sources.book.rows if is_major(row)]
+    rows = major(sources.book)
     strata = {held.id: held.stratum for held in sources.book.groups}
     blocks: list[Block] = []
     for kind in ("internal", "external"):

@@ -8,7 +8,7 @@ from workshop.plan.blocks import Block, Claim, Item, Missing, Paragraph, Section
 from workshop.plan.common import listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
-from workshop.plan.quotes import is_major
+from workshop.plan.quotes import major
 from workshop.plan.register import PromiseRow
 from workshop.plan.sections.parts import dated, made, once, sentences
 from workshop.plan.sections.sources import Sources, sources_of
@@ -55,7 +55,7 @@ def who(sources: Sources) -> list[Block]:
 
 def themes(sources: Sources) -> list[Block]:
     """The themes that most people raised, in one sentence."""
-    rows = [row for row in sources.book.rows if is_major(row)][:_MOST_THEMES]
+    rows = major(sources.book)[:_MOST_THEMES]
     if not rows:
         return [Missing("No theme is on record.", "The officer, who files the remarks in themes.")]
     all_groups = len(sources.book.groups)
