@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workshop.plan.plan_book import PlanBook
     from workshop.plan.redacting import Done
     from workshop.plan.status import Status
-    from workshop.record.event import Event
+    from workshop.record.event import Event, Meta
     from workshop.record.protocol import Opened
     from workshop.session.events import Facts
     from workshop.session.live import LiveSession
@@ -50,6 +50,7 @@ class Desk:
     mirrored: bool | None = None
     second_window: bool = False
     _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _metas: dict[str, Meta] = field(default_factory=dict)
     _followers: dict[str, Follower] = field(default_factory=dict)
     _going: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _plan: PlanBook | None = None
@@ -174,6 +175,8 @@ class Desk:
             try:
                 live = LiveSession(self.store, session_id, opened.events, deliver=deliver)
                 told = live.boxes.put_in_order() if opened.writable else ""
+                if opened.writable:
+                    self._metas[session_id] = opened.meta
                 return live, opened._replace(notice=" ".join(filter(None, (opened.notice, told))))
             except BaseException:
                 self.store.close(session_id)
@@ -290,26 +293,51 @@ class Desk:
         await asyncio.to_thread(self.store.close, session_id)
         self.backups.ask(session_id)
 
-    async def reopen(self, session_id: str) -> None:
+    async def reopen(self, live: LiveSession) -> str:
         """Let go of a session and take it again, so that a disk which failed is looked at anew.
 
         Asked again while that is under way, it waits for it and does no more.
+
+        Returns:
+            What had to be put back into its file, in a sentence, or nothing.
 
         Raises:
             StoreError: When it cannot be taken, or not for writing.
         """
         from workshop.record.protocol import StoreError
 
-        def again() -> None:
-            self.store.close(session_id)
-            opened = self.store.open(session_id)
+        def again() -> Opened:
+            self.store.close(live.id)
+            opened = self.store.open(live.id)
             if not opened.writable:
                 raise StoreError(opened.notice or "The session can only be read now.")
+            return opened
 
         under_way = self._reopening.locked()
         async with self._reopening:
-            if not under_way:
-                await asyncio.to_thread(again)
+            if under_way:
+                return ""
+            told = await self.keep_whole(live)
+            opened = await asyncio.to_thread(again)
+            if len(opened.events) > len(live.session.log):
+                live.read_again(opened.events)
+            return told
+
+    async def keep_whole(self, live: LiveSession) -> str:
+        """See to it that the file of a session which is open for writing holds all that was acknowledged.
+
+        Returns:
+            What had to be put back, in a sentence, or nothing.
+
+        Raises:
+            StoreError: When something is missing there and cannot be put back.
+        """
+        meta = self._metas.get(live.id)
+        if meta is None or not self.store.is_open(live.id):
+            return ""
+        from workshop.store.putting_back import put_back
+
+        return await asyncio.to_thread(put_back, self.workspace, meta, [*live.session.log])
 
 
 def on_this_loop() -> Deliver:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-
-from textual.screen import Screen
 
 from workshop.record.event import Draft
 from workshop.record.protocol import StoreError
@@ -26,8 +25,18 @@ async def all_saved(outbox: Outbox) -> str:
     return ""
 
 
-async def may_leave(screen: Screen[None], outbox: Outbox) -> bool:
-    """Whether a session may be left: everything is saved, or somebody said that the rest may be lost."""
+async def may_leave(
+    screen: HouseScreen, outbox: Outbox, keep_whole: Callable[[], Awaitable[object]] | None = None
+) -> bool:
+    """Whether a session may be left: everything is saved, or somebody said that the rest may be lost.
+
+    Args:
+        screen: The one that is left.
+        outbox: What may still wait.
+        keep_whole: Sees to it that the session's file still holds all that was saved.
+    """
+    if keep_whole is not None and not await _is_whole(screen, outbox, keep_whole):
+        return False
     if not await all_saved(outbox):
         return True
     count = len(outbox.waiting)
@@ -39,6 +48,23 @@ async def may_leave(screen: Screen[None], outbox: Outbox) -> bool:
         )
     )
     return bool(answer)
+
+
+async def _is_whole(screen: HouseScreen, outbox: Outbox, keep_whole: Callable[[], Awaitable[object]]) -> bool:
+    """Whether all that was saved is still in the session's file, or beside it, or somebody leaves all the same."""
+    await all_saved(outbox)
+    try:
+        await keep_whole()
+    except StoreError as error:
+        answer = await screen.app.push_screen_wait(
+            Ask(
+                "The session's file was changed by another program.",
+                str(error),
+                [Choice("s", "Stay", False), Choice("x", "Leave", True)],
+            )
+        )
+        return bool(answer)
+    return True
 
 
 async def write_elsewhere(screen: HouseScreen, live: LiveSession) -> None:

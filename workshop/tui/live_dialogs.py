@@ -172,7 +172,7 @@ class LiveDialogs(HouseScreen):
 
     async def may_leave(self) -> bool:
         """Whether this session may be left; what is not saved is asked about."""
-        return await may_leave(self, self.live.outbox)
+        return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
 
     async def off_the_wall(self, what: str, instead: str = "or leave it for later") -> bool:
         """Whether something private may be drawn now: on a mirrored screen only when the projector is muted.
@@ -325,10 +325,12 @@ class LiveDialogs(HouseScreen):
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
         try:
-            await self.desk.reopen(self.live.id)
+            told = await self.desk.reopen(self.live)
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
+        if told:
+            self.say(told)
         # What is on its way may fail yet: it is sent again with the rest.
         await all_saved(self.live.outbox)
         self.live.outbox.retry()

@@ -344,7 +344,7 @@ class Prepare(HouseScreen):
 
     async def may_leave(self) -> bool:
         """Whether this session may be left; what is not saved is asked about."""
-        return await may_leave(self, self.live.outbox)
+        return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
 
     def action_retry(self) -> None:
         """Send again what waits; a file that must be opened anew is opened anew."""
@@ -354,11 +354,11 @@ class Prepare(HouseScreen):
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
         try:
-            await self.desk.reopen(self.live.id)
+            told = await self.desk.reopen(self.live)
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
-        self.say("")
+        self.say(told)
         # What is on its way may fail yet: it is sent again with the rest.
         await all_saved(self.live.outbox)
         self.live.outbox.retry()
