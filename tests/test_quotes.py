@@ -22,7 +22,7 @@ from workshop.plan.quotes import (
     may_be_told,
     printed,
     quotable,
-    quotes_for,
+    quotation,
     to_check,
 )
 from workshop.plan.sections.all import sections
@@ -93,7 +93,7 @@ def test_what_was_decided_is_what_is_printed(decision: str, text: str, there: st
     (quote,) = quotable(found)
     assert quote.text == "I wait at [ ]"
     after = with_checks(found, checked(quote, decision, text))
-    quotations = quotes_for(after, chosen(after)[0].code) if decision != "never" else ()
+    quotations = [quotation(one) for one in printed(after) if not one.quote.is_paraphrase]
     assert [one.text for one in quotations] == ([there] if there else [])
     assert not any(one.evidence != ("2026-03-01-g1:N1",) for one in quotations)
 

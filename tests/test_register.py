@@ -12,7 +12,6 @@ from workshop.plan.register import (
     commitments,
     moved,
     overdue,
-    overdue_line,
     to_bring_back,
 )
 from workshop.session import events as ev
@@ -103,11 +102,8 @@ def test_home_names_the_oldest_overdue_and_the_review_gets_all_that_is_not_settl
         today="2026-06-01",
     )
     assert [row.id for row in overdue(found)] == ["leaders:C3", "leaders:C1"]
-    assert overdue_line(found) == (
-        "2 commitments are overdue. Paratransit: Switch the call on, overdue by 12 days."
-    )
+    assert overdue(found)[0].told == "overdue by 12 days"
     assert [row.id for row in to_bring_back(found)] == [f"leaders:C{number}" for number in (3, 1, 2, 4)]
-    assert overdue_line(material()) == ""
 
 
 def test_a_commitment_that_was_taken_back_is_nowhere():

@@ -157,13 +157,9 @@ def printed(material: Material, found: Sequence[Chosen] | None = None) -> tuple[
     return tuple(ready)
 
 
-def quotes_for(material: Material, code: str, found: Sequence[Chosen] | None = None) -> tuple[Quotation, ...]:
-    """The quotes of a theme as they are printed; what was put in other words is none, see `Quote.is_paraphrase`."""
-    return tuple(
-        Quotation(one.quote.printed, one.quote.source, (one.quote.name,))
-        for one in (printed(material) if found is None else found)
-        if one.code == code and not one.quote.is_paraphrase
-    )
+def quotation(one: Chosen) -> Quotation:
+    """A quote as it is printed; what was put in other words is none, see `Quote.is_paraphrase`."""
+    return Quotation(one.quote.printed, one.quote.source, (one.quote.name,))
 
 
 def checked(quote: Quote, decision: str, text: str = "", by: str = "") -> QuoteChecked:

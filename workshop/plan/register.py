@@ -140,15 +140,6 @@ def to_bring_back(material: Material) -> tuple[PromiseRow, ...]:
     return tuple(sorted(found, key=lambda row: (order.get(row.state, 4), row.until or row.due or "9")))
 
 
-def overdue_line(material: Material) -> str:
-    """One line for the home screen; empty where nothing is overdue."""
-    rows = overdue(material)
-    if not rows:
-        return ""
-    first = f"{rows[0].owner}: {rows[0].action}, {rows[0].told}"
-    return f"{first}." if len(rows) == 1 else f"{len(rows)} commitments are overdue. {first}."
-
-
 def asked_and_promised(material: Material) -> tuple[AskedRow, ...]:
     """What was asked and what was promised, session by session and unit by unit."""
     found: dict[tuple[str, str], list[PromiseRow]] = {}

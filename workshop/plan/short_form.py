@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Quotation
-from workshop.plan.quotes import major
+from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
+from workshop.plan.quotes import major, quotation
 from workshop.plan.sections import front, summary
 from workshop.plan.sections.actions import commitments_table
 from workshop.plan.sections.framing import framed
@@ -80,7 +80,7 @@ def _heard(sources: Sources) -> list[Block]:
         for one in sources.printed
         if one.code == rows[0].code and not one.quote.is_paraphrase and not one.against
     ]
-    return blocks + [Quotation(one.quote.printed, one.quote.source, (one.quote.name,)) for one in said[:1]]
+    return blocks + [quotation(one) for one in said[:1]]
 
 
 def _focus(sources: Sources) -> list[Block]:

@@ -8,15 +8,14 @@ from itertools import count
 from typing import Any
 
 from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
 
-from workshop.word.reading import footnotes_part, style_names
+from workshop.word.footnotes import footnotes_part, notes_in, put, root_of
+from workshop.word.reading import style_names
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -184,17 +183,17 @@ class Notes:
 
     def __init__(self, fresh: Document, into: Document) -> None:
         self._into = into
-        self.fresh = _notes(_root(footnotes_part(fresh)))
+        self.fresh = notes_in(root_of(footnotes_part(fresh)))
         self._part = footnotes_part(into)
         self._of_fresh = footnotes_part(fresh)
-        self._root = _root(self._part)
+        self._root = root_of(self._part)
         self._changed = False
 
     def add(self, content: list[Any]) -> str:
         """Add a footnote; its id."""
         if self._root is None:
-            self._root = _root(self._of_fresh)
-            for one in _notes(self._root).values():
+            self._root = root_of(self._of_fresh)
+            for one in notes_in(self._root).values():
                 self._root.remove(one)
         id = str(_highest(self._root.iterchildren(qn("w:footnote")), _ID) + 1)
         note = parse_xml(f'<w:footnote xmlns:w="{_NAME[1:].partition("}")[0]}" w:id="{id}"/>')
@@ -205,7 +204,7 @@ class Notes:
 
     def replace(self, id: str, content: list[Any]) -> bool:
         """Say something else in a footnote; whether there is one of this id."""
-        note = _notes(self._root).get(id)
+        note = notes_in(self._root).get(id)
         if note is None:
             return False
         for child in list(note):
@@ -220,35 +219,13 @@ class Notes:
         Some programs count the footnotes instead of looking at their ids, and one too many shifts all others.
         """
         used = {one.get(_ID) for one in self._into.element.body.iter(_REFERENCE)}
-        for id, note in _notes(self._root).items():
+        for id, note in notes_in(self._root).items():
             if id not in used:
                 self._root.remove(note)
                 self._changed = True
         if not self._changed:
             return
-        blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        if self._part is None:
-            self._part = Part(
-                PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, self._into.part.package
-            )
-            self._into.part.relate_to(self._part, RT.FOOTNOTES)
-        elif getattr(self._part, "element", None) is None:
-            self._part._blob = blob
-
-
-def _root(part: Any) -> Any:
-    if part is None:
-        return None
-    own = getattr(part, "element", None)
-    return parse_xml(part.blob) if own is None else own
-
-
-def _notes(root: Any) -> dict[str, Any]:
-    if root is None:
-        return {}
-    return {
-        one.get(_ID) or "": one for one in root.iterchildren(qn("w:footnote")) if not one.get(qn("w:type"))
-    }
+        self._part = put(self._into, self._part, self._root)
 
 
 def _numbering(document: Document) -> Any:

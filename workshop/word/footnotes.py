@@ -9,6 +9,8 @@ from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from lxml import etree
 
 from workshop.word.xml import W, link, run
@@ -59,7 +61,7 @@ class Footnotes:
 
     def __init__(self, document: Document, styles: Mapping[str, str]) -> None:
         self._document, self._styles = document, styles
-        self._part = _found(document)
+        self._part = footnotes_part(document)
         self._root = etree.fromstring(self._part.blob if self._part else _EMPTY.encode(), _PARSER)
         used = [int(one.get(f"{{{W}}}id", "0")) for one in self._root]
         self._next = max([0, *used]) + 1
@@ -93,23 +95,49 @@ class Footnotes:
             f'<w:footnotes xmlns:w="{W}">{"".join(self._added)}</w:footnotes>'.encode(), _PARSER
         )
         self._root.extend(list(added))
-        blob = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        if self._part is None:
-            package = self._document.part.package
-            name = PackURI(_PART)
-            self._part = Part(name, CONTENT_TYPE.WML_FOOTNOTES, blob, package)
-            self._document.part.relate_to(self._part, RELATIONSHIP_TYPE.FOOTNOTES)
-            _tell_settings(self._document)
-        else:
-            self._part._blob = blob
+        self._part = put(self._document, self._part, self._root)
 
 
-def _found(document: Document) -> Part | None:
+def footnotes_part(document: Document) -> Part | None:
+    """The part with the footnotes, or None."""
     for relation in document.part.rels.values():
         if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES and not relation.is_external:
             found: Part = relation.target_part
             return found
     return None
+
+
+def root_of(part: Part | None) -> Any:
+    """The footnotes of a part as elements, or None."""
+    if part is None:
+        return None
+    own = getattr(part, "element", None)
+    return parse_xml(part.blob) if own is None else own
+
+
+def notes_in(root: Any) -> dict[str, Any]:
+    """The footnotes by id, as elements; those that draw the separating lines are none."""
+    if root is None:
+        return {}
+    return {
+        one.get(qn("w:id")) or "": one
+        for one in root.iterchildren(qn("w:footnote"))
+        if not one.get(qn("w:type"))
+    }
+
+
+def put(document: Document, part: Part | None, root: Any) -> Part:
+    """Put footnotes into a document's part, which is made where there is none."""
+    if part is not None and getattr(part, "element", None) is root:
+        return part
+    blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    if part is not None:
+        part._blob = blob
+        return part
+    made = Part(PackURI(_PART), CONTENT_TYPE.WML_FOOTNOTES, blob, document.part.package)
+    document.part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+    _tell_settings(document)
+    return made
 
 
 def _tell_settings(document: Document) -> None:

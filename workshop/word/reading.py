@@ -7,17 +7,17 @@ deleted under tracking does not.  Evidence (footnotes, and what is in the style 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from workshop.word.anchors import BOOKMARK
 from workshop.word.comments import own_comments
+from workshop.word.footnotes import footnotes_part, notes_in, root_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -116,7 +116,7 @@ class Reader:
 
     @cached_property
     def _notes(self) -> dict[str, str]:
-        return {id: words(note) for id, note in footnotes(self.document).items()}
+        return {id: words(note) for id, note in notes_in(root_of(footnotes_part(self.document))).items()}
 
     def units(self) -> tuple[Unit, ...]:
         """Every paragraph and table of the body, in order."""
@@ -319,25 +319,6 @@ def style_names(document: Document) -> dict[str, str]:
         for style in document.styles.element.iterchildren(qn("w:style"))
         if (name := style.find(_NAME)) is not None and (id := style.get(qn("w:styleId")))
     }
-    return found
-
-
-def footnotes_part(document: Document) -> Any:
-    """The part with the footnotes, or None."""
-    return next((one.target_part for one in document.part.rels.values() if one.reltype == RT.FOOTNOTES), None)
-
-
-def footnotes(document: Document) -> Mapping[str, Any]:
-    """The footnotes by id, as elements; those that draw the separating lines are none."""
-    part = footnotes_part(document)
-    if part is None:
-        return {}
-    root = getattr(part, "element", None)
-    root = parse_xml(part.blob) if root is None else root
-    found: dict[str, Any] = {}
-    for one in root.iterchildren(qn("w:footnote")):
-        if not one.get(qn("w:type")):
-            found[one.get(_ID) or ""] = one
     return found
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Quotation, Section, Table
+from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day, listed
 from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
-from workshop.plan.quotes import is_major, major, may_be_told
+from workshop.plan.quotes import is_major, major, may_be_told, quotation
 from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence, who
 from workshop.plan.sections.sources import Sources, sources_of
@@ -158,7 +158,7 @@ def _theme(sources: Sources, row: CodeRow, *, answered: bool) -> list[Block]:
             continue
         if one.against:
             blocks.append(Paragraph("Another view:", (one.quote.name,)))
-        blocks.append(Quotation(one.quote.printed, one.quote.source, (one.quote.name,)))
+        blocks.append(quotation(one))
     if not answered:
         return blocks
     # What works is kept: nothing has to answer it.
