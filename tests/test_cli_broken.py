@@ -168,3 +168,14 @@ def test_export_refuses_a_damaged_session(workspace: Workspace, damaged: str):
     result = call(workspace, "export", damaged)
     assert result.exit_code == FAILED and "is damaged" in result.stderr
     assert list(workspace.exports.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a file's name need not be text")
+def test_a_file_whose_name_is_no_text_ends_no_command_with_a_traceback(workspace: Workspace) -> None:
+    session = make(workspace)
+    (workspace.sessions / os.fsdecode(b"b\xe9te.json")).write_bytes(b"{}")
+    for arguments in (["list"], ["list", "--json"], ["status"], ["status", "--json"], ["check"], ["check", "--json"],
+                      ["check", "--repair"], ["migrate"], ["dump", session]):  # fmt: skip
+        result = call(workspace, *arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), arguments
+    assert session in call(workspace, "list").stdout

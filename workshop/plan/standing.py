@@ -62,7 +62,8 @@ def _found(store: EventStore, state: str, today: str) -> Status:
 def _state(store: EventStore, today: str) -> str:
     """The folder as it is: the plan's log, every session's file, and the day."""
     looks = [(PLAN_ID, store.stamp(PLAN_ID)), *store.stamps().items()]
-    return hashlib.sha256(msgspec.json.encode([today, looks])).hexdigest()
+    # A file's name need not be text that JSON can hold.
+    return hashlib.sha256(repr((today, looks)).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _kept(store: EventStore, state: str, today: str) -> Status | None:
