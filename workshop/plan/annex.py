@@ -30,6 +30,7 @@ from workshop.plan.sections.sources import Sources
 from workshop.plan.trace import INDEX, Unused, unused
 from workshop.plan.votes import outcomes
 from workshop.session.capture_kinds import CAPTURES
+from workshop.session.first_letter import upper_first
 from workshop.session.kinds import label_of
 from workshop.session.redacted import removed
 
@@ -85,7 +86,7 @@ def _session(sources: Sources, held: Held, used: dict[str, list[str]]) -> list[B
         for id in sorted(own, key=lambda id: (id[:1], by_number(id)))
     )
     name = called(sources, held)
-    blocks: list[Block] = [Heading(f"{name[:1].upper()}{name[1:]} ({sources.key(held.id)})", new_page=False)]
+    blocks: list[Block] = [Heading(f"{upper_first(name)} ({sources.key(held.id)})", new_page=False)]
     if as_a_whole := used.get(held.id):
         text = f"The session as a whole is named in {', '.join(as_a_whole)}."
         blocks.append(Paragraph(text, (held.id,)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.evidence import counted
-from workshop.plan.record_tables import COLUMNS, item_of, table_of, upper
+from workshop.plan.record_tables import COLUMNS, item_of, table_of
 from workshop.session.capture_kinds import CAPTURES
+from workshop.session.first_letter import upper_first
 from workshop.session.state import Captured, Session
 
 
@@ -17,7 +18,7 @@ def capture_blocks(session: Session, session_id: str) -> list[Block]:
         shown = [one for one in records if not _sealed(session, one)]
         if not records:
             continue
-        blocks.append(Heading(upper(kind.plural), 2))
+        blocks.append(Heading(upper_first(kind.plural), 2))
         if shown and kind.id in COLUMNS:
             blocks += table_of(session, session_id, kind, shown, inside=True)
         else:

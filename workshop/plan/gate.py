@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import GateOverridden
+from workshop.session.first_letter import lower_first
 from workshop.session.kinds import ASSUMPTION, KINDS
 from workshop.session.state import Session, parse_time
 
@@ -290,7 +291,7 @@ def _coming(
             told = f"End the group {row.title} of {row.date}, with the number of people who came."
             return _Coming(told, row.session_id, row.stratum)
         if row.why in ("Nobody has said how many people came.", "Nothing that was said is written down."):
-            told = f"Complete the group {row.title} of {row.date}: {row.why[:1].lower()}{row.why[1:]}"
+            told = f"Complete the group {row.title} of {row.date}: {lower_first(row.why)}"
             return _Coming(told, row.session_id, row.stratum)
     waiting = [group for group in not_held if group.dropped is None]
     only = (

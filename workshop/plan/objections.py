@@ -9,6 +9,7 @@ from workshop.plan.common import day
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.pointers import resolve
+from workshop.session.first_letter import upper_first
 from workshop.session.objections import may_be_heard, objections_to, settled_words
 from workshop.session.redacted import gap
 from workshop.session.room import is_word_for_word, without_codes
@@ -37,7 +38,7 @@ def objection_blocks(session: Session, vote: Vote) -> list[Block]:
 def became(session: Session, note: Note) -> str:
     """What became of an objection, as a sentence; empty where nothing is recorded yet."""
     words = _DATE.sub(lambda found: day(found[0]), without_codes(session, settled_words(note)))
-    return words[:1].upper() + words[1:]
+    return upper_first(words)
 
 
 def taken_up(material: Material) -> dict[str, tuple[Held, Note]]:

@@ -17,6 +17,7 @@ from workshop.plan.pack_cards import cards
 from workshop.plan.pack_consent import consent
 from workshop.plan.pack_guide import guide
 from workshop.plan.pack_notes import note_sheets
+from workshop.session.first_letter import lower_first, upper_first
 from workshop.session.questions import PLAIN_NAMES, missing_facts
 from workshop.session.state import Session
 
@@ -73,7 +74,7 @@ def pack(session: Session, session_id: str, parts: Collection[str] = (), people:
         session_id,
         name=_name(chosen),
         title=session.facts.title or design,
-        kind=f"{what}, {design[:1].lower()}{design[1:]}",
+        kind=f"{what}, {lower_first(design)}",
         blocks=blocks,
         label=label,
     )
@@ -103,5 +104,5 @@ def _still_open(session: Session) -> list[Block]:
     if not missing:
         return []
     named = not_filled_in(session)
-    filled = f"{named[:1].upper()}{named[1:]} {'is' if len(missing) == 1 else 'are'} not filled in."
+    filled = f"{upper_first(named)} {'is' if len(missing) == 1 else 'are'} not filled in."
     return [Missing(filled, "Fill it in on the prepare screen, and print this again.")]

@@ -16,6 +16,7 @@ from workshop.plan.pack_words import (
     typed,
     vote_in_a_sentence,
 )
+from workshop.session.first_letter import lower_first
 from workshop.session.pace import SHORTEST_STAGE
 from workshop.session.questions import printed_words
 from workshop.session.state import Session, StageRun
@@ -92,7 +93,7 @@ def _to_bring(session: Session, people: int) -> list[Block]:
     return [
         Heading("Before the session", 2),
         *(Choice(printed_words(session, one)) for one in session.design.prepare),
-        *(Choice(f"From this pack: {paper[:1].lower()}{paper[1:]}") for paper in papers),
+        *(Choice(f"From this pack: {lower_first(paper)}") for paper in papers),
     ]
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from workshop.plan.blocks import Block, Choice, Instruction, WriteLines
 from workshop.plan.pack_words import BOX, method_words, voted_on_each
 from workshop.session.ballot import method_of_scale, questions_of
+from workshop.session.first_letter import lower_first, upper_first
 from workshop.session.questions import printed_question, printed_words
 from workshop.session.state import Session, StageRun
 from workshop.session.vote import Vote
@@ -100,9 +101,7 @@ def _same(asked: Sequence[Question], planned: Sequence[Question]) -> bool:
 
 def _of_draft(session: Session, run: StageRun, vote: Vote) -> Slip:
     title = METHODS[vote.questions[0].method].title
-    method = (
-        f"ballot sheet, {len(vote.questions)} questions" if vote.is_sheet else title[:1].lower() + title[1:]
-    )
+    method = f"ballot sheet, {len(vote.questions)} questions" if vote.is_sheet else lower_first(title)
     return _slip(session, run, vote.questions, method, vote.private)
 
 
@@ -197,7 +196,7 @@ def _two_scales(session: Session, question: Question) -> list[Block]:
         session.design.scales.get(axis) or tuple(str(n) for n in range(question.low, question.high + 1))
         for axis in question.axes
     ]
-    names = [axis[:1].upper() + axis[1:] for axis in question.axes]
+    names = [upper_first(axis) for axis in question.axes]
     numbers = in_a_line([str(number) for number in range(question.low, question.high + 1)])
     row = Instruction("; ".join(f"{name}: {numbers}" for name in names))
     blocks: list[Block] = [

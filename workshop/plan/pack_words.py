@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.capture_line import COMMITMENT, COMMITMENT_OPENING, COMMITMENT_PARTS
+from workshop.session.first_letter import lower_first, upper_first
 from workshop.session.kinds import ASSUMPTION, KINDS, OBJECTION, QUOTE, label_of
 from workshop.session.offered import ONE_BY_ONE, records_voted_on
 from workshop.session.state import Session, StageRun
@@ -113,14 +114,14 @@ def method_words(session: Session, run: StageRun) -> str:
     levels = len(session.design.scales.get(vote.scale, ()))
     name = {"gradients": "gradients7" if levels == 7 else "gradients8"}.get(vote.method, vote.method)
     title = METHODS[name].title if name in METHODS else name
-    return title[:1].lower() + title[1:]
+    return lower_first(title)
 
 
 def vote_in_a_sentence(session: Session, run: StageRun) -> str:
     """How a stage votes and by which rule: ``Choose up to 3, secret. No pass mark.``"""
     vote = run.design.vote
     method = method_words(session, run)
-    parts = [method[:1].upper() + method[1:], "secret" if vote.private else "open"]
+    parts = [upper_first(method), "secret" if vote.private else "open"]
     if vote.round > 1:
         parts.append(f"round {vote.round}")
     if vote.seats:

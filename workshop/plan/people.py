@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.evidence import counted
+from workshop.session.first_letter import upper_first
 from workshop.session.people import GROUPS, group_of, said_by, segment_of
 from workshop.session.room import is_word_for_word
 from workshop.session.state import Note, Session
@@ -102,7 +103,7 @@ def attendance_rows(session: Session) -> list[tuple[str, str]]:
     groups = by_group(session)
     if too_small_to_tell(session):
         small = f"a group of fewer than {FEWEST_PRIVATE} is not told apart"
-        groups = f"{groups}; {small}" if groups else small[:1].upper() + small[1:]
+        groups = f"{groups}; {small}" if groups else upper_first(small)
     return [
         ("Attended", "not recorded" if people.attended is None else str(people.attended)),
         ("By group", groups),

@@ -19,6 +19,7 @@ from workshop.plan.sections.standards import of_what, today_of
 from workshop.plan.short_form import wordings
 from workshop.plan.small import people_in_words
 from workshop.plan.standards import StandardRow
+from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."
 _STANDARDS = "A standards session with managers, staff who deliver, and an analyst."
@@ -85,7 +86,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
 
 
 def _service(row: StandardRow) -> str:
-    return (row.service[:1].upper() + row.service[1:]) or "A promise"
+    return upper_first(row.service) or "A promise"
 
 
 def _on_complaints(row: StandardRow) -> bool:

@@ -10,6 +10,7 @@ from workshop.plan.blocks import Item, Table
 from workshop.plan.common import day
 from workshop.session.capture_kinds import CaptureKind, Field
 from workshop.session.capturing import lacking
+from workshop.session.first_letter import lower_first, upper_first
 from workshop.session.source_ids import own_id
 from workshop.session.state import Captured, Session
 from workshop.session.wall_words import without_codes
@@ -163,7 +164,7 @@ def table_of(
     table = Table(
         f"{len(rows)} {kind.plural}"
         if kind.plural != kind.label
-        else f"{upper(kind.plural)}, {len(rows)} in all",
+        else f"{upper_first(kind.plural)}, {len(rows)} in all",
         ("Id", *(column.head for column in columns), *(["More"] if in_column else [])),
         tuple(rows),
         tuple(one.id for one in records),
@@ -191,7 +192,7 @@ def line_of(session: Session, kind: CaptureKind, one: Captured) -> Item:
     values = _values(session, "", kind, one, inside=False)
     cells = [_cell(kind, column, values, set(), "") for column in columns]
     more = _more(session, "", kind, one, shown, inside=False)
-    detail = "; ".join(lower(cell) for cell in (*cells, more) if cell not in ("", "none", NOT_SAID))
+    detail = "; ".join(lower_first(cell) for cell in (*cells, more) if cell not in ("", "none", NOT_SAID))
     return Item(value_of(session, "", kind.first, one), (one.id,), detail)
 
 
@@ -203,7 +204,7 @@ def _cell(kind: CaptureKind, column: Column, values: Mapping[str, str], needed: 
             words += f"{between}{value}"
         elif value:
             # Words to choose from are ours; what people typed stays as they typed it.
-            words = upper(value) if field and field.holds == "choice" else value
+            words = upper_first(value) if field and field.holds == "choice" else value
     if words:
         return words
     if needed.isdisjoint(column.fields):
@@ -265,7 +266,7 @@ def _more(
         value = value_of(session, session_id, field, one)
         # That a card stands is what everybody takes it for.
         if value and field.name not in shown | hidden and (inside or value != "stands"):
-            parts.append(f"{_SPOKEN.get((kind.id, field.name), f'{lower(field.label)}: ')}{value}")
+            parts.append(f"{_SPOKEN.get((kind.id, field.name), f'{lower_first(field.label)}: ')}{value}")
     # In other papers a column that says "not said" says it.
     columns = COLUMNS.get(kind.id, ()) if len(shown) > 1 and not inside else ()
     empty = {
@@ -274,7 +275,7 @@ def _more(
         if not any(one.fields.get(name) not in (None, "", ()) for name in column.fields)
         for name in column.fields
     }
-    if missing := [lower(field.label) for field in lacking(session, one) if field.name not in empty]:
+    if missing := [lower_first(field.label) for field in lacking(session, one) if field.name not in empty]:
         parts.append(f"{'' if inside else 'still '}missing: {', '.join(missing)}")
     return without_codes(session, "; ".join(parts))
 
@@ -290,13 +291,3 @@ def value_of(session: Session, session_id: str, field: Field, one: Captured) -> 
     if field.holds == "date":
         texts = tuple(map(day, texts))
     return without_codes(session, ", ".join(text for text in texts if text))
-
-
-def lower(label: str) -> str:
-    """A label inside a sentence."""
-    return label[:1].lower() + label[1:]
-
-
-def upper(label: str) -> str:
-    """A label at the beginning."""
-    return label[:1].upper() + label[1:]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.common import listed
-from workshop.plan.record_tables import COLUMNS, item_of, line_of, replaced, table_of, upper
+from workshop.plan.record_tables import COLUMNS, item_of, line_of, replaced, table_of
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
+from workshop.session.first_letter import upper_first
 from workshop.session.state import Captured, Session
 
 
@@ -32,7 +33,7 @@ def record_blocks(
         found = [one for one in session.current_captures(kind.id) if _may_be_printed(session, one)]
         if found:
             blocks += [
-                Heading(upper(kind.plural)),
+                Heading(upper_first(kind.plural)),
                 *_kind(session, kind, found, in_lines=kind.id in in_lines),
             ]
     return blocks

@@ -32,6 +32,7 @@ from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted,
 from workshop.plan.votes import outcomes, tests_held, votes_by_round
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
+from workshop.session.first_letter import lower_first
 from workshop.session.kinds import PARAPHRASE, QUOTE, label_of
 from workshop.session.questions import words
 from workshop.session.redacted import gap, redacted_notes
@@ -61,7 +62,7 @@ def session_record(session: Session, session_id: str) -> Paper:
         session_id,
         name="record",
         title=title,
-        kind=f"Session record, {_lower(session.design.title)}",
+        kind=f"Session record, {lower_first(session.design.title)}",
         blocks=blocks,
         contents=True,
     )
@@ -97,10 +98,6 @@ def _in_short(session: Session, session_id: str) -> list[Block]:
     return blocks
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _facts(session: Session, session_id: str) -> Table:
     facts, people = session.facts, session.attendance
     status = {"planned": "not started", "running": "still running", "ended": "ended"}[session.status]
@@ -131,7 +128,9 @@ def _held(session: Session) -> str:
     after = [run for run in session.stage_order if run.design.after and run.seconds]
     left = over - timedelta(seconds=sum(run.seconds for run in after))
     held = f"{begun:%H:%M} to {left:%H:%M}"
-    return f"{held}; {listed([_lower(run.title) for run in after])} until {over:%H:%M}" if after else held
+    return (
+        f"{held}; {listed([lower_first(run.title) for run in after])} until {over:%H:%M}" if after else held
+    )
 
 
 def _times(session: Session, session_id: str) -> Table:

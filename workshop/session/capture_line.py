@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from workshop.session.capture_kinds import BY_OPENING, CAPTURES, CaptureKind, Field, Value, missing_fields
+from workshop.session.first_letter import lower_first
 
 COMMITMENT = "commitment"
 COMMITMENT_OPENING = "c"
@@ -161,8 +162,3 @@ def describe_record(record: Record, *, public: bool = False) -> str:
     return "; ".join(
         filter(None, (f"{label}: {', '.join(known)}", missing_words(record.kind, record.fields)))
     )
-
-
-def lower_first(label: str) -> str:
-    """A label inside a sentence."""
-    return label[:1].lower() + label[1:]

@@ -20,6 +20,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from workshop.plan.blocks import Chart
+from workshop.session.first_letter import upper_first
 from workshop.word.styles import ACCENT, FONT, INK, RULE
 from workshop.word.workbook import SHEET, cell_text, too_large, workbook
 from workshop.word.xml import text_of
@@ -262,7 +263,7 @@ def description(chart: Chart) -> str:
 def series_name(chart: Chart) -> str:
     """What the bars count, as the head of their column."""
     unit = " ".join(text_of(chart.unit).split())
-    return unit[:1].upper() + unit[1:] or "Number"
+    return upper_first(unit) or "Number"
 
 
 def add_chart(

@@ -23,6 +23,7 @@ from workshop.plan.blocks import (
     Table,
     WriteLines,
 )
+from workshop.session.first_letter import upper_first
 from workshop.word.anchors import BOOKMARK
 from workshop.word.as_read import AsRead
 from workshop.word.footnotes import Footnotes
@@ -303,6 +304,6 @@ def as_table(chart: Chart) -> Table:
         (label, "not printed" if value is None else f"{value:,}")
         for label, value in zip(chart.labels, chart.values, strict=True)
     )
-    head = ("What", chart.unit[:1].upper() + chart.unit[1:] or "Number")
+    head = ("What", upper_first(chart.unit) or "Number")
     caption = f"{chart.caption.rstrip('.')}, in numbers"
     return Table(caption, head, rows, chart.evidence, numbers=(1,), widths=(5, 2))

@@ -32,6 +32,7 @@ from workshop.plan.sections.parts import called
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import few, safe
 from workshop.session.capture_kinds import CAPTURES
+from workshop.session.first_letter import lower_first
 
 _KINDS = {"internal": "internal customers", "external": "external customers", "leadership": "leaders"}
 _STAFF = "front-line-staff"
@@ -119,7 +120,7 @@ def kind_of(held: Held, people: Counter[str]) -> str:
     if held.stratum == "leadership":
         return _KINDS["leadership"]
     title = held.session.design.title
-    return f"the session '{title[:1].lower()}{title[1:]}'" if title else "a session"
+    return f"the session '{lower_first(title)}'" if title else "a session"
 
 
 def with_refs(section: Section) -> list[Block]:

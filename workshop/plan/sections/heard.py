@@ -16,6 +16,7 @@ from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
+from workshop.session.first_letter import upper_first
 
 _GROUP = "A focus group with customers, internal or external."
 _PICKED = 7
@@ -145,7 +146,7 @@ def _theme(sources: Sources, row: CodeRow, *, answered: bool) -> list[Block]:
     against = ""
     if row.dissent:
         people = people_in_words(row.dissent)
-        against = f"{people[:1].upper()}{people[1:]} disagreed with a remark about it."
+        against = f"{upper_first(people)} disagreed with a remark about it."
     claim = sentence(row.definition) if row.definition else ""
     parts = (claim, how_widely(sources, row), against)
     blocks: list[Block] = [Heading(row.label, 3), Paragraph(" ".join(filter(None, parts)), row.notes)]

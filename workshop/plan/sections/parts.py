@@ -13,6 +13,7 @@ from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import in_quantity
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
+from workshop.session.first_letter import lower_first
 
 TITLES: dict[str, tuple[str, str]] = {
     "front": ("0", "About this plan"),
@@ -52,7 +53,7 @@ def sentence(text: str) -> str:
 
 def lowered(text: str) -> str:
     """A text as the rest of a sentence: its first letter small, unless the word is an abbreviation or `I`."""
-    return text if text[1:2].isupper() or text[:2] in ("I ", "I'") else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() or text[:2] in ("I ", "I'") else lower_first(text)
 
 
 def sentences(*parts: str) -> str:

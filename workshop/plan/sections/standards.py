@@ -8,6 +8,7 @@ from workshop.plan.material import Material
 from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import MeasureRow, StandardRow
+from workshop.session.first_letter import upper_first
 
 _SESSION = "A standards session with managers, staff who deliver, and an analyst."
 _LACKS = {
@@ -46,9 +47,9 @@ def standards_table(sources: Sources, rows: list[StandardRow], *, in_words: bool
             (sentence(row.text),)
             if in_words
             else (
-                _capital(row.service) or row.text,
+                upper_first(row.service) or row.text,
                 row.segment or "not said",
-                _capital(target(row)) or "not said",
+                upper_first(target(row)) or "not said",
             )
         )
         today = today_of(sources, row)
@@ -109,7 +110,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         ]
     )
     blocks: list[Block] = [
-        Heading(_capital(row.service) or "A promise", 2),
+        Heading(upper_first(row.service) or "A promise", 2),
         Paragraph(sentences(row.text, _measured(row, measure)), rests_on),
     ]
     today = today_of(sources, row)
@@ -149,10 +150,6 @@ def _in_measure(missing: str, measure: MeasureRow | None) -> bool:
         or (missing == "Where the figure is from" and bool(measure.source))
         or (missing == "Who answers for it" and bool(measure.owner_role))
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _measure_of(sources: Sources, row: StandardRow) -> MeasureRow | None:
