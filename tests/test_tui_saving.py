@@ -255,3 +255,29 @@ async def test_another_copy_that_arrives_with_notes_of_its_own_is_merged_and_not
     assert told.exit_code == 0, told.output
     assert sorted(stored(workspace, session)) == ["at the other laptop", "at this laptop"]
     assert not kept.exists()
+
+
+async def test_a_disk_that_is_pulled_out_is_named_and_all_goes_on_when_it_is_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    session = begun(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.enter("the first")
+        await person.notes(1)
+        away = workspace.sessions.rename(tmp_path / "pocket")
+        await person.enter("the second")
+        await person.sees("CANNOT SAVE", "is its disk in?")
+        await person.press("ctrl+r")
+        await person.sees("Put the disk or stick back in")
+        await person.press("escape")
+        await person.sees("Leave the session while it runs?")
+        await person.press("l")
+        await person.sees("The session's file is not as it was left.", "Put the disk or stick back in")
+        await person.press("s")
+        assert not workspace.sessions.exists()
+        away.rename(workspace.sessions)
+        await person.press("ctrl+r")
+        await person.notes(2)
+    assert stored(workspace, session) == ["the first", "the second"]
+    assert not workspace.torn.exists()

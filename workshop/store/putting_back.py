@@ -49,6 +49,11 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         data = b""
     except OSError as error:
         raise NotSaved(f"{name} cannot be read: {disk.reason(error)}.") from error
+    if not data and not path.parent.is_dir():
+        raise NotSaved(
+            f"{path} is not there any more, nor is its folder. Put the disk or stick back in, or the folder where it was; "
+            f"then nothing is lost."
+        )
     theirs = _events_in(data, name, meta)
     told = compared(events, theirs)
     if not told.here:

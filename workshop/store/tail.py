@@ -85,9 +85,10 @@ class Tail:
         """
         self._accepting()
         if not self.is_unchanged():
-            self.refusal = (
-                f"Not saved: the {self._thing}'s file was changed by another program. {self._reopen}"
-            )
+            # A stick that was pulled out is no other program.
+            there = os.path.lexists(self._name)
+            what = "was changed by another program." if there else "is not there any more; is its disk in?"
+            self.refusal = f"Not saved: the {self._thing}'s file {what} {self._reopen}"
             raise NotSaved(self.refusal)
 
     def restore(self) -> None:
