@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,16 @@ def read(data: bytes | None) -> list[tuple[str, str, str]]:
 
 def find(document: WordDocument, start: str) -> Any:
     return next(one for one in document.paragraphs if one.text.startswith(start))
+
+
+def footnotes(document: WordDocument) -> tuple[list[str | None], list[str | None]]:
+    """The ids of the footnotes as their marks stand in the text, and as they stand in their own part."""
+    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
+    notes = parse_xml(part.blob).iterchildren(qn("w:footnote"))
+    marks = document.element.body.iter(qn("w:footnoteReference"))
+    return [one.get(qn("w:id")) for one in marks], [
+        one.get(qn("w:id")) for one in notes if not one.get(qn("w:type"))
+    ]
 
 
 def comments(document: WordDocument) -> list[str]:
@@ -271,6 +282,23 @@ def test_no_bookmark_is_there_twice_and_every_footnote_is_used(tmp_path: Path):
         if not one.get(qn("w:type"))
     }
     assert used == there
+
+
+def test_the_footnotes_stand_in_the_order_of_the_text_for_programs_that_count_them(tmp_path: Path):
+    """LibreOffice takes the n-th footnote for the n-th mark, whatever their ids say."""
+    more = paper(
+        wait=Item("8 people wait too long.", n(2), ref="1.2"),
+        fare=Item("A new thing, in the middle.", n(30), ref="1.3"),
+        said=Quotation("The sign says Due.", "P3", n(4, 11), ref="1.4"),
+    )
+
+    def copy(document: WordDocument) -> None:
+        paragraph = find(document, "That is all")._p
+        paragraph.addnext(deepcopy(paragraph))
+
+    for edit in (None, copy):
+        marks, notes = footnotes(document_of(again(written(tmp_path, paper(), edit), more)))
+        assert len(marks) > 8 and marks == notes and len(set(notes)) == len(notes)
 
 
 @needs(VALIDATOR)
@@ -453,6 +481,17 @@ def test_a_trip_through_libreoffice_is_no_edit(trips: Path, way: str):
     assert not made.report.without_base and made.report.conflict == made.report.removed == []
     fresh = [one for one in read(render(MORE)) if not one[0].startswith("toc ")]
     assert [one for one in read(made.data) if not one[0].startswith("toc ")] == fresh
+
+
+@needs("soffice")
+@pytest.mark.parametrize("way", ["docx", "back"])
+def test_after_a_trip_through_libreoffice_the_footnotes_stand_in_the_order_of_the_text_too(
+    trips: Path, way: str
+):
+    for name in ("plain", "edited"):
+        document = document_of(refresh(trips / way / f"{name}.docx", render(MORE), trips / "exports"))
+        marks, notes = footnotes(document)
+        assert len(marks) > 7 and marks == notes
 
 
 @needs("soffice")

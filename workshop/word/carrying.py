@@ -21,6 +21,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _VAL, _ID, _NAME = qn("w:val"), qn("w:id"), qn("w:name")
 _REFERENCE = qn("w:footnoteReference")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _STYLED = (qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
 _BASED = (qn("w:basedOn"), qn("w:link"), qn("w:next"))
 _EXPORT = "ws_export_"
@@ -214,17 +215,33 @@ class Notes:
         return True
 
     def save(self) -> None:
-        """Put them into the document, without those that nothing refers to (any more).
+        """Put them into the document in the order of their marks, without those that nothing refers to (any more).
 
-        Some programs count the footnotes instead of looking at their ids, and one too many shifts all others.
+        Some programs count the footnotes instead of looking at their ids: one too many, or one out of its place, puts
+        all others under the wrong sentences.
         """
-        used = {one.get(_ID) for one in self._into.element.body.iter(_REFERENCE)}
-        for id, note in notes_in(self._root).items():
-            if id not in used:
-                self._root.remove(note)
-                self._changed = True
-        if not self._changed:
+        if self._root is None:
             return
+        held = notes_in(self._root)
+        order: list[Any] = []
+        seen: set[str] = set()
+        for mark in self._into.element.body.iter(_REFERENCE):
+            note = held.get(mark.get(_ID) or "")
+            if note is None or next(mark.iterancestors(_FALLBACK), None) is not None:
+                continue
+            if note.get(_ID) in seen:
+                # A paragraph that was copied with its mark: each mark has a footnote of its own.
+                note = deepcopy(note)
+                note.set(_ID, str(_highest(self._root.iterchildren(qn("w:footnote")), _ID) + 1))
+                mark.set(_ID, note.get(_ID))
+                self._root.append(note)
+            seen.add(note.get(_ID))
+            order.append(note)
+        if order == list(held.values()) and not self._changed:
+            return
+        for one in notes_in(self._root).values():
+            self._root.remove(one)
+        self._root.extend(order)
         self._part = put(self._into, self._part, self._root)
 
 
