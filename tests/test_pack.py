@@ -411,7 +411,7 @@ def test_parts_can_be_had_alone_and_say_who_may_see_them(workspace: Workspace):
     names = {file_name(made(name)) for name in PARTS} | {file_name(made())}
     assert len(names) == len(PARTS) + 1 and all(len(name) <= 30 for name in names)
     assert file_name(made()) == "riders-a1b2c3-pack.docx"
-    assert file_name(made("ballots")) == "riders-a1b2c3-packballots.docx"
+    assert file_name(made("ballots")) == "rider-a1b2c3-pack-ballots.docx"
     assert [made(name).label for name in PARTS] == ["internal", "internal", "public", "internal", "internal"]
     assert made("cards", "ballots").blocks == made("ballots", "cards").blocks
     assert made("ballots").title == "Riders" and "Paper ballots" in made("ballots").subtitle
@@ -466,9 +466,27 @@ def test_the_command_writes_each_part_that_is_named_and_for_so_many(workspace: W
     )
     assert told.exit_code == DONE
     cards, notes = told.stdout.split()
-    assert cards.endswith("-packcards.docx") and notes.endswith("-packnotes.docx")
+    assert cards.endswith("-pack-cards.docx") and notes.endswith("-pack-notes.docx")
     paragraphs = [one.text for one in Document(cards).paragraphs]
     assert [text for text in paragraphs if CODE.fullmatch(text)] == ["P1", "P2", "P3"]
+
+
+def test_a_pack_for_another_number_of_people_leaves_the_one_that_is_there_alone(workspace: Workspace):
+    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
+    (few,) = call(workspace, "pack", session, "--people", "2", "--part", "cards").stdout.split()
+    told = call(workspace, "pack", session, "--people", "5", "--part", "cards")
+    (many,) = told.stdout.split()
+    assert (
+        told.stderr == f"{Path(few).name} is for 2 people and was left alone; this is a new version.\n"
+        and many.endswith("-pack-cards-v2.docx")
+    )
+    cards = [
+        [one.text for one in Document(path).paragraphs if CODE.fullmatch(one.text)] for path in (few, many)
+    ]
+    assert list(map(len, cards)) == [2, 5]
+    assert call(workspace, "pack", session, "--people", "5", "--part", "cards").stdout == told.stdout
+    usual = call(workspace, "pack", session, "--part", "cards")
+    assert usual.stdout.strip().endswith("-pack-cards-v3.docx") and "is for 5 people" in usual.stderr
 
 
 def test_the_command_says_what_is_wrong(workspace: Workspace):

@@ -8,6 +8,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.word.base import open_base
 from workshop.word.check import CheckError, Finding, check, summary
+from workshop.word.comments import add_comment
 from workshop.word.files import file_name
 from workshop.word.render import render
 
@@ -571,6 +573,37 @@ def test_a_folder_stands_for_the_word_files_in_it(tmp_path: Path, good: bytes) -
     (tmp_path / "fine.docx").write_bytes(good)
     (tmp_path / "~$fine.docx").write_bytes(b"left by Word")
     assert call(str(tmp_path))[0] == 0
+
+
+def test_a_folder_without_a_word_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no Word file")
+    told = f"There is no Word file in the folder {tmp_path.name}; name one that holds .docx files.\n"
+    assert call(str(tmp_path)) == (2, "", told)
+    assert json.loads(call("--json", str(tmp_path))[1])["problem"] == told.strip()
+
+
+def test_comments_of_a_refresh_that_nobody_settled_are_counted_and_are_no_fault(
+    tmp_path: Path, good: bytes
+) -> None:
+    document = Document(io.BytesIO(good))
+    first, second, other = [one for one in document.paragraphs if one.text][3:6]
+    for one in (first, second):
+        add_comment(document, one._p, "The sessions now say: 49 people.", datetime(2026, 11, 22))
+    path = tmp_path / NAME
+    document.save(str(path))
+    code, told, _ = call(str(path))
+    assert code == 0
+    assert (
+        "  2 comments of refresh are still to be settled: choose the words, then press Review, Delete Comment.\n"
+        in told
+    )
+    for mark in list(other._p.getparent().iter(f"{{{W}}}commentReference"))[:1]:
+        mark.getparent().remove(mark)
+    for mark in list(first._p.iter(f"{{{W}}}commentRangeStart", f"{{{W}}}commentRangeEnd")):
+        mark.getparent().remove(mark)
+    document.save(str(path))
+    assert "  1 comment of refresh is still to be settled" in call(str(path))[1]
+    assert json.loads(call("--json", str(path))[1])["comments"] == 1
 
 
 def test_the_command_prints_json_for_programs(tmp_path: Path, good: bytes) -> None:

@@ -227,7 +227,9 @@ def refusal(paper: Paper, folder: Path) -> str:
 
 def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("not a folder")
-    assert refusal(PAPER, tmp_path / "exports") == "'Riders' was not written: exports is not a folder."
+    assert (
+        refusal(PAPER, tmp_path / "exports") == f"{NAME} ('Riders') was not written: exports is not a folder."
+    )
     assert "is not a folder" in refusal(PAPER, tmp_path / "exports" / "deeper")
 
 
@@ -244,10 +246,12 @@ READ_ONLY = """
     os.chmod("exports", 0o555)
     if os.geteuid() == 0:
         os.setuid(65534)
-    try:
-        write_paper(LATER, Path("exports"))
-    except ExportError as error:
-        print(error)
+    for folder in ("exports", "."):
+        os.chdir("." if folder == "exports" else "exports")
+        try:
+            write_paper(LATER, Path(folder))
+        except ExportError as error:
+            print(error)
 """
 
 
@@ -255,7 +259,8 @@ READ_ONLY = """
 def test_a_folder_that_may_not_be_written_to_is_told_and_keeps_what_it_holds(tmp_path: Path) -> None:
     said = run_child(READ_ONLY, str(tmp_path))
     (tmp_path / "exports").chmod(0o755)
-    assert "'Riders' was not written: the folder exports cannot be written to" in said
+    assert f"{NAME} ('Riders') was not written: the folder exports cannot be written to" in said
+    assert said.count("the folder exports cannot be written to") == 2, "also where it is named by a dot"
     assert names(tmp_path / "exports") == [NAME]
     assert (tmp_path / "exports" / NAME).read_bytes() == render(PAPER)
 
@@ -278,6 +283,6 @@ FULL_DISK = """
 def test_on_a_full_disk_the_old_file_stays_and_nothing_else_is_left(folder: Path) -> None:
     before = (folder / NAME).read_bytes()
     said = run_child(FULL_DISK, str(folder))
-    assert said == "'Riders' was not written: the disk is full; free some space and export again.\n"
+    assert said == f"{NAME} ('Riders') was not written: the disk is full; free some space and export again.\n"
     assert names(folder) == [NAME]
     assert (folder / NAME).read_bytes() == before

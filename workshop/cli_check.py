@@ -25,7 +25,7 @@ def check(files: tuple[Path, ...], repair: bool, use: bool, json_: bool, folder:
 
     With Word files, whoever wrote them: check that everybody can read them, also by ear or without colours.  Each finding
     says its place and how to mend it in Word; exit code 1 when there are some that no template brought.  A folder stands
-    for the Word files in it.
+    for the Word files in it.  Comments that a refresh left and nobody has settled are counted.
 
     With --repair, a copy of each damaged session is written beside it: every event that its chain proves, and what is
     lost by number.  The damaged file itself is never changed.
@@ -66,12 +66,13 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
 
 def _check_words(files: Iterable[Path], json_: bool) -> int:
     """Check Word files; the exit code: 2 where one cannot be checked, else 1 where something is to be mended."""
-    from workshop.word.check import CheckError, check, in_words, summary
+    from workshop.word.check import CheckError, check, in_words, open_comments, summary
 
     code = 0
     for path in _each(files):
         try:
-            found = check(_read(path), path.name)
+            data = _read(path)
+            found, waiting = check(data, path.name), open_comments(data, path.name)
         except CheckError as error:
             code = WRONG_USE
             if json_:
@@ -82,20 +83,32 @@ def _check_words(files: Iterable[Path], json_: bool) -> int:
         passed = all(one.template for one in found)
         code = max(code, 0 if passed else FAILED)
         if json_:
-            print_json({"file": str(path), "passed": passed, "findings": [one._asdict() for one in found]})
+            told = {"file": str(path), "passed": passed, "comments": waiting}
+            print_json({**told, "findings": [one._asdict() for one in found]})
             continue
         say(f"{path}: {summary(found)}")
         for one in found:
             if one.template:
                 say(in_words(one))
+        if waiting:
+            say(_still_to_settle(waiting))
     return code
 
 
+def _still_to_settle(comments: int) -> str:
+    told = "1 comment of refresh is" if comments == 1 else f"{comments} comments of refresh are"
+    return f"  {told} still to be settled: choose the words, then press Review, Delete Comment."
+
+
 def _each(files: Iterable[Path]) -> Iterator[Path]:
-    """The files that were named, and those of folders; not what Word keeps beside a file that is open."""
+    """The files that were named, and those of folders; not what Word keeps beside a file that is open.
+
+    A folder without any stands for itself, and so is refused.
+    """
     for path in files:
         if path.is_dir():
-            yield from sorted(one for one in path.glob("*.docx") if not one.name.startswith("~$"))
+            held = [one for one in path.iterdir() if one.suffix.lower() == ".docx" and one.is_file()]
+            yield from sorted(one for one in held if not one.name.startswith("~$")) or [path]
         else:
             yield path
 
@@ -107,5 +120,8 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise CheckError(f"There is no file {path.name}.") from error
+    except IsADirectoryError as error:
+        told = f"There is no Word file in the folder {path.name or path.absolute().name}; name one that holds .docx files."
+        raise CheckError(told) from error
     except (OSError, ValueError) as error:
         raise CheckError(f"{path.name} cannot be read; check that you may open it.") from error

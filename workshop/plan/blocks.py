@@ -173,7 +173,8 @@ class Paper(msgspec.Struct, frozen=True):
     ``name`` is the part of the file name that says which paper it is (``record``, ``findings``, ``memo``).
     ``dated`` is the ISO date of the last event, so that the same record gives the same file.  ``marks`` says how evidence
     is shown: in brackets, or in footnotes.  A ``final`` paper leaves the office: its footnotes name kinds of groups, and
-    no id.  ``sources`` are the sessions it rests on.
+    no id.  ``sources`` are the sessions it rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody
+    said.
     """
 
     name: str
@@ -191,6 +192,7 @@ class Paper(msgspec.Struct, frozen=True):
     marks: Marks = "inline"
     final: bool = False
     sources: tuple[Source, ...] = ()
+    people: int = 0
 
 
 def evidence_of(block: Block) -> tuple[str, ...]:

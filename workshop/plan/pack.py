@@ -69,7 +69,7 @@ def pack(session: Session, session_id: str, parts: Collection[str] = (), people:
     label: Label = "public" if _FOR_THE_ROOM.issuperset(chosen) else "internal"
     what = "Session pack" if len(chosen) == len(PARTS) else listed([PARTS[name] for name in chosen])
     design = session.design.title
-    return paper(
+    made = paper(
         session,
         session_id,
         name=_name(chosen),
@@ -78,6 +78,7 @@ def pack(session: Session, session_id: str, parts: Collection[str] = (), people:
         blocks=blocks,
         label=label,
     )
+    return msgspec.structs.replace(made, people=people)
 
 
 def not_filled_in(session: Session) -> str:
@@ -89,7 +90,7 @@ def _name(chosen: list[str]) -> str:
     """``pack``, with the part that was chosen, or the first letters of several: file names are short."""
     if len(chosen) == len(PARTS):
         return "pack"
-    return f"pack{chosen[0] if len(chosen) == 1 else ''.join(name[0] for name in chosen)}"
+    return f"pack-{chosen[0] if len(chosen) == 1 else ''.join(name[0] for name in chosen)}"
 
 
 def _without_first_break(blocks: list[Block]) -> list[Block]:

@@ -21,7 +21,7 @@ from workshop.word import (
 from workshop.word.check_package import CheckError, Finding, Package
 from workshop.word.check_story import Story
 
-__all__ = ["CheckError", "Finding", "check", "summary"]
+__all__ = ["CheckError", "Finding", "check", "open_comments", "summary"]
 
 _ROOMS = (
     check_about,
@@ -48,6 +48,15 @@ def check(data: bytes, name: str) -> tuple[Finding, ...]:
     story = Story(Package(data, name))
     found = [one for room in _ROOMS for rule in room.RULES for one in rule(story)]
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.rule))
+
+
+def open_comments(data: bytes, name: str) -> int:
+    """How many comments of a refresh wait in a Word file for the officer to settle them; no fault, but not to be sent.
+
+    Raises:
+        CheckError: As `check`.
+    """
+    return check_private.to_be_settled(Package(data, name))
 
 
 def summary(findings: Sequence[Finding]) -> str:

@@ -33,6 +33,8 @@ _MEND_ACCEPT = "Press Review, Accept All Changes, or reject them."
 _MEND_CODE = "Say with whom it was in general words, such as 'a rider'."
 _OUR_PARTS = ("docprops/core", "customxml/", "word/charts/", "word/embeddings/")
 _LONGEST_PART = 20_000_000
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
 
@@ -90,6 +92,26 @@ def _comments(story: Story) -> Iterator[Finding]:
         for para in anchors.values():
             told = "There is the mark of a comment."
             yield Finding(19, str(para.place), told, "Press Review, Delete Comment.", para.template)
+
+
+def to_be_settled(package: Package) -> int:
+    """How many comments of a refresh stand in a paper still, neither deleted nor resolved."""
+    marks = {
+        one.get(f"{W}id") for one in package.document.iter(f"{W}commentReference", f"{W}commentRangeStart")
+    }
+    done = {
+        one.get(f"{_W15}paraId")
+        for part in package.related("commentsExtended")
+        for one in package.xml(part).iter(f"{_W15}commentEx")
+        if one.get(f"{_W15}done") in ("1", "true", "on")
+    }
+    return sum(
+        one.get(f"{W}author") == OUR_AUTHOR
+        and one.get(f"{W}id") in marks
+        and done.isdisjoint(line.get(f"{_W14}paraId") for line in one.iter(f"{W}p"))
+        for part in package.related("comments")
+        for one in package.xml(part).iter(f"{W}comment")
+    )
 
 
 def _label(story: Story) -> str:

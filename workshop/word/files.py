@@ -14,7 +14,7 @@ from typing import NamedTuple
 from workshop import disk
 from workshop.plan.blocks import Paper
 from workshop.word.base import TemplateError, open_base
-from workshop.word.package import is_untouched
+from workshop.word.package import is_untouched, people_of
 from workshop.word.render import properties, render
 from workshop.word.written import keep
 
@@ -58,7 +58,9 @@ def write_paper(paper: Paper, folder: Path, template: Path | None = None) -> Wri
         path, note = _target(paper, folder)
         _write(path, data)
     except OSError as error:
-        raise ExportError(f"{paper.title!r} was not written: {_reason(error, folder)}.") from error
+        raise ExportError(
+            f"{file_name(paper)} ({paper.title!r}) was not written: {_reason(error, folder)}."
+        ) from error
     keep(data, folder)
     return Written(path, note)
 
@@ -115,7 +117,7 @@ def file_name(paper: Paper, version: int = 1) -> str:
     slug, unique = (found[1], found[2]) if found else (paper.session, None)
     unique = unique or hashlib.sha256(paper.session.encode(errors="replace")).hexdigest()[:6]
     slug = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:_LONGEST_SLUG].strip("-")
-    name = _slug(paper.name)[:_LONGEST_PAPER]
+    name = "-".join(filter(None, map(_slug, paper.name.split("-"))))[:_LONGEST_PAPER].rstrip("-")
     tail = "-".join(part for part in (unique, name, numbered) if part) + ".docx"
     slug = slug[: LONGEST_NAME - len(tail) - 1].strip("-")
     return f"{slug}-{tail}" if slug else tail
@@ -141,6 +143,9 @@ def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
             new,
             f"{path.name} is not as it was written (was it edited?) and was left alone; this is a new version.",
         )
+    if (people := people_of(path)) != paper.people:
+        whom = f"{people} people" if people else "as many people as are expected"
+        return new, f"{path.name} is for {whom} and was left alone; this is a new version."
     return path, ""
 
 
@@ -187,12 +192,13 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _reason(error: OSError, folder: Path) -> str:
+    named = folder.name or folder.absolute().name or str(folder.absolute())
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return "the disk is full; free some space and export again"
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return f"the folder {folder.name} cannot be written to; allow it, or choose another folder"
+            return f"the folder {named} cannot be written to; allow it, or move all to another folder"
         case errno.ENOTDIR | errno.EEXIST:
-            return f"{folder.name} is not a folder"
+            return f"{named} is not a folder"
         case _:
             return (error.strerror or "the disk refused").lower()

@@ -23,6 +23,8 @@ _OURS = "workshop "
 _DIGEST = f"{_OURS}digest"
 TEMPLATE = "template"
 """Our property that names the file that a paper was written into, so that what it brought is told from what we wrote."""
+PEOPLE = "people"
+"""Our property that says for how many people a paper was asked to be printed."""
 _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -77,7 +79,7 @@ def packed_parts(parts: dict[str, bytes], properties: Mapping[str, str]) -> byte
 def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
     """Whether a file is as we wrote it, with these properties; False for anything else, also what cannot be read.
 
-    On which template it was written makes no difference.
+    On which template it was written, and for how many people, makes no difference.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -85,9 +87,19 @@ def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
     except UNREADABLE:
         return False
     found = parts.get(CUSTOM, b"")
-    template = properties_of(parts).get(TEMPLATE, "")
-    said = {**properties, TEMPLATE: template} if template else properties
+    own = properties_of(parts)
+    said = {**properties, **{name: own[name] for name in (PEOPLE, TEMPLATE) if own.get(name)}}
     return found == _custom_xml(_marked(parts, said), _others(found))
+
+
+def people_of(path: Path) -> int:
+    """For how many people a paper of ours was asked to be printed; 0 where nobody said, or where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            told = properties_of({CUSTOM: package.read(CUSTOM)}).get(PEOPLE, "")
+    except UNREADABLE:
+        return 0
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
 
 
 def properties_of(parts: Mapping[str, bytes]) -> dict[str, str]:

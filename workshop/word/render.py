@@ -20,7 +20,7 @@ from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
-from workshop.word.package import TEMPLATE, packed_parts, parts_of
+from workshop.word.package import PEOPLE, TEMPLATE, packed_parts, parts_of
 from workshop.word.written import WrittenUnit, attach, evidence_by_key, read
 from workshop.word.xml import NEW_PAGE, W, paragraph, run, text_of
 
@@ -83,14 +83,19 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     if apart:
         name = document.part.partname.membername
         parts[name] = parts[name].replace(f"<!--{_PLACE}-->".encode(), b"".join(body), 1)
-    template = {TEMPLATE: base.template} if base.template else {}
-    return packed_parts(parts, {**properties(paper), **template})
+    return packed_parts(parts, {**properties(paper), **_varying(paper, base)})
 
 
 def properties(paper: Paper) -> dict[str, str]:
     """What the file of a paper says it is, so that it is not taken for another one's."""
     final = {"final": "yes"} if paper.final else {}
     return {"session": paper.session, "paper": paper.name, **final}
+
+
+def _varying(paper: Paper, base: Base) -> dict[str, str]:
+    """What the file says besides, which may change from one version of a paper to the next."""
+    people = {PEOPLE: str(paper.people)} if paper.people else {}
+    return {**people, **({TEMPLATE: base.template} if base.template else {})}
 
 
 def first_lines(paper: Paper) -> str:
