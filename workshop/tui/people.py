@@ -98,7 +98,7 @@ class PeopleScreen(LiveDialogs):
             left = round(self._touched + SECONDS - monotonic())
             self.top.tag += f", closes in {left} s"
             if left <= 0:
-                self.dismiss()
+                self.go_away()
 
     def sync(self) -> None:
         """Show the people as they are now."""

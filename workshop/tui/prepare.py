@@ -410,4 +410,4 @@ class Prepare(HouseScreen):
 
         if not self._left:
             self._left = True
-            self.app.switch_screen(Live(self.desk, self.live))
+            self.give_way_to(Live(self.desk, self.live))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
@@ -32,7 +33,37 @@ EVERYWHERE = (
 )
 
 
-class Commanded(_Base):
+class LeavesOnce(_Base):
+    """A screen or a question that goes away once, however often it is answered.
+
+    Keys that come at once are all handed to what is in front before the first of them has its effect.  Textual takes
+    away whatever is in front by then: the second answer would take the screen below, the last one the program.
+    """
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Go away with an answer; nothing where this is gone already, or where something else is in front of it."""
+        stack: Sequence[object] = self.app.screen_stack
+        if not stack or stack[-1] is not self:
+            return AwaitComplete()
+        return Screen.dismiss(cast("Screen[Any]", self), result)
+
+    def give_way_to(self, screen: Screen[Any]) -> None:
+        """Put another screen in this one's place, and whatever was opened over it meanwhile away; not when it is gone."""
+        if self.uncovered():
+            # Not awaited: it may be a task of the very screen that goes away.
+            self.app.switch_screen(screen)
+
+    def uncovered(self) -> bool:
+        """Take away what was opened over this screen; whether it is in front now."""
+        stack: Sequence[object] = self.app.screen_stack
+        if self not in stack:
+            return False
+        for _ in range(len(stack) - stack.index(self) - 1):
+            self.app.pop_screen()
+        return True
+
+
+class Commanded(LeavesOnce):
     """A screen or a question that knows its commands: its keys, its help and its part of the palette come from them.
 
     A class that uses it gives ``BINDINGS = bindings_of((HELP, *EVERYWHERE))`` with its own.
@@ -142,10 +173,8 @@ class HouseScreen(Commanded, Screen[None]):
 
     def go_away(self) -> None:
         """Take this screen away, and whatever was opened over it meanwhile; nothing when it is gone already."""
-        stack = self.app.screen_stack
-        if self in stack[1:]:
-            for _ in range(len(stack) - stack.index(self)):
-                self.app.pop_screen()
+        if self in self.app.screen_stack[1:] and self.uncovered():
+            self.dismiss()
 
     def refresh_keys(self) -> None:
         """Draw the key bar again, after what can be done has changed."""

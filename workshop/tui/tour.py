@@ -25,6 +25,7 @@ from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.desk import Desk
+from workshop.tui.screen import LeavesOnce
 from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, STRONG, Painted, line, spread, wrap
 from workshop.votes.model import Question, Totals
 
@@ -105,7 +106,7 @@ class Caption(Painted):
         return [spread(width, number, line(*keys)), *(line((part, INK)) for part in wrap(told, width))]
 
 
-class TourStep(ModalScreen[bool]):
+class TourStep(LeavesOnce, ModalScreen[bool]):
     """Takes the keys while a screen of the tour is looked at; it shows nothing of its own."""
 
     DEFAULT_CSS = "TourStep { background: transparent; }"

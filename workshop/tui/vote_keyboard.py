@@ -107,7 +107,7 @@ class VoteKeyboard(OpenVote):
         secret = ("A secret vote at the keyboard", ON_PAPER)
         what = secret if self.is_secret else ("Typing ballots",)
         if not self._allowed and not await self.off_the_wall(*what):
-            self.dismiss()
+            self.go_away()
             return
         self._allowed = True
         try:
@@ -342,8 +342,7 @@ class VoteKeyboard(OpenVote):
         except StoreError as error:
             left = f"{error} The ballot box is removed when this session is opened next."
         result = VoteResult(self.desk, self.live, self.vote_id)
-        # Not awaited: this is a task of the very screen that goes away.
-        self.app.switch_screen(result)
+        self.give_way_to(result)
         if left:
             result.call_after_refresh(result.say, left, wrong=True)
 

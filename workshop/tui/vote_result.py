@@ -341,7 +341,7 @@ class VoteResult(LiveDialogs):
         except (Refused, StoreError) as error:
             self.say(str(error), wrong=True)
             return
-        self.app.switch_screen(screen_of(self.desk, self.live, self.vote))
+        self.give_way_to(screen_of(self.desk, self.live, self.vote))
 
     def action_new_round(self) -> None:
         """Vote on the same again."""
@@ -354,6 +354,8 @@ class VoteResult(LiveDialogs):
 
     def _leave(self) -> LiveDialogs | None:
         """Go back to the session; its screen, to go on from there."""
+        if not self.is_active:
+            return None  # pressed twice at once: the first has left
         below = self.app.screen_stack[-2]
         self.dismiss()
         return below if isinstance(below, LiveDialogs) else None

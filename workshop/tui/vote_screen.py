@@ -81,4 +81,4 @@ class OpenVote(LiveDialogs):
         except (Refused, StoreError) as error:
             self.say(str(error), wrong=True)
             return
-        self.dismiss()
+        self.go_away()

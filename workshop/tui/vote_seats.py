@@ -91,7 +91,7 @@ class VoteSeats(OpenVote):
             self._allowed = True
             self.sync()
         else:
-            self.dismiss()
+            self.go_away()
 
     def _head(self, width: int, height: int) -> list[Content]:
         vote = self.vote
@@ -255,7 +255,7 @@ class VoteSeats(OpenVote):
         ):
             return
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
-            self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
+            self.give_way_to(VoteResult(self.desk, self.live, self.vote_id))
 
     def action_back(self) -> None:
         """Back to the session."""

@@ -224,7 +224,7 @@ class VoteTotals(OpenVote):
         vote = self.vote
         if not self._allowed:
             if not await self.off_the_wall("A private vote"):
-                self.dismiss()
+                self.go_away()
                 return
             self.grid.shown = self._allowed = True
             self.sync()
@@ -276,7 +276,7 @@ class VoteTotals(OpenVote):
                 return
             reason = answer
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
-            self.app.switch_screen(VoteResult(self.desk, self.live, self.vote_id))
+            self.give_way_to(VoteResult(self.desk, self.live, self.vote_id))
 
     def action_back(self) -> None:
         """Back to the session; numbers that do not add up yet are not left behind unasked."""
@@ -296,4 +296,4 @@ class VoteTotals(OpenVote):
             )
             if answer != "leave":
                 return
-        self.dismiss()
+        self.go_away()

@@ -23,12 +23,12 @@ from workshop.session.room import visible
 from workshop.session.wall import Showing, on_the_wall
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.room_lines import foot_lines, room_lines
-from workshop.tui.screen import WIDE
+from workshop.tui.screen import WIDE, LeavesOnce
 from workshop.tui.typing_below import TypingBelow
 from workshop.tui.widgets.painted import EMPTY, STRONG, Painted, line, spread
 
 
-class WallCover(TypingBelow, ModalScreen[None]):
+class WallCover(LeavesOnce, TypingBelow, ModalScreen[None]):
     """The wall's side over everything that stands on this screen.
 
     Args:
