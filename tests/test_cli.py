@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -19,18 +20,28 @@ from tests.commands import (
     notes_of,
 )
 from workshop.cli import main
+from workshop.plan.pack import PARTS
+from workshop.plan.pack_words import MOST_PEOPLE
 from workshop.store.workspace import Workspace
 
 # Help and terminals -------------------------------------------------------------------------------
 
 
-def test_help_names_every_command():
+def test_every_command_is_listed_and_has_help_of_its_own():
     result = call(None, "--help")
     assert result.exit_code == DONE
-    for command in ("new", "run", "end", "list", "designs", "import", "dump", "export", "check"):
+    commands = main.list_commands(click.Context(main))
+    assert {"new", "run", "pack", "export", "refresh", "check"} < set(commands)
+    for command in commands:
         assert f"\n  {command} " in result.stdout
         own = call(None, command, "--help")
-        assert own.exit_code == DONE and "--workspace" in own.stdout
+        assert own.exit_code == DONE and f" {command} " in own.stdout
+        assert ("--workspace" in own.stdout) == (command not in ("rollup", "tally")), command
+
+
+def test_a_pack_is_offered_part_by_part_and_for_as_many_people_as_it_is_made_for():
+    told = " ".join(call(None, "pack", "--help").stdout.split())
+    assert f"[{'|'.join(PARTS)}]" in told and f"1<=x<={MOST_PEOPLE}]" in told
 
 
 def test_the_version_is_told():
