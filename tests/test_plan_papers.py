@@ -173,6 +173,62 @@ def test_what_leaves_the_office_is_public_and_holds_no_id_and_no_index_of_eviden
     assert not any(isinstance(one, Heading) and "Evidence index" in one.text for one in paper.blocks)
 
 
+REMARKS_OF_MEETINGS = (
+    "I'm the one who decided wrong",
+    "I wait alone. I like it.",
+    "I work Saturdays",
+    "I could. I will not.",
+    "two of the six wanted guards",
+    "The money for this was taken from somewhere",
+    "a room with windows",
+    "What I want is people, not surveillance",
+    "door shut",
+)
+
+
+def test_what_people_said_in_a_meeting_stays_in_the_draft_and_is_only_counted_in_what_leaves_the_office():
+    draft, final = told(build(example(), "draft")), told(build(example(), "draft", final=True))
+    for words_ in REMARKS_OF_MEETINGS:
+        assert words_ in draft, words_
+        assert words_ not in final, words_
+    assert (
+        "8 objections were raised on 10 March 2026: 5 answered, 2 made a condition and 1 not settled."
+        in final
+    )
+    assert "13 questions on this stand in the records of the sessions; the words are not printed." in final
+
+
+def test_a_final_plan_has_no_remark_that_nobody_has_let_through():
+    sources = example()
+    checked = set(sources.material.plan.quotes)
+    final = told(build(sources, "draft", final=True))
+    guesses = {row.name for row in sources.assumed.rows}
+    for name, (_, note) in sources.notes.items():
+        if name not in checked | guesses and len(note.text) > 30:
+            assert note.text.rstrip(".") not in final, name
+
+
+def test_a_remark_that_a_person_let_through_stands_in_the_final_plan():
+    asked = said("Who asked the union?", kind="question")
+    meeting = session("2026-03-01-talk", [asked], design="buy-in", stratum="leadership")
+    unchecked = told(of(material(meeting, *six_groups()), "draft", final=True))
+    assert "Who asked the union?" not in unchecked
+    assert "1 question on this stands in the records of the sessions; the words are not printed." in unchecked
+    name = meeting.name(next(iter(meeting.session.notes)))
+    plan = planned(pe.QuoteChecked(note=name, decision="paraphrase", text="Was the union asked?"))
+    checked = told(of(material(meeting, *six_groups(), plan=plan), "draft", final=True))
+    assert "Was the union asked?" in checked and "the words are not printed" not in checked
+
+
+def test_a_final_plan_tells_no_answer_of_a_vote_that_fewer_than_five_gave():
+    draft, final = told(build(example(), "draft")), told(build(example(), "draft", final=True))
+    for words_ in ("Heard first: 1 at", "3 of 9 are below 3", "1 of them blocks", "14 of 15"):
+        assert words_ in draft and words_ not in final, words_
+    assert "Vote of 10 March 2026: Proposal, version 1. It does not pass." in final
+    assert "Do we start with these resources? Carried: 9 consent, nobody objects." in final
+    assert "The last vote: 'Nobody waits without word' 9, 'The last connection' 6." in final
+
+
 def test_the_title_of_a_final_plan_says_its_status():
     assert build(example(), "draft", final=True).title == "Customer service plan, draft"
     adopted = material(*six_groups(), plan=planned(pe.PlanSettings(status="adopted")))

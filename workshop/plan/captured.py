@@ -16,7 +16,8 @@ from workshop.session.shown import withheld_sentence
 from workshop.session.state import Captured, Session
 from workshop.session.vote import Vote
 from workshop.session.wall_words import without_codes
-from workshop.votes.model import Result, publishable
+from workshop.votes.model import FEWEST_PRIVATE, Result, publishable
+from workshop.votes.telling import verdict
 
 _TOKEN = re.compile(r"\b[A-Z]\d+[a-z]?\b")
 _VERSION = re.compile(r"\bversion (\d+)", re.IGNORECASE)
@@ -76,6 +77,7 @@ class VoteRow(NamedTuple):
         round: Which round of it.
         passed: Whether it passed; None where that cannot be said.
         words: Its result in one sentence, or why it is withheld.
+        outside: The same as it leaves the office, see `outside_words`.
         on_these_words: Whether it was held on the words that stand now, and not on earlier ones.
     """
 
@@ -84,6 +86,11 @@ class VoteRow(NamedTuple):
     passed: bool | None
     words: str
     on_these_words: bool = True
+    outside: str = ""
+
+    def told(self, *, final: bool) -> str:
+        """Its result in a sentence, in a paper that is ``final`` without small numbers."""
+        return self.outside if final else self.words
 
 
 def key_of(text: str) -> str:
@@ -166,7 +173,8 @@ def votes_on(entries: Iterable[Entry]) -> dict[str, tuple[VoteRow, ...]]:
             before = [one for one in here if one.place < opened.get(vote.id, 0)] or here
             for result in vote.results():
                 for entry, now in _asked_about(result, before):
-                    row = VoteRow(held.name(vote.id), vote.round, result.passed, in_words(vote, result), now)
+                    words, outside = in_words(vote, result), outside_words(vote, result)
+                    row = VoteRow(held.name(vote.id), vote.round, result.passed, words, now, outside)
                     found.setdefault(entry.name, []).append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 
@@ -222,6 +230,21 @@ def _holds_words(text: str, one: Entry) -> bool | None:
 def in_words(vote: Vote, result: Result) -> str:
     """What a vote came to in one sentence, or why that is withheld."""
     return result.sentence if publishable(result.totals, vote.private) else withheld_sentence(result)
+
+
+def outside_words(vote: Vote, result: Result) -> str:
+    """What a vote came to as it leaves the office: with its numbers only where none is of so few that they could be told.
+
+    Where somebody, but fewer than five, gave an answer, only whether it passed is told (research/domain.md 4.7): from the
+    number of all the others theirs could be worked out.
+    """
+    if not publishable(result.totals, vote.private):
+        return "It is not printed, since fewer than five voted."
+    if not any(0 < count < FEWEST_PRIVATE for count in result.totals.counts):
+        return result.sentence
+    if result.passed is None:
+        return "How many gave which answer is not printed, since fewer than five gave one of them."
+    return verdict(result.passed)
 
 
 def _fields(session: Session, one: Captured) -> dict[str, Value]:

@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workshop.plan.captured import Entry, VoteRow, entries, found_by, in_words, key_of, passed, votes_on
+from workshop.plan.captured import (
+    Entry,
+    VoteRow,
+    entries,
+    found_by,
+    in_words,
+    key_of,
+    outside_words,
+    passed,
+    votes_on,
+)
 from workshop.plan.material import Held, Material
 from workshop.session.capture_kinds import TESTS
 from workshop.session.rounds import counts_of
 from workshop.session.vote import Vote
-from workshop.votes.model import Result, publishable
+from workshop.votes.model import FEWEST_PRIVATE, Result, publishable
 
 _LETTERED = re.compile(r"^([A-Za-z])[.):]? +(.+)$")
 
@@ -76,6 +86,11 @@ class FocusChoice(NamedTuple):
     chosen: str
     how: tuple[str, ...]
     evidence: tuple[str, ...]
+    outside: tuple[str, ...] = ()
+
+    def told(self, *, final: bool) -> tuple[str, ...]:
+        """How it was chosen, in a paper that is ``final`` without the numbers of votes that are under five."""
+        return self.outside if final else self.how
 
 
 class InitiativeRow(NamedTuple):
@@ -149,6 +164,7 @@ def focus(material: Material) -> FocusChoice:
     """The focus of the first year: what the officer wrote down as chosen, else what the vote says."""
     areas: list[FocusArea] = []
     how: list[str] = []
+    outside: list[str] = []
     rests_on: list[str] = []
     voted = ""
     for held in material.sessions:
@@ -157,10 +173,12 @@ def focus(material: Material) -> FocusChoice:
                 if result.question.method == "two-axis":
                     areas = _areas(held, vote, result)
                     how, voted = [_levels(areas)] if areas else [], _leader(areas)
+                    outside = list(how)
                     rests_on = [held.name(vote.id)]
                 elif areas and (told := _between(held, vote, result, areas)):
                     voted = told[0] or voted
                     how.append(told[1])
+                    outside.append(told[2])
                     rests_on.append(held.name(vote.id))
     chosen = voted
     if material.plan.chosen:
@@ -172,7 +190,8 @@ def focus(material: Material) -> FocusChoice:
         chosen = area.text if area else known.first if known else latest.initiative
         rests_on += [name for name in (known.name if known else "", latest.vote) if name]
     areas.sort(key=lambda area: -(area.sum or 0))
-    return FocusChoice(tuple(areas), chosen, tuple(filter(None, how)), tuple(dict.fromkeys(rests_on)))
+    told_how, told_outside = (tuple(filter(None, texts)) for texts in (how, outside))
+    return FocusChoice(tuple(areas), chosen, told_how, tuple(dict.fromkeys(rests_on)), told_outside)
 
 
 def initiatives(material: Material) -> tuple[InitiativeRow, ...]:
@@ -244,7 +263,13 @@ def _with_votes_of_stage(
                 if not result.question.method.startswith("gradients"):
                     continue
                 before = [one for one in own if one.place < opened.get(vote.id, 0)]
-                row = VoteRow(held.name(vote.id), vote.round, result.passed, in_words(vote, result))
+                row = VoteRow(
+                    held.name(vote.id),
+                    vote.round,
+                    result.passed,
+                    in_words(vote, result),
+                    outside=outside_words(vote, result),
+                )
                 about = before[-1:]
                 if one_of_each_kind:
                     about = list({one.text("kind"): one for one in before}.values())
@@ -295,8 +320,13 @@ def _levels(areas: Sequence[FocusArea]) -> str:
     return f"{', '.join(first[:-1])} and {first[-1]} are level at {best}, both middles added."
 
 
-def _between(held: Held, vote: Vote, result: Result, areas: Sequence[FocusArea]) -> tuple[str, str] | None:
-    """The later vote between candidates that were level: who won, empty for nobody, and the result in words."""
+def _between(
+    held: Held, vote: Vote, result: Result, areas: Sequence[FocusArea]
+) -> tuple[str, str, str] | None:
+    """The later vote between candidates that were level: who won, empty for nobody, and the result in words.
+
+    The last are the words in which it leaves the office, without numbers where one is under five.
+    """
     mine = [_area_of(option, areas) for option in result.question.options]
     same_stage = any(area.vote.rpartition(":")[0] == held.id for area in areas)
     if result.levels or len(mine) < 2 or not all(mine) or not same_stage:
@@ -309,7 +339,12 @@ def _between(held: Held, vote: Vote, result: Result, areas: Sequence[FocusArea])
     told = ", ".join(
         f"'{area.text}' {count}" for area, count in zip(mine, counts, strict=True) if area is not None
     )
-    return (first[0].text if len(first) == 1 and most else ""), f"Then, between them: {told}."
+    won = first[0].text if len(first) == 1 and most else ""
+    words = f"Then, between them: {told}."
+    outside = words
+    if any(0 < count < FEWEST_PRIVATE for count in counts):
+        outside = f"Then, between them: '{won}'." if won else "Then, between them: level again."
+    return won, words, outside
 
 
 def _area_of(text: str, areas: Sequence[FocusArea]) -> FocusArea | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from workshop.plan.blocks import Block, Item, Missing
-from workshop.plan.common import day
+from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.pointers import resolve
@@ -15,7 +17,10 @@ from workshop.session.redacted import gap
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
 from workshop.session.vote import Vote
-from workshop.votes.objections import objected
+from workshop.votes.objections import CONDITION, NEEDS_EVIDENCE, STATES, objected
+
+_STATES = {**STATES, CONDITION: "made a condition", NEEDS_EVIDENCE: "waiting for evidence"}
+"""What became of objections where they are counted."""
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
@@ -58,6 +63,15 @@ def became_of(held: Held, note: Note, later: dict[str, tuple[Held, Note]]) -> st
     if again is None:
         return became(held.session, note) or "Not settled yet."
     return f"Taken up again on {day(again[0].date)}. {became(again[0].session, again[1])}"
+
+
+def states_of(notes: Iterable[Note], held: Held, later: dict[str, tuple[Held, Note]] | None = None) -> str:
+    """How many objections came to what by the last meeting that spoke of them: ``5 answered and 1 not settled``."""
+    count = Counter[str]()
+    for note in notes:
+        last = (later or {}).get(held.name(note.id), (held, note))[1]
+        count[_STATES.get(last.settled.state, "not settled") if last.settled else "not settled"] += 1
+    return listed([f"{count[state]} {state}" for state in (*_STATES.values(), "not settled") if count[state]])
 
 
 def _item(session: Session, note: Note) -> Item:

@@ -167,12 +167,13 @@ def checked(quote: Quote, decision: str, text: str = "", by: str = "") -> QuoteC
     return QuoteChecked(note=quote.name, decision=decision, text=text or quote.text, by=by)
 
 
-def may_be_told(material: Material, held: Held, note: Note) -> str:
+def may_be_told(material: Material, held: Held, note: Note, *, checked: bool = False) -> str:
     """The words of a remark as the plan may tell them in a list of remarks; empty where they may not.
 
     What was kept word for word, was parked in a group, holds what points to somebody, or was said by somebody who said no
     to being quoted, is told only as a person let it through; quotation marks are taken out, since only checked quotes
-    have any.
+    have any.  ``checked`` asks for no other remark than those that a person let through: what leaves the office is told
+    so (research/domain.md 4.7).
     """
     session = held.session
     if not said_by_those_who_agree(session, note) or note.redacted:
@@ -183,7 +184,7 @@ def may_be_told(material: Material, held: Held, note: Note) -> str:
     if decision:
         # Words as they were said stand in quotation marks or nowhere, and a list has none.
         return "" if word_for_word and decision in ("print", "blank") else words
-    if word_for_word or note.speaker in session.attendance.quote_no:
+    if checked or word_for_word or note.speaker in session.attendance.quote_no:
         # In other words too, one remark that stands alone is close to a quote.
         return ""
     if note.gloss:

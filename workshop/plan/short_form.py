@@ -87,5 +87,7 @@ def _focus(sources: Sources) -> list[Block]:
     found = sources.focus
     if not (found.chosen and found.evidence):
         return [Missing("No focus of the first year has been chosen.", "The read-back session.")]
-    blocks: list[Block] = [Paragraph(sentences(found.chosen, *found.how), found.evidence)]
+    blocks: list[Block] = [
+        Paragraph(sentences(found.chosen, *found.told(final=sources.final)), found.evidence)
+    ]
     return blocks + [Item(sentence(row.title), row.evidence) for row in sources.initiatives if row.chosen]

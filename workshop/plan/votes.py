@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from workshop.plan.blocks import Block, Chart, Heading, Item, Paragraph, Table
+from workshop.plan.captured import outside_words
 from workshop.plan.contests import contest_blocks
 from workshop.plan.groups_of_votes import group_blocks
 from workshop.plan.objections import objection_blocks
@@ -115,10 +116,16 @@ def votes_by_round(session: Session, votes: Sequence[Vote], *, short: bool = Fal
     return blocks
 
 
-def outcomes(session: Session) -> list[tuple[str, str]]:
-    """What came of each revealed vote that has a pass mark: the vote's id, and its result in words."""
+def outcomes(session: Session, *, final: bool = False) -> list[tuple[str, str]]:
+    """What came of each revealed vote that has a pass mark: the vote's id, and its result in words.
+
+    In what is ``final`` the result leaves the office, without small numbers.
+    """
     return [
-        (vote.id, f"{sentence(result.question.text)} {result.sentence}")
+        (
+            vote.id,
+            f"{sentence(result.question.text)} {outside_words(vote, result) if final else result.sentence}",
+        )
         for vote in session.revealed_votes()
         for result in vote.results()
         if result.passed is not None and publishable(result.totals, vote.private)

@@ -6,9 +6,8 @@ from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Secti
 from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
-from workshop.plan.objections import became_of, taken_up
-from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, once, sentence
+from workshop.plan.objections import became_of, states_of, taken_up
+from workshop.plan.sections.parts import made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import people_in_words
 from workshop.session.closing import parked, words_for_others
@@ -29,7 +28,7 @@ def section(of: Material | Sources) -> Section:
 
 
 def _told(sources: Sources, held: Held, note: Note) -> str:
-    return may_be_told(sources.material, held, note)
+    return sources.told(held, note)
 
 
 def _objections(sources: Sources) -> list[Block]:
@@ -39,10 +38,15 @@ def _objections(sources: Sources) -> list[Block]:
     withheld, later = 0, taken_up(sources.material)
     # One that a later meeting took up again is told once, where it was first raised.
     again = {held.name(note.id) for held, note in later.values()}
-    for held, note in _open_notes(sources):
+    raised = [
+        (held, note)
+        for held, note in _open_notes(sources)
+        if note.kind == "objection" and not held.is_group and held.name(note.id) not in again
+    ]
+    if sources.final:
+        return _objections_counted(raised, later)
+    for held, note in raised:
         name = held.name(note.id)
-        if note.kind != "objection" or held.is_group or name in again:
-            continue
         told = _told(sources, held, note)
         if not told:
             withheld += 1
@@ -65,6 +69,22 @@ def _objections(sources: Sources) -> list[Block]:
     return blocks or [Heading("Objections", 2), Missing("No objection is recorded.", who)]
 
 
+def _objections_counted(raised: list[tuple[Held, Note]], later: dict[str, tuple[Held, Note]]) -> list[Block]:
+    """The objections of each meeting as they leave the office: how many, and what became of them, in nobody's words."""
+    blocks: list[Block] = []
+    for held in dict.fromkeys(held.id for held, _ in raised):
+        here = [(meeting, note) for meeting, note in raised if meeting.id == held]
+        meeting, notes = here[0][0], [note for _, note in here]
+        number = counted(len(notes), "objection was", "objections were")
+        text = f"{number} raised on {day(meeting.date)}: {states_of(notes, meeting, later)}."
+        blocks.append(Item(text, tuple(meeting.name(note.id) for note in notes)))
+    if not blocks:
+        return []
+    names = tuple(meeting.name(note.id) for meeting, note in raised)
+    last = Paragraph("What was said stands in the records of the meetings and is not printed.", names)
+    return [Heading("Objections, and what became of them", 2), *blocks, last]
+
+
 def _views(sources: Sources) -> list[Block]:
     rows = [row for row in sources.book.rows if row.dissent]
     if not rows:
@@ -80,13 +100,18 @@ def _corrections(sources: Sources) -> list[Block]:
     if not meetings:
         return [Missing("The findings have not been read back.", _READ_BACK)]
     blocks: list[Block] = []
+    said: list[str] = []
     for held in meetings:
         for stage in ("themes", "corrections"):
             for note in held.session.notes_of(stage):
                 if held.session.is_sealed(note) or note.kind not in _CORRECTIONS | {"decision"}:
                     continue
-                if note.kind != "objection" and (told := _told(sources, held, note)):
+                if note.kind == "objection":
+                    continue
+                said.append(held.name(note.id))
+                if told := _told(sources, held, note):
                     blocks.append(Item(sentence(told), (held.name(note.id),)))
+    blocks += unprinted(sources, said, "correction")
     return blocks or [Missing("No correction was written down.", _READ_BACK)]
 
 
@@ -102,9 +127,10 @@ def _contradictions(sources: Sources) -> list[Block]:
         blocks.append(Item(sentence(text), one.evidence, f"{sentence(one.why)} {ruling}"))
     if between:
         unruled = sum(not one.ruling for one in between)
+        ruled = f"{unruled} of them without a ruling" if unruled else "and it is ruled which of them holds"
         text = (
-            f"{counted(len(between), 'pair')} of guidelines for staff may contradict one another, {unruled} of them"
-            " without a ruling; section 10 has them."
+            f"{counted(len(between), 'pair')} of guidelines for staff may contradict one another, {ruled};"
+            " section 10 has them."
         )
         blocks.append(Paragraph(text, once(name for one in between for name in one.evidence)))
     if blocks:
@@ -115,10 +141,12 @@ def _contradictions(sources: Sources) -> list[Block]:
 
 def _open(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
+    said: list[str] = []
     for held in sources.material.sessions:
         if held.session.status == "planned":
             continue
         for note in parked(held.session):
+            said.append(held.name(note.id))
             if not held.session.is_sealed(note) and (told := _told(sources, held, note)):
                 state = words_for_others(held.session, note)
                 detail = sentence(state) if state else f"Parked on {day(held.date)}."
@@ -130,9 +158,11 @@ def _open(sources: Sources) -> list[Block]:
             and not held.is_group
             and held.name(note.id) not in corrected
             and note.parked is None
-            and (told := _told(sources, held, note))
         ):
-            blocks.append(Item(sentence(told), (held.name(note.id),), f"Asked on {day(held.date)}."))
+            said.append(held.name(note.id))
+            if told := _told(sources, held, note):
+                blocks.append(Item(sentence(told), (held.name(note.id),), f"Asked on {day(held.date)}."))
+    blocks += unprinted(sources, said, "question")
     for row in sources.map.not_heard:
         if row.name not in sources.small_units:
             blocks.append(Item(f"Nobody has spoken for {row.name}.", row.evidence))

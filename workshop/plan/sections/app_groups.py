@@ -26,11 +26,11 @@ def section(of: Material | Sources) -> Section:
     blocks: list[Block] = [
         Table(
             caption,
-            _HEAD if sources.final else (*_HEAD, _KEY),
+            _HEAD[:-1] if sources.final else (*_HEAD, _KEY),
             rows,
             ids,
             numbers=(3, 4),
-            widths=(6, 4, 5, 3, 3, 6) if sources.final else (6, 4, 5, 3, 3, 6, 4),
+            widths=(6, 4, 5, 3, 3) if sources.final else (6, 4, 5, 3, 3, 6, 4),
             people=(3,),
         )
     ]
@@ -59,4 +59,5 @@ def _cells(sources: Sources, row: GroupRow) -> tuple[str, ...]:
         str(row.minutes) if row.minutes else "not recorded",
         row.place or "not recorded",
     )
-    return cells if sources.final else (*cells, sources.key(row.session_id))
+    # Where a small group met tells who was there.
+    return cells[:-1] if sources.final else (*cells, sources.key(row.session_id))

@@ -7,9 +7,9 @@ from workshop.plan.captured import Entry, entries
 from workshop.plan.common import day, listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
-from workshop.plan.objections import became_of, taken_up
+from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences
+from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import proposals
 from workshop.plan.votes import outcomes
@@ -76,20 +76,22 @@ def _decided(sources: Sources, meetings: list[Held]) -> list[Block]:
     ids, later = {held.id for held in meetings}, taken_up(sources.material)
     for row in reversed(proposals(sources.material)):
         if row.session in ids and row.passed:
-            votes = " ".join(vote.words for vote in row.votes if vote.on_these_words)
+            votes = " ".join(vote.told(final=sources.final) for vote in row.votes if vote.on_these_words)
             text = f"Decided on {day(row.date)}: {sentence(row.text)} {votes}"
             found.append(Paragraph(text.strip(), row.evidence))
     told = {name for block in found for name in evidence_of(block)}
     for held in meetings:
         found += [
             Item(sentence(f"Vote of {day(held.date)}: {text}"), (held.name(vote),))
-            for vote, text in outcomes(held.session)
+            for vote, text in outcomes(held.session, final=sources.final)
             if held.name(vote) not in told
         ]
         found += [
-            Item(sentence(f"Decided: {may_be_told(sources.material, held, note)}"), (held.name(note.id),))
+            Item(sentence(f"Decided: {sources.told(held, note)}"), (held.name(note.id),))
             for note in _notes(sources, held, "decision")
+            if sources.told(held, note)
         ]
+        found += _unprinted(sources, held)
         found += _objections(sources, held, later)
     if not found and meetings:
         found.append(Missing("No decision is recorded.", _MEETING))
@@ -101,7 +103,11 @@ def _objections(sources: Sources, held: Held, later: dict[str, tuple[Held, Note]
     notes = _notes(sources, held, "objection")
     if not notes:
         return []
-    text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}; see appendix D."
+    names = once(held.name(note.id) for note in notes)
+    text = f"{counted(len(notes), 'objection was', 'objections were')} raised on {day(held.date)}"
+    if sources.final:
+        return [Paragraph(f"{text}: {states_of(notes, held, later)}.", names)]
+    text += "; see appendix D."
     left = []
     for note in notes:
         last = later[held.name(note.id)][1] if held.name(note.id) in later else note
@@ -109,13 +115,18 @@ def _objections(sources: Sources, held: Held, later: dict[str, tuple[Held, Note]
             left.append(note)
     rows = [
         Item(
-            sentence(may_be_told(sources.material, held, note)),
+            sentence(sources.told(held, note)),
             (held.name(note.id),),
             became_of(held, note, later),
         )
         for note in left
     ]
-    return [Paragraph(text, once(held.name(note.id) for note in notes)), *rows]
+    return [Paragraph(text, names), *rows]
+
+
+def _unprinted(sources: Sources, held: Held) -> list[Block]:
+    decided = [held.name(note.id) for note in _notes(sources, held, "decision")]
+    return unprinted(sources, decided, "decision")
 
 
 def _notes(sources: Sources, held: Held, kind: str) -> list[Note]:

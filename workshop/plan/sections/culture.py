@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Section
 from workshop.plan.material import Material
-from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, sentence
+from workshop.plan.sections.parts import made, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import expectations, training
 from workshop.session.capture_kinds import LEVELS
@@ -33,7 +32,12 @@ def section(of: Material | Sources) -> Section:
         if row.level not in LEVELS
     ]
     blocks += [Heading("Training", 2), *_training(sources)]
-    blocks += [Heading("Learning and thanks, in the words of the sessions", 2), *_said(sources)]
+    blocks += [
+        Heading(
+            "Learning and thanks" if sources.final else "Learning and thanks, in the words of the sessions", 2
+        ),
+        *_said(sources),
+    ]
     return made("culture", sources, blocks)
 
 
@@ -53,11 +57,16 @@ def _training(sources: Sources) -> list[Block]:
 def _said(sources: Sources) -> list[Block]:
     """What front-line staff said at their stage on learning and thanks, and themes that only they raised."""
     blocks: list[Block] = []
+    said: list[str] = []
     for held in sources.of_design("front-line-staff"):
         for note in held.session.notes_of("training"):
             spoken = note.kind in ("want", "need", "idea", "expectation", "paraphrase")
-            if spoken and (told := may_be_told(sources.material, held, note)):
+            if not spoken:
+                continue
+            said.append(held.name(note.id))
+            if told := sources.told(held, note):
                 blocks.append(Item(sentence(told), (held.name(note.id),)))
+    blocks += unprinted(sources, said)
     for row in sources.book.elsewhere:
         blocks.append(Item(sentence(row.label), row.also_notes, "Raised outside the focus groups."))
     if not blocks:

@@ -7,8 +7,7 @@ from workshop.plan.common import listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import GroupRating, RatingRow, gaps, pains, ratings
-from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, once, sentence, who
+from workshop.plan.sections.parts import made, once, sentence, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few
 from workshop.plan.standards import journey
@@ -155,7 +154,7 @@ def _gaps(sources: Sources) -> list[Block]:
         told = [
             text
             for name in gap.expected
-            if name in sources.notes and (text := may_be_told(sources.material, *sources.notes[name]))
+            if name in sources.notes and (text := sources.told(*sources.notes[name]))
         ]
         held = sources.material.find(gap.session_id)
         if told and held is not None:
@@ -164,15 +163,20 @@ def _gaps(sources: Sources) -> list[Block]:
             blocks.append(
                 Item(sentence(f"{kinds.get(held.stratum, 'Customers')} expect: {text}"), gap.expected)
             )
-    return blocks
+    return blocks + unprinted(sources, [name for gap in gaps(sources.material) for name in gap.expected])
 
 
 def _staff(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
+    said: list[str] = []
     for held in sources.of_design("front-line-staff"):
         for note in held.session.open_notes():
-            if note.kind == "pain" and (told := may_be_told(sources.material, held, note)):
+            if note.kind != "pain":
+                continue
+            said.append(held.name(note.id))
+            if told := sources.told(held, note):
                 blocks.append(Item(sentence(told), (held.name(note.id),)))
+    blocks += unprinted(sources, said)
     if not blocks:
         blocks.append(Missing("What stops staff from giving good service is not recorded.", _STAFF))
     return blocks

@@ -6,8 +6,7 @@ from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph
 from workshop.plan.captured import key_of
 from workshop.plan.customers import SegmentRow
 from workshop.plan.material import Material
-from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import made, once, sentence
+from workshop.plan.sections.parts import made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import ANOTHER_UNIT
 from workshop.plan.votes import outcomes
@@ -141,8 +140,12 @@ def _decided(sources: Sources) -> list[Block]:
     """What the mapping sessions decided: whom to hear, and whether this is the map."""
     blocks: list[Block] = []
     for held in sources.of_design("customer-mapping"):
-        blocks += [Item(text, (held.name(vote),)) for vote, text in outcomes(held.session)]
-        for note in held.session.open_notes():
-            if note.kind == "decision" and (told := may_be_told(sources.material, held, note)):
+        blocks += [
+            Item(text, (held.name(vote),)) for vote, text in outcomes(held.session, final=sources.final)
+        ]
+        decided = [note for note in held.session.open_notes() if note.kind == "decision"]
+        for note in decided:
+            if told := sources.told(held, note):
                 blocks.append(Item(sentence(told), (held.name(note.id),)))
+        blocks += unprinted(sources, [held.name(note.id) for note in decided], "decision")
     return [Heading("How the map was agreed", 2), *blocks] if blocks else []

@@ -19,7 +19,7 @@ def section(of: Material | Sources) -> Section:
     blocks: list[Block] = []
     if found.chosen and found.evidence:
         text = f"The focus of the first year: {found.chosen}"
-        blocks.append(Paragraph(sentences(text, *found.how), found.evidence))
+        blocks.append(Paragraph(sentences(text, *found.told(final=sources.final)), found.evidence))
     else:
         blocks.append(Missing("No focus of the first year has been chosen.", _READ_BACK))
     blocks += _areas(found.areas)
@@ -96,7 +96,7 @@ def _initiative(sources: Sources, row: InitiativeRow) -> list[Block]:
     parts = [
         f"Answers: {', '.join(row.themes)}" if row.themes else "",
         f"Carried by: {carried.action}" if carried else "",
-        row.votes[-1].words if row.votes else "",
+        row.votes[-1].told(final=sources.final) if row.votes else "",
         row.note,
     ]
     rests_on = once([*row.evidence, *(carried.evidence if carried else ())])

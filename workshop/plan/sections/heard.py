@@ -11,9 +11,9 @@ from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
-from workshop.plan.quotes import is_major, major, may_be_told, quotation
+from workshop.plan.quotes import is_major, major, quotation
 from workshop.plan.sections.answers import answers_to
-from workshop.plan.sections.parts import called, how_widely, made, once, sentence, who
+from workshop.plan.sections.parts import called, how_widely, made, once, sentence, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
 from workshop.session.first_letter import upper_first
@@ -176,6 +176,7 @@ def _minor(sources: Sources) -> list[Block]:
 
 def _needs(sources: Sources) -> list[Block]:
     by_need: dict[str, list[str]] = {}
+    told_of: set[str] = set()
     for want, need in sources.needs.items():
         by_need.setdefault(need, []).append(want)
     blocks: list[Block] = []
@@ -188,7 +189,11 @@ def _needs(sources: Sources) -> list[Block]:
         detail = f"Asked for: {'; '.join(text.rstrip('.') for text in asked)}." if asked else ""
         heard = f" Heard in {counted(len(groups), 'group')}."
         rests_on = once([*([need] if need in sources.notes else []), *wants])
+        told_of |= {want for want in wants if _told(sources, want)} | {need}
         blocks.append(Item(f"{sentence(words)}{heard}", rests_on, detail))
+    blocks += unprinted(
+        sources, [one for one in {**sources.needs, **dict.fromkeys(by_need)} if one not in told_of]
+    )
     if not by_need:
         blocks.append(
             Missing("No want is linked to the need behind it.", "The officer, who links wants to needs.")
@@ -200,8 +205,7 @@ def _needs(sources: Sources) -> list[Block]:
 
 
 def _told(sources: Sources, name: str) -> str:
-    held, note = sources.notes[name]
-    return may_be_told(sources.material, held, note)
+    return sources.told(*sources.notes[name])
 
 
 def _differences(sources: Sources) -> list[Block]:

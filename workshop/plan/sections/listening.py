@@ -5,8 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import called, dated, made, once, sentence
+from workshop.plan.sections.parts import called, dated, made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 
 _OFFICER = "The customer service officer, in the settings of the plan."
@@ -49,9 +48,11 @@ def _reviews(sources: Sources) -> list[Block]:
     reviews = sources.of_design("measures-review")
     for held in reviews:
         blocks.append(Item(f"{called(sources, held)}: held.", (held.id,)))
-        for note in held.session.open_notes():
-            if note.kind == "decision" and (told := may_be_told(sources.material, held, note)):
+        decided = [note for note in held.session.open_notes() if note.kind == "decision"]
+        for note in decided:
+            if told := sources.told(held, note):
                 blocks.append(Item(sentence(f"Decided: {told}"), (held.name(note.id),)))
+        blocks += unprinted(sources, [held.name(note.id) for note in decided], "decision")
     if not reviews:
         blocks.append(Missing("No measures review has been held.", _REVIEW))
     dates = once(row.review for row in sources.standards if row.review)

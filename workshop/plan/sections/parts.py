@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workshop.plan.blocks import Block, Item, Missing, Section
+from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day
 from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID, Held
-from workshop.plan.quotes import in_quantity
+from workshop.plan.quotes import in_quantity, may_be_told
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
 from workshop.session.first_letter import lower_first
@@ -100,6 +100,35 @@ def dated(text: str) -> str:
 def figure(number: int | None, unit: str = "") -> str:
     """A number with its unit; empty for none."""
     return f"{number:,} {unit}".strip() if number is not None else ""
+
+
+def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many: str = "") -> list[Block]:
+    """In a paper that leaves the office, how many remarks it leaves out that the draft tells; else nothing.
+
+    They are in nobody's words as long as no person has looked whether they tell who spoke (research/domain.md 4.7).
+
+    Args:
+        sources: The readings of the material.
+        names: Remarks by their names across sessions; those that are printed, and those nobody may be told, are not counted.
+        one, many: What they are called.
+    """
+    if not sources.final:
+        return []
+    left = [
+        name
+        for name in once(names)
+        if name in sources.notes and not sources.told(*sources.notes[name]) and _in_draft(sources, name)
+    ]
+    if not left:
+        return []
+    number = counted(len(left), one, many or f"{one}s")
+    stand = "stands" if len(left) == 1 else "stand"
+    text = f"{number} on this {stand} in the records of the sessions; the words are not printed."
+    return [Paragraph(text, tuple(left))]
+
+
+def _in_draft(sources: Sources, name: str) -> bool:
+    return bool(may_be_told(sources.material, *sources.notes[name]))
 
 
 def goal_items(sources: Sources) -> list[Block]:

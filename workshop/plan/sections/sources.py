@@ -16,7 +16,7 @@ from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Held, Material
 from workshop.plan.needs import links
 from workshop.plan.pointers import resolve
-from workshop.plan.quotes import Chosen, Quote, chosen, printed, quotable
+from workshop.plan.quotes import Chosen, Quote, chosen, may_be_told, printed, quotable
 from workshop.plan.register import PromiseRow, commitments
 from workshop.plan.small import small_units
 from workshop.plan.standards import (
@@ -186,6 +186,13 @@ class Sources:
     def people(self) -> int:
         """How many people took part in them."""
         return sum(row.attended or 0 for row in self.gate.counted)
+
+    def told(self, held: Held, note: Note) -> str:
+        """The words of a remark as this paper may tell them; empty where it may not.
+
+        In one that leaves the office they are told only as a person let them through.
+        """
+        return may_be_told(self.material, held, note, checked=self.final)
 
     def of_design(self, *ids: str) -> list[Held]:
         """The sessions of these designs that were held, in their order."""

@@ -35,7 +35,9 @@ def section(of: Material | Sources) -> Section:
     for row in rows:
         if row.passed is False:
             text = f"Not agreed: {sentence(row.text)}"
-            blocks.append(Item(text, row.evidence, row.votes[-1].words if row.votes else ""))
+            blocks.append(
+                Item(text, row.evidence, row.votes[-1].told(final=sources.final) if row.votes else "")
+            )
     return made("standards", sources, blocks)
 
 
@@ -128,12 +130,12 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         blocks.append(Paragraph(told, (row.id,)))
     on_it = [vote for vote in row.votes if vote.on_these_words]
     if on_it:
-        blocks.append(Paragraph(on_it[-1].words, (on_it[-1].id,)))
+        blocks.append(Paragraph(on_it[-1].told(final=sources.final), (on_it[-1].id,)))
     else:
         blocks.append(Missing(f"No vote on '{row.text.rstrip('.')}' is recorded.", _SESSION))
     for old in row.earlier:
         # What customers asked for and did not get is said, not hidden.
-        told = old.votes[-1].words if old.votes else ""
+        told = old.votes[-1].told(final=sources.final) if old.votes else ""
         blocks.append(Item(f"It was first: {sentence(old.text)}", old.evidence, told))
     if missing := [name for name in row.missing if not _in_measure(name, measure)]:
         lacks = listed([_LACKS.get(name.casefold(), name.lower()) for name in missing])

@@ -96,7 +96,7 @@ def _focus(sources: Sources) -> list[Block]:
     found = sources.focus
     if not (found.chosen and found.evidence):
         return [Missing("No focus of the first year has been chosen.", "The read-back session.")]
-    how = list(found.how)
+    how = list(found.told(final=sources.final))
     if len(how) > 1:  # What was level before the last vote stands in section 8.
         how = [how[-1].replace("Then, between them:", "The last vote:")]
     return [Item(sentences(f"The focus of the first year: {found.chosen}", *how), found.evidence)]

@@ -21,7 +21,7 @@ def section(of: Material | Sources) -> Section:
         if row is None:
             blocks.append(Missing(f"No wording of the {kind} is recorded.", _READ_BACK))
         else:
-            blocks += _wording(row)
+            blocks += _wording(sources, row)
     blocks += [
         Heading("Goals of the department that this serves", 2),
         *goal_items(sources)[: max(len(sources.alignment.goals), 1)],
@@ -29,14 +29,14 @@ def section(of: Material | Sources) -> Section:
     return made("vision", sources, blocks)
 
 
-def _wording(row: VisionRow) -> list[Block]:
+def _wording(sources: Sources, row: VisionRow) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"Our {row.kind}", 2),
         Paragraph(sentence(row.text), (row.id,)),
     ]
     if row.votes:
         votes = [vote for vote in row.votes if vote.on_these_words] or list(row.votes)
-        blocks.append(Paragraph(votes[-1].words, (votes[-1].id,)))
+        blocks.append(Paragraph(votes[-1].told(final=sources.final), (votes[-1].id,)))
     else:
         blocks.append(Missing(f"No vote on the {row.kind} is recorded.", _READ_BACK))
     blocks += [Item(sentence(old.text), (old.id,), "An earlier wording.") for old in row.earlier]
