@@ -108,6 +108,14 @@ def slips(blocks: list[Block]) -> list[list[Block]]:
     return [slip for slip in found if slip]
 
 
+def test_the_guide_says_what_is_on_the_wall_only_where_something_is(workspace: Workspace):
+    design = next(one for one in DESIGNS if not all(stage.wall for stage in one.stages))
+    guide = part(planned(workspace, design), "guide")
+    on_the_wall = [one for one in guide if isinstance(one, Instruction) and one.lead == "On the wall:"]
+    assert len(on_the_wall) == sum(bool(stage.wall) for stage in design.stages)
+    assert all(one.text != "nothing." for one in on_the_wall)
+
+
 @pytest.mark.parametrize(("design", "short"), FORMS)
 def test_the_running_order_adds_up_to_the_minutes_of_the_design(
     workspace: Workspace, design: Design, short: bool

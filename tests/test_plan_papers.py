@@ -249,7 +249,7 @@ def test_a_name_of_a_session_that_somebody_typed_does_not_leave_the_office_and_a
 
 def test_a_final_paper_has_a_file_name_of_its_own():
     names = {build(example(), name, final=True).name for name in PLAN_PAPERS if name != "annex"}
-    assert names == {"final", "short-final", "public", "guidelines-final", "findings-final"}
+    assert names == {"final", "short-final", "public-final", "guidelines-final", "findings-final"}
 
 
 def test_the_evidence_annex_and_the_index_never_become_final():
@@ -268,6 +268,12 @@ def test_customers_read_what_is_promised_to_them_and_nothing_that_is_promised_to
     assert "When your bus after 19:00" in text and "When you complain" in text
     assert "Only if second pair of hands" in text
     assert "station agents and operators hear it" not in text and "bell times" not in text
+
+
+def test_the_public_edition_is_a_draft_to_edit_until_it_is_final():
+    draft, final = build(example(), "public"), build(example(), "public", final=True)
+    assert (draft.name, draft.label, draft.final) == ("public", "draft", False)
+    assert (final.name, final.label, final.final) == ("public-final", "public", True)
 
 
 def test_a_public_edition_without_a_contact_says_that_nobody_can_be_asked():

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from tests.commands import FAILED, WRONG_USE, call
 from tests.plan_samples import happened, material, on_disk, planned, said, session, six_groups
 from tests.section_samples import materials, whole_example
+from workshop.plan import plan_events as pe
 from workshop.plan.blocks import Paragraph, Section, evidence_of
 from workshop.plan.material import Material
 from workshop.plan.sections.all import sections
@@ -52,6 +53,42 @@ def test_why_a_remark_is_nowhere_is_said_where_the_rules_say_it():
     found = material(session("g", lines, more=more))
     states = [told.state for name in ("g:N1", "g:N2", "g:N3") for told in trace(found, name)]
     assert states == ["It was taken back.", "Whoever said it asked to be taken out.", "It is in no theme."]
+
+
+def test_capitals_make_no_difference_to_what_is_asked_for():
+    found = whole_example()
+    first = found.sessions[0].id
+    for asked, meant in (
+        ("n44", "N44"),
+        (f"{first.upper()}:n1", f"{first}:N1"),
+        ("Standards", "standards"),
+        ("a.1", "A.1"),
+    ):
+        assert trace(found, asked) == trace(found, meant) != ()
+
+
+def test_a_remark_is_told_in_its_words_or_why_not_and_where_they_are():
+    two = [
+        said("Say it on the sign, please.", "T", "P1", verbatim=True),
+        said("I just wait.", "T", "P2", verbatim=True),
+        said("I know the driver.", "T", "P3", verbatim=True),
+    ]
+    plan = planned(
+        pe.QuoteChecked(note="g:N1", decision="print", text=two[0]["text"]),
+        pe.QuoteChecked(note="g:N3", decision="never"),
+    )
+    asked = happened(ev.ConsentRecorded(quote_no=("P4",)))
+    lines = [*two, said("Tell me early.", "T", "P4")]
+    told = [
+        trace(material(session("g", lines, more=[asked]), plan=plan), f"g:N{n}")[0].what for n in range(1, 5)
+    ]
+    kind, record = told[0].partition(",")[0], ", and the record of the session has its words"
+    assert told == [
+        f"{kind}, quoted: Say it on the sign, please.",
+        f"{kind}; it was kept word for word and nobody has checked it as a quote{record}",
+        f"{kind}; a person decided that it is never quoted{record}",
+        f"{kind}; whoever said it does not want to be quoted{record}",
+    ]
 
 
 @given(materials())

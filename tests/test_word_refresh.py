@@ -30,6 +30,7 @@ from workshop.word.files import write_paper
 from workshop.word.reading import Reader
 from workshop.word.refresh import Refreshed, RefreshError, refresh
 from workshop.word.render import render
+from workshop.word.report import Report
 from workshop.word.written import keep, take
 
 SOURCES = (Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers"),)
@@ -379,7 +380,35 @@ def test_keys_are_short_unique_and_the_same_when_evidence_and_numbers_grow():
     assert set(before) <= {*keys(MORE), before[-1]}
 
 
+def test_the_report_names_the_first_parts_of_a_kind_or_on_request_all():
+    report = Report(replaced=[f"Part {n}" for n in range(8)], kept=["What I wrote"])
+    first = report.lines()
+    assert first[:2] == ["8 parts were brought up to date.", "  Part 0"]
+    assert "  and 3 more; --all names them." in first and "  Part 7" not in first
+    in_full = report.lines(most=None)
+    assert {"  Part 7", "  What I wrote"} <= {*in_full} and not any("--all" in one for one in in_full)
+
+
 # The command.
+
+
+def test_the_public_edition_is_refreshed_as_a_draft_and_its_final_form_is_not(workspace: Workspace):
+    five_groups(workspace)
+    draft = Path(call(workspace, "export", "plan", "--paper", "public").stdout.strip())
+    document = Document(str(draft))
+    document.add_paragraph("Ask the driver too.")
+    document.save(str(draft))
+    on_disk(
+        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
+        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
+    )  # fmt: skip
+    done = call(workspace, "refresh", str(draft))
+    assert done.exit_code == DONE, done.output
+    new = Path(done.stdout.strip().splitlines()[-1])
+    assert new.name == "plan-public-v2.docx" and "Ask the driver too." in words(new.read_bytes())
+    final = call(workspace, "export", "plan", "--paper", "public", "--final").stdout.strip()
+    assert final.endswith("plan-public-final.docx")
+    assert "is final and stays as it is" in call(workspace, "refresh", final).stderr
 
 
 def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspace):

@@ -40,9 +40,10 @@ _VERSION = re.compile(r"(.*?)(?:-v(\d{1,4}))?", re.DOTALL)
     metavar="FILE",
     help="Where to write the new file; else beside the old one, under its next version.",
 )
+@click.option("--all", "in_full", is_flag=True, help="Name every part, not only the first few of each kind.")
 @as_json
 @in_folder
-def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> None:
+def refresh(file: Path, to: Path | None, in_full: bool, json_: bool, folder: Path | None) -> None:
     """Bring an edited Word file up to date with the sessions, in a new file; prints its path.
 
     What you did not touch follows the sessions. What you changed stays as it is; where the sessions say something else
@@ -77,7 +78,7 @@ def refresh(file: Path, to: Path | None, json_: bool, folder: Path | None) -> No
     if json_:
         print_json({"file": str(path), **made.report.as_json()})
         return
-    for line in made.report.lines():
+    for line in made.report.lines(most=None) if in_full else made.report.lines():
         say(line, err=True)
     click.echo(str(path))
     with suppress(CheckError):  # What is not checked is written all the same.

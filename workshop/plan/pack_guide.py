@@ -162,8 +162,9 @@ def _stage(session: Session, run: StageRun, number: int, minute: int) -> list[Bl
         blocks.append(Instruction(printed_words(session, design.notes), "Note-taker:"))
     if design.sealed:
         blocks.append(Instruction("What is captured stays a number until it is opened.", "Sealed:"))
-    wall = "; ".join(design.wall) or "nothing"
-    return [*blocks, Instruction(f"{wall}.", "On the wall:")]
+    if design.wall:
+        blocks.append(Instruction(f"{'; '.join(design.wall)}.", "On the wall:"))
+    return blocks
 
 
 def _at(session: Session) -> str:

@@ -47,7 +47,7 @@ PLAN_PAPERS: dict[str, PlanPaper] = {
         "Short form", gated=True, build=lambda sources, only, final: short_form(sources, final=final)
     ),
     "public": PlanPaper(
-        "Public edition", gated=True, build=lambda sources, only, final: public_edition(sources)
+        "Public edition", gated=True, build=lambda sources, only, final: public_edition(sources, final=final)
     ),
     "guidelines": PlanPaper(
         "Guideline sheet",
@@ -86,8 +86,8 @@ def build(sources: Sources, name: str, *, only: Sequence[str] = (), final: bool 
         raise NoSuchPaper("The evidence annex names what people said by its ids and stays in the office.")
     if final and only and set(only) <= {"app_evidence"}:
         raise NoSuchPaper("The index of evidence is kept out of a final plan; write it without --final.")
-    paper = PLAN_PAPERS[name].build(sources.leaving() if final or name == "public" else sources, only, final)
-    if final and name != "public":
+    paper = PLAN_PAPERS[name].build(sources.leaving() if final else sources, only, final)
+    if final:
         kept = "" if name == "draft" and not only else f"{paper.name}-"
         paper = msgspec.structs.replace(paper, name=f"{kept}final")
     return paper

@@ -25,15 +25,15 @@ _OFFICER = "The customer service officer, in the settings of the plan."
 _STANDARDS = "A standards session with managers, staff who deliver, and an analyst."
 
 
-def public_edition(sources: Sources) -> Paper:
-    """The public edition: it leaves the office always, so that it is final whatever the plan's status."""
+def public_edition(sources: Sources, *, final: bool = False) -> Paper:
+    """The public edition; until it is final it is a draft, whose words the officer edits and which can be refreshed."""
     blocks: list[Block] = [*_about(sources), Heading("What we want to be"), *wordings(sources)]
     blocks += [Heading("What you can expect from us"), *_promises(sources)]
     blocks += [Heading("How to complain"), *_complain(sources)]
     blocks += [Heading("Ask us"), *_ask(sources)]
     if sources.gate.missing:
         blocks += [Heading("What this rests on"), *front.standing(sources)]
-    return framed(sources, blocks, name="public", title="Customer service plan, public edition", final=True)
+    return framed(sources, blocks, name="public", title="Customer service plan, public edition", final=final)
 
 
 def _about(sources: Sources) -> list[Block]:

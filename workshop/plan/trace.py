@@ -29,6 +29,8 @@ from workshop.plan.small import without_people
 from workshop.session.kinds import label_of
 from workshop.session.people import said_by
 from workshop.session.redacted import gap, removed
+from workshop.session.room import is_word_for_word
+from workshop.session.state import Note
 from workshop.session.themes import said_by_the_group
 
 INDEX = "app_evidence"
@@ -75,40 +77,41 @@ def trace(of: Material | Sources, id: str, made: Sequence[Section] | None = None
     Args:
         of: The sessions and the plan.
         id: ``session-id:N12``, or the end of a session's id before the colon, or ``N12`` alone; a session; a section's
-            id or number; a paragraph's number such as ``5.12``.
+            id or number; a paragraph's number such as ``5.12``.  Capitals make no difference.
         made: The sections, where they are there already.
     """
     sources = sources_of(of)
     made = sections(sources) if made is None else made
     found: list[Trace] = []
+    id = id.strip()
     for one in made:
-        if id in (one.id, one.number):
+        if id.casefold() in (one.id.casefold(), one.number.casefold()):
             names = tuple(name for block in one.blocks for name in evidence_of(block))
             place = Place(one.id, one.number, one.title)
             found.append(
                 Trace(one.id, f"section {one.number}, {one.title}", "", (place,), _named(sources, names))
             )
         for number, block in numbered(one):
-            if id == number:
+            if id.casefold() == number.casefold():
                 place = Place(one.id, number, words_of(block))
                 what = f"paragraph {number} of {one.title}"
                 found.append(Trace(number, what, "", (place,), _named(sources, evidence_of(block))))
     return tuple(found) or tuple(
-        Trace(name, what_is(sources, name), _kept_out(sources, name), places(made, name))
+        Trace(name, _told(sources, name), _kept_out(sources, name), places(made, name))
         for name in names_of(sources, id)
     )
 
 
 def names_of(sources: Sources, id: str) -> list[str]:
     """What an id may mean, by names across sessions: a thing, or a session as a whole."""
-    session, colon, thing = id.rpartition(":")
+    session, colon, thing = (part.strip().casefold() for part in id.rpartition(":"))
     found = []
     for held in sources.material.sessions:
-        named = (held.id, sources.key(held.id))
-        if not colon and id in named:
+        named = (held.id.casefold(), sources.key(held.id).casefold())
+        if not colon and thing in named:
             found.append(held.id)
-        elif (not colon or session in named) and thing in _things(held):
-            found.append(held.name(thing))
+        elif not colon or session in named:
+            found += [held.name(one) for one in _things(held) if one.casefold() == thing]
     return found
 
 
@@ -188,8 +191,33 @@ def what_is(sources: Sources, name: str) -> str:
     return "not in this session"
 
 
+def _told(sources: Sources, name: str) -> str:
+    """What a name means, with its words, or else why they are not told and where they are."""
+    told, held = what_is(sources, name), sources.material.find(name)
+    note = held.session.notes.get(name.partition(":")[2]) if held is not None else None
+    if held is None or note is None or ": " in told or note.redacted or held.session.is_sealed(note):
+        return told
+    quote = next((one for one in sources.quotes if one.name == name and one.printed), None)
+    if quote is not None:
+        return f"{told}, {'in other words' if quote.is_paraphrase else 'quoted'}: {quote.printed}"
+    return f"{told}; {_why_without_words(sources, held, note)}, and the record of the session has its words"
+
+
+def _why_without_words(sources: Sources, held: Held, note: Note) -> str:
+    people, decided = held.session.attendance, sources.material.plan.quotes.get(held.name(note.id))
+    if not {*people.take_part_no}.isdisjoint(said_by(note)):
+        return "whoever said it asked to be taken out"
+    if decided is not None and decided.decision == "never":
+        return "a person decided that it is never quoted"
+    if note.speaker in people.quote_no:
+        return "whoever said it does not want to be quoted"
+    if is_word_for_word(held.session, note):
+        return "it was kept word for word and nobody has checked it as a quote"
+    return "it may point to a person, or was kept apart"
+
+
 def _named(sources: Sources, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, what_is(sources, name)) for name in dict.fromkeys(names))
+    return tuple((name, _told(sources, name)) for name in dict.fromkeys(names))
 
 
 def _things(held: Held) -> set[str]:

@@ -30,7 +30,6 @@ FINAL = Command(
 _INDEX = "app_evidence"
 _FORMS = {
     "annex": "stays in the office",
-    "public": "for everybody",
 }
 """The papers that have one form only."""
 

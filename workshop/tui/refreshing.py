@@ -37,4 +37,4 @@ def follow(paper: Paper, folder: Path) -> Followed:
     path = next_version(paper, folder)
     write_new(made.data, path, folder)
     counts = " ".join(line.strip() for line in made.report.lines(most=0) if not line.startswith("  "))
-    return Followed(path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines()))
+    return Followed(path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines(most=None)))

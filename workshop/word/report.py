@@ -31,10 +31,11 @@ class Report(msgspec.Struct):
     moved: bool = False
     without_base: bool = False
 
-    def lines(self, *, most: int = _MOST) -> list[str]:
+    def lines(self, *, most: int | None = _MOST) -> list[str]:
         """A line for each kind that there is, and below it the parts by their first words.
 
-        Of what followed the sessions by itself only the first are named; what asks for a decision is named in full.
+        Of what followed the sessions by itself only the first are named, as many as ``most`` says, and all where it is None;
+        what asks for a decision is named in full.
         """
         lines = []
         if self.without_base:
@@ -59,15 +60,16 @@ class Report(msgspec.Struct):
             if not parts:
                 continue
             lines.append(f"{len(parts)} {'part ' + one if len(parts) == 1 else 'parts ' + several}.")
-            if not most or parts is self.kept:
+            if most == 0 or (parts is self.kept and most is not None):
                 continue
             # What somebody has to look at is named in full.
-            shown = len(parts) if parts in (self.conflict, self.held, self.offered, self.removed) else most
+            in_full = most is None or parts in (self.conflict, self.held, self.offered, self.removed)
+            shown = len(parts) if in_full or most is None else most
             lines += [f"  {words}" for words in parts[:shown]]
             if len(parts) > shown:
-                lines.append(f"  and {len(parts) - shown} more; --json names all.")
+                lines.append(f"  and {len(parts) - shown} more; --all names them.")
         if self.moved:
-            lines.append("The order of the parts follows the sessions.")
+            lines.append("What you did not move yourself stands in the order of the sessions now.")
         return lines
 
     def as_json(self) -> dict[str, Sequence[str] | bool]:
