@@ -122,6 +122,7 @@ def test_two_files_that_went_different_ways_stay_both_as_they_are(workspace: Wor
     told = call(workspace, "add", "--replace", str(file_of(away)))
     assert told.exit_code == FAILED
     assert "went another way after event" in told.stderr and "move sessions/" in told.stderr
+    assert "`workshop merge --replace` joins the two" in told.stderr
     assert workspace.session_file(away.live.id).read_bytes() == before
 
 

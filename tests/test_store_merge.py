@@ -417,6 +417,7 @@ def test_a_session_that_is_open_is_not_replaced() -> None:
         assert code == 1
         assert "is being written" in told
         assert session.read_bytes() == before and copy.exists()
+        assert sorted(session.parent.glob("*.json")) == sorted([session, copy])
 
 
 def test_what_cannot_be_merged_is_refused_in_one_sentence(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,13 @@ def test_a_session_is_named_by_its_id_its_start_or_a_part_of_it(
     workspace: Workspace, argument: str, expected: str
 ) -> None:
     assert workspace.resolve(argument) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such names are one")
+def test_names_that_differ_in_their_capitals_only_are_each_meant_exactly(workspace: Workspace) -> None:
+    (workspace.sessions / f"{NAMES[0].upper()}.json").write_text("{}")
+    assert workspace.resolve(NAMES[0]) == NAMES[0]
+    assert workspace.resolve(NAMES[0].upper()) == NAMES[0].upper()
 
 
 def test_an_id_that_begins_another_id_is_still_meant_exactly(workspace: Workspace) -> None:

@@ -29,6 +29,7 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     What both have comes first, then what only the first FILE has, then what only the second has, under new numbers.
     Both files stay as they are.  A FILE is a path, or the name of a file among the sessions.
     """
+    from workshop.record.protocol import NotSaved, StoreError
     from workshop.session.merging import MERGED
     from workshop.session.merging import merge as merge_logs
     from workshop.store.merging import free_name, put_in_place, read_two, write_merged
@@ -48,7 +49,14 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
         aside = []
         if replace:
             workspace = workspace_of(folder)
-            aside = put_in_place(workspace, session_id, target, files)
+            try:
+                aside = put_in_place(workspace, session_id, target, files)
+            except NotSaved:
+                raise
+            except StoreError:
+                # Nothing was changed, and what was to take the session's place is in the way of the next try.
+                target.unlink(missing_ok=True)
+                raise
             target = workspace.session_file(session_id)
     if json_:
         print_json(

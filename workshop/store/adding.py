@@ -203,7 +203,8 @@ def _beside(workspace: Workspace, path: Path, data: bytes, found: Scan, told: st
         since = f"after event {common}" if common else "from its beginning"
         raise StoreError(
             f"{told} is here and went another way {since}: {len(here)} events here, {len(there)} in "
-            f"{path.name}. Keep the right one: to take {path.name}, move {name} away first"
+            f"{path.name}. To have all of both, put it among the sessions under another name: `workshop merge --replace` "
+            f"joins the two. To take only {path.name}, move {name} away first"
         )
     joined = [_redacted_of(*pair) for pair in zip(here, there, strict=False)]
     joined += (here if len(here) > len(there) else there)[common:]

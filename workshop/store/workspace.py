@@ -95,6 +95,9 @@ class Workspace(NamedTuple):
         ids = self.session_ids()
         if not ids:
             raise StoreError("There are no sessions in this folder yet; `workshop new` makes one.")
+        if argument.strip() in ids:
+            # Names that differ only in their capitals can be told apart by nothing else.
+            return argument.strip()
         for matching in (
             [name for name in ids if name.casefold() == wanted],
             [name for name in ids if wanted and name.casefold().startswith(wanted)],
