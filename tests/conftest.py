@@ -18,6 +18,7 @@ from hypothesis import settings as examples
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import SESSION, new_store
+from tests.word_validator import KEPT as VALIDATED
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 
@@ -32,11 +33,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what Python makes of the code beside pytest's own cache where it may not be kept beside the code.
+    """Keep beside pytest's own cache what takes long to find out: what the validator of Word files said, and what
+    Python makes of the code where that may not be kept beside the code.
 
     Otherwise each of the many processes that tests start reads all of the code anew.
     """
-    if sys.dont_write_bytecode and (cache := getattr(config, "cache", None)) is not None:
+    if (cache := getattr(config, "cache", None)) is None:
+        return
+    os.environ[VALIDATED] = str(cache.mkdir("validated"))
+    if sys.dont_write_bytecode:
         sys.dont_write_bytecode = False
         sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
