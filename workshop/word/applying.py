@@ -9,18 +9,20 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from workshop.word import contents
+from workshop.word import contents, linking
+from workshop.word.anchors import BOOKMARK
 from workshop.word.carrying import Carrier
 from workshop.word.comments import add_comment
 from workshop.word.merge import Merged, Step, merge
 from workshop.word.pairing import Piece, increasing
-from workshop.word.reading import P, Reader, Row, Unit, table_cells
+from workshop.word.reading import TBL, P, Reader, Row, Unit, table_cells, table_rows
 from workshop.word.report import Report, first_words
 from workshop.word.written import Written, WrittenUnit, digest
 
 _NOTE, _ID, _NAME, _VAL = qn("w:footnoteReference"), qn("w:id"), qn("w:name"), qn("w:val")
 _PPR, _TCPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:r")
 _START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
+_OURS = ("left", "replaced", "new")
 _NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
 
 
@@ -42,11 +44,16 @@ class Applying:
         resaved: bool,
     ) -> None:
         self.into, self.mine, self.theirs, self.dated, self.resaved = into, mine, theirs, dated, resaved
+        self.all_of_mine = all_of_mine
         self.carrier = Carrier(fresh, into)
         self.reader = Reader(into)
         self.report = Report(without_base=written is None)
         self.changed = False
         self.gone_rows: dict[str, frozenset[int]] = {}
+        self.looks: dict[tuple[str, int], str] = {}
+        """How what is ours looks otherwise than the fresh paper, by key and row, -1 for the whole."""
+        self._places: dict[str, Any] = {}
+        self._untouched: list[tuple[str, int, Any]] = []
         self._was = {unit.key: unit for unit in written.units if unit.key} if written else {}
         self._tails = _tails(all_of_mine)
 
@@ -59,9 +66,11 @@ class Applying:
         for step in merged.steps:
             if step.mine is None:
                 cursor = self._insert(step, cursor)
+                self._is_ours(step, cursor)
                 continue
             unit = self.mine[step.mine]
             element = self._change(step, unit)
+            self._is_at(step, unit, element)
             if step.what != "offered":
                 if merged.moved and step.mine not in in_place and cursor is not None:
                     cursor.addnext(element)
@@ -75,12 +84,54 @@ class Applying:
         self.report.moved = merged.moved
         self.changed = self.changed or merged.moved or bool(merged.withdrawn)
         if self.changed:
-            self.carrier.notes.save()
-            if contents.sections(self.into) != sections:
+            listed = [unit.element for unit in self.all_of_mine if unit.contents]
+            if contents.sections(self.into) != sections or linking.is_broken(self.into, listed):
                 known = {unit.text for unit in self._was.values()} | {digest(title) for title, _ in sections}
                 contents.renew(self.into, known)
             contents.renumber(self.into)
+            self._lead()
+            self.carrier.notes.save()
         return self.report
+
+    def _is_at(self, step: Step, unit: Unit, element: Any) -> None:
+        """Remember which element a part is now, for links that lead to it by an older or newer name."""
+        if step.theirs is None or step.what == "offered":
+            return
+        fresh = self.theirs[step.theirs]
+        for key in (*unit.keys, *fresh.keys):
+            self._places.setdefault(BOOKMARK + key, element)
+        if not unit.is_table or step.what == "left":
+            linking.follow(element, fresh.element)
+        self._is_ours(step, element)
+
+    def _is_ours(self, step: Step, element: Any) -> None:
+        """Remember a part that nobody edited, and its rows."""
+        if step.what not in _OURS or step.theirs is None:
+            return
+        fresh = self.theirs[step.theirs]
+        if fresh.is_table != (element.tag != P):
+            return
+        known = {key for key, row, _ in self._untouched if row >= 0} if fresh.is_table else set()
+        if fresh.keys[0] in known:  # It was merged row by row, and each of them is known.
+            return
+        self._untouched.append((fresh.keys[0], -1, element))
+        if fresh.is_table:
+            rows = enumerate(table_rows(element))
+            self._untouched += [(fresh.keys[0], at, row) for at, row in rows]
+
+    def _lead(self) -> None:
+        """Let all links lead somewhere, and remember how what is ours looks where one could not."""
+        lost = linking.mend(self.into, self.carrier.notes.root, self._places)
+        if not lost or self.report.without_base:
+            return
+        changed = {id(above) for one in lost for above in (one, *one.iterancestors())}
+        for key, row, element in self._untouched:
+            if id(element) not in changed:
+                continue
+            table = element if element.tag == TBL else next(element.iterancestors(TBL), None)
+            unit = next(iter(self.reader.read([element if table is None else table])))
+            marks = next(one.marks for one in unit.rows if one.element is element) if row >= 0 else unit.marks
+            self.looks[key, row] = digest(marks)
 
     def _change(self, step: Step, unit: Unit) -> Any:
         fresh = self.theirs[step.theirs] if step.theirs is not None else None
@@ -228,6 +279,14 @@ class Applying:
                 cursor.addnext(row)
             self._change_row(step, has, says, place)
             cursor = row
+            if says is not None and step.theirs is not None:
+                linking.follow(row, says.element)
+                for name in linking.names_in(says.element):
+                    self._places.setdefault(name, row)
+                if step.what in _OURS:
+                    self._untouched.append((fresh.keys[0], step.theirs, row))
+        if all(step.what in _OURS for step in merged.steps):
+            self._untouched.append((fresh.keys[0], -1, unit.element))
         for m in merged.withdrawn:
             self.report.withdrawn.append(_row_words(place, unit.rows[m]))
             self._take_out(unit.rows[m].element)

@@ -190,6 +190,11 @@ class Notes:
         self._root = root_of(self._part)
         self._changed = False
 
+    @property
+    def root(self) -> Any:
+        """All footnotes of the officer's document as one element, or None."""
+        return self._root
+
     def add(self, content: list[Any]) -> str:
         """Add a footnote; its id."""
         if self._root is None:

@@ -202,11 +202,14 @@ def _level(style: str) -> int:
 def _next_base(says: Written, theirs: list[Unit], merged: Merged, applying: Applying) -> Written:
     """What is written now, with what the officer took out marked as such: it is told once."""
     gone = {theirs[t].keys[0] for t in merged.gone}
+    looks = applying.looks
     units = []
     for unit in says.units:
         lost = applying.gone_rows.get(unit.key, frozenset())
         rows = tuple(
-            msgspec.structs.replace(row, gone=True) if at in lost else row for at, row in enumerate(unit.rows)
+            msgspec.structs.replace(row, gone=at in lost, marks=looks.get((unit.key, at), row.marks))
+            for at, row in enumerate(unit.rows)
         )
-        units.append(msgspec.structs.replace(unit, gone=unit.key in gone, rows=rows))
+        marks = looks.get((unit.key, -1), unit.marks)
+        units.append(msgspec.structs.replace(unit, gone=unit.key in gone, rows=rows, marks=marks))
     return msgspec.structs.replace(says, units=tuple(units), loose=applying.report.without_base)
