@@ -302,6 +302,80 @@ def test_the_footnotes_stand_in_the_order_of_the_text_for_programs_that_count_th
         assert len(marks) > 8 and marks == notes and len(set(notes)) == len(notes)
 
 
+def indexed(*refs: str, **changes: Any) -> Paper:
+    """A paper with an index of evidence: each row leads to its sentence, each footnote to its row."""
+    index = Table(
+        "What each sentence rests on",
+        ("Sentence", "Notes"),
+        tuple((ref, "Notes.") for ref in refs),
+        (),
+        refs=refs,
+    )
+    return paper(Heading("3. Evidence index"), index, **changes)
+
+
+def links(document: WordDocument) -> tuple[dict[str, str], set[str]]:
+    """By their words, what all links lead to; and the bookmarks that there are."""
+    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
+    found = {}
+    for root in (document.element.body, parse_xml(part.blob)):
+        for one in root.iter(qn("w:hyperlink")):
+            found["".join(text.text or "" for text in one.iter(qn("w:t")))] = one.get(qn("w:anchor")) or ""
+    marks = document.element.body.iter(qn("w:bookmarkStart"))
+    return found, {one.get(qn("w:name")) or "" for one in marks}
+
+
+def test_a_link_to_a_sentence_that_the_officer_took_out_becomes_plain_text(tmp_path: Path):
+    def delete(document: WordDocument) -> None:
+        heads = ("2. What we do", "First we count", "Then we tell", "That is all")
+        for gone in [find(document, head)._p for head in heads]:
+            gone.getparent().remove(gone)
+
+    refs = ("1.1", "1.2", "1.3", "2.1", "2.3")
+    path = written(tmp_path, indexed(*refs), delete)
+    made = again(path, indexed(*refs, people=8))
+    found, marks = links(document_of(made))
+    assert {"1.1", "1.3"} <= set(found) and not {"2.1", "2.3", "2. What we do"} & set(found)
+    assert set(found.values()) <= marks
+    assert "2.3 | Notes." in "\n".join(words(made.data))
+    looks = [
+        run.style.name for row in document_of(made).tables[-1].rows for run in row.cells[0].paragraphs[0].runs
+    ]
+    assert looks == ["Default Paragraph Font"] * len(looks)
+    path.write_bytes(made.data or b"")
+    assert again(path, indexed(*refs, people=8)).data is None
+    # What the program made of a link is no edit of the officer's.
+    later = again(path, indexed(*refs[:-1], people=9))
+    assert later.report.kept == later.report.conflict == later.report.held == []
+    assert "2.3 | Notes." not in "\n".join(words(later.data))
+
+
+def test_a_link_follows_its_number_to_the_sentence_that_has_it_now(tmp_path: Path):
+    """The row reads as before, but the sentence it led to is gone and another one has its number."""
+    other = Paragraph("Something else is at its place.", n(40), ref="2.3")
+    made = again(written(tmp_path, indexed("1.1", "2.3")), indexed("1.1", "2.3", last=other))
+    document = document_of(made)
+    found, marks = links(document)
+    assert set(found.values()) <= marks
+    at = {one.get(qn("w:name")) for one in find(document, "Something else")._p.iter(qn("w:bookmarkStart"))}
+    assert found["2.3"] in at
+
+
+def test_a_link_leads_to_a_sentence_in_the_officers_words_although_it_lost_its_bookmark(tmp_path: Path):
+    def rewrite(document: WordDocument) -> None:
+        paragraph = find(document, "That is all")
+        for mark in [*paragraph._p.iter(qn("w:bookmarkStart")), *paragraph._p.iter(qn("w:bookmarkEnd"))]:
+            mark.getparent().remove(mark)
+        paragraph.runs[0].text = "That is all there is."
+
+    made = again(written(tmp_path, indexed("1.1", "2.3"), rewrite), indexed("1.1", "2.3", people=8))
+    document = document_of(made)
+    found, marks = links(document)
+    assert set(found.values()) <= marks
+    at = {one.get(qn("w:name")) for one in find(document, "That is all there")._p.iter(qn("w:bookmarkStart"))}
+    assert found["2.3"] in at
+
+
 @needs(VALIDATOR)
 def test_word_opens_a_refreshed_file_without_a_word(tmp_path: Path):
     path = written(
