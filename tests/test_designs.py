@@ -61,6 +61,19 @@ def refusal(text: str) -> str:
     return str(refused.value)
 
 
+def test_a_text_is_read_and_checked_once_and_a_design_that_was_changed_anew(tmp_path: Path):
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL, "utf-8")
+    first = load_design(file)
+    assert load_design(file) is first
+    file.write_text(SMALL.replace("A small session", "A smaller one"), "utf-8")
+    assert (first.title, load_design(file).title) == ("A small session", "A smaller one")
+    file.write_text(SMALL.replace("minutes = 10", "minutes = 11", 1), "utf-8")
+    for _ in range(2):
+        with pytest.raises(DesignError):
+            load_design(file)
+
+
 def changed(text: str, old: str, new: str) -> str:
     assert old in text
     return text.replace(old, new, 1)

@@ -29,8 +29,9 @@ class BrokenDesign(NamedTuple):
     problem: str
 
 
+@lru_cache(maxsize=32)
 def parse_design(text: str, source: str) -> Design:
-    """Read a design from TOML and check it against the schema and against itself.
+    """Read a design from TOML and check it against the schema and against itself; the same text is read once.
 
     Args:
         text: The TOML document.
