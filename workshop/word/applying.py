@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from workshop.word import contents, linking
 from workshop.word.anchors import BOOKMARK
 from workshop.word.carrying import Carrier
-from workshop.word.comments import add_comment
+from workshop.word.comments import add_comment, comments_on, in_words, take_out
 from workshop.word.merge import Merged, Step, merge
 from workshop.word.pairing import Piece, increasing
 from workshop.word.reading import TBL, P, Reader, Row, Unit, table_cells, table_rows
@@ -23,7 +23,10 @@ _NOTE, _ID, _NAME, _VAL = qn("w:footnoteReference"), qn("w:id"), qn("w:name"), q
 _PPR, _TCPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:r")
 _START, _END = qn("w:bookmarkStart"), qn("w:bookmarkEnd")
 _OURS = ("left", "replaced", "new")
+_NOW = "The sessions now say"
 _NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
+_IN_ROW = f"{_NOW} in this row"
+_TOLD = (_NOW, _NO_LONGER)
 
 
 class Applying:
@@ -52,6 +55,11 @@ class Applying:
         self.gone_rows: dict[str, frozenset[int]] = {}
         self.looks: dict[tuple[str, int], str] = {}
         """How what is ours looks otherwise than the fresh paper, by key and row, -1 for the whole."""
+        self.proposed: set[tuple[str, int]] = set()
+        """The rows that stand in a comment only, by the key of their table and their place."""
+        self.comments: tuple[str, ...] = ()
+        """Digests of our comments, as far as nobody wrote into them."""
+        self._known = set(written.comments) if written else set()
         self._places: dict[str, Any] = {}
         self._untouched: list[tuple[str, int, Any]] = []
         self._was = {unit.key: unit for unit in written.units if unit.key} if written else {}
@@ -78,6 +86,7 @@ class Applying:
         for m in merged.withdrawn:
             assert m not in stays
             self._tell(self.report.withdrawn, self.mine[m])
+            self._settle(self.mine[m].element)
             self._take_out(self.mine[m].element)
         for t in merged.removed:
             self._tell(self.report.removed, self.theirs[t])
@@ -91,6 +100,11 @@ class Applying:
             contents.renumber(self.into)
             self._lead()
             self.carrier.notes.save()
+            # An officer who types over a whole paragraph leaves our comment in the file, but nowhere in the text.
+            for id in {*in_words(self.into)}.difference(comments_on(self.into.element.body)):
+                self._settle_one(id)
+            ours = (digest(words) for words in in_words(self.into).values())
+            self.comments = tuple(sorted(self._known.intersection(ours)))
         return self.report
 
     def _is_at(self, step: Step, unit: Unit, element: Any) -> None:
@@ -141,8 +155,12 @@ class Applying:
             and fresh.is_table
             and step.what in ("replaced", "conflict", "kept")
         )
-        if by_rows and fresh is not None and self._by_rows(unit, fresh):
+        if by_rows and fresh is not None and self._by_rows(unit, fresh, changed=step.what != "kept"):
             return unit.element
+        if fresh is not None and (
+            step.what == "replaced" or (step.what != "offered" and unit.text == fresh.text)
+        ):
+            self._settle(unit.element)
         match step.what:
             case "replaced":
                 assert fresh is not None
@@ -150,20 +168,21 @@ class Applying:
                 return self._replace(unit, fresh)
             case "conflict":
                 assert fresh is not None
-                self._comment(unit, f"The sessions now say: {_told(fresh)}")
+                self._comment(unit.element, f"{_NOW}: {_told(fresh)}")
                 self._tell(self.report.conflict, unit)
             case "offered":
                 assert fresh is not None
-                self._comment(unit, f"The sessions also say, after this: {_told(fresh)}")
+                self._comment(unit.element, f"The sessions also say, after this: {_told(fresh)}", ())
                 self._tell(self.report.offered, fresh)
             case "held":
-                self._comment(unit, _NO_LONGER)
+                self._comment(unit.element, _NO_LONGER)
                 self._tell(self.report.held, unit)
             case "kept":
                 self._tell(self.report.kept, unit, changes=False)
         if step.notes and fresh is not None:
             self._renew_notes(unit.element, fresh.element)
-            self._tell(self.report.evidence, unit)
+            if step.what != "conflict":
+                self._tell(self.report.evidence, unit)
         return unit.element
 
     def _tell(self, where: list[str], unit: Unit, *, changes: bool = True) -> None:
@@ -251,11 +270,24 @@ class Applying:
         styles = ((run, run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")) for run in paragraph.iter(_R))
         return [run for run, style in styles if style is not None and style.get(_VAL) in named]
 
-    def _comment(self, unit: Unit, words: str) -> None:
-        paragraph = unit.element if unit.element.tag == P else next(unit.element.iter(P))
-        add_comment(self.into, paragraph, words, self.dated)
+    def _comment(self, element: Any, words: str, replaces: tuple[str, ...] = _TOLD) -> None:
+        """A comment on a part or a row, in place of an earlier one of ours."""
+        self._settle(element, replaces)
+        paragraph = element if element.tag == P else next(element.iter(P))
+        id = add_comment(self.into, paragraph, words, self.dated)
+        self._known.add(digest(in_words(self.into)[id]))
 
-    def _by_rows(self, unit: Unit, fresh: Unit) -> bool:
+    def _settle(self, element: Any, told: tuple[str, ...] = _TOLD) -> None:
+        """Take out what we once told in a comment and what is told, said or gone now; not where somebody wrote into it."""
+        for id in comments_on(element) if self._known else ():
+            self._settle_one(id, told)
+
+    def _settle_one(self, id: str, told: tuple[str, ...] = _TOLD) -> None:
+        words = in_words(self.into).get(id, "")
+        if digest(words) in self._known and words.startswith(told):
+            self.changed = take_out(self.into, id) or self.changed
+
+    def _by_rows(self, unit: Unit, fresh: Unit, *, changed: bool) -> bool:
         """Merge a table row by row; False where it has other columns now."""
         was = self._was.get(fresh.keys[0])
         columns = {len(row.cells) for row in (*unit.rows, *fresh.rows)}
@@ -264,6 +296,8 @@ class Applying:
             lost = (at for at, row in enumerate(fresh.rows) if row.text not in said)
             self.gone_rows[fresh.keys[0]] = frozenset(lost)
             return False
+        if changed:
+            self._settle(unit.element, (f"{_NOW}:",))
         mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
         merged = merge(_written_pieces(was), mine, theirs, resaved=self.resaved)
         self.gone_rows[fresh.keys[0]] = merged.gone
@@ -285,10 +319,13 @@ class Applying:
                     self._places.setdefault(name, row)
                 if step.what in _OURS:
                     self._untouched.append((fresh.keys[0], step.theirs, row))
+                if step.proposed:
+                    self.proposed.add((fresh.keys[0], step.theirs))
         if all(step.what in _OURS for step in merged.steps):
             self._untouched.append((fresh.keys[0], -1, unit.element))
         for m in merged.withdrawn:
             self.report.withdrawn.append(_row_words(place, unit.rows[m]))
+            self._settle(unit.rows[m].element)
             self._take_out(unit.rows[m].element)
         self.report.removed += [_row_words(place, fresh.rows[t]) for t in merged.removed]
         self.changed = self.changed or merged.changes
@@ -305,6 +342,8 @@ class Applying:
 
     def _change_row(self, step: Step, has: Row | None, says: Row | None, place: str) -> None:
         report = self.report
+        if has is not None and says is not None and (step.what == "replaced" or has.text == says.text):
+            self._settle(has.element, (_IN_ROW, _NO_LONGER))
         match step.what:
             case "new" if says is not None:
                 report.new.append(_row_words(place, says))
@@ -313,13 +352,10 @@ class Applying:
                     self._fill_cell(old, self.carrier.carried(new))
                 report.replaced.append(_row_words(place, says))
             case "conflict" if has is not None and says is not None:
-                paragraph = next(has.element.iter(P))
-                add_comment(
-                    self.into, paragraph, f"The sessions now say in this row: {says.text}", self.dated
-                )
+                self._comment(has.element, f"{_IN_ROW}: {says.text}", (_IN_ROW, _NO_LONGER))
                 report.conflict.append(_row_words(place, has))
             case "held" if has is not None:
-                add_comment(self.into, next(has.element.iter(P)), _NO_LONGER, self.dated)
+                self._comment(has.element, _NO_LONGER, (_IN_ROW,))
                 report.held.append(_row_words(place, has))
             case "kept" if has is not None:
                 report.kept.append(_row_words(place, has))
@@ -372,7 +408,15 @@ def _written_pieces(was: WrittenUnit) -> list[Piece]:
     found = []
     for row in was.rows:
         seen[row.key] = seen.get(row.key, 0) + 1
-        found.append(Piece((f"{row.key}{seen[row.key]}",), row.text, marks=row.marks, gone=row.gone))
+        found.append(
+            Piece(
+                (f"{row.key}{seen[row.key]}",),
+                row.text,
+                marks=row.marks,
+                gone=row.gone,
+                proposed=row.proposed,
+            )
+        )
     return found
 
 

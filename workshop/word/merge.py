@@ -22,13 +22,15 @@ class Step(NamedTuple):
 
     ``left`` untouched and the same; ``replaced`` by theirs; ``kept`` as edited; ``conflict`` kept, and theirs is told in
     a comment; ``new`` from theirs; ``held`` edited, but withdrawn by the sessions; ``own`` the officer's; ``offered``
-    new, told in a comment because nobody knows whether the officer had taken it out.
+    new, told in a comment because nobody knows whether the officer had taken it out.  ``proposed`` says that theirs
+    stands in a comment, or was taken from one.
     """
 
     what: What
     mine: int | None
     theirs: int | None
     notes: bool = False
+    proposed: bool = False
 
 
 class Merged(NamedTuple):
@@ -119,17 +121,29 @@ def _step(
         return Step("own", m, None)
     edited = has.text != was.text or has.marked or not _looks_alike(was, has, look)
     cited = has.notes != was.notes
+    taken = was.proposed and has.text == was.text and not has.marked and _same_style(was, has, look)
+    if taken:
+        # Typed as our comment proposed it, without our formatting and footnote: it is ours again.
+        edited = cited = False
     if says is None:
         return Step("held" if edited or cited else "left", m, None)
     grown = says.notes != was.notes
     changed = says.text != was.text or says.style != was.style
-    if has.text == says.text and changed and not cited:
-        return Step("kept", m, t, notes=grown)
+    if has.text == says.text and changed and not (cited and has.notes):
+        return Step("kept", m, t, notes=grown and not cited)
     if changed:
-        return Step("conflict" if edited or cited else "replaced", m, t)
+        if edited or cited:
+            return Step("conflict", m, t, notes=grown and not cited, proposed=has.text != says.text)
+        return Step("replaced", m, t)
     if grown and cited and has.notes != says.notes:
-        return Step("conflict", m, t)
-    return Step("kept" if edited or cited else "left", m, t, notes=grown and not cited)
+        return Step("conflict", m, t, proposed=was.proposed and has.text != says.text)
+    waits = was.proposed and (taken or has.text != says.text)
+    return Step("kept" if edited or cited else "left", m, t, notes=grown and not cited, proposed=waits)
+
+
+def _same_style(was: Piece, has: Piece, look: Mapping[tuple[str, str], tuple[str, str]]) -> bool:
+    own = (was.style, was.marks)
+    return has.style in (was.style, look.get(own, own)[0])
 
 
 def _looks_alike(was: Piece, has: Piece, look: Mapping[tuple[str, str], tuple[str, str]]) -> bool:

@@ -18,7 +18,7 @@ class Piece(NamedTuple):
     ``text`` is what it says and ``notes`` what it rests on, as digests or as they are, but alike in all three.
     ``style`` and ``marks`` are how it looks, ``marked`` whether somebody put a comment or tracked changes on it.
     ``level`` is that of a heading, 0 for anything else; ``said`` its words, where they are known; ``gone`` is it in
-    what we wrote last when the officer had taken it out even before.
+    what we wrote last when the officer had taken it out even before, ``proposed`` when it was told in a comment only.
     """
 
     keys: tuple[str, ...]
@@ -31,6 +31,7 @@ class Piece(NamedTuple):
     said: str = ""
     evidence: tuple[str, ...] = ()
     gone: bool = False
+    proposed: bool = False
 
 
 def fresh_of(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:

@@ -191,6 +191,7 @@ def _was(unit: WrittenUnit) -> Piece:
         level=_level(unit.style),
         evidence=unit.evidence,
         gone=unit.gone,
+        proposed=unit.proposed,
     )
 
 
@@ -203,13 +204,24 @@ def _next_base(says: Written, theirs: list[Unit], merged: Merged, applying: Appl
     """What is written now, with what the officer took out marked as such: it is told once."""
     gone = {theirs[t].keys[0] for t in merged.gone}
     looks = applying.looks
+    proposed = {theirs[s.theirs].keys[0] for s in merged.steps if s.proposed and s.theirs is not None}
     units = []
     for unit in says.units:
         lost = applying.gone_rows.get(unit.key, frozenset())
         rows = tuple(
-            msgspec.structs.replace(row, gone=at in lost, marks=looks.get((unit.key, at), row.marks))
+            msgspec.structs.replace(
+                row,
+                gone=at in lost,
+                marks=looks.get((unit.key, at), row.marks),
+                proposed=(unit.key, at) in applying.proposed,
+            )
             for at, row in enumerate(unit.rows)
         )
+        told = unit.key in proposed
         marks = looks.get((unit.key, -1), unit.marks)
-        units.append(msgspec.structs.replace(unit, gone=unit.key in gone, rows=rows, marks=marks))
-    return msgspec.structs.replace(says, units=tuple(units), loose=applying.report.without_base)
+        units.append(
+            msgspec.structs.replace(unit, gone=unit.key in gone, rows=rows, marks=marks, proposed=told)
+        )
+    return msgspec.structs.replace(
+        says, units=tuple(units), loose=applying.report.without_base, comments=applying.comments
+    )

@@ -44,10 +44,14 @@ class WrittenRow(msgspec.Struct, frozen=True, array_like=True):
     text: str
     marks: str = ""
     gone: bool = False
+    proposed: bool = False
 
 
 class WrittenUnit(msgspec.Struct, frozen=True, array_like=True):
-    """A paragraph or table as we wrote it.  ``gone`` is it once we know that the officer took it out."""
+    """A paragraph or table as we wrote it.
+
+    ``gone`` is it once we know that the officer took it out, ``proposed`` when it only stands in a comment.
+    """
 
     key: str
     style: str
@@ -57,13 +61,15 @@ class WrittenUnit(msgspec.Struct, frozen=True, array_like=True):
     evidence: tuple[str, ...] = ()
     rows: tuple[WrittenRow, ...] = ()
     gone: bool = False
+    proposed: bool = False
 
 
 class Written(msgspec.Struct, frozen=True):
     """A whole file as we wrote it, and which paper it is.
 
     It is ``loose`` after what was written last was lost: some of its units then never stood in the file like this.
-    ``header`` is the digest of what its header says, empty where that is the template's.
+    ``header`` is the digest of what its header says, empty where that is the template's.  ``comments`` are digests of
+    our comments in it, ``sessions`` the ids of those it was made from.
     """
 
     session: str
@@ -71,6 +77,8 @@ class Written(msgspec.Struct, frozen=True):
     units: tuple[WrittenUnit, ...]
     loose: bool = False
     header: str = ""
+    comments: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
 
 
 def attach(
@@ -95,7 +103,8 @@ def attach(
     if paper.final:
         return ""
     header = digest(header_words(document)) if own_header else ""
-    written = Written(text_of(paper.session), paper.name, tuple(units), header=header)
+    sessions = tuple(text_of(one.id) for one in paper.sources)
+    written = Written(text_of(paper.session), paper.name, tuple(units), header=header, sessions=sessions)
     return put(document, written, free_bookmark)
 
 
