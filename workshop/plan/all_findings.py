@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workshop.plan.blocks import Block, Contents, Heading, Item, Missing, Paper, Paragraph
+from workshop.plan.blocks import Block, Contents, Heading, Item, Paper, Paragraph
 from workshop.plan.evidence import counted
 from workshop.plan.sections import app_groups, app_method, summary
 from workshop.plan.sections.framing import framed
 from workshop.plan.sections.heard import heard
-from workshop.plan.sections.parts import made
+from workshop.plan.sections.parts import made, still_open
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT
 
@@ -25,7 +25,7 @@ def all_findings(sources: Sources, *, final: bool = False) -> Paper:
         )
         blocks.append(Paragraph(text, ids))
     # What the gate misses says what these findings are too thin for.
-    blocks += [Missing(missing, gate.next_step) for missing in gate.missing if ids]
+    blocks += [still_open(sources, missing, gate.next_step, ids) for missing in gate.missing if ids]
     blocks += _not_heard(sources)
     if ids:
         blocks += [
@@ -56,7 +56,8 @@ def _not_heard(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
     if rows:
         names = ", ".join(row.name for row in rows)
-        blocks.append(Missing(f"Not yet heard: {names}.", "A focus group with them."))
+        names_of = [name for row in rows for name in row.evidence]
+        blocks.append(still_open(sources, f"Not yet heard: {names}.", "A focus group with them.", names_of))
     if hidden:
         rests_on = tuple(
             name for row in sources.map.not_heard if row.name in sources.small_units for name in row.evidence

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 Label = Literal["draft", "internal", "public"]
-Marks = Literal["inline", "footnotes"]
+Marks = Literal["inline", "footnotes", "kinds"]
 
 
 class Heading(msgspec.Struct, frozen=True, tag=True):
@@ -172,9 +172,9 @@ class Paper(msgspec.Struct, frozen=True):
 
     ``name`` is the part of the file name that says which paper it is (``record``, ``findings``, ``memo``).
     ``dated`` is the ISO date of the last event, so that the same record gives the same file.  ``marks`` says how evidence
-    is shown: in brackets, or in footnotes.  A ``final`` paper leaves the office: its footnotes name kinds of groups, and
-    no id.  ``sources`` are the sessions it rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody
-    said.
+    is shown: in brackets, in footnotes, or in footnotes that only say with whom the sessions were.  A ``final`` paper
+    leaves the office: its footnotes name kinds of groups, and no id.  ``sources`` are the sessions it rests on.
+    ``people`` is for how many it was asked to be printed, 0 where nobody said.
     """
 
     name: str

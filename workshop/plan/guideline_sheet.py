@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
+from workshop.plan.common import listed
 from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID
 from workshop.plan.sections import front
 from workshop.plan.sections.framing import framed
-from workshop.plan.sections.parts import once, sentence
-from workshop.plan.sections.policies import guidelines_table
+from workshop.plan.sections.parts import once, sentence, still_open
+from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
 from workshop.session.capture_kinds import SITUATIONS
 
@@ -18,18 +19,26 @@ _OFFICER = "The customer service officer, in the settings of the plan."
 
 def guideline_sheet(sources: Sources, *, final: bool = False) -> Paper:
     """Situation by situation what staff may and must do, and who decides; whom to ask; and what is not settled."""
-    rows = sources.guidelines
+    found = sources.in_force
+    rows = found.holds
     blocks: list[Block] = []
     if rows:
         blocks.append(guidelines_table(sources, rows))
-    if without := [kind for kind in SITUATIONS if all(row.kind != kind for row in rows)]:
-        blocks.append(Missing(f"There is no guideline yet for {', '.join(without)}.", _SESSION))
+    blocks += coming(sources)
+    if found.unsettled:
+        names = listed([f"'{row.situation.rstrip('.')}'" for row in found.unsettled])
+        what = f"What holds is not settled yet in: {names}."
+        blocks.append(still_open(sources, what, _OFFICER, [row.id for row in found.unsettled]))
+    if without := [kind for kind in SITUATIONS if all(row.kind != kind for row in sources.guidelines)]:
+        blocks.append(
+            still_open(sources, f"There is no guideline yet for {listed(list(without))}.", _SESSION)
+        )
     if beside := _beside(sources):
         blocks += [Heading("Where two rules meet"), *beside]
     if lacking := [row for row in rows if row.missing]:
-        what = once(name.lower() for row in lacking for name in row.missing)
+        lacks = once(name.lower() for row in lacking for name in row.missing)
         number = counted(len(lacking), "guideline does", "guidelines do")
-        blocks.append(Missing(f"{number} not say: {', '.join(what)}.", _SESSION))
+        blocks.append(Missing(f"{number} not say: {', '.join(lacks)}.", _SESSION))
     blocks += [Heading("Whom to ask"), _ask(sources)]
     if sources.gate.missing:
         blocks += [Heading("What this rests on"), *front.standing(sources)]
@@ -40,13 +49,14 @@ def guideline_sheet(sources: Sources, *, final: bool = False) -> Paper:
         blocks,
         name="guidelines",
         title=f"{title}, {status}" if final else title,
+        marks="kinds",
         final=final,
     )
 
 
 def _beside(sources: Sources) -> list[Block]:
-    """Two guidelines on the same situation, with what the officer ruled on them; nobody at a desk can guess that."""
-    known = {row.id: row.situation.rstrip(".") for row in sources.guidelines}
+    """Two guidelines that both hold on the same situation, with the ruling on them; nobody at a desk can guess that."""
+    known = {row.id: row.situation.rstrip(".") for row in sources.in_force.holds}
     return [
         Item(
             f"'{known[one.one]}' and '{known[one.other]}'.",

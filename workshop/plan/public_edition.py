@@ -13,7 +13,7 @@ from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID
 from workshop.plan.sections import front
 from workshop.plan.sections.framing import framed
-from workshop.plan.sections.parts import dated, sentence, sentences
+from workshop.plan.sections.parts import dated, sentence, sentences, still_open
 from workshop.plan.sections.sources import Sources
 from workshop.plan.sections.standards import of_what, today_of
 from workshop.plan.short_form import wordings
@@ -39,7 +39,7 @@ def public_edition(sources: Sources, *, final: bool = False) -> Paper:
 def _about(sources: Sources) -> list[Block]:
     ids = tuple(row.session_id for row in sources.gate.counted)
     if not ids:
-        return [Missing("No focus group is completed.", sources.gate.next_step)]
+        return [still_open(sources, "No focus group is completed.", sources.gate.next_step)]
     number = counted(len(ids), "group")
     return [
         Paragraph(f"We listened to {people_in_words(sources.people)} in {number} before we wrote this.", ids)
@@ -49,7 +49,11 @@ def _about(sources: Sources) -> list[Block]:
 def _promises(sources: Sources) -> list[Block]:
     rows = [row for row in to_customers(sources) if not _on_complaints(row)]
     if not rows:
-        return [Missing("No promise to customers is recorded.", _STANDARDS)]
+        return [
+            still_open(
+                sources, "No promise to customers is recorded.", _STANDARDS, final="Nothing is promised yet."
+            )
+        ]
     blocks: list[Block] = []
     for row in rows:
         blocks += [Heading(_service(row), 2), *_promise(sources, row)]
@@ -75,7 +79,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
     blocks: list[Block] = [Paragraph(sentence(row.text), row.evidence)]
     today, of = today_of(sources, row), of_what(sources, row)
     facts = [
-        f"Only if {row.condition}" if row.condition else "",
+        f"This depends on: {row.condition}" if row.condition else "",
         f"Result today: {today} ({of})" if today and of else today and f"Result today: {today}",
         f"From {dated(row.start)}" if row.start else "",
         f"Not counted: {row.exclusions}" if row.exclusions else "",
@@ -103,7 +107,7 @@ def _complain(sources: Sources) -> list[Block]:
             blocks.append(Paragraph(sentence(f"You can use: {', '.join(row.channel)}"), row.evidence))
     if not rows:
         what = "What happens when you complain is not promised yet."
-        blocks.append(Missing(what, _STANDARDS))
+        blocks.append(still_open(sources, what, _STANDARDS))
     return blocks
 
 

@@ -9,7 +9,7 @@ from workshop.plan.sections.actions import commitments_table
 from workshop.plan.sections.framing import framed
 from workshop.plan.sections.measures import measures_table
 from workshop.plan.sections.parts import how_widely, sentence, sentences
-from workshop.plan.sections.policies import guidelines_table
+from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
 from workshop.plan.sections.standards import standards_table
 
@@ -32,12 +32,13 @@ def short_form(sources: Sources, *, final: bool = False) -> Paper:
         else [Missing("No promise to customers is recorded.", _STANDARDS)]
     )
     blocks.append(Heading("What staff may and must do"))
-    rules = sources.guidelines
+    rules = sources.in_force.holds
     blocks += (
         [guidelines_table(sources, rules)]
         if rules
         else [Missing("There is no guideline for staff.", "A session with front-line staff.")]
     )
+    blocks += coming(sources)
     blocks.append(Heading("How we will know"))
     blocks += (
         [measures_table(sources)]
@@ -72,15 +73,17 @@ def _heard(sources: Sources) -> list[Block]:
     rows = major(sources.book)[:_MOST_THEMES]
     if not rows:
         return [Missing("No theme is on record.", "The officer, who files the remarks in themes.")]
-    blocks: list[Block] = [
-        Item(sentence(row.label), row.notes, how_widely(sources, row, besides=False)) for row in rows
-    ]
-    said = [
-        one
-        for one in sources.printed
-        if one.code == rows[0].code and not one.quote.is_paraphrase and not one.against
-    ]
-    return blocks + [quotation(one) for one in said[:1]]
+    blocks: list[Block] = []
+    for row in rows:
+        blocks.append(Item(sentence(row.label), row.notes, how_widely(sources, row, besides=False)))
+        if row is rows[0]:  # A quote is read as one of the theme right above it.
+            said = [
+                one
+                for one in sources.printed
+                if one.code == row.code and not one.quote.is_paraphrase and not one.against
+            ]
+            blocks += [quotation(one) for one in said[:1]]
+    return blocks
 
 
 def _focus(sources: Sources) -> list[Block]:

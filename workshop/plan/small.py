@@ -14,6 +14,7 @@ import msgspec
 from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Quotation, Section, Table
 from workshop.plan.captured import entries, key_of
 from workshop.plan.material import Material
+from workshop.session.first_letter import upper_first
 from workshop.votes.model import FEWEST_PRIVATE
 from workshop.votes.privacy import shown_groups
 
@@ -25,6 +26,14 @@ SOMEBODY = "[a participant]"
 
 _CODE = re.compile(r"\b[Pp] ?[0-9]{1,3}\b")
 _PEOPLE_COUNT = re.compile(r"\b([1-9][0-9]*)( of [0-9]+)? (people|persons?|participants?|customers)\b")
+_FEW_WORDS = r"\b(?:one|two|three|four)"
+_SOME_OF = re.compile(
+    _FEW_WORDS + r" of (the )?(five|six|seven|eight|nine|ten|eleven|twelve|[0-9]+)\b"
+    r"(?! (?:focus )?(?:groups?|sessions?|meetings?|promises?|measures?|areas?|goals?|days?|weeks?|months?|years?|hours?"
+    r"|evenings?|trips?|bus(?:es)?|routes?|stops?|offices?|votes?|themes?|guesses|commitments?|objections?))",
+    re.IGNORECASE,
+)
+_FEW_PEOPLE = re.compile(r"\b(?:two|three|four) (people|persons|participants|customers)\b", re.IGNORECASE)
 _PEOPLE_UNIT = re.compile(r"people|person|staff|employee|post|worker|member|clerk|agent|head", re.IGNORECASE)
 _A_NUMBER = re.compile(r"[0-9]+")
 
@@ -55,6 +64,17 @@ def small_units(material: Material) -> frozenset[str]:
 def without_people(text: str) -> str:
     """A text without participant codes, and without a number of people that is too small to be printed."""
     return _PEOPLE_COUNT.sub(_few, _CODE.sub(SOMEBODY, text))
+
+
+def without_few_in_words(text: str) -> str:
+    """A text without a number of people under five in words, such as "two of the six" or "three people"."""
+
+    def told(match: re.Match[str], rest: str) -> str:
+        words = f"fewer than {FEWEST_PRIVATE} {rest}"
+        return upper_first(words) if match[0][0].isupper() else words
+
+    text = _SOME_OF.sub(lambda found: told(found, f"of {found[1] or ''}{found[2]}"), text)
+    return _FEW_PEOPLE.sub(lambda found: told(found, found[1]), text)
 
 
 def few(number: int) -> bool:

@@ -209,8 +209,9 @@ class Drawing:
             words = f"  [{told}]"
             style = self.styles["Evidence"]
             return _Evidence(run(words, style), ((words, style),))
-        if self.paper.final:
-            return _Evidence(self._footnotes.reference(by_kind(block.evidence, self._sources)))
+        if self.paper.final or self.paper.marks == "kinds":
+            said = by_kind(block.evidence, self._sources)
+            return _Evidence(self._footnotes.reference(said), note=said)
         is_listed = block.ref in self._indexed
         words = noted(block.evidence, self._sessions, listed_elsewhere=is_listed)
         links = [(f"Evidence {block.ref}", evidence_anchor(block.ref))] if is_listed else []

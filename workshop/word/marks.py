@@ -95,6 +95,8 @@ def _together(parts: list[str]) -> list[str]:
 def by_kind(ids: Sequence[str], sources: Mapping[str, Source]) -> str:
     """What a sentence rests on as far as it leaves the office: with whom the sessions were, and no id."""
     found = dict.fromkeys(
-        source.kind for id in ids if (source := sources.get(id.partition(":")[0])) and source.kind
+        source.kind
+        for id in ids
+        if (source := sources.get(id.partition(":")[0])) and source.kind and source.id != PLAN
     )
     return f"Sessions with {listed(list(found))}." if found else "The records of the plan."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshop.plan.blocks import Block, Missing, Paragraph
+from workshop.plan.blocks import Block, Paragraph
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
 from workshop.plan.common import listed
-from workshop.plan.sections.parts import lowered, once
+from workshop.plan.sections.parts import lowered, once, still_open
 from workshop.plan.sections.sources import Sources
 
 
@@ -51,7 +51,9 @@ def answers_to(sources: Sources, row: CodeRow, *, needed: bool = True) -> list[B
             return []
         # Commitments may help too, but nobody files them under themes: more than this is not known.
         what = f"No promise, initiative or guideline of this plan answers '{row.label}' yet."
-        return [Missing(what, "The standards or the read-back session, which takes it up or says why not.")]
+        who = "The standards or the read-back session, which takes it up or says why not."
+        outside = f"This plan has no answer to '{row.label}' yet."
+        return [still_open(sources, what, who, row.notes, final=outside)]
     parts = []
     if titles := _words(found, "initiative"):
         parts.append(f"start {_quoted(titles)} (section 8)")

@@ -27,17 +27,28 @@ from workshop.plan.blocks import (
     evidence_of,
 )
 from workshop.plan.material import PLAN_ID, Held
+from workshop.plan.sections.finished import finished
 from workshop.plan.sections.front import department
 from workshop.plan.sections.parts import called
 from workshop.plan.sections.sources import Sources
-from workshop.plan.small import few, safe
+from workshop.plan.small import few, safe, without_people
 from workshop.session.capture_kinds import CAPTURES
-from workshop.session.first_letter import lower_first
+from workshop.session.first_letter import upper_first
+from workshop.session.state import Captured
 
 _KINDS = {"internal": "internal customers", "external": "external customers", "leadership": "leaders"}
 _STAFF = "front-line-staff"
+_MEETINGS = {
+    "customer-mapping": "staff who mapped the customers",
+    "standards-setting": "managers and staff who set the standards",
+    "read-back": "customers and leaders to whom the findings were read back",
+    "measures-review": "managers who look at the figures",
+}
+"""With whom the sessions of the designs were that are no groups, in plain words."""
 _THING = {"N": "a remark", "V": "a vote", "C": "a commitment"}
 _ID = re.compile(r"\b[A-Z][0-9]{1,4}\b")
+_SHORT = 60
+"""Characters of a name that stands inside a sentence."""
 _TOKEN = re.compile(r"[0-9a-f]{6}")
 
 
@@ -70,7 +81,7 @@ def framed(
     printed: Sequence[Block] = safe(Section("", "", "", tuple(blocks)), sources.small_units).blocks
     if final:
         clean = _cleaner(sources)
-        printed = [_without_ids(_spoken(sources, block), clean) for block in printed]
+        printed = finished(_without_ids(_spoken(sources, block), clean) for block in printed)
     settings = sources.material.plan.settings
     whose = department(sources)
     return Paper(
@@ -119,8 +130,7 @@ def kind_of(held: Held, people: Counter[str]) -> str:
         return "front-line staff"
     if held.stratum == "leadership":
         return _KINDS["leadership"]
-    title = held.session.design.title
-    return f"the session '{lower_first(title)}'" if title else "a session"
+    return _MEETINGS.get(held.session.design.id, "people who worked on this plan")
 
 
 def with_refs(section: Section) -> list[Block]:
@@ -162,19 +172,31 @@ def _spoken(sources: Sources, block: Block) -> Block:
     if any(held.is_group for held in homes.values()):
         return block
 
+    def at_start(match: re.Match[str], words: str) -> str:
+        return words if match.string[: match.start()].strip() else upper_first(words)
+
     def named(match: re.Match[str]) -> str:
         for held in homes.values():
             session = held.session
             if record := session.captures.get(match[0]):
-                kind = CAPTURES.get(record.kind)
-                return f"[{kind.label if kind else 'record'}]"
+                return at_start(match, _named(record))
             if match[0] in {*session.notes, *session.votes, *session.commitments}:
-                return f"[{_THING[match[0][0]].removeprefix('a ')}]"
+                return at_start(match, f"that {_THING[match[0][0]].removeprefix('a ')}")
         return match[0]
 
     return msgspec.structs.replace(
         block, text=_ID.sub(named, block.text), detail=_ID.sub(named, block.detail)
     )
+
+
+def _named(record: Captured) -> str:
+    """A record by what people call it: the measure 'Told within five minutes'; one with long words by its kind."""
+    kind = CAPTURES.get(record.kind)
+    if kind is None:
+        return "that record"
+    words = [str(record.fields.get(name, "")).rstrip(".") for name in ("service", kind.fields[0].name)]
+    short = next((text for text in words if text and len(text) <= _SHORT), "")
+    return f"the {kind.label} '{without_people(short)}'" if short else f"that {kind.label}"
 
 
 def _any(names: Iterable[str]) -> str:

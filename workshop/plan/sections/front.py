@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import dated, made, sentence
+from workshop.plan.sections.parts import dated, made, sentence, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import ANOTHER_UNIT
 
@@ -59,7 +59,7 @@ def _gate(sources: Sources) -> list[Block]:
         if gate.held == 1:
             text = text.replace("focus groups stand", "focus group stands")
         blocks.append(Paragraph(text, groups))
-    blocks += [Missing(sentence(missing), gate.next_step) for missing in gate.missing]
+    blocks += [still_open(sources, sentence(missing), gate.next_step, groups) for missing in gate.missing]
     if gate.overridden:
         blocks.append(Heading("Written before enough customers were heard", 2))
     for at, one in gate.overrides if gate.missing else ():

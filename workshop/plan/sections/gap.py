@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.assumed import AssumptionRow, sealed_words
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
+from workshop.plan.identity import tells_much
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import how_widely, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
@@ -58,7 +59,7 @@ def _guesses(sources: Sources, title: str, rows: list[AssumptionRow]) -> Table:
     """Guesses of which the same became: whose wish was guessed, and the place that it was given and was heard at."""
     cells = tuple(
         (
-            row.text,
+            "not printed" if sources.final and tells_much(row.text) else row.text,
             row.segment or "not said",
             str(row.rank) if row.rank else "not said",
             str(row.heard_rank) if row.heard_rank else "not heard",

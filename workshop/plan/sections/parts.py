@@ -102,6 +102,23 @@ def figure(number: int | None, unit: str = "") -> str:
     return f"{number:,} {unit}".strip() if number is not None else ""
 
 
+def still_open(
+    sources: Sources, what: str, who: str, evidence: Iterable[str] = (), *, final: str = ""
+) -> Block:
+    """Something open that readers outside need to know: in a final paper one sentence, else a note on who supplies it.
+
+    Args:
+        sources: The readings of the material.
+        what: The sentence.
+        who: Who can supply it.
+        evidence: What shows that it is open; the plan as it stands where nothing else does.
+        final: The sentence for readers outside, where it is another.
+    """
+    if sources.final:
+        return Paragraph(final or what, once(evidence) or (PLAN_ID,))
+    return Missing(what, who)
+
+
 def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many: str = "") -> list[Block]:
     """In a paper that leaves the office, how many remarks it leaves out that the draft tells; else nothing.
 

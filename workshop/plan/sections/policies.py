@@ -21,17 +21,27 @@ def section(of: Material | Sources) -> Section:
     sources = sources_of(of)
     blocks: list[Block] = []
     rows = list(sources.guidelines)
+    found = sources.in_force
     for kind in (*SITUATIONS, ""):
-        here = [row for row in rows if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
+        here = [row for row in found.holds if row.kind == kind or (not kind and row.kind not in SITUATIONS)]
         title = kind.capitalize() if kind else "Other situations"
         if here:
             blocks.append(guidelines_table(sources, here, title))
-        elif kind:
+        elif kind and all(row.kind != kind for row in rows):
             blocks.append(Missing(f"There is no guideline for {kind}.", _SESSION))
+    blocks += coming(sources)
+    if found.unsettled:
+        caption = "Situations in which it is not settled what holds"
+        blocks.append(guidelines_table(sources, found.unsettled, caption))
+    if found.replaced and not sources.final:
+        caption = "What was done until now, and is replaced"
+        blocks.append(guidelines_table(sources, found.replaced, caption))
     if lacking := [row for row in rows if row.missing]:
         what = once(name.lower() for row in lacking for name in row.missing)
         names = listed([f"'{row.situation}'" for row in lacking])
         blocks.append(Missing(f"On {names} it is not said: {', '.join(what)}.", _SESSION))
+    # What is replaced is no longer what readers outside have to know.
+    rows = [row for row in rows if row not in found.replaced] if sources.final else rows
     if wished := [row for row in rows if row.wish]:
         cells = tuple((row.situation, row.wish) for row in wished)
         head = ("Situation", "What staff wish for")
@@ -46,6 +56,20 @@ def section(of: Material | Sources) -> Section:
         ruling = f"Ruled: {sentence(one.ruling)}" if one.ruling else "Nobody has ruled on it yet."
         blocks.append(Item(sentence(text), one.evidence, f"{sentence(one.why)} {ruling}"))
     return made("policies", sources, blocks)
+
+
+def coming(sources: Sources) -> list[Block]:
+    """The guidelines that are proposed and do not hold yet, with what was ruled on when they will."""
+    found = sources.in_force
+    if not found.coming:
+        return []
+    blocks: list[Block] = [guidelines_table(sources, found.coming, "Proposed, not in force yet")]
+    for row in found.coming:
+        if ruled := found.rulings.get(row.id, ()):
+            blocks.append(
+                Item(f"'{row.situation.rstrip('.')}': {' '.join(map(sentence, ruled))}", row.evidence)
+            )
+    return blocks
 
 
 def guidelines_table(sources: Sources, rows: Sequence[GuidelineRow], caption: str = "") -> Table:

@@ -13,6 +13,7 @@ from workshop.plan.choices import FocusChoice, InitiativeRow, VisionRow, focus, 
 from workshop.plan.codebook import Codebook, codebook
 from workshop.plan.customers import CustomerMap, customer_map
 from workshop.plan.gate import Gate, gate
+from workshop.plan.in_force import InForce, in_force
 from workshop.plan.material import Held, Material
 from workshop.plan.needs import links
 from workshop.plan.pointers import resolve
@@ -123,6 +124,11 @@ class Sources:
     def guidelines(self) -> tuple[GuidelineRow, ...]:
         """What staff may and must do."""
         return guidelines(self.material)
+
+    @cached_property
+    def in_force(self) -> InForce:
+        """Which of the guidelines hold."""
+        return in_force(self.guidelines, self.contradictions)
 
     @cached_property
     def initiatives(self) -> tuple[InitiativeRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.common import listed
 from workshop.plan.material import Material
-from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences
+from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import MeasureRow, StandardRow
 from workshop.session.first_letter import upper_first
@@ -137,9 +137,17 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
         # What customers asked for and did not get is said, not hidden.
         told = old.votes[-1].told(final=sources.final) if old.votes else ""
         blocks.append(Item(f"It was first: {sentence(old.text)}", old.evidence, told))
-    if missing := [name for name in row.missing if not _in_measure(name, measure)]:
+    missing = [name for name in row.missing if not _in_measure(name, measure)]
+    if (
+        sources.final and "Today" in missing
+    ):  # of no figure nobody needs to know when and where it was counted
+        missing = [name for name in missing if name not in ("As of", "Where the figure is from")]
+    if missing:
         lacks = listed([_LACKS.get(name.casefold(), name.lower()) for name in missing])
-        blocks.append(Missing(f"This promise is not complete; it does not say {lacks}.", _SESSION))
+        what = f"This promise is not complete; it does not say {lacks}."
+        blocks.append(
+            still_open(sources, what, _SESSION, row.evidence, final=f"Still to be settled: {lacks}.")
+        )
     return blocks
 
 

@@ -10,7 +10,7 @@ from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.quotes import major
 from workshop.plan.register import PromiseRow
-from workshop.plan.sections.parts import dated, made, once, sentences
+from workshop.plan.sections.parts import dated, made, once, sentences, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few, people_in_words
 
@@ -147,7 +147,8 @@ def _not_heard(sources: Sources) -> list[Block]:
     shown = names[:_MOST_NAMED]
     rest = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     told = f"{', '.join(shown)}{rest}" if rest else listed(shown)
-    return [Missing(f"Not yet heard: {told}.", "A focus group.")]
+    rests_on = once(name for row in rows for name in row.evidence)
+    return [still_open(sources, f"Not yet heard: {told}.", "A focus group.", rests_on)]
 
 
 def _due_next(sources: Sources, left: int) -> list[Block]:
