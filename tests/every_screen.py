@@ -216,8 +216,8 @@ def _results_of(session: Any) -> list[Vote]:
     return [vote for vote in session.votes.values() if vote.is_revealed]
 
 
-def _screens() -> list[tuple[str, str, Make]]:
-    """What each picture is called, the session it is on, and what makes it."""
+def screens() -> list[tuple[str, str, Make]]:
+    """What each screen is called, the session it is on, and what makes it; home apart."""
     from workshop.tui.ask_path import AskPath
     from workshop.tui.checklist import Checklist
     from workshop.tui.closing import ParkingLot, ReadBack
@@ -303,7 +303,7 @@ def _screens() -> list[tuple[str, str, Make]]:
     ]
 
 
-def _asked(name: str, screen: Any) -> None:
+def ask_over(name: str, screen: Any) -> None:
     """Have a screen show or ask what it is here for, where that needs more than its being in front."""
     from workshop.tui.widgets.capture import Capture
     from workshop.tui.writing_papers import Progress, Run
@@ -351,7 +351,7 @@ ASKING = ("break_tie", "objections", "ending")
 
 def names() -> list[str]:
     """What the screens of `every_screen` are called, home apart."""
-    return [name for name, _, _ in _screens()]
+    return [name for name, _, _ in screens()]
 
 
 async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str]:
@@ -363,7 +363,7 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
     yield "home"
     # Home reads all of its sessions anew whenever it is in front: what covers it whole stands on an empty screen.
     nothing: Screen[Any] = Screen()
-    for name, on, make in _screens():
+    for name, on, make in screens():
         async with _taken(desk, ids[on]) as live:
             screen = make(desk, live)
             if isinstance(screen, ModalScreen) and person.app.screen is nothing:
@@ -379,7 +379,7 @@ async def every_screen(person: Person, ids: dict[str, str]) -> AsyncIterator[str
             await person.until(lambda screen=screen: person.app.screen is screen)
             if name.startswith("export") and hasattr(screen, "is_read"):
                 await person.until(lambda screen=screen: screen.marked)
-            _asked(name, screen)
+            ask_over(name, screen)
             if name in ASKING:
                 await person.until(lambda screen=screen: person.app.screen is not screen)
             await person.settle()

@@ -135,3 +135,14 @@ def test_leaving_the_program_gives_the_terminal_back_as_it_was(group: Terminal) 
     assert group.wait_for_end() == 0
     for restored in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l"):
         assert restored in group.written
+
+
+def test_the_first_question_answered_four_times_at_once_is_answered_once(folder: Path) -> None:
+    session = by.make_focus_group(folder, "Riders")
+    with Terminal([*PROGRAM, "run", session, "--workspace", str(folder)]) as terminal:
+        terminal.wait_for("Is this screen on the wall?")
+        terminal.send("nnnn")
+        terminal.wait_for("F5 Start")
+        assert not terminal.shows("Which session is it?") and "had to stop" not in terminal.text
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_end() == 0

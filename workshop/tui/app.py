@@ -9,7 +9,7 @@ import traceback
 from pathlib import Path
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
@@ -17,6 +17,7 @@ from textual.driver import Driver
 from workshop.store.workspace import Workspace
 from workshop.tui import plain, themes
 from workshop.tui.desk import Desk
+from workshop.tui.held_keys import HeldKeys
 from workshop.tui.screen import Commanded, HouseScreen
 from workshop.tui.terminal_input import reading_everything
 
@@ -49,6 +50,7 @@ class WorkshopApp(App[None]):
         self.offered = offered or Path.cwd()
         self._session_id = session_id
         self._leaving = False
+        self._held = HeldKeys()
         # The first screen stands on nothing: a blank one below it would be made and painted first.
         self.add_mode(self.DEFAULT_MODE, self._home)
         plain.turn(plain.asked_for())
@@ -70,6 +72,14 @@ class WorkshopApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own roles under themes that are not ours."""
         return dict(themes.FALLBACK_VARIABLES)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a key on, unless it repeats the answer to a question that is gone."""
+        if isinstance(event, events.Key):
+            meant = self._held.comes_back if event.is_forwarded else self._held.arrives
+            if self.screen_stack and not meant(event, self.screen_stack):
+                return
+        await super().on_event(event)
 
     def _home(self) -> HouseScreen:
         """The first screen."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -38,20 +39,37 @@ class LeavesOnce(_Base):
 
     Keys that come at once are all handed to what is in front before the first of them has its effect.  Textual takes
     away whatever is in front by then: the second answer would take the screen below, the last one the program.
+
+    Attributes:
+        left_at: When it went away, by the clock of the keys.
+        seen_to_be_gone: Whether what lies below has been drawn since.
     """
+
+    left_at = 0.0
+    seen_to_be_gone = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Go away with an answer; nothing where this is gone already, or where something else is in front of it."""
         stack: Sequence[object] = self.app.screen_stack
-        if not stack or stack[-1] is not self:
+        if len(stack) < 2 or stack[-1] is not self:
             return AwaitComplete()
-        return Screen.dismiss(cast("Screen[Any]", self), result)
+        going = Screen.dismiss(cast("Screen[Any]", self), result)
+        self._has_left()
+        return going
+
+    def _has_left(self) -> None:
+        self.left_at = Message().time
+        self.app.screen.call_after_refresh(self._is_seen_to_be_gone)
+
+    def _is_seen_to_be_gone(self) -> None:
+        self.seen_to_be_gone = True
 
     def give_way_to(self, screen: Screen[Any]) -> None:
         """Put another screen in this one's place, and whatever was opened over it meanwhile away; not when it is gone."""
         if self.uncovered():
             # Not awaited: it may be a task of the very screen that goes away.
             self.app.switch_screen(screen)
+            self._has_left()
 
     def uncovered(self) -> bool:
         """Take away what was opened over this screen; whether it is in front now."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-_EDITING = {"backspace": "delete_left", "ctrl+u": "delete_left_all", "ctrl+w": "delete_left_word"}
+EDITING = {"backspace": "delete_left", "ctrl+u": "delete_left_all", "ctrl+w": "delete_left_word"}
+"""Keys that edit the line below, and what the line calls it."""
 
 
 class TypingBelow(_Base):
@@ -27,9 +28,10 @@ class TypingBelow(_Base):
 
     def _capture(self) -> Capture | None:
         stack = self.app.screen_stack
-        if self not in stack or stack.index(self) == 0:
+        if not stack or self is stack[0]:
             return None
-        below = stack[stack.index(self) - 1]
+        # Gone already: letters that came at once with the one that took this away are on their way to it still.
+        below = stack[stack.index(self) - 1] if self in stack else stack[-1]
         line = next(iter(below.query(Capture)), None)
         return None if line is None or line.disabled else line
 
@@ -45,8 +47,8 @@ class TypingBelow(_Base):
             return False
         if event.key == "enter":
             await line.action_submit()
-        elif event.key in _EDITING:
-            getattr(line, f"action_{_EDITING[event.key]}")()
+        elif event.key in EDITING:
+            getattr(line, f"action_{EDITING[event.key]}")()
         else:
             letter = typed_character(event) or (event.character if event.is_printable else "") or ""
             if not letter:
