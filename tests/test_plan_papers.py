@@ -156,6 +156,15 @@ def test_what_the_department_will_do_about_a_theme_is_said_in_one_paragraph_and_
     assert not any("A key to the toilet" in text for text in answers)
 
 
+def test_sentences_of_the_plan_read_as_people_speak():
+    text = told(build(example(), "draft"))
+    rows = table(build(example(), "draft"), "Who does what by when").rows
+    assert next(row[2] for row in rows if row[1].startswith("Send the list")) == "1 hour"
+    assert "A complaint about a colleague. For staff it holds: never be answered by" in text
+    assert "staff must never" not in text and "0 of them" not in text
+    assert "may contradict one another, and it is ruled which of them holds" in text
+
+
 def test_only_some_sections_say_as_well_what_the_whole_stands_on():
     paper = build(example(), "draft", only=("heard", "standards"))
     titles = [one.text for one in paper.blocks if isinstance(one, Heading) and one.level == 1]

@@ -5,6 +5,7 @@ What is overdue is seen from the day of the material; a date that was said in wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -23,6 +24,9 @@ from workshop.votes.model import Result, publishable
 
 State = Literal["open", "overdue", "late", "kept", "dropped", "intention"]
 """Open, overdue, late (done after its date, or with a new one), kept, dropped, or no more than an intention."""
+
+_OF_ONE = re.compile(r"^(hour|day|week|month|year|minute|dollar|trip|session|post|desk|person)s\b")
+"""Units that are told of one without their last letter."""
 
 
 class PromiseRow(NamedTuple):
@@ -74,7 +78,8 @@ class PromiseRow(NamedTuple):
         if self.amount is None:
             return f"{self.asked:,} {self.unit} asked".replace("  ", " ") if self.asked is not None else ""
         of = f" of {self.asked:,}" if self.asked not in (None, self.amount) else ""
-        return f"{self.amount:,}{of} {self.unit}".strip()
+        unit = _OF_ONE.sub(r"\1", self.unit) if self.amount == 1 and not of else self.unit
+        return f"{self.amount:,}{of} {unit}".strip()
 
     @property
     def told(self) -> str:

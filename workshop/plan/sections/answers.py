@@ -37,7 +37,7 @@ def answers(sources: Sources, row: CodeRow) -> list[Answer]:
             *sources.resolved(standard.rests_on, sources.material.find(standard.id))
         }:
             found.append(Answer("promise", standard.service or standard.text, standard.evidence))
-    for guide in sources.guidelines:
+    for guide in (*sources.in_force.holds, *sources.in_force.coming):
         if notes & {*sources.resolved(guide.rests_on, sources.material.find(guide.id))}:
             found.append(Answer("guideline", guide.situation, guide.evidence))
     return found

@@ -128,10 +128,10 @@ def _contradictions(sources: Sources) -> list[Block]:
     if between:
         unruled = sum(not one.ruling for one in between)
         ruled = f"{unruled} of them without a ruling" if unruled else "and it is ruled which of them holds"
-        text = (
-            f"{counted(len(between), 'pair')} of guidelines for staff may contradict one another, {ruled};"
-            " section 10 has them."
-        )
+        pairs = counted(len(between), "pair")
+        text = f"{pairs} of guidelines for staff may contradict one another, {ruled}; section 10 has them."
+        if sources.final and not unruled:
+            text = f"{pairs} of guidelines for staff may contradict one another, {ruled}."
         blocks.append(Paragraph(text, once(name for one in between for name in one.evidence)))
     if blocks:
         return blocks

@@ -5,8 +5,9 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
 from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import called, dated, made, once, sentence, unprinted
+from workshop.plan.sections.parts import called, dated, lowered, made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."
 _REVIEW = "A measures review, once a quarter."
@@ -23,9 +24,9 @@ def section(of: Material | Sources) -> Section:
 
 def _complaints(sources: Sources) -> list[Block]:
     blocks: list[Block] = []
-    for guide in sources.guidelines:
-        if guide.kind == "complaints":
-            text = f"{guide.situation}: staff must {guide.must or 'do what is not yet said'}"
+    for guide in sources.in_force.holds:
+        if guide.kind == "complaints" and guide.must:
+            text = f"{guide.situation.rstrip('.')}. For staff it holds: {lowered(guide.must)}"
             blocks.append(Item(sentence(text), guide.evidence))
     for row in sources.standards:
         about = f"{row.service} {row.text}".casefold()
@@ -76,6 +77,10 @@ def _published(sources: Sources) -> list[Block]:
         if "publi" in about and row.state != "intention":
             owner = row.owner if row.confirmed and row.owner else "An office that has not confirmed it"
             blocks.append(
-                Item(sentence(f"{owner}: {row.action}, {dated(row.due)}"), row.evidence, row.told + ".")
+                Item(
+                    sentence(f"{owner}: {row.action}, {dated(row.due)}"),
+                    row.evidence,
+                    upper_first(row.told) + ".",
+                )
             )
     return blocks or [Missing("Where the plan and its results are published is not said.", _OFFICER)]

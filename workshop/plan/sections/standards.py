@@ -119,7 +119,7 @@ def _promise(sources: Sources, row: StandardRow) -> list[Block]:
     facts = [
         f"Does not count: {row.exclusions}" if row.exclusions else "",
         f"Hours that count: {row.clock}" if row.clock else "",
-        f"Only if {row.condition}" if row.condition else "",
+        f"This depends on: {row.condition}" if row.condition else "",
         f"Today: {today} ({of_what(sources, row)})"
         if today and of_what(sources, row)
         else today and f"Today: {today}",
