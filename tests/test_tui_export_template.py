@@ -194,3 +194,40 @@ def test_a_template_in_the_folder_is_kept_by_its_way_from_there(tmp_path: Path) 
         assert template_path(root, template_setting(root, path)) == path
     assert template_path(root, "") is None
     shutil.rmtree(root, ignore_errors=True)
+
+
+async def test_text_that_the_template_has_of_its_own_is_told_and_left_out_when_asked(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", people=7)
+    document = Document(str(a_template(workspace.root / "letter.dotx")))
+    document.add_paragraph("Type the recipient address here. " * 40)
+    document.save(str(workspace.root / "letter.dotx"))
+    async with program(workspace) as person:
+        await export(person, session)
+        await pick(person, "letter.dotx")
+        await person.sees(
+            "Shall the text of the template stay?", "letter.dotx has about 1 page of text of its own"
+        )
+        await person.press("escape")
+        await person.sees("Look the default one")
+        await pick(person, "letter.dotx")
+        await person.sees("Shall the text of the template stay?")
+        await person.press("l")
+        await person.sees(
+            "The papers look like letter.dotx now, without its text.", "letter.dotx, without its text"
+        )
+        await write(person, 2)
+    for path in papers(workspace):
+        assert "City of Riverton" in header_of(path)
+        assert "recipient" not in "\n".join(one.text for one in Document(str(path)).paragraphs)
+    async with program(workspace) as person:
+        await export(person, session)
+        await person.sees("Look letter.dotx, without its text")
+        await person.press("t")
+        await person.press("o")
+        await person.answer("letter.dotx")
+        await person.sees("Shall the text of the template stay?")
+        await person.press("k")
+        await person.sees("The papers look like letter.dotx now.", "Look letter.dotx")
+    assert not read_plan(TinyDBEventStore(workspace)).settings.template_emptied

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workshop.plan.blocks import Paper
     from workshop.record.protocol import EventStore
     from workshop.store.workspace import Workspace
+    from workshop.word.template import Look
 
 
 @click.command()
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="The office's own Word file, in whose look it is written; else the one set for the plan.",
 )
+@click.option("--without-its-text", is_flag=True, help="Leave out the text that the template has of its own.")
 @click.option("--no-template", is_flag=True, help="The default look, whatever is set for the plan.")
 @in_folder
 def export(
@@ -61,6 +63,7 @@ def export(
     final: bool,
     everything: bool,
     template: Path | None,
+    without_its_text: bool,
     no_template: bool,
     folder: Path | None,
 ) -> None:
@@ -71,13 +74,18 @@ def export(
     What each file lacks for people who read with their ears, or a keyboard, is told on stderr.
     """
     from workshop.store.events import TinyDBEventStore
+    from workshop.word.template import Look
 
     workspace = workspace_of(folder)
     if bool(session) == everything:
         fail("Name one session, or plan, or --all.", WRONG_USE)
     with told_plainly():
         store = TinyDBEventStore(workspace)
-        look = None if no_template else template or _set_for_the_plan(store, workspace)
+        look = Look(template) if template else Look() if no_template else _set_for_the_plan(store, workspace)
+        if without_its_text:
+            if look.path is None:
+                fail("--without-its-text goes with a template: name one with --template FILE.", WRONG_USE)
+            look = look._replace(without_text=True)
         if session == "plan":
             _write(_of_plan(store, papers or ("draft",), sections, final), workspace, look)
             return
@@ -91,12 +99,25 @@ def export(
             _write(_of_session(store, resolved(workspace, session), papers), workspace, look)
 
 
-def _set_for_the_plan(store: EventStore, workspace: Workspace) -> Path | None:
+def _set_for_the_plan(store: EventStore, workspace: Workspace) -> Look:
     """The template that the officer has set for the plan."""
     from workshop.plan.material import read_plan
-    from workshop.word.template import template_path
+    from workshop.word.template import Look, template_path
 
-    return template_path(workspace.root, read_plan(store).settings.template)
+    settings = read_plan(store).settings
+    return Look(template_path(workspace.root, settings.template), settings.template_emptied)
+
+
+def _tell_of_its_text(look: Look) -> None:
+    """Say that the template has text of its own, once for all papers."""
+    from workshop.word.base import TemplateError, open_base
+    from workshop.word.template import told_of_its_text
+
+    if look.path is None or look.without_text:
+        return
+    with suppress(TemplateError):  # That it cannot be used is told of each paper.
+        if told := told_of_its_text(look.path.name, open_base(look.path, "en-US").own):
+            say(f"{told} --without-its-text leaves it out.", err=True)
 
 
 def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> list[Paper]:
@@ -143,15 +164,16 @@ def _of_plan(
     return made
 
 
-def _write(papers: Iterable[Paper], workspace: Workspace, template: Path | None) -> None:
+def _write(papers: Iterable[Paper], workspace: Workspace, look: Look) -> None:
     """Write papers, printing the path of each, and what the accessibility check finds in it on stderr."""
     from workshop.word.check import CheckError, check, summary
     from workshop.word.files import ExportError, write_paper
 
     failed = False
+    _tell_of_its_text(look)
     for paper in papers:
         try:
-            written = write_paper(paper, workspace.exports, template)
+            written = write_paper(paper, workspace.exports, look.path, without_text=look.without_text)
         except ExportError as error:
             say(str(error), err=True)
             failed = True

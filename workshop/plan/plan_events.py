@@ -36,7 +36,7 @@ class PlanSettings(PlanHappening, frozen=True, omit_defaults=True, kw_only=True)
     """What stands on the plan's first page, whole; empty means not yet known.
 
     ``status`` is draft, validated or adopted; ``review`` and ``published`` are dates as they were given; ``template`` is
-    the office's own Word file.
+    the office's own Word file, ``template_emptied`` whether the text in it is left out.
     """
 
     department: str = ""
@@ -46,6 +46,7 @@ class PlanSettings(PlanHappening, frozen=True, omit_defaults=True, kw_only=True)
     review: str = ""
     formats: str = ""
     template: str = ""
+    template_emptied: bool = False
     values: dict[str, str] = {}
 
 

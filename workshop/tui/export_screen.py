@@ -18,7 +18,7 @@ from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.export_keys import TEMPLATE
-from workshop.tui.office_template import Picked, ask_template, refused, remember, remembered, why_not
+from workshop.tui.office_template import Picked, ask_template, looked_at, refused, remember, remembered
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -64,6 +64,7 @@ class ExportScreen(WrittenScreen):
         super().__init__(desk)
         self.marked: set[str] = set()
         self.template: Path | None = None
+        self.without_text = False
         self.run_now: Run | None = None
         self.progress: Progress | None = None
 
@@ -126,7 +127,7 @@ class ExportScreen(WrittenScreen):
         """Read, and mark every paper that can be written."""
         try:
             await asyncio.to_thread(self.read)
-            self.template = await asyncio.to_thread(remembered, self.desk)
+            self.template, self.without_text = await asyncio.to_thread(remembered, self.desk)
         except StoreError as error:
             self.say(str(error), wrong=True)
         if not self.is_read or not self.is_drawn:
@@ -144,7 +145,10 @@ class ExportScreen(WrittenScreen):
 
     def look(self) -> Sequence[tuple[str, str, Command]]:
         """How the papers are written: a word, what holds, and the command that changes it."""
-        return [("Look", self.template.name if self.template else "the default one", TEMPLATE)]
+        name = self.template.name if self.template else "the default one"
+        return [
+            ("Look", f"{name}, without its text" if self.template and self.without_text else name, TEMPLATE)
+        ]
 
     def sync(self) -> None:
         """Draw everything again."""
@@ -262,7 +266,9 @@ class ExportScreen(WrittenScreen):
         if not jobs or self.run_now is not None:
             return
         exports = self.desk.workspace.exports
-        self.run_now = Run(jobs, exports, self.template, self._told, self._noted)
+        self.run_now = Run(
+            jobs, exports, self.template, self._told, self._noted, without_text=self.without_text
+        )
         self.say("")
         self.sync()
         self.write(self.run_now)
@@ -286,7 +292,7 @@ class ExportScreen(WrittenScreen):
         if run.template is None:
             return True
         self.say(f"{run.template.name} is being looked at.")
-        problem = await asyncio.to_thread(why_not, run.template)
+        problem = (await asyncio.to_thread(looked_at, run.template)).problem
         self.say("")
         if not problem:
             return True
@@ -339,10 +345,10 @@ class ExportScreen(WrittenScreen):
             await self._take(picked)
 
     async def _take(self, picked: Picked) -> None:
-        self.template = picked.path
+        self.template, self.without_text = picked
         problem = await remember(self.desk, picked)
         look = (
-            f"The papers look like {picked.path.name} now."
+            f"The papers look like {picked.path.name} now{', without its text' if picked.without_text else ''}."
             if picked.path
             else "The papers have the default look."
         )

@@ -17,7 +17,7 @@ from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.leaving import all_saved
 from workshop.tui.screen import HouseScreen
 from workshop.word.base import TemplateError, open_base
-from workshop.word.template import template_path, template_setting
+from workshop.word.template import Look, template_path, template_setting, told_of_its_text
 
 _TOLD = (
     "A Word file with your header, footer, logo and styles. It is only read; what is written goes into exports. "
@@ -26,28 +26,33 @@ _TOLD = (
 _AGAIN, _DEFAULT = "again", "default"
 
 
-class Picked(NamedTuple):
-    """A template was picked; None is the default look."""
-
-    path: Path | None
+Picked = Look
+"""A template was picked; that of no file is the default look."""
 
 
-def remembered(desk: Desk) -> Path | None:
+class Looked(NamedTuple):
+    """A file that is to be the template: why it cannot be, in a sentence; and how much text it has of its own."""
+
+    problem: str
+    own: str = ""
+
+
+def remembered(desk: Desk) -> Look:
     """The template that the plan's settings name; in a thread.
 
     Raises:
         StoreError: When the plan is there and cannot be read.
     """
-    return template_path(desk.workspace.root, read_plan(desk.store).settings.template)
+    settings = read_plan(desk.store).settings
+    return Look(template_path(desk.workspace.root, settings.template), settings.template_emptied)
 
 
-def why_not(path: Path) -> str:
-    """Why a file cannot be the template, in a sentence; empty when it can.  In a thread: it is opened."""
+def looked_at(path: Path) -> Looked:
+    """Whether a file can be the template, and what it brings.  In a thread: it is opened."""
     try:
-        open_base(path, "en-US")
+        return Looked("", open_base(path, "en-US").own)
     except TemplateError as error:
-        return str(error)
-    return ""
+        return Looked(str(error))
 
 
 async def ask_template(screen: HouseScreen, desk: Desk, now: Path | None) -> Picked | None:
@@ -75,13 +80,27 @@ async def ask_template(screen: HouseScreen, desk: Desk, now: Path | None) -> Pic
         if path is None:
             continue
         screen.say(f"{path.name} is being looked at.")
-        problem = await asyncio.to_thread(why_not, path)
+        looked = await asyncio.to_thread(looked_at, path)
         screen.say("")
-        if not problem:
-            return Picked(path)
-        answer = await refused(screen, problem)
+        if not looked.problem:
+            return await _with_its_text_or_without(screen, path, looked.own)
+        answer = await refused(screen, looked.problem)
         if answer != _AGAIN:
             return Picked(None) if answer == _DEFAULT else None
+
+
+async def _with_its_text_or_without(screen: HouseScreen, path: Path, own: str) -> Picked | None:
+    """The template as it is, or without the text that it has of its own; asked only where it has some."""
+    if not own:
+        return Picked(path)
+    without = await screen.app.push_screen_wait(
+        Ask(
+            "Shall the text of the template stay?",
+            f"{told_of_its_text(path.name, own)} Header, footer, logo in them and styles stay either way.",
+            [Choice("l", "Leave its text out", True), Choice("k", "Keep it: a cover, or an address", False)],
+        )
+    )
+    return None if without is None else Picked(path, without)
 
 
 async def refused(screen: HouseScreen, problem: str) -> str | None:
@@ -105,9 +124,10 @@ async def remember(desk: Desk, picked: Picked) -> str:
     except StoreError as error:
         return f"{error} It is used now, and not remembered."
     try:
-        if book.plan.settings.template == setting:
+        settings = replace(book.plan.settings, template=setting, template_emptied=picked.without_text)
+        if book.plan.settings == settings:
             return ""
-        book.set_up(replace(book.plan.settings, template=setting))
+        book.set_up(settings)
         problem = await all_saved(book.outbox)
         return f"It is used now, and could not be remembered: {problem}" if problem else ""
     finally:

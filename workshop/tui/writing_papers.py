@@ -93,6 +93,7 @@ class Run:
         jobs: What to write, in this order.
         folder: Where the files go.
         template: The office's own Word file, in whose look they are written; None is the default look.
+        without_text: Whether the template's own text is left out.
         progress: Called before every step, in the event loop.
         done: Called after every job that came to its end, in the event loop.
     """
@@ -104,7 +105,10 @@ class Run:
         template: Path | None,
         progress: Callable[[Progress], None],
         done: Callable[[Outcome], None],
+        *,
+        without_text: bool = False,
     ) -> None:
+        self.without_text = without_text
         self.jobs, self.folder, self.template = tuple(jobs), folder, template
         self.outcomes: list[Outcome] = []
         self.stopping = False
@@ -149,7 +153,7 @@ class Run:
     def _put(self, job: Job, paper: Paper) -> Outcome:
         """Write one paper, or bring the officer's version of it up to date."""
         if not job.refresh:
-            written = write_paper(paper, self.folder, self.template)
+            written = write_paper(paper, self.folder, self.template, without_text=self.without_text)
             return Outcome(_now(), job.title, written.path, written.note)
         done = follow(paper, self.folder)
         state = REFRESHED if done.path else NOTHING_TO_DO

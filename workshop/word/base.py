@@ -23,7 +23,7 @@ from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from workshop.word import lists, place, styles
+from workshop.word import lists, own_text, place, styles
 from workshop.word.normalise import MOST_BYTES, TemplateError, normalised
 from workshop.word.styles import NAMES, Surroundings
 from workshop.word.stylesheet import Found
@@ -65,7 +65,8 @@ class Base(NamedTuple):
 
     ``styles`` gives the id of each of our styles in this document; ``before`` is the element that new ones are put
     before; ``text_width`` is in twentieths of a point; ``template`` is a file name, empty for the default look;
-    ``new_page`` says whether the paper begins on a page of its own.
+    ``new_page`` says whether the paper begins on a page of its own; ``own`` how much text the template has of its own, as
+    ``about 6 pages``, empty for none.
     """
 
     document: WordDocument
@@ -74,6 +75,7 @@ class Base(NamedTuple):
     text_width: int
     template: str
     new_page: bool = False
+    own: str = ""
 
 
 def default_base(language: str, page: str = "letter") -> Base:
@@ -100,12 +102,13 @@ def default_base(language: str, page: str = "letter") -> Base:
     return Base(document, ids, section, text_width, "")
 
 
-def open_base(path: Path, language: str) -> Base:
+def open_base(path: Path, language: str, *, without_text: bool = False) -> Base:
     """The office's template as the document to write into; the file itself is only read.
 
     Args:
         path: A .docx, .dotx, .docm or .dotm.
         language: Of what will be written, a BCP 47 tag.
+        without_text: Whether the template's own text is left out; its header, footer and styles stay.
 
     Raises:
         TemplateError: When it cannot be used, in one sentence.
@@ -115,6 +118,8 @@ def open_base(path: Path, language: str) -> Base:
     try:
         document = Document(io.BytesIO(package))
         _make_way(document)
+        if without_text:
+            own_text.left_out(document)
         before = place.prepared(document)
         width = place.text_width(before)
         ids = _with_styles(document, language, width)
@@ -124,7 +129,9 @@ def open_base(path: Path, language: str) -> Base:
         raise TemplateError(
             f"{name} is damaged and cannot be written into; open it in Word, save a copy and choose that."
         ) from error
-    return Base(document, ids, before, width, path.name, place.begins_a_page(before))
+    return Base(
+        document, ids, before, width, path.name, place.begins_a_page(before), own_text.own_text(before)
+    )
 
 
 def new_list(base: Base) -> int:

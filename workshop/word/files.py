@@ -38,19 +38,23 @@ class Written(NamedTuple):
     note: str
 
 
-def write_paper(paper: Paper, folder: Path, template: Path | None = None) -> Written:
+def write_paper(
+    paper: Paper, folder: Path, template: Path | None = None, *, without_text: bool = False
+) -> Written:
     """Write a paper into a folder, under a new version where the newest one was edited or is open.
 
     Args:
         paper: What is printed.
         folder: Where; it is made where it is missing.
         template: The office's own Word file, in whose look it is written; the default look where none is given.
+        without_text: Whether the text that the template has of its own is left out.
 
     Raises:
         ExportError: When it cannot be written or the template cannot be used; nothing is left behind.
     """
     try:
-        data = render(paper, open_base(template, paper.language) if template else None)
+        base = open_base(template, paper.language, without_text=without_text) if template else None
+        data = render(paper, base)
     except TemplateError as error:
         raise ExportError(str(error)) from error
     try:

@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """The office's file in whose look papers are written, None for the default one; and whether its own text is left
+    out."""
+
+    path: Path | None = None
+    without_text: bool = False
+
+
+def told_of_its_text(name: str, own: str) -> str:
+    """That a template has text of its own; empty where it has none.
+
+    Args:
+        name: The template's file name.
+        own: How much text it has, as `workshop.word.base.Base.own` says.
+    """
+    return f"{name} has {own} of text of its own, which will stand before every paper." if own else ""
 
 
 def template_setting(root: Path, path: Path) -> str:
