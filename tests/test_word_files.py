@@ -18,6 +18,7 @@ from tests.word_samples import NASTY, TEXTS, every_kind_of_block, make_paper
 from workshop.plan.blocks import Heading, Paper
 from workshop.word.files import LONGEST_NAME, MOST_VERSIONS, ExportError, Written, file_name, write_paper
 from workshop.word.package import is_untouched
+from workshop.word.refresh import RefreshError, refresh
 from workshop.word.render import properties, render
 
 TOP = Path(__file__).parent.parent
@@ -85,6 +86,34 @@ def test_what_was_edited_is_left_alone_and_the_next_version_goes_on_from_there(f
     edit(second.path)
     assert write_paper(LATER, folder).path.name == "riders-a1b2c3-record-v3.docx"
     assert (folder / NAME).read_bytes() == edited
+
+
+def test_a_version_that_a_refresh_wrote_is_named_as_the_one_that_holds_the_changes(folder: Path) -> None:
+    edit(folder / NAME)
+    second = folder / "riders-a1b2c3-record-v2.docx"
+    second.write_bytes(refresh(folder / NAME, render(LATER)).data or b"")
+    for _ in range(2):  # The second export writes over the first one, which still lacks them.
+        third = write_paper(LATER, folder)
+        assert third.path.name == "riders-a1b2c3-record-v3.docx"
+        assert third.note == (
+            "riders-a1b2c3-record-v2.docx holds your changes: `workshop refresh riders-a1b2c3-record-v2.docx` brings it"
+            " up to date; this is a fresh version without them."
+        )
+    third.path.unlink()
+    edit(second)
+    assert "holds your changes" in write_paper(LATER, folder).note
+
+
+@pytest.mark.parametrize("mark", [f".~lock.{NAME}#", f"~${NAME[2:]}"], ids=lambda mark: mark[:6])
+def test_what_is_open_in_a_word_processor_is_not_refreshed(folder: Path, mark: str) -> None:
+    (folder / mark).touch()
+    with pytest.raises(
+        RefreshError, match="is open in another program: save and close it there first"
+    ) as told:
+        refresh(folder / NAME, render(LATER))
+    assert mark in str(told.value)
+    (folder / mark).unlink()
+    assert refresh(folder / NAME, render(LATER)).data
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,14 @@ from tests.plan_samples import on_disk, said
 from tests.test_cli_plan_export import five_groups
 from tests.word_samples import SESSION, make_paper
 from tests.word_validator import VALIDATOR, told
+from workshop.cli_shared import plan_sources
 from workshop.plan.blocks import Chart, Contents, Heading, Item, Paper, Paragraph, Quotation, Source, Table
+from workshop.plan.plan_papers import build
+from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+from workshop.tui.refreshing import follow
 from workshop.word.anchors import keys
-from workshop.word.files import write_paper
+from workshop.word.files import ExportError, write_paper
 from workshop.word.reading import Reader
 from workshop.word.refresh import Refreshed, RefreshError, refresh
 from workshop.word.render import render
@@ -506,9 +510,39 @@ def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspac
     second = call(workspace, "refresh", str(new))
     assert second.exit_code == DONE and "nothing to do" in second.stderr and not second.stdout
     exported = call(workspace, "export", "plan")
+    assert "plan-draft-v2.docx holds your changes" in exported.stderr
     assert Path(exported.stdout.strip()).name == "plan-draft-v3.docx", (
         "an export does not write over the officer's words"
     )
+
+
+def test_a_draft_is_not_refreshed_where_a_session_that_it_was_made_from_is_missing(workspace: Workspace):
+    """Nothing was withdrawn: the session is only in another folder."""
+    five_groups(workspace)
+    sixth = "2026-03-09-g9-aaaaa9"
+    on_disk(
+        workspace, sixth, [said("The lift is broken", "Lifts", "P1", "P2")],
+        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
+    )  # fmt: skip
+    draft = Path(call(workspace, "export", "plan").stdout.strip())
+    (workspace.sessions / f"{sixth}.json").rename(workspace.root / "elsewhere.json")
+    refused = call(workspace, "refresh", str(draft))
+    assert refused.exit_code == WRONG_USE and not refused.stdout
+    assert f"plan-draft.docx was also made from {sixth}, which is not in this folder" in refused.stderr
+    assert len(list(workspace.exports.glob("*.docx"))) == 1
+    with pytest.raises(ExportError, match="not in this folder"):
+        document = Document(str(draft))
+        document.add_paragraph("Mine.")
+        document.save(str(draft))
+        follow(
+            build(plan_sources(TinyDBEventStore(workspace)), "draft"),
+            workspace.exports,
+            workspace.session_ids(),
+        )
+    done = call(workspace, "refresh", str(draft), "--anyway")
+    assert done.exit_code == DONE, done.output
+    text = "\n".join(words(Path(done.stdout.strip().splitlines()[-1]).read_bytes()))
+    assert "Mine." in text and "5 completed focus groups" in text
 
 
 def test_the_new_file_goes_where_it_is_asked_for_and_never_over_another(workspace: Workspace, tmp_path: Path):

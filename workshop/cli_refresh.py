@@ -40,10 +40,17 @@ _VERSION = re.compile(r"(.*?)(?:-v(\d{1,4}))?", re.DOTALL)
     metavar="FILE",
     help="Where to write the new file; else beside the old one, under its next version.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Refresh also where sessions that FILE was made from are not in this folder: what they said is taken out.",
+)
 @click.option("--all", "in_full", is_flag=True, help="Name every part, not only the first few of each kind.")
 @as_json
 @in_folder
-def refresh(file: Path, to: Path | None, in_full: bool, json_: bool, folder: Path | None) -> None:
+def refresh(
+    file: Path, to: Path | None, anyway: bool, in_full: bool, json_: bool, folder: Path | None
+) -> None:
     """Bring an edited Word file up to date with the sessions, in a new file; prints its path.
 
     What you did not touch follows the sessions. What you changed stays as it is; where the sessions say something else
@@ -52,12 +59,15 @@ def refresh(file: Path, to: Path | None, in_full: bool, json_: bool, folder: Pat
     """
     from workshop.word.check import CheckError, check, summary
     from workshop.word.files import ExportError, write_new
-    from workshop.word.refresh import RefreshError, opened, refreshed
+    from workshop.word.refresh import RefreshError, missing_sessions, opened, refreshed, told_missing
     from workshop.word.render import render
 
     workspace = _workspace_of(folder, file)
     try:
         officers = opened(file, workspace.exports)
+        missing = () if anyway else missing_sessions(officers, workspace.session_ids())
+        if missing:
+            fail(told_missing(file.name, missing), WRONG_USE)
         paper = _paper(workspace, officers.about, file)
         made = refreshed(officers, render(paper))
     except RefreshError as error:

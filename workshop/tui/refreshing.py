@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
 from workshop.plan.blocks import Paper
 from workshop.word.files import ExportError, newest_edited, next_version, write_new
-from workshop.word.refresh import RefreshError, opened, refreshed
+from workshop.word.refresh import RefreshError, missing_sessions, opened, refreshed, told_missing
 from workshop.word.render import render
 
 
@@ -19,8 +20,13 @@ class Followed(NamedTuple):
     report: tuple[str, ...] = ()
 
 
-def follow(paper: Paper, folder: Path) -> Followed:
+def follow(paper: Paper, folder: Path, present: Collection[str]) -> Followed:
     """Merge the newest version of a paper that somebody edited with what the paper says now, into a new version.
+
+    Args:
+        paper: As it is now.
+        folder: Where its versions are.
+        present: The ids of the sessions that are there.
 
     Raises:
         ExportError: When that version cannot be refreshed, or the new one cannot be written; nothing is left behind.
@@ -29,7 +35,10 @@ def follow(paper: Paper, folder: Path) -> Followed:
     if edited is None:
         return Followed(None, "No version of it was edited: Enter writes it anew.")
     try:
-        made = refreshed(opened(edited, folder), render(paper))
+        officers = opened(edited, folder)
+        if missing := missing_sessions(officers, present):
+            raise RefreshError(told_missing(edited.name, missing))
+        made = refreshed(officers, render(paper))
     except RefreshError as error:
         raise ExportError(str(error)) from error
     if made.data is None:
@@ -37,4 +46,6 @@ def follow(paper: Paper, folder: Path) -> Followed:
     path = next_version(paper, folder)
     write_new(made.data, path, folder)
     counts = " ".join(line.strip() for line in made.report.lines(most=0) if not line.startswith("  "))
-    return Followed(path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines(most=None)))
+    return Followed(
+        path, f"From {edited.name}, which is left as it is. {counts}", tuple(made.report.lines(most=None))
+    )

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from workshop.plan.blocks import Paper
 from workshop.record.protocol import StoreError
+from workshop.store.workspace import Workspace
 from workshop.tui.refreshing import follow
 from workshop.word.check import CheckError, Finding, check, summary
 from workshop.word.files import ExportError, write_paper
@@ -155,7 +156,7 @@ class Run:
         if not job.refresh:
             written = write_paper(paper, self.folder, self.template, without_text=self.without_text)
             return Outcome(_now(), job.title, written.path, written.note)
-        done = follow(paper, self.folder)
+        done = follow(paper, self.folder, Workspace(self.folder.parent).session_ids())
         state = REFRESHED if done.path else NOTHING_TO_DO
         return Outcome(_now(), job.title, done.path, done.note, state=state, report=done.report)
 

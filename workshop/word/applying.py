@@ -26,7 +26,8 @@ _OURS = ("left", "replaced", "new")
 _NOW = "The sessions now say"
 _NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
 _IN_ROW = f"{_NOW} in this row"
-_TOLD = (_NOW, _NO_LONGER)
+_ROW_GONE = _NO_LONGER.replace("say this.", "say this row.")
+_TOLD = (_NOW, _NO_LONGER, _ROW_GONE)
 
 
 class Applying:
@@ -343,7 +344,7 @@ class Applying:
     def _change_row(self, step: Step, has: Row | None, says: Row | None, place: str) -> None:
         report = self.report
         if has is not None and says is not None and (step.what == "replaced" or has.text == says.text):
-            self._settle(has.element, (_IN_ROW, _NO_LONGER))
+            self._settle(has.element, (_IN_ROW, _ROW_GONE))
         match step.what:
             case "new" if says is not None:
                 report.new.append(_row_words(place, says))
@@ -352,10 +353,10 @@ class Applying:
                     self._fill_cell(old, self.carrier.carried(new))
                 report.replaced.append(_row_words(place, says))
             case "conflict" if has is not None and says is not None:
-                self._comment(has.element, f"{_IN_ROW}: {says.text}", (_IN_ROW, _NO_LONGER))
+                self._comment(has.element, f"{_IN_ROW}: {says.text}", (_IN_ROW, _ROW_GONE))
                 report.conflict.append(_row_words(place, has))
             case "held" if has is not None:
-                self._comment(has.element, _NO_LONGER, (_IN_ROW,))
+                self._comment(has.element, _ROW_GONE, (_IN_ROW, _ROW_GONE))
                 report.held.append(_row_words(place, has))
             case "kept" if has is not None:
                 report.kept.append(_row_words(place, has))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from workshop import disk
 from workshop.plan.blocks import Paper
 from workshop.word.base import TemplateError, open_base
-from workshop.word.package import is_untouched, people_of
+from workshop.word.package import is_untouched, people_of, said_of
 from workshop.word.render import properties, render
 from workshop.word.written import keep
 
@@ -140,8 +140,10 @@ def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
         raise _too_many(paper, folder)
     path = folder / file_name(paper, newest)
     new = folder / file_name(paper, newest + 1)
-    if _is_open(path):
+    if is_open(path):
         return new, f"{path.name} is open in another program and was left alone; this is a new version."
+    if _is_refreshed(path, paper):
+        return new, _holds_changes(path)
     if not is_untouched(path, properties(paper)):
         return (
             new,
@@ -150,7 +152,21 @@ def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
     if (people := people_of(path)) != paper.people:
         whom = f"{people} people" if people else "as many people as are expected"
         return new, f"{path.name} is for {whom} and was left alone; this is a new version."
-    return path, ""
+    before = folder / file_name(paper, newest - 1)
+    return path, _holds_changes(before) if newest > 1 and _is_refreshed(before, paper) else ""
+
+
+def _is_refreshed(path: Path, paper: Paper) -> bool:
+    """Whether a file is a version of this paper that `workshop refresh` wrote, whatever was done to it since."""
+    said = said_of(path)
+    return said.get("refreshed") == "yes" and properties(paper).items() <= said.items()
+
+
+def _holds_changes(path: Path) -> str:
+    return (
+        f"{path.name} holds your changes: `workshop refresh {path.name}` brings it up to date;"
+        " this is a fresh version without them."
+    )
 
 
 def _too_many(paper: Paper, folder: Path) -> ExportError:
@@ -165,13 +181,18 @@ def _newest(paper: Paper, folder: Path) -> int:
     return next((one for one in versions if os.path.lexists(folder / file_name(paper, one))), 0)
 
 
-def _is_open(path: Path) -> bool:
-    """Whether a word processor has the file open, by the mark it leaves beside it.
+def is_open(path: Path) -> bool:
+    """Whether a word processor has the file open."""
+    return bool(open_mark(path))
+
+
+def open_mark(path: Path) -> str:
+    """The name of the mark that a word processor leaves beside a file that it has open; empty where there is none.
 
     Word puts ``~$`` before a short name and in place of the first letters of a longer one.
     """
     marks = [f"~${path.name[cut:]}" for cut in range(3)] + [f".~lock.{path.name}#"]
-    return any((path.parent / mark).exists() for mark in marks)
+    return next((mark for mark in marks if (path.parent / mark).exists()), "")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -92,13 +92,18 @@ def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
     return found == _custom_xml(_marked(parts, said), _others(found))
 
 
-def people_of(path: Path) -> int:
-    """For how many people a paper of ours was asked to be printed; 0 where nobody said, or where it cannot be read."""
+def said_of(path: Path) -> dict[str, str]:
+    """What a file says of itself in our properties; nothing where it cannot be read."""
     try:
         with zipfile.ZipFile(path) as package:
-            told = properties_of({CUSTOM: package.read(CUSTOM)}).get(PEOPLE, "")
+            return properties_of({CUSTOM: package.read(CUSTOM)})
     except UNREADABLE:
-        return 0
+        return {}
+
+
+def people_of(path: Path) -> int:
+    """For how many people a paper of ours was asked to be printed; 0 where nobody said, or where it cannot be read."""
+    told = said_of(path).get(PEOPLE, "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
 
 

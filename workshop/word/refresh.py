@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +18,12 @@ import msgspec
 from docx import Document
 from docx.document import Document as WordDocument
 
+from workshop.plan.common import listed
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
 from workshop.word.bars import header_words, renew_header
+from workshop.word.files import open_mark
+from workshop.word.marks import PLAN
 from workshop.word.merge import Merged, merge
 from workshop.word.normalise import TemplateError, normalised
 from workshop.word.package import CUSTOM, packed, properties_of
@@ -29,6 +32,7 @@ from workshop.word.reading import Reader, Unit
 from workshop.word.report import Report
 from workshop.word.written import Written, WrittenUnit, digest
 
+_MOST_NAMED = 5
 _APPLICATION = "docProps/app.xml"
 
 
@@ -70,7 +74,7 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
         exports: The folder of exports, where what was written last is kept a second time.
 
     Raises:
-        RefreshError: When it cannot be read, is not ours, or is final.
+        RefreshError: When it cannot be read, is not ours, is final, or is open in a word processor.
     """
     try:
         data = path.read_bytes()
@@ -93,6 +97,10 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
         raise RefreshError(
             f"{path.name} is damaged and cannot be read; open it in Word, save a copy and refresh that."
         ) from error
+    if mark := open_mark(path):
+        raise RefreshError(
+            f"{path.name} is open in another program: save and close it there first; if it is not, delete {mark}."
+        )
     if written is None and export and exports is not None:
         written = kept_with.kept(export, exports)
     with zipfile.ZipFile(io.BytesIO(package)) as parts:
@@ -166,6 +174,30 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
         "refreshed": "yes",
     }
     return Refreshed(packed(buffer.getvalue(), about), report)
+
+
+def missing_sessions(officers: Opened, present: Collection[str]) -> tuple[str, ...]:
+    """The sessions that a file was made from which are not among those that are present.
+
+    A file of an earlier version of this program does not name them; there they are known by what its sentences rest on.
+    """
+    if officers.written is None or officers.about.session != PLAN:
+        return ()
+    named = {*officers.written.sessions}
+    named |= {id.partition(":")[0] for unit in officers.written.units for id in unit.evidence if ":" in id}
+    return tuple(sorted(named.difference(present, {PLAN})))
+
+
+def told_missing(name: str, missing: Sequence[str]) -> str:
+    """That a file is not refreshed without these sessions, in one sentence."""
+    one = len(missing) == 1
+    more = len(missing) - _MOST_NAMED
+    shown = listed([*missing[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+    return (
+        f"{name} was also made from {shown}, which {'is' if one else 'are'} not in this folder, and what"
+        f" {'it' if one else 'they'} said would be taken out; bring {'it' if one else 'them'} here, or"
+        f" go on without {'it' if one else 'them'}: `workshop refresh {name} --anyway`."
+    )
 
 
 def _piece(unit: Unit) -> Piece:
