@@ -19,11 +19,14 @@ from tests.section_samples import materials
 from tests.test_cli_plan_export import five_groups, words
 from tests.test_sections import CODE, texts
 from workshop.plan import plan_events as pe
+from workshop.plan.alignment import Contradiction
 from workshop.plan.blocks import Claim, Contents, Heading, Item, Missing, Paper, Quotation, Table, evidence_of
+from workshop.plan.in_force import in_force
 from workshop.plan.material import Material, gather
 from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import without_few_in_words
+from workshop.plan.standards import GuidelineRow
 from workshop.plan.trace import unused
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -389,6 +392,27 @@ def test_a_situation_in_which_nobody_decides_or_nobody_has_ruled_is_told_as_not_
     paper = of(material(staff, *six_groups()), "guidelines")
     assert [row[0] for row in table(paper, "What staff may and must do").rows] == ["The bus is full"]
     assert "What holds is not settled yet in: 'The door is shut'." in told(paper)
+
+
+@pytest.mark.parametrize(
+    ("ruling", "holding", "open_"),
+    [
+        ("", 0, 2),
+        ("Both hold: one by day, one by night.", 2, 0),
+        ("The second replaces the first.", 1, 0),
+    ],
+)
+def test_of_two_rules_on_one_situation_the_ruling_says_which_staff_go_by(
+    ruling: str, holding: int, open_: int
+):
+    rows = [
+        GuidelineRow(id, "A full bus", "exceptions", may, "say so", "the agent", "", "", (), (), (), (id,))
+        for id, may in (("s:L1", "wait"), ("s:L2", "go"))
+    ]
+    pair = Contradiction("s:L1", "s:L2", "wait", "go", "They allow different things.", ruling, ("s:L1",))
+    found = in_force(rows, [pair])
+    assert (len(found.holds), len(found.unsettled)) == (holding, open_)
+    assert [row.may for row in found.replaced] == (["wait"] if "replaces" in ruling else [])
 
 
 def test_the_quote_of_the_short_form_stands_right_below_its_theme():

@@ -41,7 +41,7 @@ _STAFF = "front-line-staff"
 _MEETINGS = {
     "customer-mapping": "staff who mapped the customers",
     "standards-setting": "managers and staff who set the standards",
-    "read-back": "customers and leaders to whom the findings were read back",
+    "read-back": "those to whom the findings were read back",
     "measures-review": "managers who look at the figures",
 }
 """With whom the sessions of the designs were that are no groups, in plain words."""
