@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
+from tests.bench.refresh import script
 from tests.test_word_refresh import ROWS, again, comments, document_of, find, n, paper, words, written
 from workshop.plan.blocks import Item, Paper, Table
 
@@ -164,3 +166,11 @@ def test_that_the_sessions_no_longer_say_it_is_taken_back_when_they_say_it_again
     path = written(tmp_path, waiting(7), in_own_words)
     assert len(said(keep_on(path, paper(wait=None)))) == 1
     assert said(keep_on(path, waiting(8))) == ["The sessions now say: 8 people wait too long"]
+
+
+@pytest.mark.parametrize("seed", [505, 558])
+def test_what_a_refresh_told_is_not_taken_back_by_a_second_one_without_any_news(
+    tmp_path: Path, seed: int
+) -> None:
+    """Officers of the bench, whose held parts and rows are found again among what the sessions say."""
+    assert script(seed, tmp_path) == ""

@@ -158,9 +158,7 @@ class Applying:
         )
         if by_rows and fresh is not None and self._by_rows(unit, fresh, changed=step.what != "kept"):
             return unit.element
-        if fresh is not None and (
-            step.what == "replaced" or (step.what != "offered" and unit.text == fresh.text)
-        ):
+        if step.what == "replaced" or step.agreed:
             self._settle(unit.element)
         match step.what:
             case "replaced":
@@ -343,7 +341,7 @@ class Applying:
 
     def _change_row(self, step: Step, has: Row | None, says: Row | None, place: str) -> None:
         report = self.report
-        if has is not None and says is not None and (step.what == "replaced" or has.text == says.text):
+        if has is not None and (step.what == "replaced" or step.agreed):
             self._settle(has.element, (_IN_ROW, _ROW_GONE))
         match step.what:
             case "new" if says is not None:

@@ -23,7 +23,7 @@ class Step(NamedTuple):
     ``left`` untouched and the same; ``replaced`` by theirs; ``kept`` as edited; ``conflict`` kept, and theirs is told in
     a comment; ``new`` from theirs; ``held`` edited, but withdrawn by the sessions; ``own`` the officer's; ``offered``
     new, told in a comment because nobody knows whether the officer had taken it out.  ``proposed`` says that theirs
-    stands in a comment, or was taken from one.
+    stands in a comment, or was taken from one; ``agreed`` that both say the same now, so that no comment is needed.
     """
 
     what: What
@@ -31,6 +31,7 @@ class Step(NamedTuple):
     theirs: int | None
     notes: bool = False
     proposed: bool = False
+    agreed: bool = False
 
 
 class Merged(NamedTuple):
@@ -130,7 +131,7 @@ def _step(
     grown = says.notes != was.notes
     changed = says.text != was.text or says.style != was.style
     if has.text == says.text and changed and not (cited and has.notes):
-        return Step("kept", m, t, notes=grown and not cited)
+        return Step("kept", m, t, notes=grown and not cited, agreed=True)
     if changed:
         if edited or cited:
             return Step("conflict", m, t, notes=grown and not cited, proposed=has.text != says.text)
@@ -138,7 +139,8 @@ def _step(
     if grown and cited and has.notes != says.notes:
         return Step("conflict", m, t, proposed=was.proposed and has.text != says.text)
     waits = was.proposed and (taken or has.text != says.text)
-    return Step("kept" if edited or cited else "left", m, t, notes=grown and not cited, proposed=waits)
+    what: What = "kept" if edited or cited else "left"
+    return Step(what, m, t, notes=grown and not cited, proposed=waits, agreed=taken)
 
 
 def _same_style(was: Piece, has: Piece, look: Mapping[tuple[str, str], tuple[str, str]]) -> bool:
