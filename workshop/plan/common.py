@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
-from workshop.plan.evidence import counted
+from workshop.plan.evidence import counted, out_of, quantity
 from workshop.session.clock import local_time
 from workshop.session.closing import words_for_others
 from workshop.session.room import is_word_for_word, without_codes
@@ -112,7 +112,7 @@ def asked_and_promised(session: Session) -> list[Block]:
             rests_on.append(one.id)
     if not asked:
         return []
-    parts = [f"{promised[unit]:,} of {asked[unit]:,} {unit}".strip() for unit in asked]
+    parts = [out_of(promised[unit], asked[unit], unit) for unit in asked]
     return [Paragraph(f"Promised of what was asked for: {listed(parts)}.", tuple(rests_on))]
 
 
@@ -134,9 +134,10 @@ def _commitment(one: Commitment) -> tuple[str, ...]:
 def _amount(one: Commitment) -> str:
     """How much of what was asked, such as ``16 of 30 hours``."""
     if one.amount is None:
-        return f"{one.asked:,} {one.unit} asked" if one.asked is not None else "not said"
-    asked = f" of {one.asked:,}" if one.asked is not None else ""
-    return f"{one.amount:,}{asked} {one.unit}".strip()
+        return f"{quantity(one.asked, one.unit)} asked" if one.asked is not None else "not said"
+    if one.asked in (None, one.amount):
+        return quantity(one.amount, one.unit)
+    return out_of(one.amount, one.asked or 0, one.unit)
 
 
 def sealed_blocks(session: Session, session_id: str) -> list[Block]:

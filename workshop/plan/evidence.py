@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from workshop.session.state import Note
@@ -10,6 +11,25 @@ from workshop.session.state import Note
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 note``, ``3 notes``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+_MANY = re.compile(
+    r"^(hour|day|evening|week|month|year|minute|dollar|trip|session|post|desk|person|report|meeting|visit|sign|table)s\b"
+)
+_FIRST = r"\1"
+
+
+def quantity(number: int, unit: str) -> str:
+    """A number with the unit that somebody typed for it: ``40 hours a week``, ``1 hour a week``, ``3``."""
+    unit = unit.strip()
+    return f"{number:,} {_MANY.sub(_FIRST, unit) if number == 1 else unit}".strip()
+
+
+def out_of(number: int, asked: int, unit: str) -> str:
+    """How much of what was asked for: ``24 of 40 hours``, ``all 3 reports``, ``the 1 report``."""
+    if number != asked or not asked:
+        return f"{number:,} of {quantity(asked, unit)}"
+    return f"{'the' if asked == 1 else 'all'} {quantity(asked, unit)}"
 
 
 def ids_of(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ What is overdue is seen from the day of the material; a date that was said in wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -13,6 +12,7 @@ from typing import Literal, NamedTuple
 from workshop.plan.alignment import alignment as alignment
 from workshop.plan.alignment import contradictions as contradictions
 from workshop.plan.common import day
+from workshop.plan.evidence import out_of, quantity
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import PromiseTold
 from workshop.session.rounds import asked_the_same, what_moved
@@ -25,7 +25,6 @@ from workshop.votes.model import Result, publishable
 State = Literal["open", "overdue", "late", "kept", "dropped", "intention"]
 """Open, overdue, late (done after its date, or with a new one), kept, dropped, or no more than an intention."""
 
-_OF_ONE = re.compile(r"^(hour|day|week|month|year|minute|dollar|trip|session|post|desk|person)s\b")
 """Units that are told of one without their last letter."""
 
 
@@ -76,10 +75,10 @@ class PromiseRow(NamedTuple):
     def how_much(self) -> str:
         """How much of what was asked, such as ``24 of 40 hours a week``; empty where nobody said."""
         if self.amount is None:
-            return f"{self.asked:,} {self.unit} asked".replace("  ", " ") if self.asked is not None else ""
-        of = f" of {self.asked:,}" if self.asked not in (None, self.amount) else ""
-        unit = _OF_ONE.sub(r"\1", self.unit) if self.amount == 1 and not of else self.unit
-        return f"{self.amount:,}{of} {unit}".strip()
+            return f"{quantity(self.asked, self.unit)} asked" if self.asked is not None else ""
+        if self.asked in (None, self.amount):
+            return quantity(self.amount, self.unit)
+        return out_of(self.amount, self.asked or 0, self.unit)
 
     @property
     def told(self) -> str:

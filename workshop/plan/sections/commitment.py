@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, evidence_of
 from workshop.plan.captured import Entry, entries
 from workshop.plan.common import day, listed
-from workshop.plan.evidence import counted
+from workshop.plan.evidence import counted, out_of
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.quotes import may_be_told
@@ -164,7 +164,7 @@ def asked(found: list[tuple[Held, Commitment]]) -> list[Block]:
     if not by_unit:
         return []
     parts = [
-        f"{sum(one.amount or 0 for _, one in rows):,} of {sum(one.asked or 0 for _, one in rows):,} {unit}".strip()
+        out_of(sum(one.amount or 0 for _, one in rows), sum(one.asked or 0 for _, one in rows), unit)
         for unit, rows in by_unit.items()
     ]
     ids = once(held.name(one.id) for rows in by_unit.values() for held, one in rows)

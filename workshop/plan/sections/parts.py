@@ -8,7 +8,7 @@ from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
 from workshop.plan.common import day
-from workshop.plan.evidence import counted
+from workshop.plan.evidence import counted, quantity
 from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import in_quantity, may_be_told
 from workshop.plan.sections.sources import Sources
@@ -99,7 +99,7 @@ def dated(text: str) -> str:
 
 def figure(number: int | None, unit: str = "") -> str:
     """A number with its unit; empty for none."""
-    return f"{number:,} {unit}".strip() if number is not None else ""
+    return quantity(number, unit) if number is not None else ""
 
 
 def still_open(

@@ -148,7 +148,7 @@ def _not_heard(sources: Sources) -> list[Block]:
     rest = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     told = f"{', '.join(shown)}{rest}" if rest else listed(shown)
     rests_on = once(name for row in rows for name in row.evidence)
-    return [still_open(sources, f"Not yet heard: {told}.", "A focus group.", rests_on)]
+    return [still_open(sources, f"Not yet heard: {told}.", "A focus group with each of them.", rests_on)]
 
 
 def _due_next(sources: Sources, left: int) -> list[Block]:
