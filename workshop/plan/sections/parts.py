@@ -145,7 +145,8 @@ def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many:
 
 
 def _in_draft(sources: Sources, name: str) -> bool:
-    return bool(may_be_told(sources.material, *sources.notes[name]))
+    held, note = sources.notes[name]
+    return not held.session.is_sealed(note) and bool(may_be_told(sources.material, held, note))
 
 
 def goal_items(sources: Sources) -> list[Block]:
