@@ -12,7 +12,7 @@ import pytest
 
 from tests.bench.many import content
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import program
+from tests.tui_helpers import PATIENCE, program
 from workshop.plan.standing import kept_standing
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -80,14 +80,18 @@ async def test_the_keys_work_while_home_reads_and_the_cursor_stays(
         await person.sees("running", "Ready to write")
 
 
-async def test_of_very_many_sessions_another_program_finds_out_how_the_plan_stands(many: Workspace) -> None:
-    async with program(many) as person:
+async def test_of_very_many_sessions_another_program_finds_out_how_the_plan_stands(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_of, "_FEW", 60)
+    filled(workspace, 70)
+    async with program(workspace) as person:
         home = person.app.screen
         assert isinstance(home, Home)
-        await person.until(lambda: home.plan is not None, "how the plan stands")
+        await person.until(lambda: home.plan is not None, "how the plan stands", patience=4 * PATIENCE)
         await person.sees("Ready to write", "0 of 5")
-    found = kept_standing(TinyDBEventStore(many))
-    assert found is not None and len(found.gate.groups) == NUMBER
+    found = kept_standing(TinyDBEventStore(workspace))
+    assert found is not None and len(found.gate.groups) == 70
 
 
 async def test_leaving_ends_the_program_that_was_reading(many: Workspace) -> None:

@@ -116,9 +116,9 @@ class Person:
                 return
             screen._on_timer_update()  # what would be painted within a sixtieth of a second is painted now
 
-    async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until a condition holds."""
-        deadline = monotonic() + PATIENCE
+    async def until(self, holds: Callable[[], object], what: str = "", *, patience: float = PATIENCE) -> None:
+        """Wait until a condition holds; for more seconds than usual where another program is to be started."""
+        deadline = monotonic() + patience
         await self.settle()
         while not holds():
             if not self.app.is_running or monotonic() > deadline:
