@@ -245,7 +245,7 @@ def test_what_a_spreadsheet_would_read_as_a_code_stays_what_was_typed() -> None:
     assert rows(part)[1][0] == "_x005F_x0041_"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.tuples(TEXTS, st.none() | st.integers(0, 99) | st.integers()), min_size=1, max_size=6),
     TEXTS,
