@@ -705,7 +705,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return saved(office(), tmp_path_factory.mktemp("office") / "office.docx")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_file_that_was_damaged_anywhere_works_or_is_refused_in_a_sentence(good: Path, seed: int) -> None:
     chance = random.Random(seed)
