@@ -71,7 +71,7 @@ def section(paper: Paper, heading: str) -> list[Block]:
     return list(rest[:end])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(design=st.sampled_from(["focus-group", "buy-in"]), plan=PLANS)
 def test_whatever_happened_every_line_rests_on_something_that_exists(
     design: str, plan: list[tuple[int, int]]
@@ -96,7 +96,7 @@ def test_whatever_happened_every_line_rests_on_something_that_exists(
             )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(design=st.sampled_from(["focus-group", "buy-in"]), plan=PLANS)
 def test_whatever_happened_no_paper_says_more_than_it_may(design: str, plan: list[tuple[int, int]]):
     with random_room(design, plan) as room:

@@ -176,7 +176,7 @@ def test_a_theme_of_few_people_in_one_group_is_not_quoted():
 
 
 @given(materials())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_quotation_in_any_section_is_of_somebody_who_said_no_or_that_nobody_looked_at(found: Material):
     allowed = {one.name for one in quotable(found)}
     for one in sections(found):
