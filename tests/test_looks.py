@@ -205,6 +205,6 @@ async def test_where_there_is_nothing_yet_it_is_said_what_to_do(workspace: Works
     async with program(workspace) as person:
         await person.until(lambda: person.screen.query_one("#sessions").option_count)
         await person.press("e")
-        await person.sees("Nothing is written yet: Enter writes what is marked")
+        await person.sees("Nothing is written here yet: Enter writes what is marked")
         await person.press("space", "down", "space")
         await person.sees("Nothing is marked: Space marks")

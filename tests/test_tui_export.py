@@ -290,3 +290,13 @@ async def test_after_the_start_there_is_no_pack_to_print(workspace: Workspace) -
         await export(person, session)
         await person.sees("Session record")
         await person.sees_no("Pack to print")
+
+
+async def test_where_nothing_was_found_in_a_file_that_is_said(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", people=7)
+    async with program(workspace) as person:
+        await export(person, session)
+        await person.sees("Nothing is written here yet")
+        await write(person, 2)
+        await person.press("c")
+        await person.sees("There is nothing more to read on the file under the cursor.")

@@ -19,6 +19,7 @@ from workshop.session.wall_words import without_codes
 from workshop.votes.model import FEWEST_PRIVATE, Result, publishable
 from workshop.votes.telling import verdict
 
+_AGREE = " at 1, 2 or 3"
 _TOKEN = re.compile(r"\b[A-Z]\d+[a-z]?\b")
 _VERSION = re.compile(r"\bversion (\d+)", re.IGNORECASE)
 
@@ -229,7 +230,16 @@ def _holds_words(text: str, one: Entry) -> bool | None:
 
 def in_words(vote: Vote, result: Result) -> str:
     """What a vote came to in one sentence, or why that is withheld."""
-    return result.sentence if publishable(result.totals, vote.private) else withheld_sentence(result)
+    return _levels_named(result) if publishable(result.totals, vote.private) else withheld_sentence(result)
+
+
+def _levels_named(result: Result) -> str:
+    """The sentence of a result for readers who were not in the room: the levels of agreement by name too."""
+    labels = [label.lstrip("0123456789. ") for label in result.question.options]
+    if _AGREE not in result.sentence or len(labels) < 3 or not all(labels[:3]):
+        return result.sentence
+    named = f"{_AGREE} ('{labels[0]}' to '{labels[2]}')"
+    return result.sentence.replace(_AGREE, named, 1)
 
 
 def outside_words(vote: Vote, result: Result) -> str:
@@ -241,7 +251,7 @@ def outside_words(vote: Vote, result: Result) -> str:
     if not publishable(result.totals, vote.private):
         return "It is not printed, since fewer than five voted."
     if not any(0 < count < FEWEST_PRIVATE for count in result.totals.counts):
-        return result.sentence
+        return _levels_named(result)
     if result.passed is None:
         return "How many gave which answer is not printed, since fewer than five gave one of them."
     return verdict(result.passed)

@@ -203,7 +203,7 @@ class ExportScreen(WrittenScreen):
             return [*gap, *([] if plain.on() else [line(*done)]), *rows, EMPTY]
         if self.written:
             return [*gap, line(("Written", QUIET)), EMPTY]
-        told = "Nothing is written yet: Enter writes what is marked into exports."
+        told = "Nothing is written here yet: Enter writes what is marked into exports."
         if not self.marked:
             told = "Nothing is marked: Space marks the paper under the cursor."
         return [*gap, *(line((part, QUIET)) for part in wrap(told, width))]

@@ -27,9 +27,7 @@ class WrittenScreen(HouseScreen):
         """What needs a file needs one that was written."""
         if action in ("open_file", "open_folder"):
             return any(one.path for one in self.written)
-        if action == "details":
-            return any(details(one) for one in self.written)
-        if action == "side":
+        if action in ("details", "side"):
             return bool(self.written)
         return super().check_action(action, parameters)
 
