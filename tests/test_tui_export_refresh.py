@@ -87,3 +87,41 @@ async def test_an_edited_file_that_was_damaged_is_said_and_left_alone(workspace:
         await refresh(person, 4)
         await person.sees("not written", papers(workspace)[0].name, "Nothing was written.")
         assert len(papers(workspace)) == 2
+
+
+async def test_where_several_files_of_a_paper_were_edited_it_is_asked_which(workspace: Workspace) -> None:
+    """Also one that the officer called otherwise; not one that a later version holds."""
+    room = make_room(workspace, "buy-in", LEADERS, "2026-03-04-leaders-a1b2c3")
+    room.type("complaints cost us two clerks")
+    session = handed_over(room)
+    async with program(workspace) as person:
+        await export(person, session)
+        await write(person, 2)
+    (record,) = (path for path in papers(workspace) if "record" in path.name)
+    mine = record.with_name("for the council.docx")
+    mine.write_bytes(record.read_bytes())
+    edit(record, "complaints cost us two clerks", "Complaints cost us more than we can say.")
+    edit(mine, "complaints cost us two clerks", "We lost two good people.")
+    room = room.reopened()
+    room.type("the depot was never asked")
+    handed_over(room)
+    async with program(workspace, size=(160, 45)) as person:
+        await export(person, session)
+        await person.press("end", "space")
+        await person.sees("[ ] Memo for the leaders")
+        await person.press("r")
+        await person.sees("which file?", record.name, "for the council.docx", "changed on")
+        await person.press("escape")
+        await person.sees("No file was chosen.", "Nothing was written.")
+        await person.press("r")
+        await person.sees("which file?")
+        await person.press("down", "enter")
+        await person.sees("From for the council.docx, which is left as it is.")
+        new = _screen(person).written[-1].path
+        assert "We lost two good people." in words(new) and "the depot was never asked" in words(new)
+        await person.press("r")
+        await person.sees("which file?", record.name, new.name, "changed on")
+        assert (
+            "for the council.docx"
+            not in person.text.partition("which file?")[2].partition("written beside")[2]
+        )

@@ -538,6 +538,7 @@ def test_a_draft_is_not_refreshed_where_a_session_that_it_was_made_from_is_missi
             build(plan_sources(TinyDBEventStore(workspace)), "draft"),
             workspace.exports,
             workspace.session_ids(),
+            draft,
         )
     done = call(workspace, "refresh", str(draft), "--anyway")
     assert done.exit_code == DONE, done.output

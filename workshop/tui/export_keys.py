@@ -20,7 +20,7 @@ REFRESH = Command(
     "refresh_edited",
     "r",
     "Refresh",
-    "Bring the newest version that was edited up to date in a new file; what was changed by hand stays.",
+    "Bring an edited version up to date in a new file; what was changed by hand stays.",
 )
 DETAILS = Command(
     "details", "c", "Details", "Read what was found and done in the file under the cursor.", bar=False

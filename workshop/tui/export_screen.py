@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from workshop.record.protocol import StoreError
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Pick
 from workshop.tui.export_keys import TEMPLATE
 from workshop.tui.office_template import Picked, ask_template, looked_at, refused, remember, remembered
 from workshop.tui.widgets.painted import (
@@ -249,7 +251,7 @@ class ExportScreen(WrittenScreen):
         self.start(self._marked_jobs())
 
     def action_refresh_edited(self) -> None:
-        """Bring the newest edited version of each marked paper up to date."""
+        """Bring the edited version of each marked paper up to date; where there are several, ask which."""
         self.start([job._replace(refresh=True) for job in self._marked_jobs()])
 
     def _marked_jobs(self) -> Sequence[Job]:
@@ -267,7 +269,7 @@ class ExportScreen(WrittenScreen):
             return
         exports = self.desk.workspace.exports
         self.run_now = Run(
-            jobs, exports, self.template, self._told, self._noted, without_text=self.without_text
+            jobs, exports, self.template, self._told, self._noted, self._which, without_text=self.without_text
         )
         self.say("")
         self.sync()
@@ -315,6 +317,15 @@ class ExportScreen(WrittenScreen):
         else:
             self.say(f"The files are in {where}.")
 
+    async def _which(self, title: str, files: Sequence[Path]) -> Path | None:
+        """Ask which of several edited files is brought up to date."""
+        rows = [
+            (one.name, one.name, Spread(line((one.name, INK)), line((_changed(one), QUIET)))) for one in files
+        ]
+        told = "What was changed in it stays, and a new file is written beside it."
+        chosen = await self.app.push_screen_wait(Pick(f"{title}: which file?", rows, told))
+        return next((one for one in files if one.name == chosen), None)
+
     def _told(self, progress: Progress) -> None:
         self.progress = progress
         for block in self.query("#done-head").results(Painted):  # none once the screen is being left
@@ -358,3 +369,11 @@ class ExportScreen(WrittenScreen):
     def action_back(self) -> None:
         """Back."""
         self.dismiss()
+
+
+def _changed(path: Path) -> str:
+    """When a file was changed, in words; nothing where it was taken away meanwhile."""
+    try:
+        return f"changed on {datetime.fromtimestamp(path.stat().st_mtime):%d %B, %H:%M}"
+    except OSError:
+        return ""

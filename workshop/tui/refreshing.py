@@ -1,4 +1,4 @@
-"""Bringing the newest edited version of a paper up to date: what the officer did stays, and a new version is written."""
+"""Bringing an edited version of a paper up to date: what the officer did stays, and a new version is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshop.plan.blocks import Paper
-from workshop.word.files import ExportError, newest_edited, next_version, write_new
+from workshop.word.files import ExportError, next_version, write_new
 from workshop.word.refresh import RefreshError, missing_sessions, opened, refreshed, told_missing
 from workshop.word.render import render
 
@@ -20,18 +20,18 @@ class Followed(NamedTuple):
     report: tuple[str, ...] = ()
 
 
-def follow(paper: Paper, folder: Path, present: Collection[str]) -> Followed:
-    """Merge the newest version of a paper that somebody edited with what the paper says now, into a new version.
+def follow(paper: Paper, folder: Path, present: Collection[str], edited: Path | None) -> Followed:
+    """Merge a file of a paper that somebody edited with what the paper says now, into a new version.
 
     Args:
         paper: As it is now.
         folder: Where its versions are.
         present: The ids of the sessions that are there.
+        edited: The file, None where there is none.
 
     Raises:
-        ExportError: When that version cannot be refreshed, or the new one cannot be written; nothing is left behind.
+        ExportError: When that file cannot be refreshed, or the new one cannot be written; nothing is left behind.
     """
-    edited = newest_edited(paper, folder)
     if edited is None:
         return Followed(None, "No version of it was edited: Enter writes it anew.")
     try:

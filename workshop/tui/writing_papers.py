@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -13,7 +13,7 @@ from workshop.record.protocol import StoreError
 from workshop.store.workspace import Workspace
 from workshop.tui.refreshing import follow
 from workshop.word.check import CheckError, Finding, check, summary
-from workshop.word.files import ExportError, write_paper
+from workshop.word.files import ExportError, edited_files, write_paper
 
 Result = TypeVar("Result")
 
@@ -24,7 +24,7 @@ NOT_WRITTEN, NOTHING_TO_DO, REFRESHED = "not written", "nothing to do", "brought
 class Job(NamedTuple):
     """One paper to write: what it is called on the screen, and what makes it (in a thread; it may raise StoreError).
 
-    ``refresh``: the newest version that was edited is brought up to date in a new file, instead of writing it anew.
+    ``refresh``: the version that was edited is brought up to date in a new file, instead of writing it anew.
     """
 
     title: str
@@ -97,6 +97,7 @@ class Run:
         without_text: Whether the template's own text is left out.
         progress: Called before every step, in the event loop.
         done: Called after every job that came to its end, in the event loop.
+        choose: Asks which of several edited files of a paper, of this title, is brought up to date; None is none of them.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class Run:
         template: Path | None,
         progress: Callable[[Progress], None],
         done: Callable[[Outcome], None],
+        choose: Callable[[str, Sequence[Path]], Awaitable[Path | None]] | None = None,
         *,
         without_text: bool = False,
     ) -> None:
@@ -114,6 +116,7 @@ class Run:
         self.outcomes: list[Outcome] = []
         self.stopping = False
         self._progress, self._done = progress, done
+        self._choose = choose or _newest
 
     @property
     def written(self) -> int:
@@ -146,17 +149,28 @@ class Run:
             paper = await step(0, job.build)
             if self.stopping:
                 return None
-            outcome = await step(1, lambda: self._put(job, paper))
+            edited = await self._edited(job, paper) if job.refresh else None
+            outcome = await step(1, lambda: self._put(job, paper, edited))
         except (ExportError, StoreError) as error:
             return Outcome(_now(), job.title, None, str(error), state=NOT_WRITTEN)
         return outcome if self.stopping or not outcome.path else await step(2, lambda: _checked(outcome))
 
-    def _put(self, job: Job, paper: Paper) -> Outcome:
+    async def _edited(self, job: Job, paper: Paper) -> Path | None:
+        """The officer's file that is brought up to date; where there are several, the one that is chosen."""
+        files = await asyncio.to_thread(edited_files, paper, self.folder)
+        if len(files) < 2:
+            return files[0] if files else None
+        chosen = await self._choose(job.title, files)
+        if chosen is None:
+            raise ExportError("No file was chosen.")
+        return chosen
+
+    def _put(self, job: Job, paper: Paper, edited: Path | None) -> Outcome:
         """Write one paper, or bring the officer's version of it up to date."""
         if not job.refresh:
             written = write_paper(paper, self.folder, self.template, without_text=self.without_text)
             return Outcome(_now(), job.title, written.path, written.note)
-        done = follow(paper, self.folder, Workspace(self.folder.parent).session_ids())
+        done = follow(paper, self.folder, Workspace(self.folder.parent).session_ids(), edited)
         state = REFRESHED if done.path else NOTHING_TO_DO
         return Outcome(_now(), job.title, done.path, done.note, state=state, report=done.report)
 
@@ -169,6 +183,11 @@ def _checked(outcome: Outcome) -> Outcome:
     except (CheckError, OSError) as error:
         return outcome._replace(checked=f"The accessibility check could not be made: {error}")
     return outcome._replace(found=found, checked=summary(found).partition("\n")[0])
+
+
+async def _newest(title: str, files: Sequence[Path]) -> Path | None:
+    """Where nobody can be asked."""
+    return files[0]
 
 
 def _now() -> str:

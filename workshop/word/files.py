@@ -25,6 +25,8 @@ _LONGEST_PAPER = 12
 _LONGEST_OF_PLAN = 16
 _SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
 _PLAN = "plan"
+REFRESHED_OF = "of"
+"""The property of a refreshed file that holds the digest of the file it was made from."""
 
 
 class ExportError(Exception):
@@ -89,10 +91,39 @@ def write_new(data: bytes, path: Path, exports: Path) -> None:
     keep(data, exports)
 
 
-def newest_edited(paper: Paper, folder: Path) -> Path | None:
-    """The newest version of a paper that is not as we wrote it, which is the officer's; None where there is none."""
-    versions = (folder / file_name(paper, number) for number in range(_newest(paper, folder), 0, -1))
-    return next((one for one in versions if one.is_file() and not is_untouched(one, properties(paper))), None)
+def edited_files(paper: Paper, folder: Path) -> tuple[Path, ...]:
+    """The files of a paper that are not as we wrote them, which are the officer's: its versions, newest first, then others.
+
+    Whatever the officer called it, a file says which paper it is.  One that was refreshed into another file, and not
+    touched since, is none of them.
+    """
+    names = [file_name(paper, number) for number in range(_newest(paper, folder), 0, -1)]
+    own = properties(paper)
+    said = {
+        one.name: said_of(one)
+        for one in sorted(folder.glob("*.docx"))
+        if not one.name.startswith(("~$", "."))
+    }
+    names += [name for name, says in said.items() if name not in names and own.items() <= says.items()]
+    of = {says.get(REFRESHED_OF, "") for says in said.values()}
+    found = []
+    for path in (folder / name for name in names if said.get(name, {}).get("final") != "yes"):
+        if path.is_file() and not is_untouched(path, own) and digest_of(path) not in of:
+            found.append(path)
+    return tuple(found)
+
+
+def digest_of(path: Path) -> str:
+    """A digest of a file's bytes; empty where it cannot be read."""
+    try:
+        return digest_of_bytes(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """The same of bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def next_version(paper: Paper, folder: Path) -> Path:

@@ -22,7 +22,7 @@ from workshop.plan.common import listed
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
 from workshop.word.bars import header_words, renew_header
-from workshop.word.files import open_mark
+from workshop.word.files import REFRESHED_OF, digest_of_bytes, open_mark
 from workshop.word.marks import PLAN
 from workshop.word.merge import Merged, merge
 from workshop.word.normalise import TemplateError, normalised
@@ -64,6 +64,7 @@ class Opened(NamedTuple):
     written: Written | None
     properties: Mapping[str, str]
     resaved: bool
+    digest: str
 
 
 def opened(path: Path, exports: Path | None = None) -> Opened:
@@ -118,7 +119,15 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
     # Word writes down how a paper looks as we do; others rewrite every style and run.
     resaved = b"Microsoft" not in held.get(_APPLICATION, b"")
     own = frozenset(unit.key for unit in written.units) if written else frozenset()
-    return Opened(document, units, About(session, paper, keys | own), written, properties, resaved)
+    return Opened(
+        document,
+        units,
+        About(session, paper, keys | own),
+        written,
+        properties,
+        resaved,
+        digest_of_bytes(data),
+    )
 
 
 def refresh(path: Path, fresh: bytes, exports: Path | None = None) -> Refreshed:
@@ -172,6 +181,7 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
         "session": officers.about.session,
         "paper": officers.about.paper,
         "refreshed": "yes",
+        REFRESHED_OF: officers.digest,
     }
     return Refreshed(packed(buffer.getvalue(), about), report)
 
