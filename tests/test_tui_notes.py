@@ -181,9 +181,11 @@ async def test_finding_narrows_as_one_types_over_all_stages_and_goes_there(works
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
         await person.press("pagedown", "pagedown")
+        await person.sees("3 of 12")
         await person.enter("p3 a bench")
         await person.notes(3)
         await person.sees("a bench")
+        await person.saved()
         await among_notes(person)
         await person.press("slash")
         await person.sees("Find a note", "3 notes", "a bench", "no light")
