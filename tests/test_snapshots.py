@@ -23,6 +23,7 @@ from textual.app import App
 import tests.every_screen as screens
 from tests.clocks import set_clocks
 from tests.pictures.svg import picture
+from tests.test_looks import key_bar_is_whole
 from tests.test_room_lines import FULL, SHOWS
 from tests.tui_helpers import SMALL, USUAL, WIDE, program
 from workshop.session.room import RoomView
@@ -81,6 +82,7 @@ async def test_every_screen_is_drawn_as_before(
         async for name in screens.every_screen(person, ids):
             if name == "checklist":
                 await person.sees_no("The machine is being asked")
+            key_bar_is_whole(person, name, size)  # looked at here, where every screen is at this size anyhow
             changed.append(differs(person.app, drawn, name, tmp_path))
             for key, over in (("ctrl+g", "Help"), ("ctrl+p", "Palette")) if name == "live" else ():
                 await person.press(key)
