@@ -78,7 +78,7 @@ def test_of_an_empty_folder_every_section_says_what_is_missing_and_who_can_suppl
 
 
 @given(materials())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_block_is_without_evidence_unless_it_says_what_is_missing(found: Material):
     known = {held.id for held in found.sessions}
     for one in sections(found):
@@ -100,7 +100,7 @@ def test_headings_skip_no_level_so_that_a_screen_reader_can_follow():
 
 
 @given(materials())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_code_of_a_participant_and_no_small_number_of_people_is_in_any_block(found: Material):
     for one in sections(found):
         for block in one.blocks:
@@ -124,7 +124,7 @@ def test_the_same_material_gives_the_same_sections_and_the_same_file(found: Mate
 
 
 @given(materials(), st.integers(0, 40), st.booleans())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_note_that_was_taken_back_or_emptied_is_gone_from_every_section(
     found: Material, number: int, redacted: bool
 ):
@@ -153,7 +153,7 @@ def taken_back(held: Held, note_id: str) -> Held:
 
 
 @given(materials())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_somebody_who_asked_to_be_taken_out_is_in_no_section(found: Material):
     made = sections(found)
     used = evidence(made)
