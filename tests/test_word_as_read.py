@@ -42,7 +42,7 @@ from workshop.word.written import WrittenUnit, evidence_by_key, read, take
 
 SOURCE = Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers")
 ANYTHING = "".join(NASTY)
-CASES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = st.sampled_from(("words", "more words", "Table 1. words", "5 What we heard", *NASTY)) | TEXTS
 IDS = st.sampled_from(("N1", "N2", "N3", "V1", "C4", SESSION, f"{SESSION}:N7")) | WORDS
