@@ -84,7 +84,7 @@ def labels(session: Session, note: Note) -> set[str]:
     return {session.themes[theme].label.casefold() for theme in note.themes}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(design=st.sampled_from(["focus-group", "buy-in"]), common=STEPS, ours=STEPS, theirs=STEPS)
 def test_the_merged_file_has_what_both_had(design: str, common: Plan, ours: Plan, theirs: Plan) -> None:
     with two_ways(design, common) as (one, other):
