@@ -312,7 +312,7 @@ class TakingNotes(Happenings):
         return f"{self.mark} {super()._text()}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1), steps), min_size=1, max_size=4), st.booleans())
 def test_joined_in_any_order_and_any_number_of_times_every_note_is_there_once(plan, twice):
     with TemporaryDirectory() as folder:
