@@ -24,7 +24,7 @@ DESIGNS = st.sampled_from(["focus-group", "buy-in"])
 PLANS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=10, max_size=40)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(design=DESIGNS, plan=PLANS, cut=st.integers(0, 100))
 def test_reading_on_gives_the_same_session_as_reading_all_again(
     design: str, plan: list[tuple[int, int]], cut: int
@@ -41,7 +41,7 @@ def test_reading_on_gives_the_same_session_as_reading_all_again(
         assert one_by_one == whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(design=DESIGNS, plan=PLANS)
 def test_no_id_is_ever_given_twice(design: str, plan: list[tuple[int, int]]):
     with random_room(design, plan) as room:
@@ -55,7 +55,7 @@ def test_no_id_is_ever_given_twice(design: str, plan: list[tuple[int, int]]):
         assert len(set(given_out)) == len(given_out)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(design=DESIGNS, plan=PLANS, which=st.integers(0, 200))
 def test_any_event_but_the_first_can_be_redacted_and_the_session_is_still_there(
     design: str, plan: list[tuple[int, int]], which: int
