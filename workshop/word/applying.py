@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,18 @@ from workshop.word.anchors import BOOKMARK
 from workshop.word.carrying import Carrier
 from workshop.word.comments import add_comment, comments_on, in_words, take_out
 from workshop.word.merge import Merged, Step, merge
-from workshop.word.pairing import Piece, increasing
+from workshop.word.parts import (
+    row_pieces,
+    row_words,
+    same_list,
+    tails,
+    those_in_place,
+    told_in_full,
+    written_pieces,
+)
 from workshop.word.reading import TBL, P, Reader, Row, Unit, table_cells, table_rows
 from workshop.word.report import Report, first_words
-from workshop.word.written import Written, WrittenUnit, digest
+from workshop.word.written import Written, digest
 
 _NOTE, _ID, _NAME, _VAL = qn("w:footnoteReference"), qn("w:id"), qn("w:name"), qn("w:val")
 _PPR, _TCPR, _R = qn("w:pPr"), qn("w:tcPr"), qn("w:r")
@@ -64,14 +72,14 @@ class Applying:
         self._places: dict[str, Any] = {}
         self._untouched: list[tuple[str, int, Any]] = []
         self._was = {unit.key: unit for unit in written.units if unit.key} if written else {}
-        self._tails = _tails(all_of_mine)
+        self._tails = tails(all_of_mine)
 
     def apply(self, merged: Merged) -> Report:
         """Carry a merge out, and tell what became of each part."""
         stays = {step.mine for step in merged.steps}
         sections = contents.sections(self.into)
         cursor: Any = None
-        in_place = _in_place(merged.steps)
+        in_place = those_in_place(merged.steps)
         for step in merged.steps:
             if step.mine is None:
                 cursor = self._insert(step, cursor)
@@ -167,11 +175,11 @@ class Applying:
                 return self._replace(unit, fresh)
             case "conflict":
                 assert fresh is not None
-                self._comment(unit.element, f"{_NOW}: {_told(fresh)}")
+                self._comment(unit.element, f"{_NOW}: {told_in_full(fresh)}")
                 self._tell(self.report.conflict, unit)
             case "offered":
                 assert fresh is not None
-                self._comment(unit.element, f"The sessions also say, after this: {_told(fresh)}", ())
+                self._comment(unit.element, f"The sessions also say, after this: {told_in_full(fresh)}", ())
                 self._tell(self.report.offered, fresh)
             case "held":
                 self._comment(unit.element, _NO_LONGER)
@@ -199,7 +207,7 @@ class Applying:
             (first.addprevious if first is not None else lambda one: body.insert(0, one))(element)
         else:
             cursor.addnext(element)
-            _same_list(cursor, element)
+            same_list(cursor, element)
         self._tell(self.report.new, fresh)
         return element
 
@@ -297,11 +305,11 @@ class Applying:
             return False
         if changed:
             self._settle(unit.element, (f"{_NOW}:",))
-        mine, theirs = _pieces(unit.rows), _pieces(fresh.rows)
-        merged = merge(_written_pieces(was), mine, theirs, resaved=self.resaved)
+        mine, theirs = row_pieces(unit.rows), row_pieces(fresh.rows)
+        merged = merge(written_pieces(was), mine, theirs, resaved=self.resaved)
         self.gone_rows[fresh.keys[0]] = merged.gone
         place = self._called(unit, fresh)
-        cursor, in_place = None, _in_place(merged.steps)
+        cursor, in_place = None, those_in_place(merged.steps)
         for step in merged.steps:
             has = unit.rows[step.mine] if step.mine is not None else None
             says = fresh.rows[step.theirs] if step.theirs is not None else None
@@ -323,10 +331,10 @@ class Applying:
         if all(step.what in _OURS for step in merged.steps):
             self._untouched.append((fresh.keys[0], -1, unit.element))
         for m in merged.withdrawn:
-            self.report.withdrawn.append(_row_words(place, unit.rows[m]))
+            self.report.withdrawn.append(row_words(place, unit.rows[m]))
             self._settle(unit.rows[m].element)
             self._take_out(unit.rows[m].element)
-        self.report.removed += [_row_words(place, fresh.rows[t]) for t in merged.removed]
+        self.report.removed += [row_words(place, fresh.rows[t]) for t in merged.removed]
         self.changed = self.changed or merged.changes
         return True
 
@@ -345,19 +353,19 @@ class Applying:
             self._settle(has.element, (_IN_ROW, _ROW_GONE))
         match step.what:
             case "new" if says is not None:
-                report.new.append(_row_words(place, says))
+                report.new.append(row_words(place, says))
             case "replaced" if has is not None and says is not None:
                 for old, new in zip(table_cells(has.element), table_cells(says.element), strict=True):
                     self._fill_cell(old, self.carrier.carried(new))
-                report.replaced.append(_row_words(place, says))
+                report.replaced.append(row_words(place, says))
             case "conflict" if has is not None and says is not None:
                 self._comment(has.element, f"{_IN_ROW}: {says.text}", (_IN_ROW, _ROW_GONE))
-                report.conflict.append(_row_words(place, has))
+                report.conflict.append(row_words(place, has))
             case "held" if has is not None:
                 self._comment(has.element, _ROW_GONE, (_IN_ROW, _ROW_GONE))
-                report.held.append(_row_words(place, has))
+                report.held.append(row_words(place, has))
             case "kept" if has is not None:
-                report.kept.append(_row_words(place, has))
+                report.kept.append(row_words(place, has))
 
     def _fill_cell(self, old: Any, new: Any) -> None:
         """Fresh paragraphs in an old cell, which keeps its width; the first keeps its layout too."""
@@ -381,88 +389,3 @@ class Applying:
             if width is not None and own is not None:
                 width.attrib.update(own.attrib)
         return row
-
-
-def _pieces(rows: Sequence[Row]) -> list[Piece]:
-    """Rows as pieces: the first cell is the key, as often as it is there."""
-    seen: dict[str, int] = {}
-    found = []
-    for row in rows:
-        name = digest(row.cells[0] if row.cells else "")
-        seen[name] = seen.get(name, 0) + 1
-        found.append(
-            Piece(
-                (f"{name}{seen[name]}",),
-                digest(row.text),
-                marks=digest(row.marks),
-                marked=row.marked,
-                said=row.text,
-            )
-        )
-    return found
-
-
-def _written_pieces(was: WrittenUnit) -> list[Piece]:
-    seen: dict[str, int] = {}
-    found = []
-    for row in was.rows:
-        seen[row.key] = seen.get(row.key, 0) + 1
-        found.append(
-            Piece(
-                (f"{row.key}{seen[row.key]}",),
-                row.text,
-                marks=row.marks,
-                gone=row.gone,
-                proposed=row.proposed,
-            )
-        )
-    return found
-
-
-def _row_words(table: str, row: Row) -> str:
-    return f"{first_words(row.text)} (in the table {table})"
-
-
-def _told(unit: Unit) -> str:
-    """All a fresh part says, for a comment."""
-    words = unit.text if not unit.is_table else "\n" + unit.text
-    notes = unit.notes.replace("^", "").strip()
-    return f"{words}\nEvidence: {notes.strip('[] ')}" if notes else words
-
-
-def _in_place(steps: Sequence[Step]) -> frozenset[int]:
-    """Those of mine that need not be moved."""
-    pairs = [
-        (place, step.mine)
-        for place, step in enumerate(steps)
-        if step.mine is not None and step.what != "offered"
-    ]
-    return frozenset(m for _, m in increasing(pairs))
-
-
-def _tails(units: Sequence[Unit]) -> Mapping[int, Any]:
-    """For a unit with lines of the contents list behind it, by its index among those without: the last such line."""
-    found: dict[int, Any] = {}
-    index = -1
-    for unit in units:
-        if not unit.contents:
-            index += 1
-            continue
-        element = unit.element
-        while element.getparent().tag != qn("w:body"):
-            element = element.getparent()
-        if index >= 0:
-            found[index] = element
-    return found
-
-
-def _same_list(before: Any, element: Any) -> None:
-    """An entry behind an entry of the same kind goes on in its list."""
-    path = f"{_PPR}/{qn('w:numPr')}/{qn('w:numId')}"
-    style = f"{_PPR}/{qn('w:pStyle')}"
-    number, own = before.find(path), element.find(path)
-    style_before, style_own = before.find(style), element.find(style)
-    if number is None or own is None or style_before is None or style_own is None:
-        return
-    if style_before.get(_VAL) == style_own.get(_VAL):
-        own.set(_VAL, number.get(_VAL))
