@@ -137,7 +137,7 @@ def test_every_script_survives_a_pipe_of_another_encoding(workspace: Workspace):
         dumped = call_outside("dump", session, *where, PYTHONIOENCODING=encoding)
         assert dumped.returncode == DONE, dumped.stderr
         assert json.loads(dumped.stdout)["text"] == "naïve 漢字 \U0001f600"
-        assert call_outside("list", *where, PYTHONIOENCODING="ascii").returncode == DONE
+    assert call_outside("list", *where, PYTHONIOENCODING="ascii").returncode == DONE
 
 
 # export -------------------------------------------------------------------------------------------

@@ -41,6 +41,6 @@ for thread in threads:
 )
 def test_types_are_known_before_threads_use_them(what: str, kind: str) -> None:
     code = READERS.replace("WHAT", what).replace("KIND", kind)
-    for _ in range(6):
+    for _ in range(4):
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert (ran.returncode, ran.stderr) == (0, "")
