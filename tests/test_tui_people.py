@@ -141,7 +141,8 @@ async def test_on_a_mirrored_screen_no_code_is_shown_until_the_projector_is_mute
         await person.sees("6 people are here.")
         await person.press("+")
         await person.sees("One more is here: hand out the next card.")
-        assert "P7" not in person.words and person.session.attendance.joined == ("P7",)
+        assert "P7" not in person.words
+        await person.until(lambda: person.session.attendance.joined == ("P7",))
         await person.press("ctrl+l", "n")
         await person.answer("1")
         await person.sees("The last of them has spoken already")
