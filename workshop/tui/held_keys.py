@@ -1,7 +1,7 @@
 """A key that comes again at once, pressed twice or held: its repeats are not for what lies below the answered question.
 
-They were typed for what stood in front when the first of them came.  A person can answer what lies below only once it
-is seen; what is typed ahead with another key is taken as ever.
+They were typed for what stood in front when the first of them came, before it went away.  What is typed ahead with
+another key is taken as ever.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ from textual import events
 from textual.screen import Screen
 
 from workshop.tui.screen import LeavesOnce
-from workshop.tui.typing_below import EDITING, TypingBelow
-
-UNSEEN = 0.25
-"""Seconds after which what lies below counts as seen, even if it was never drawn."""
+from workshop.tui.typing_below import TypingBelow
 
 
 class HeldKeys:
@@ -44,12 +41,10 @@ class HeldKeys:
 
 
 def _typed_for_gone(event: events.Key, screen: Screen[Any] | None, stack: Sequence[Screen[Any]]) -> bool:
-    """Whether a key was typed for a screen that is gone, before a person could see that it is.
+    """Whether a key was typed for a screen that is gone, before it went.
 
-    What stands over the capture line hands on what is typed: there each letter counts, also the same twice.
+    What stands over the capture line hands keys on by itself: there each counts, also the same twice.
     """
-    if not isinstance(screen, LeavesOnce) or screen in stack:
+    if not isinstance(screen, LeavesOnce) or isinstance(screen, TypingBelow) or screen in stack:
         return False
-    if isinstance(screen, TypingBelow) and (event.is_printable or event.key in EDITING):
-        return False
-    return event.time <= screen.left_at + (0 if screen.seen_to_be_gone else UNSEEN)
+    return event.time <= screen.left_at

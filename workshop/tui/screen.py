@@ -42,11 +42,9 @@ class LeavesOnce(_Base):
 
     Attributes:
         left_at: When it went away, by the clock of the keys.
-        seen_to_be_gone: Whether what lies below has been drawn since.
     """
 
     left_at = 0.0
-    seen_to_be_gone = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Go away with an answer; nothing where this is gone already, or where something else is in front of it."""
@@ -59,10 +57,6 @@ class LeavesOnce(_Base):
 
     def _has_left(self) -> None:
         self.left_at = Message().time
-        self.app.screen.call_after_refresh(self._is_seen_to_be_gone)
-
-    def _is_seen_to_be_gone(self) -> None:
-        self.seen_to_be_gone = True
 
     def give_way_to(self, screen: Screen[Any]) -> None:
         """Put another screen in this one's place, and whatever was opened over it meanwhile away; not when it is gone."""
