@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -19,20 +18,20 @@ from tests.needs import needs, program
 from tests.word_samples import NASTY, SESSION, every_block, make_paper
 from tests.word_validator import VALIDATOR, errors, kinds, told
 from workshop.plan.blocks import Chart, Paper, Paragraph, Source
-from workshop.plan.material import gather
-from workshop.plan.pack import pack
-from workshop.plan.plan_papers import PLAN_PAPERS, build
-from workshop.plan.sections.sources import Sources
-from workshop.session.reading import read_session
-from workshop.store.events import TinyDBEventStore
-from workshop.store.workspace import Workspace
 from workshop.word.base import open_base
 from workshop.word.chart import charts
 from workshop.word.render import render
 from workshop.word.xml import W, paragraph
 
 SOURCE = Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers")
-EXPORTS = sorted((REPOSITORY / "exports").glob("*.docx"))
+# What the program writes today, as tests/test_example.py holds it to: all papers of the plan, a pack, and the papers of a
+# session of each design; starting the validator costs a second a file.
+SESSIONS = ("6b02f1", "58c6a7", "a83c50", "4c81d0", "e1965b", "f39e12", "d1740e")
+EXPORTS = sorted(
+    path
+    for path in (REPOSITORY / "exports").glob("*.docx")
+    if path.name.startswith("plan-") or any(session in path.name for session in SESSIONS)
+)
 
 pytestmark = needs(VALIDATOR)
 
@@ -44,32 +43,8 @@ def written(paper: Paper, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)
-def test_every_paper_of_the_worked_example_is_valid(path: Path) -> None:
+def test_the_papers_of_the_worked_example_are_valid(path: Path) -> None:
     assert told(path) == []
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> TinyDBEventStore:
-    """The sessions of the worked example, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("example")
-    shutil.copytree(REPOSITORY / "sessions", folder / "sessions")
-    return TinyDBEventStore(Workspace(folder))
-
-
-@pytest.mark.parametrize(
-    "name, final", [*((name, False) for name in PLAN_PAPERS), ("draft", True), ("findings", True)]
-)
-def test_every_paper_of_the_plan_is_valid(
-    tmp_path: Path, store: TinyDBEventStore, name: str, final: bool
-) -> None:
-    assert told(written(build(Sources(gather(store)), name, final=final), tmp_path)) == []
-
-
-@pytest.mark.parametrize("session", ["2026-03-25-night-riders-4c81d0", "2026-05-06-buy-in-two-58c6a7"])
-def test_what_is_printed_before_a_session_is_valid(
-    tmp_path: Path, store: TinyDBEventStore, session: str
-) -> None:
-    assert told(written(pack(read_session(store, session), session), tmp_path)) == []
 
 
 @pytest.mark.parametrize(
