@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.many import make
+from tests.commands import call
 from tests.session_samples import LEADERS, RIDERS, make_room
-from workshop import disk
+from workshop import cli, disk
 from workshop.plan import standing as standing_of
 from workshop.plan.material import gather
 from workshop.plan.register import overdue
@@ -90,6 +91,21 @@ def test_a_list_says_the_same_whether_it_was_kept_or_not(many: Workspace) -> Non
     assert now(many) == fresh
     index_of(many).unlink()
     assert now(many) == fresh
+
+
+def test_a_list_of_very_many_is_there_at_once_and_reads_on_each_time(
+    many: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_MANY", 2)
+    monkeypatch.setattr(cli, "_A_MOMENT", 0)
+    first = call(many, "list")
+    assert first.stdout.count("(not read yet)") == 3 and "3 of 4 sessions are not read yet" in first.stderr
+    whole = call(many, "list", "--whole")
+    assert "not read yet" not in whole.output
+    index_of(many).unlink()
+    told = [call(many, "list").stdout for _ in range(4)]
+    assert told[-1] == whole.stdout
+    assert call(many, "list", "--json").stdout.count('"unread"') == 0
 
 
 def test_what_is_kept_is_not_read_again(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

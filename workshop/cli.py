@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from workshop.store.workspace import Workspace
 
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
-# From so many sessions on, a list that must read them takes a while, and says so.
+# So many sessions are read before a list of them; of more, those that a moment is enough for.
 _MANY = 500
+_A_MOMENT = 1.5
+"""Seconds."""
 
 
 class Commands(click.Group):
@@ -199,19 +201,22 @@ def end(session: str, attended: int, folder: Path | None) -> None:
 
 
 @main.command(name="list")
+@click.option("--whole", is_flag=True, help="Of very many: wait until all are read.")
 @as_json
 @in_folder
-def list_(json_: bool, folder: Path | None) -> None:
-    """List the sessions of this folder."""
-    from workshop.session.listing import listed
+def list_(whole: bool, json_: bool, folder: Path | None) -> None:
+    """List the sessions of this folder.
+
+    Of very many that were never listed, those that are not read yet stand there by their title and day.
+    """
+    from workshop.session.listing import glance, read_some
     from workshop.session.summary import in_words
     from workshop.store.events import TinyDBEventStore
 
-    def patience(unread: int) -> None:
-        if unread >= _MANY:
-            say(f"Reading {unread} sessions; the next list will be quick.", err=True)
-
-    rows = listed(TinyDBEventStore(workspace_of(folder)), patience)
+    store = TinyDBEventStore(workspace_of(folder))
+    rows = glance(store)
+    waits = whole or _unread(rows) < _MANY
+    rows = read_some(store, rows, float("inf") if waits else _A_MOMENT)
     for row in rows:
         if json_:
             print_json(row)
@@ -219,8 +224,18 @@ def list_(json_: bool, folder: Path | None) -> None:
             say(f"{row['id']}  {row['problem']}", err=True)
         else:
             say(in_words(row))
+    if left := _unread(rows):
+        say(
+            f"{left} of {len(rows)} sessions are not read yet: `workshop list` again reads on, --whole reads all.",
+            err=True,
+        )
     if not rows and not json_:
         click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
+
+
+def _unread(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows say only what the first line of a file does."""
+    return sum(1 for row in rows if row.get("unread"))
 
 
 @main.command(name="import")

@@ -7,9 +7,10 @@ read from the files again, and comes out the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from functools import cache
+from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -89,19 +90,9 @@ def read_some(store: EventStore, rows: list[Row], seconds: float) -> list[Row]:
     return in_order([read.get(row["id"], row) for row in rows])
 
 
-def listed(store: EventStore, told: Callable[[int], None] | None = None) -> list[Row]:
-    """All sessions of a folder in short, the latest date first; one that cannot be read has a ``problem``.
-
-    Args:
-        store: The folder's.
-        told: Is told how many sessions must be read, before they are.
-    """
-    rows = glance(store)
-    unread = sum(1 for row in rows if row.get("unread"))
-    if told is not None and unread:
-        told(unread)
-    read = {row["id"]: row for row in read_on(store, rows)}
-    return in_order([read.get(row["id"], row) for row in rows])
+def listed(store: EventStore) -> list[Row]:
+    """All sessions of a folder in short, the latest date first; one that cannot be read has a ``problem``."""
+    return read_some(store, glance(store), inf)
 
 
 def _read(store: EventStore, session_id: str) -> Row:
