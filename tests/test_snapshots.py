@@ -82,6 +82,8 @@ async def test_every_screen_is_drawn_as_before(
         async for name in screens.every_screen(person, ids):
             if name == "checklist":
                 await person.sees_no("The machine is being asked")
+            if name == "export_template":
+                await person.sees("sessions/")  # What is in the folder is found by a thread.
             key_bar_is_whole(person, name, size)  # looked at here, where every screen is at this size anyhow
             changed.append(differs(person.app, drawn, name, tmp_path))
             for key, over in (("ctrl+g", "Help"), ("ctrl+p", "Palette")) if name == "live" else ():
