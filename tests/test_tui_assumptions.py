@@ -135,6 +135,7 @@ async def test_words_are_kept_beside_a_judged_guess_and_the_cursor_stays(workspa
         await person.sees("Judge it first")
         await person.press("n")
         await person.until(lambda: judged(workspace)[0][0] == "not raised")
+        await person.sees("1 of 3 judged")
         await person.press("home", "w")
         await person.sees("Why is it so?")
         await person.enter("nobody [b] asked")

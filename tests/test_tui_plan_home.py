@@ -170,7 +170,7 @@ async def test_a_remark_in_a_section_is_left_out_by_one_key_and_brought_back_by_
         screen.query_one("#text").highlighted = row
         await person.until(lambda: screen.query_one("#text").highlighted == row, "the remark is stood on")
         await person.press("x")
-        await person.until(lambda: screen.material.plan.quotes.get(name) is not None)
+        await person.until(lambda: screen.material.plan.quotes.get(name) is not None, patience=60)
         assert name not in {found for _, _, found in remarks()}
         await person.press("f8")
         await person.until(lambda: name in {found for _, _, found in remarks()})
