@@ -166,11 +166,16 @@ async def test_a_remark_in_a_section_is_left_out_by_one_key_and_brought_back_by_
         screen.query_one("#titles").highlighted = at
         await person.press("tab")
         await person.until(lambda: screen.query_one("#text").has_focus, "the text is gone to")
-        await person.until(lambda: screen.query_one("#text").option_count > row, "the section is drawn")
+        count = len(list(_drawn(screen.sections[at].blocks)))
+        await person.until(
+            lambda: screen.section is screen.sections[at] and screen.query_one("#text").option_count == count,
+            "the section is drawn",
+        )
+        await person.settle()
         screen.query_one("#text").highlighted = row
         await person.until(lambda: screen.query_one("#text").highlighted == row, "the remark is stood on")
         await person.press("x")
-        await person.until(lambda: screen.material.plan.quotes.get(name) is not None, patience=60)
+        await person.until(lambda: screen.material.plan.quotes.get(name) is not None)
         assert name not in {found for _, _, found in remarks()}
         await person.press("f8")
         await person.until(lambda: name in {found for _, _, found in remarks()})
