@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.content import Content
@@ -15,41 +14,30 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
-from workshop.store.workspace import is_restored
-from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.screen import HouseScreen
-from workshop.tui.widgets import bigtype
-from workshop.tui.widgets.painted import (
-    BRIGHT,
-    EMPTY,
-    INK,
-    QUIET,
-    STOP,
-    STRONG,
-    WATCH,
-    Painted,
-    big,
-    line,
-    marked,
-    places,
-    table,
-    wrap,
+from workshop.tui.home_view import (
+    Summary,
+    gate_lines,
+    heading_lines,
+    no_folder_lines,
+    session_line,
+    start_lines,
+    unread_lines,
+    upcoming,
+    upcoming_lines,
 )
+from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.painted import EMPTY, Painted
 from workshop.tui.widgets.rows import Later, Row, Rows
 
 if TYPE_CHECKING:
     from workshop.plan.status import Status
 
-Summary = dict[str, Any]
 _ROOMY = 24
 """Rows from which the places of the gate are drawn."""
 _FEW = 60
 """Up to so many sessions the folder is read whole before anything is shown."""
-_STATES = {"": "", "planned": "planned", "running": "running", "ended": "done"}
-WHO = {"external": "external", "internal": "internal", "leadership": "leaders", "mixed": "mixed"}
-"""For whom a session is, in one plain word."""
 
 
 class Home(HouseScreen):
@@ -200,108 +188,41 @@ class Home(HouseScreen):
 
         return await asyncio.to_thread(is_offered, self.desk.workspace)
 
-    # Drawing --------------------------------------------------------------------------------------
-
     @property
     def upcoming(self) -> Summary | None:
         """The session to go on with: one that runs, else the next one planned."""
-        known = [row for row in self.sessions if not row.keys() & {"problem", "unread"}]
-        running = [row for row in known if row["status"] == "running"]
-        planned = sorted(
-            (row for row in known if row["status"] == "planned"), key=lambda row: str(row["date"])
-        )
-        return next(iter(running + planned), None)
+        return upcoming(self.sessions)
 
     def _next(self, width: int, height: int) -> list[Content]:
         if self.desk is None:
-            return _no_folder(self.offered, width)
+            return no_folder_lines(self.offered, width)
         if not self._loaded:
             return [EMPTY, EMPTY, EMPTY]
-        upcoming = self.upcoming
-        if upcoming is None and self._unread:
-            read = sum(not row.get("unread") for row in self.sessions)
-            return [line(("Next", QUIET)), line((f"{read} of {len(self.sessions)} sessions are read.", INK))]
-        if upcoming is None:
-            told = self.plan.next if self.plan is not None else ""
-            return _start(width, told if self.sessions else "", tour=self._tour_offered)
-        title = str(upcoming["title"])
-        rows = [line(("Next", QUIET))]
-        if self.wide:
-            rows += big(title, width, 10, largest=bigtype.LARGE)
-        else:
-            rows.append(marked(title, width)[0].truncate(width, ellipsis=True))
-        told = (
-            "It is running: open it and go on where it stands."
-            if upcoming["status"] == "running"
-            else _when(upcoming)
-        )
-        return [*rows, line("" if self.wide else "  ", (told, INK))]
+        if (session := self.upcoming) is not None:
+            return upcoming_lines(session, width, wide=self.wide)
+        if self._unread:
+            return unread_lines(self.sessions)
+        following = self.plan.next if self.plan is not None and self.sessions else ""
+        return start_lines(width, following, tour=self._tour_offered)
 
     def _gate(self, width: int, height: int) -> list[Content]:
-        """How many groups of those it takes have been held; what comes next, where a session stands above it."""
         if self.plan is None or not self._loaded:
             return [EMPTY]
-        gate = self.plan.gate
-        held = min(gate.held, gate.needed)
-        kinds = f"   {gate.internal} internal, {gate.external} external" if gate.held else ""
-        rows = [line(("Ready to write   ", QUIET), (f"{held} of {gate.needed}", STRONG), (kinds, QUIET))]
-        if self.size.height >= _ROOMY and not plain.on():
-            rows.append(places(held, gate.needed, 6))
-        if self.upcoming is not None:
-            rows += [line((part, INK)) for part in wrap(self.plan.next, width)]
-        late = next((one.told for one in self.plan.open if one.id == "commitments_overdue"), "")
-        if late:
-            rows.append(line((late, WATCH)).truncate(width, ellipsis=True))
-        return rows
+        return gate_lines(self.plan, self.upcoming, width, roomy=self.size.height >= _ROOMY)
 
     def _head(self, width: int, height: int) -> list[Content]:
-        if not self._loaded and self.desk is not None:
+        if self.desk is None or not self._loaded:
             return [EMPTY]
-        if not self.sessions:
-            return (
-                [EMPTY]
-                if self.desk is None
-                else [line(("Sessions", QUIET)), line(("None yet. They are kept here, one file each.", INK))]
-            )
-        if plain.on():
-            return [line(("Sessions", QUIET))]
-        cells = [line((word, QUIET)) for word in ("Date", "Session", "Who", "People", "Notes", "State")]
-        return [line("  ") + table([cells], _columns(width))[0]]
+        return heading_lines(self.sessions, width)
 
     def _row(self, summary: Summary) -> Row:
         width = self.size.width
-        return summary["id"], (tuple(summary.values()), width), Later(lambda: self._drawn(summary, width))
-
-    def _drawn(self, summary: Summary, width: int) -> Content:
-        if summary.get("problem"):
-            what = "a copy" if " copy of session " in summary["problem"] else "cannot open"
-            return line((f"{what}  ", STOP), (summary["id"], INK))
-        attended = summary["attended"]
-        state = (
-            "example" if summary["example"] and summary["status"] == "ended" else _STATES[summary["status"]]
-        )
-        if summary["companion_of"]:
-            state = "notes"
-        elif summary["afterwards"]:
-            state = "afterwards"
-        elif summary["status"] != "running" and is_restored(str(summary["id"])):
-            state = "restored"
-        cells = [
-            line((_short_date(summary["date"]), INK)),
-            line((str(summary["title"]), INK)),
-            line((WHO.get(str(summary["stratum"]), ""), INK)),
-            line(("" if attended is None else f"{attended}{' people' if plain.on() else ''}", INK)),
-            line((f"{summary['notes']}{' notes' if plain.on() else ''}" if summary["notes"] else "", INK)),
-            line((state, BRIGHT if summary["status"] == "running" else QUIET)),
-        ]
-        return table([cells], _columns(width))[0]
+        return summary["id"], (tuple(summary.values()), width), Later(lambda: session_line(summary, width))
 
     def on_resize(self, event: events.Resize) -> None:
         """The columns are set for the new width."""
         super().on_resize(event)
         self.call_after_refresh(lambda: self.query_one(Rows).show([self._row(row) for row in self.sessions]))
-
-    # Doing ----------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
         """Open the session under the cursor; in an empty folder, begin."""
@@ -433,46 +354,3 @@ class Home(HouseScreen):
             self.say("These are notes for a session: join them to it, and export that.")
         elif self.desk is not None and chosen:
             self.app.push_screen(Export(self.desk, chosen))
-
-
-def _columns(width: int) -> list[int]:
-    return [6, max(width - 2 - 6 - 8 - 6 - 5 - 10 - 10, 10), 8, -6, -5, 10]
-
-
-def _short_date(iso: str) -> str:
-    try:
-        return f"{date.fromisoformat(iso):%d %b}"
-    except ValueError:
-        return ""
-
-
-def _when(summary: Summary) -> str:
-    day = str(summary["date"])
-    if day == date.today().isoformat():
-        return "Today. Enter prepares it."
-    return f"Planned for {_short_date(day)}. Enter prepares it." if day else "Enter prepares it."
-
-
-def _no_folder(offered: Path, width: int) -> list[Content]:
-    text = f"Enter makes one in {offered.name or offered}, or where you say."
-    return [
-        line(("Next", QUIET)),
-        *marked("Make a folder for your sessions", width),
-        *(line("  ", (part, INK)) for part in wrap(text, width - 2)),
-    ]
-
-
-def _start(width: int, following: str, *, tour: bool) -> list[Content]:
-    """What to begin with in an empty folder; later what is ``following``, where no session waits for its day."""
-    if following:
-        told, more = following, "n makes a session from a design. A plan rests on five groups or more."
-    else:
-        told = "Hold a buy-in meeting with the people who can make changes"
-        more = "90 minutes, 5 to 15 leaders. Enter or n prepares it; nothing is shown yet."
-    offer = "A tour of 60 seconds shows how a session runs: t takes it, x leaves it out."
-    return [
-        line(("Next", QUIET)),
-        *marked(told, width),
-        *(line("  ", (part, INK)) for part in wrap(more, width - 2)),
-        *([EMPTY, *(line("  ", (part, INK)) for part in wrap(offer, width - 2))] if tour else []),
-    ]

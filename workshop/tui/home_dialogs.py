@@ -18,7 +18,8 @@ from workshop.session.events import Facts
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice, Pick
 from workshop.tui.folders import recent_folders
-from workshop.tui.home import WHO, Home
+from workshop.tui.home import Home
+from workshop.tui.home_view import WHO
 from workshop.tui.opening import open_session
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
