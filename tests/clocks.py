@@ -17,7 +17,7 @@ TELL_TIME = (
     "workshop.tui.widgets.bars",
 )
 """Where the time of day is read."""
-TELL_DATE = ("workshop.tui.home",)
+TELL_DATE = ("workshop.tui.home_view",)
 """Where the day is read."""
 
 
