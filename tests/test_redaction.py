@@ -470,6 +470,27 @@ def test_asked_again_it_looks_through_copies_that_came_since(riders: Room):
     assert len(numbers_of(riders.session.log)) == 1
 
 
+def test_what_the_program_kept_of_its_own_mistake_loses_the_words_and_stays_of_use(riders: Room):
+    riders.note(SAID)
+    crash = riders.store.workspace.crash
+    lines = [
+        "Traceback (most recent call last):",
+        '  File "notes.py", line 12, in draw',
+        f"ValueError: {SAID!r}",
+    ]
+    cut = f"KeyError: {SAID[: len(SAID) - 4]!r} and more"
+    crash.write_text("\n".join([*lines, cut, "  the end"]))
+    done = gone(riders, "N1")
+    assert "sessions/.workshop/crash.txt" in done.swept.changed
+    assert not any("crash" in one for one in done.swept.left)
+    kept = crash.read_text()
+    assert "Maria" not in kept
+    assert kept.startswith("\n".join(lines[:2])) and kept.endswith("the end")
+    # Once more: there is nothing in it now, and it is not said to be changed.
+    riders.note("Something else that somebody said")
+    assert not any("crash" in one for one in gone(riders, "N2").swept.changed)
+
+
 def test_what_is_not_there_or_is_written_by_another_program_is_refused(riders: Room):
     riders.note(SAID)
     for wrong in ("N99", "welcome", "", "../plan"):

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from workshop.record.protocol import StoreError, Swept
-from workshop.record.words import Words
+from workshop.record.words import GONE, Words
 from workshop.store import disk
 from workshop.store.backups import backups_of, places_missing
 from workshop.store.carrying import LARGEST
@@ -70,6 +70,8 @@ class _Sweep:
                 self.changed.append(name)
             return
         clean = copy_without(data, self._ids) if self._has_some(data) else data
+        if path == self._workspace.crash:
+            clean = self._blanked(data)
         if clean != data:
             replace_file(path, clean)
             self.changed.append(name)
@@ -91,6 +93,20 @@ class _Sweep:
         """Whether a stopped program left it beside a session's file on the way to replacing it."""
         name = path.name
         return name.startswith(".") and name.endswith(".new") and name[1:-4] in self._logs
+
+    def _blanked(self, data: bytes) -> bytes:
+        """What the program kept of a mistake of its own, without the words, also where a line holds only a part of them."""
+        if not self._words.texts:
+            return data
+        telling = Words(self._words.texts)
+        text = telling.taken_out_of(data.decode("utf-8", errors="replace"))
+        lines = [f"{GONE}\n" if telling.begin_in(one.encode()) else one for one in text.splitlines(True)]
+        kept = "".join(lines)
+        if telling.are_in_file(kept.encode()):
+            kept = f"What was kept here was redacted: {self._told}\n"
+        elif GONE not in kept:
+            return data
+        return kept.encode()
 
     def _is_made_anew(self, path: Path) -> bool:
         """Whether it is what lists keep of sessions: made anew when it is next needed, and too short to look for words."""

@@ -59,6 +59,11 @@ class Workspace(NamedTuple):
         """The folder of ballot boxes: open secret votes."""
         return self.sessions / ".workshop" / "boxes"
 
+    @property
+    def crash(self) -> Path:
+        """What the program keeps of a mistake of its own that ended it."""
+        return self.sessions / ".workshop" / "crash.txt"
+
     def session_file(self, session_id: str) -> Path:
         """The file of a session, which need not exist; the plan's log has the id ``plan``.
 

@@ -151,7 +151,7 @@ class WorkshopApp(App[None]):
         """End with one sentence: a traceback never reaches the wall.  It is kept in a file, without local values."""
         kept = ""
         if self.desk is not None:
-            path = self.desk.workspace.sessions / ".workshop" / "crash.txt"
+            path = self.desk.workspace.crash
             with contextlib.suppress(OSError):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(traceback.format_exc(), encoding="utf-8")
