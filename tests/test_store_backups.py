@@ -198,9 +198,25 @@ def test_a_full_stick_is_told_and_leaves_no_half_copy(
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(os, "pwrite", full)
-    with pytest.raises(NotSaved, match=r"was not copied to .*stick: the disk is full\."):
+    with pytest.raises(
+        NotSaved, match=r"was not copied to .*stick: the disk is full; make room on it .* set another place"
+    ):
         back_up(store.workspace, SESSION, place)
     assert sorted(place.copies.rglob("*")) == before
+
+
+def test_a_stick_that_is_full_from_the_start_is_not_chosen_and_what_to_do_is_said(
+    store: TinyDBEventStore, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fd: int, data: bytes, offset: int) -> int:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(
+        StoreError, match=r"the disk is full; make room on it and try again, or choose another place\."
+    ):
+        choose_place(store.workspace, stick)
+    assert place_of(store.workspace) is None
 
 
 def test_a_stick_that_reads_back_something_else_makes_no_copy(
@@ -231,8 +247,13 @@ def test_a_place_must_be_apart_from_the_sessions_there_and_writable(
         with pytest.raises(StoreError, match=told):
             choose_place(store.workspace, folder)
     (stick / "file").write_text("x")
-    with pytest.raises(StoreError, match="No copies can be kept"):
+    with pytest.raises(StoreError, match="file is a file; name a folder, such as that of a stick"):
         choose_place(store.workspace, stick / "file")
+    if Path("/proc/self").is_dir():
+        with pytest.raises(
+            StoreError, match=r"kept in /proc: no folder can be made in it; choose one on a stick"
+        ):
+            choose_place(store.workspace, Path("/proc"))
     assert place_of(store.workspace) is None
 
 

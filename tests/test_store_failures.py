@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,3 +195,38 @@ def test_a_file_that_may_not_be_written_is_read_and_lets_go_of_its_lock(public_f
     with pytest.raises(SessionLocked):
         TinyDBEventStore(store.workspace).open(SESSION)
     store.close()
+
+
+@pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize("name", [".workshop", ".workshop/locks"])
+def test_what_stands_where_a_folder_of_the_program_must_be_is_named_with_what_to_do(
+    tmp_path: Path, name: str, link: bool
+) -> None:
+    store = new_store(tmp_path)
+    place = store.workspace.sessions / name
+    shutil.rmtree(place)
+    if link:
+        place.symlink_to(tmp_path / "a disk that is out")
+    else:
+        place.write_text("not ours")
+    what = "a link that leads nowhere" if link else "a file"
+    todo = "remove it" if link else "move it away"
+    sentence = f"sessions/{name} is {what} where a folder must be; {todo}."
+    opened = store.open(SESSION)
+    assert not opened.writable
+    assert opened.notice == f"Session {SESSION} can be read but not added to: {sentence}"
+    with pytest.raises(NotSaved, match=re.escape(f"000000.json was not made: {sentence}")):
+        store.create(meta("2026-03-05-new-000000"), [note("no")])
+
+
+def test_a_folder_where_a_lock_must_be_is_named_with_what_to_do(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    place = store.workspace.locks / f"{SESSION}.lock"
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    opened = store.open(SESSION)
+    assert not opened.writable
+    assert (
+        f"sessions/.workshop/locks/{place.name} is a folder where a file must be; move it away."
+        in opened.notice
+    )

@@ -133,6 +133,8 @@ def choose_place(workspace: Workspace, root: Path) -> Place:
                 f"{place.root} is in the folder of the sessions itself, and would be lost with it; "
                 f"choose a stick or another disk."
             )
+        if place.root.exists() and not place.root.is_dir():
+            raise StoreError(f"{place.root} is a file; name a folder, such as that of a stick.")
         if not place.root.parent.is_dir():
             raise StoreError(f"There is no folder {place.root.parent}; is the stick in?")
         place.copies.mkdir(parents=True, exist_ok=True)
@@ -141,8 +143,7 @@ def choose_place(workspace: Workspace, root: Path) -> Place:
         create_file(trial, b"copies can be written here\n")
         trial.unlink()
     except (OSError, ValueError) as error:
-        why = disk.reason(error) if isinstance(error, OSError) else "no folder can be called that"
-        raise StoreError(f"No copies can be kept in {place.root}: {why}.") from error
+        raise StoreError(f"No copies can be kept in {place.root}: {_why_not(error)}.") from error
     try:
         settings = _read()
     except StoreError:
@@ -151,6 +152,19 @@ def choose_place(workspace: Workspace, root: Path) -> Place:
     used = tuple(dict.fromkeys((str(place.root), *before.used)))
     _write(_Settings({**settings.folders, _key(workspace): Chosen(str(place.root), used)}))
     return place
+
+
+def _why_not(error: OSError | ValueError) -> str:
+    """Why no copies can be kept in a folder, and what to do."""
+    if not isinstance(error, OSError):
+        return "no folder can be called that"
+    if isinstance(error, FileNotFoundError):
+        # Where folders are made up by the system, such as /proc, or the disk went away meanwhile.
+        return "no folder can be made in it; choose one on a stick or another disk"
+    if isinstance(error, NotADirectoryError):
+        return disk.reason(error)
+    full = disk.reason_and_way(error, "try again, or choose another place")
+    return full if full != disk.reason(error) else f"{full}; choose one that you can write to"
 
 
 def choose_none(workspace: Workspace) -> None:

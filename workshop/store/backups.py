@@ -152,7 +152,10 @@ def _keep(folder: Path, session_id: str, content: bytes, found: Scan, now: datet
         _remove_unfinished(folder)
         _write(copy.path, content)
     except OSError as error:
-        raise NotSaved(f"{session_id} was not copied to {_root(folder)}: {disk.reason(error)}.") from error
+        why = disk.reason_and_way(
+            error, "the copies go on, or set another place with `workshop backups --to DIR`"
+        )
+        raise NotSaved(f"{session_id} was not copied to {_root(folder)}: {why}.") from error
     return Backup(copy, len(found.events), True)
 
 

@@ -130,7 +130,7 @@ class BallotBox:
         try:
             disk.remove(self._temporary)
             if not self._path.exists():
-                self._folder.mkdir(parents=True, exist_ok=True)
+                disk.make_folder(self._folder)
                 for folder in (self._folder.parent.parent, self._folder.parent):
                     disk.sync_folder(folder)
                 empty = _Contents(self._session, self._box, FORMAT, 0, {}, [])

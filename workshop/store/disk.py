@@ -23,6 +23,19 @@ _REASONS = {
 }
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are not there.
+
+    Raises:
+        NotADirectoryError: When a file, or a link that leads nowhere, has its name or that of one above it.
+        OSError: When it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path)) from error
+
+
 def open_existing(path: Path) -> int:
     """Open a file for reading and writing; it must be there already.
 
@@ -76,8 +89,39 @@ def sync(fd: int) -> None:
 
 
 def reason(error: OSError) -> str:
-    """Why the operating system refused, in plain words and without a path."""
+    """Why the operating system refused, in plain words; a path is in them only where something is in the way there."""
     if getattr(error, "winerror", None) in IN_USE:
         return "another program has the file open"
+    if in_the_way := _in_the_way(error):
+        return in_the_way
     code = errno.errorcode.get(error.errno or 0, "")
     return _REASONS.get(code) or (error.strerror or "the operating system gave no reason").lower()
+
+
+def reason_and_way(error: OSError, then: str) -> str:
+    """The same, and of a full disk what to do: make room, and ``then``."""
+    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return f"{reason(error)}; make room on it and {then}" if full else reason(error)
+
+
+def _in_the_way(error: OSError) -> str:
+    """What stands where a folder, or a file, of the program must be, and what to do; empty where that is not the reason."""
+    if not isinstance(error, (NotADirectoryError, IsADirectoryError)) or not isinstance(error.filename, str):
+        return ""
+    path = Path(error.filename)
+    if isinstance(error, IsADirectoryError):
+        return f"{_shown(path)} is a folder where a file must be; move it away"
+    for one in (path, *path.parents):
+        if one.is_symlink() and not one.exists():
+            return f"{_shown(one)} is a link that leads nowhere where a folder must be; remove it"
+        if one.exists():
+            return "" if one.is_dir() else f"{_shown(one)} is a file where a folder must be; move it away"
+    return ""
+
+
+def _shown(path: Path) -> str:
+    """A path as messages call it: within the folder of the sessions where it is in one."""
+    parts = path.parts
+    if "sessions" not in parts:
+        return str(path)
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("sessions") :])

@@ -14,6 +14,7 @@ import msgspec
 from filelock import FileLock, SoftFileLock, Timeout
 
 from workshop.record.protocol import SessionLocked
+from workshop.store import disk
 from workshop.store.folders import place_of
 
 # Where a file system has no kernel locks filelock uses a marker file, which it takes over from a dead process of this
@@ -62,7 +63,7 @@ class SessionLock:
             SessionLocked: When another program, or another part of this one, holds it.
             OSError: When locks cannot be kept in this folder.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(self._folder)
         try:
             self._acquire()
         except Timeout:

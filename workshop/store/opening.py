@@ -93,7 +93,7 @@ def _put_in_order(workspace: Workspace, session_id: str, found: Scan, storage: S
 
 def _set_aside(folder: Path, session_id: str, leftover: bytes) -> Path:
     """Keep bytes in a new file ``<id>-<n>.txt``; they are durable when this returns."""
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     for number in count(1):
         path = folder / f"{session_id}-{number}.txt"
         try:

@@ -158,7 +158,7 @@ def keep_aside(workspace: Workspace, session_id: str, data: bytes) -> Path:
         OSError: When the disk refused.
     """
     folder = workspace.torn
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     return _write_free(data, (folder / f"{session_id}-whole-{number}.txt" for number in count(1)))
 
 
@@ -179,7 +179,9 @@ def _write_beside(workspace: Workspace, session_id: str, content: bytes) -> Path
     try:
         return _write_free(content, (workspace.sessions / name for name in names))
     except OSError as error:
-        raise NotSaved(f"The repaired copy was not made: {disk.reason(error)}.") from error
+        raise NotSaved(
+            f"The repaired copy was not made: {disk.reason_and_way(error, 'repair again')}."
+        ) from error
 
 
 def _write_free(content: bytes, paths: Iterable[Path]) -> Path:

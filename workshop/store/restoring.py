@@ -241,7 +241,7 @@ def _placed(workspace: Workspace, session_id: str, content: bytes) -> bool:
     beside = beside_of(target)
     lock = SessionLock(workspace.locks, session_id)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(target.parent)
         lock.acquire()
         try:
             beside.unlink(missing_ok=True)
@@ -255,7 +255,7 @@ def _placed(workspace: Workspace, session_id: str, content: bytes) -> bool:
     except (FileExistsError, SessionLocked):
         return False
     except OSError as error:
-        raise NotSaved(f"{name} was not restored: {disk.reason(error)}.") from error
+        raise NotSaved(f"{name} was not restored: {disk.reason_and_way(error, 'restore again')}.") from error
     return True
 
 
