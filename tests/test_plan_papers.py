@@ -216,7 +216,7 @@ def test_the_sheet_for_staff_has_no_ids_of_evidence_not_even_as_a_draft():
     assert not paper.final
     with zipfile.ZipFile(io.BytesIO(render(paper))) as file:
         notes = file.read("word/footnotes.xml").decode()
-    assert "a83c50" not in notes and "front-line staff, internal customers" in notes
+    assert "a83c50" not in notes and "with front-line staff" in notes
 
 
 def test_a_situation_in_which_nobody_decides_or_nobody_has_ruled_is_told_as_not_settled():

@@ -21,7 +21,18 @@ from tests.example.build import REPOSITORY
 from tests.word_samples import make_paper
 from tests.word_surgery import CORE, STYLES, Surgery, W, cut, paragraph, style
 from workshop.cli import main
-from workshop.plan.blocks import Chart, Contents, Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import (
+    Chart,
+    Contents,
+    Heading,
+    Item,
+    Missing,
+    Paper,
+    Paragraph,
+    Quotation,
+    Source,
+    Table,
+)
 from workshop.plan.material import Material, gather
 from workshop.plan.pack import pack
 from workshop.plan.plan_papers import PLAN_PAPERS, build
@@ -389,7 +400,12 @@ def test_a_final_paper_holds_no_comment_not_even_ours(good: bytes) -> None:
 
 
 def test_a_final_paper_names_no_note_in_its_footnotes() -> None:
-    final = render(good_paper(final=True, label="public"))
+    said = Paragraph("We heard that buses come late.", ("2026-03-04-riders-a1b2c3:N1",))
+    riders = Source("2026-03-04-riders-a1b2c3", "a1b2c3", "riders, 4 March 2026", "external customers")
+    final = render(
+        make_paper(Heading("Heard"), said, sources=(riders,), marks="footnotes", final=True, label="public")
+    )
+    assert check(final, NAME) == ()
     wrong = cut(final, set_("//w:footnote[@w:id='1']//w:t", " N12.", FOOTNOTES))
     (found,) = check(wrong, NAME)
     assert (found.rule, found.where.split(",")[0]) == (21, "footnote 1")

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import io
+
+import msgspec
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.word_samples import SESSION
-from workshop.plan.blocks import Item, Paper, Source, Table
+from workshop.plan.blocks import Heading, Item, Missing, Paper, Paragraph, Source, Table
 from workshop.plan.spelled import by_session, spelled
+from workshop.word.footnotes import footnotes_part, notes_in, root_of
 from workshop.word.marks import by_kind, in_brackets, named_elsewhere, noted
+from workshop.word.render import render
 
 RIDERS, DEPOT, LEADERS = (
     f"2026-03-0{day}-{name}"
     for day, name in enumerate(("riders-a1b2c3", "depot-9d27e4", "leaders-58c6a7"), 1)
 )
 KEYS = {RIDERS: "a1b2c3", DEPOT: "9d27e4", LEADERS: "58c6a7"}
-SOURCES = {
-    RIDERS: Source(RIDERS, "a1b2c3", "night-shift riders, 1 March 2026", "external customers"),
-    DEPOT: Source(DEPOT, "9d27e4", "depot, 2 March 2026", "internal customers"),
-    LEADERS: Source(LEADERS, "58c6a7", "leaders, 3 March 2026", "leaders"),
-}
+SOURCES = (
+    Source(RIDERS, "a1b2c3", "night-shift riders, 1 March 2026", "external customers"),
+    Source(DEPOT, "9d27e4", "depot, 2 March 2026", "internal customers"),
+    Source(LEADERS, "58c6a7", "leaders, 3 March 2026", "leaders"),
+)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +95,13 @@ def test_a_footnote_that_would_be_long_counts_where_the_index_lists_and_lists_wh
 
 def test_what_leaves_the_office_says_with_whom_and_no_id() -> None:
     names = (f"{RIDERS}:N10", f"{DEPOT}:C1", f"{RIDERS}:N9")
-    assert by_kind(names, SOURCES) == "Sessions with external customers and internal customers."
-    assert by_kind([f"{LEADERS}:V2"], SOURCES) == "Sessions with leaders."
-    assert by_kind(["plan:G1", "plan"], SOURCES) == "The records of the plan."
+    both = "This part rests on sessions with external customers and with internal customers."
+    assert by_kind(names, SOURCES) == by_kind(names[::-1], SOURCES) == both
+    assert by_kind([f"{LEADERS}:V2"], SOURCES) == "This part rests on sessions with leaders."
+    assert by_kind([f"{LEADERS}:V2", "plan:G1"], SOURCES) == (
+        "This part rests on sessions with leaders, and on the records of the plan."
+    )
+    assert by_kind(["plan:G1", "plan"], SOURCES) == "", "that would be said of every first page"
 
 
 @given(
@@ -116,3 +127,36 @@ def test_a_long_list_of_ids_is_counted_where_each_of_them_is_named_elsewhere_in_
     assert in_brackets(odd, {}, SESSION, is_named=True) == "17 notes, all named in this paper"
     assert named_elsewhere(paper(table, *items[1:])) == frozenset(), "one of them would not be found again"
     assert named_elsewhere(paper(table, table)) == frozenset()
+
+
+def test_a_paper_that_leaves_the_office_says_once_a_section_with_whom_the_sessions_were() -> None:
+    blocks = (
+        Heading("Heard"),
+        Missing("Commuters were not heard.", "A group."),
+        *(Item(f"Remark {number}", (f"{RIDERS}:N{number}",)) for number in range(20)),
+        Heading("Of depots", 2),
+        Item("Remark", (f"{DEPOT}:N1",)),
+        Heading("Whom to ask"),
+        Paragraph("The office.", ("plan",)),
+        Heading("Decided"),
+        Paragraph("Yes.", (f"{LEADERS}:V1",)),
+    )
+    final = Paper(
+        "final", "Plan", "", "", "public", "2026-03-04", "plan", blocks, marks="footnotes", final=True,
+        sources=SOURCES,
+    )  # fmt: skip
+    assert notes_of(final) == [
+        "This part rests on sessions with external customers and with internal customers.",
+        "This part rests on sessions with leaders.",
+    ]
+    assert len(notes_of(msgspec.structs.replace(final, final=False))) == 23, (
+        "a draft says it of each sentence"
+    )
+
+
+def notes_of(paper: Paper) -> list[str]:
+    """The words of the footnotes of a paper, in the order of their marks in the text."""
+    document = Document(io.BytesIO(render(paper)))
+    notes = notes_in(root_of(footnotes_part(document)))
+    marks = document.element.body.iter(qn("w:footnoteReference"))
+    return ["".join(notes[mark.get(qn("w:id"))].itertext(qn("w:t"))).strip() for mark in marks]

@@ -27,7 +27,7 @@ from workshop.session.first_letter import upper_first
 from workshop.word.anchors import BOOKMARK
 from workshop.word.as_read import AsRead
 from workshop.word.footnotes import Footnotes
-from workshop.word.marks import by_kind, in_brackets, keys_of, named_elsewhere, noted
+from workshop.word.marks import by_section, in_brackets, keys_of, named_elsewhere, noted
 from workshop.word.xml import (
     FIELD_END,
     FIELD_OUTDATED,
@@ -89,7 +89,7 @@ class Drawing:
         self._bookmarks = first_bookmark
         self._sessions = keys_of(paper)
         self._named = named_elsewhere(paper) if paper.marks == "inline" else frozenset()
-        self._sources = {one.id: one for one in paper.sources}
+        self._kinds = by_section(paper, keys) if paper.final or paper.marks == "kinds" else None
         self._indexed = {
             ref for block in paper.blocks if isinstance(block, Table) for ref in block.refs if ref
         }
@@ -137,7 +137,7 @@ class Drawing:
             case Missing():
                 return self._line("Missing", [(f"{block.what} ", "Lead"), (block.supplied_by, "")], key)
             case Table():
-                return self._table(block, key, self._evidence(block))
+                return self._table(block, key, self._evidence(block, key))
             case Chart():
                 return self._chart(block, key)
             case Contents():
@@ -197,9 +197,9 @@ class Drawing:
     def _claim(
         self, name: str, block: Claim, key: str, words: Sequence[tuple[str, str]], *, layout: str = ""
     ) -> str:
-        return self._line(name, words, key, self._evidence(block), layout=layout)
+        return self._line(name, words, key, self._evidence(block, key), layout=layout)
 
-    def _evidence(self, block: Claim) -> _Evidence:
+    def _evidence(self, block: Claim, key: str) -> _Evidence:
         """What a block rests on, at its end: in brackets, or as the mark of a footnote."""
         if not block.evidence:
             return _NONE
@@ -209,9 +209,9 @@ class Drawing:
             words = f"  [{told}]"
             style = self.styles["Evidence"]
             return _Evidence(run(words, style), ((words, style),))
-        if self.paper.final or self.paper.marks == "kinds":
-            said = by_kind(block.evidence, self._sources)
-            return _Evidence(self._footnotes.reference(said), note=said)
+        if self._kinds is not None:
+            said = self._kinds.get(key.removeprefix(BOOKMARK), "")
+            return _Evidence(self._footnotes.reference(said), note=said) if said else _NONE
         is_listed = block.ref in self._indexed
         words = noted(block.evidence, self._sessions, listed_elsewhere=is_listed)
         links = [(f"Evidence {block.ref}", evidence_anchor(block.ref))] if is_listed else []
@@ -259,9 +259,9 @@ class Drawing:
         """The drawing under its caption, then the same numbers as a table; only that where nothing can be drawn."""
         runs = self._draw_chart(block, self._figures + 1)
         if not runs:
-            return self._table(as_table(block), key, self._evidence(block))
+            return self._table(as_table(block), key, self._evidence(block, key))
         self._figures += 1
-        caption = self._caption("Figure", self._figures, block.caption, key, self._evidence(block))
+        caption = self._caption("Figure", self._figures, block.caption, key, self._evidence(block, key))
         drawn = paragraph(self.styles["Normal"], runs, layout=KEEP_NEXT)
         if self._as_read is not None:
             self._as_read.picture(drawn)

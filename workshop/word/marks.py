@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from workshop.plan.blocks import Paper, Source, evidence_of
+from workshop.plan.blocks import Heading, Paper, Source, evidence_of
 from workshop.plan.common import listed
 from workshop.plan.spelled import by_session, spelled
 
@@ -92,11 +92,29 @@ def _together(parts: list[str]) -> list[str]:
     return [*rest, f"{records} {_RECORD[records != 1]}"] if records else rest
 
 
-def by_kind(ids: Sequence[str], sources: Mapping[str, Source]) -> str:
-    """What a sentence rests on as far as it leaves the office: with whom the sessions were, and no id."""
-    found = dict.fromkeys(
-        source.kind
-        for id in ids
-        if (source := sources.get(id.partition(":")[0])) and source.kind and source.id != PLAN
-    )
-    return f"Sessions with {listed(list(found))}." if found else "The records of the plan."
+def by_kind(ids: Iterable[str], sources: Iterable[Source]) -> str:
+    """What a part rests on as far as it leaves the office: with whom the sessions were, in their order, and no id.
+
+    Nothing where it rests on no session.
+    """
+    named = {id.partition(":")[0] for id in ids}
+    kinds = dict.fromkeys(one.kind for one in sources if one.id in named and one.id != PLAN and one.kind)
+    if not kinds:
+        return ""
+    told = [f"with {kind}" for kind in kinds]
+    return f"This part rests on sessions {listed(told)}{', and on the records of the plan' if PLAN in named else ''}."
+
+
+def by_section(paper: Paper, keys: Sequence[str]) -> dict[str, str]:
+    """One footnote a section, under the key of the first block in it that rests on something.
+
+    The same few kinds of sessions below every sentence would be noise.
+    """
+    section = 0
+    rests: dict[int, tuple[str, list[str]]] = {}
+    for block, key in zip(paper.blocks, keys, strict=True):
+        if isinstance(block, Heading) and block.level == 1:
+            section += 1
+        if ids := evidence_of(block):
+            rests.setdefault(section, (key, []))[1].extend(ids)
+    return {key: said for key, ids in rests.values() if (said := by_kind(ids, paper.sources))}
