@@ -26,6 +26,11 @@ NOTES_PREFIX = "notes-"
 """How the id of a notes file for a second laptop begins; that of a session begins with its date."""
 
 Data = dict[str, Any]
+Header = tuple[int, str, str, str, str, str, int, int]
+
+_TIME_BYTES = 6
+_ID_BYTES = 10
+_SALT_BYTES = 16
 
 _canonical = msgspec.json.Encoder(order="sorted")
 _header_encoder = msgspec.json.Encoder()
@@ -117,7 +122,12 @@ def _refuse_floats(value: object) -> None:
 
 def new_id() -> str:
     """A unique event id: milliseconds since 1970 and 80 random bits, in hexadecimal, so that it sorts by time."""
-    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+    return (_milliseconds() + os.urandom(_ID_BYTES)).hex()
+
+
+def _milliseconds() -> bytes:
+    # A clock that was never set may stand before 1970.
+    return max(time.time_ns() // 1_000_000, 0).to_bytes(_TIME_BYTES, "big")
 
 
 def chain_start(meta: Mapping[str, Any]) -> str:
@@ -134,10 +144,13 @@ def hash_of(event: Event, previous: str) -> str:
     """The hash that chains an event to the one before it."""
     data, salt = event.data, event.salt
     digest = digest_of(salt, data) if data is not None and salt is not None else event.digest or ""
-    header = _header_encoder.encode(
-        (event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of)
-    )
-    return hashlib.sha256(b"%b\n%b\n%b" % (previous.encode(), header, digest.encode())).hexdigest()
+    header = (event.seq, event.id, event.type, event.at, event.by, event.ref, event.part, event.of)
+    return _chained(previous, header, digest)
+
+
+def _chained(previous: str, header: Header, digest: str) -> str:
+    lines = b"%b\n%b\n%b" % (previous.encode(), _header_encoder.encode(header), digest.encode())
+    return hashlib.sha256(lines).hexdigest()
 
 
 def seal(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> Event:
@@ -151,19 +164,12 @@ def seal(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str)
         of: How many were appended together.
         previous: The hash of the event before it, or of the ``_meta`` document.
     """
-    event = Event(
-        seq=seq,
-        id=new_id(),
-        type=draft.type,
-        at=draft.at,
-        by=draft.by,
-        ref=ref,
-        part=part,
-        of=of,
-        data=draft.data,
-        salt=os.urandom(16).hex(),
-    )
-    return msgspec.structs.replace(event, hash=hash_of(event, previous))
+    # One look at the system's random numbers for both: it costs as much as the rest of an id.
+    id_and_salt = (_milliseconds() + os.urandom(_ID_BYTES + _SALT_BYTES)).hex()
+    event_id, salt = id_and_salt[: -2 * _SALT_BYTES], id_and_salt[-2 * _SALT_BYTES :]
+    header = (seq, event_id, draft.type, draft.at, draft.by, ref, part, of)
+    chained = _chained(previous, header, digest_of(salt, draft.data))
+    return Event(*header, draft.data, salt, None, chained)
 
 
 def redacted(event: Event) -> Event:
