@@ -33,6 +33,9 @@ from workshop.session.room import visible
 from workshop.session.shorthand import Capture
 from workshop.session.state import Session
 from workshop.session.summary import dump
+from workshop.store.backup_place import choose_place, place_of
+from workshop.store.backups import back_up, back_up_all, backups_of, read_copy
+from workshop.store.owing import owed
 from workshop.store.recovery import scan
 from workshop.store.workspace import Workspace, create_workspace
 
@@ -322,6 +325,36 @@ def test_another_session_that_took_the_words_up_loses_them_too(riders: Room):
     assert [note.text for note in after.notes.values()] == [
         "Last time somebody said: [redacted]!", "Trains are clean",
     ]  # fmt: skip
+
+
+def test_a_stick_that_was_out_loses_the_words_of_every_session_as_soon_as_anything_is_copied_to_it(
+    riders: Room, tmp_path: Path
+):
+    workspace, stick = riders.store.workspace, tmp_path.with_name(f"{tmp_path.name}-stick")
+    stick.mkdir()
+    riders.note(SAID)
+    second = make_room(workspace, "focus-group", RIDERS, "later")
+    second.note(f"Last time somebody said: {SAID}!")
+    second.store.close()
+    third = make_room(workspace, "focus-group", RIDERS, "third")
+    third.store.close()
+    choose_place(workspace, stick)
+    back_up_all(workspace)
+    away = stick.rename(stick.with_name("in-a-pocket"))
+    done = gone(riders, "N1")
+    assert any("not plugged in" in one and "anything is copied" in one for one in done.swept.unread)
+    away.rename(stick)
+    place = place_of(workspace)
+    assert place is not None and len(texts_at(stick, "Maria")) == 2
+    back_up(workspace, "third", place)
+    assert texts_at(stick, "Maria") == []
+    assert not read_copy(backups_of(workspace, "later")[0])[1].problem
+    # It is done: what is found with the words later is a copy of another making, and is not looked for at each copy.
+    assert owed(workspace, stick) == ()
+
+
+def texts_at(folder: Path, text: str) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
 @pytest.mark.parametrize(

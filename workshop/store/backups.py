@@ -25,6 +25,7 @@ from workshop.store import disk
 from workshop.store.backup_place import COPIES, Place, name_at_place, place_of, places_used
 from workshop.store.carrying import LARGEST
 from workshop.store.layout import TAIL
+from workshop.store.owing import owed, settle
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import beside_of, copy_without, replace_file
 from workshop.store.storage import create_file
@@ -72,6 +73,7 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
         backup = _keep(folder, session_id, content, found, now or datetime.now(UTC))
         if _goes_on(source, content):
             _carry_redactions(workspace, session_id, place, found.events)
+            _carry_owed(workspace, place)
             _remove_old(folder, session_id, backup.copy, found.events)
             return backup
         # A redaction replaced the file meanwhile: this copy may hold what was taken out, and the sweep may be past.
@@ -81,15 +83,27 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
     raise NotSaved(f"{workspace.name_of(source)} is being replaced again and again; it was not copied.")
 
 
-def _carry_redactions(workspace: Workspace, session_id: str, place: Place, events: list[Event]) -> None:
+def _carry_owed(workspace: Workspace, place: Place) -> None:
+    """Take redacted words out of the copies of other sessions, too, that were redacted while the place was not there."""
+    for session_id in owed(workspace, place.root):
+        with suppress(OSError, SessionDamaged):
+            events = scan(workspace.session_file(session_id).read_bytes(), session_id).events
+            if _carry_redactions(workspace, session_id, place, events):
+                settle(workspace, place.root, session_id)
+
+
+def _carry_redactions(workspace: Workspace, session_id: str, place: Place, events: list[Event]) -> bool:
     """Take words that were redacted while a place was not there out of the older copies on it.
+
+    Returns:
+        Whether that was done; False where nothing was redacted, or a legal hold forbids it.
 
     Raises:
         NotSaved: When the place's disk refused.
     """
     gone = {event.id: event.id.encode() for event in events if event.data is None}
     if not gone or _is_held(events) or _is_held(_events_of_plan(workspace)):
-        return
+        return False
     for path in copies_of_session(workspace, session_id, place):
         try:
             data = path.read_bytes() if path.stat().st_size <= LARGEST else b""
@@ -102,6 +116,7 @@ def _carry_redactions(workspace: Workspace, session_id: str, place: Place, event
             raise NotSaved(
                 f"{path} may hold words that were redacted, and cannot be put right: {disk.reason(error)}. Delete it."
             ) from error
+    return True
 
 
 def _is_held(events: Iterable[Event]) -> bool:

@@ -18,6 +18,7 @@ from workshop.store import disk
 from workshop.store.backups import backups_of, places_missing
 from workshop.store.carrying import LARGEST
 from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.owing import owe
 from workshop.store.rewriting import copy_without, replace_file
 from workshop.store.workspace import Workspace
 
@@ -153,11 +154,12 @@ def sweep(
         for name in sessions:
             for path in backups_of(workspace, name):
                 work.look_at(path)
-        work.unread += [
-            f"{place} (copies are there, and it is not plugged in; they lose the words when it is back and the session is "
-            f"copied there, as `workshop backups --now` does)"
-            for place in places_missing(workspace)
-        ]
+        for place in places_missing(workspace):
+            owe(workspace, place, sessions)
+            work.unread.append(
+                f"{place} (copies are there, and it is not plugged in; they lose the words when it is back and anything is "
+                f"copied there, as `workshop backups --now` does)"
+            )
     except StoreError as error:
         work.unread.append(f"the copies at a second place ({str(error).rstrip('.')})")
     for path in _files(workspace.exports):
