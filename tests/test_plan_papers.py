@@ -20,11 +20,11 @@ from tests.test_sections import CODE, texts
 from workshop.plan import plan_events as pe
 from workshop.plan.alignment import Contradiction
 from workshop.plan.blocks import Claim, Contents, Heading, Item, Missing, Paper, Quotation, Table, evidence_of
+from workshop.plan.guidelines import GuidelineRow
 from workshop.plan.in_force import in_force
 from workshop.plan.material import Material, gather
 from workshop.plan.plan_papers import PLAN_PAPERS, build
 from workshop.plan.sections.sources import Sources
-from workshop.plan.standards import GuidelineRow
 from workshop.plan.trace import unused
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -84,10 +84,21 @@ def test_the_page_for_leaders_has_the_commitments_that_fall_due_next_and_none_th
     assert not any("Release staff" in row[1] or "Send the list" in row[1] for row in due.rows)
 
 
-def test_sections_begin_on_a_page_of_their_own_and_status_and_version_are_not_said_twice():
+@pytest.mark.parametrize("final", [False, True])
+def test_only_the_plan_itself_and_its_appendices_begin_on_a_page_of_their_own(final: bool):
+    """When every section did, pages of four lines were left over."""
+    paper = build(example(), "draft", final=final)
+    pages = [one.text for one in paper.blocks if isinstance(one, Heading) and one.new_page]
+    assert pages == ["2 Why, and the leaders' commitment", "Appendix A. How this plan was made"]
+
+
+def test_a_few_sections_stand_one_below_the_other_without_a_page_for_each():
+    paper = plan_paper(example(), ("vision", "commitment", "heard", "app_method"))
+    assert not any(one.new_page for one in paper.blocks if isinstance(one, Heading))
+
+
+def test_status_and_version_are_not_said_twice():
     paper = build(example(), "draft")
-    sections = [one for one in paper.blocks if isinstance(one, Heading) and one.level == 1]
-    assert [one.text for one in sections if not one.new_page] == ["1 In one page", "About this plan"]
     assert (paper.status, paper.version, paper.contact) == ("draft", "1", "Customer service officer")
     facts = table(paper, "About this plan")
     assert [row[0] for row in facts.rows] == ["Looked at again", "Other formats"]

@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 from tests.plan_records import captured, example, fist, stage_of
 from tests.plan_samples import happened, material, planned, said, session
 from workshop.plan import plan_events as pe
-from workshop.plan import standards as plan
+from workshop.plan.choices import focus, initiatives, proposals, visions
+from workshop.plan.guidelines import expectations, guidelines, training
+from workshop.plan.journey import journey
 from workshop.plan.material import Held
+from workshop.plan.measures import loose_readings, measures
+from workshop.plan.standards import standards
 from workshop.session import events as ev
 from workshop.session.capture_kinds import CAPTURES
 
@@ -22,12 +26,12 @@ def meeting(*drafts, name: str = "standards", date: str = "2026-04-29"):
 
 
 def test_the_example_makes_five_promises_of_which_two_passed_only_when_made_smaller():
-    found = {row.id.partition(":")[2]: row for row in plan.standards(material(example(STANDARDS)))}
+    found = {row.id.partition(":")[2]: row for row in standards(material(example(STANDARDS)))}
     assert list(found) == ["S6", "S2", "S7", "S4", "S5"]
     assert all(row.passed for row in found.values())
     told = found["S6"]
     assert (told.version, told.share, told.target, told.unit, told.baseline) == (2, 80, 5, "minutes", 31)
-    assert (told.service, told.is_complete) == ("evening buses", True)
+    assert (told.service, told.missing) == ("evening buses", ())
     (first,) = told.earlier
     assert (first.share, first.passed) == (95, False)
     assert [vote.passed for vote in found["S7"].votes] == [False, True]
@@ -35,13 +39,13 @@ def test_the_example_makes_five_promises_of_which_two_passed_only_when_made_smal
 
 
 def test_measures_have_their_figures_and_belong_to_the_promise_that_stands():
-    found = {row.name: row for row in plan.measures(material(example(STANDARDS)))}
+    found = {row.name: row for row in measures(material(example(STANDARDS)))}
     told = found["Told within five minutes"]
     assert (told.baseline, told.target, told.standard) == (31, 80, f"{STANDARDS}:S6")
     assert [(figure.value, figure.n) for figure in told.readings] == [(31, 212)]
-    assert found["Staff heard first"].measure_first
-    assert not told.measure_first
-    assert plan.loose_readings(material(example(STANDARDS))) == ()
+    first = found["Staff heard first"]
+    assert first.target is not None and first.baseline is None and not first.readings, "to be measured first"
+    assert loose_readings(material(example(STANDARDS))) == ()
 
 
 def test_a_figure_of_a_later_review_belongs_to_the_measure_of_the_same_name():
@@ -49,12 +53,12 @@ def test_a_figure_of_a_later_review_belongs_to_the_measure_of_the_same_name():
         "review", [], design="measures-review", stratum="leadership", date="2026-10-01",
         more=[captured("reading", stage="results", measure="told within FIVE minutes", period="July", value=62)],
     )  # fmt: skip
-    found = plan.measures(material(example(STANDARDS), review))
+    found = measures(material(example(STANDARDS), review))
     assert [figure.value for figure in found[0].readings] == [31, 62]
 
 
 def test_a_guideline_that_rests_on_an_earlier_one_replaces_it_and_the_order_is_by_situation():
-    found = plan.guidelines(material(example(STAFF), example(STANDARDS)))
+    found = guidelines(material(example(STAFF), example(STANDARDS)))
     quarrel = next(row for row in found if row.kind == "disagreements")
     assert quarrel.may.startswith("ask the stroller to fold")
     assert [old.id for old in quarrel.earlier] == [f"{STAFF}:L4"]
@@ -62,20 +66,20 @@ def test_a_guideline_that_rests_on_an_earlier_one_replaces_it_and_the_order_is_b
 
 
 def test_expectations_run_from_management_down():
-    found = plan.expectations(material(example(STAFF), example("11-buy-in-two")))
+    found = expectations(material(example(STAFF), example("11-buy-in-two")))
     assert [row.level for row in found] == ["management", "management", "supervisors", "front line"]
-    assert len(plan.training(material(example(STAFF)))) == 2
+    assert len(training(material(example(STAFF)))) == 2
 
 
 def test_the_vision_is_the_latest_wording_that_passed_and_the_others_stand_beside_it():
-    vision, mission = plan.visions(material(example(READ_BACK)))
+    vision, mission = visions(material(example(READ_BACK)))
     assert vision.text.startswith("Nobody is left waiting without word.")
     assert vision.passed and mission.passed
     assert [old.text for old in vision.earlier][-1] == "Nobody waits alone in Larkhaven."
 
 
 def test_the_focus_was_level_then_chosen_by_a_second_vote():
-    found = plan.focus(material(example(READ_BACK)))
+    found = focus(material(example(READ_BACK)))
     assert found.chosen == "Nobody waits without word"
     assert found.how == (
         "'Nobody waits without word' and 'The last connection' are level at 8, both middles added.",
@@ -85,13 +89,13 @@ def test_the_focus_was_level_then_chosen_by_a_second_vote():
     assert areas["B"] == ((3, 3), (5, 5), 8)
     assert areas["E"] == ((2, 2), (5, 5), 7)
     chosen = planned(pe.InitiativeChosen(initiative="The last connection", vote=f"{READ_BACK}:V2"))
-    assert plan.focus(material(example(READ_BACK), plan=chosen)).chosen == "The last connection"
+    assert focus(material(example(READ_BACK), plan=chosen)).chosen == "The last connection"
 
 
 def test_initiatives_have_their_tests_their_votes_and_what_carries_them():
     found = {
         row.id.partition(":")[2]: row
-        for row in plan.initiatives(material(example("11-buy-in-two"), example(READ_BACK)))
+        for row in initiatives(material(example("11-buy-in-two"), example(READ_BACK)))
     }
     hands = found["I1"]
     assert dict(hands.tests)["sustainable"] is False
@@ -100,14 +104,14 @@ def test_initiatives_have_their_tests_their_votes_and_what_carries_them():
 
 
 def test_proposals_stand_by_version_with_what_became_of_them():
-    found = plan.proposals(material(example("02-buy-in-one"), example("11-buy-in-two")))
+    found = proposals(material(example("02-buy-in-one"), example("11-buy-in-two")))
     assert [(row.session, row.version, row.passed) for row in found] == [
         ("11-buy-in-two", 2, True), ("11-buy-in-two", 1, False), ("02-buy-in-one", 2, True), ("02-buy-in-one", 1, False),
     ]  # fmt: skip
 
 
 def test_the_steps_of_the_journeys_stand_by_channel_in_their_order():
-    found = plan.journey(material(example("04-night-shift-riders"), example("06-paratransit-riders")))
+    found = journey(material(example("04-night-shift-riders"), example("06-paratransit-riders")))
     assert [(row.channel, row.step) for row in found][:3] == [
         ("stop", "Get to the stop"),
         ("stop", "Wait"),
@@ -120,33 +124,18 @@ def test_a_vote_that_has_the_words_of_a_promise_in_it_is_about_that_promise_as_i
     text = "We answer within 10 days"
     first = captured("standard", stage=WRITE, text=text)
     changed = happened(ev.CaptureEdited(fields={"text": "We answer within 20 days"}), ref="S1")
-    (row,) = plan.standards(material(meeting(first, *fist("V1", f"Can you stand behind it? {text}", 0, 0, 1, 3, 3, 2, stage="vote_each"), changed)))  # fmt: skip
+    (row,) = standards(material(meeting(first, *fist("V1", f"Can you stand behind it? {text}", 0, 0, 1, 3, 3, 2, stage="vote_each"), changed)))  # fmt: skip
     assert [(vote.passed, vote.on_these_words) for vote in row.votes] == [(False, False)]
     assert row.passed is None
     again = fist(
         "V2", "Can you stand behind it? We answer within 20 days", 0, 0, 0, 4, 3, 2, stage="vote_each"
     )
-    (row,) = plan.standards(material(meeting(first, changed, *fist("V1", text, 0, 0, 1, 3, 3, 2, stage="vote_each"), *again)))  # fmt: skip
+    (row,) = standards(material(meeting(first, changed, *fist("V1", text, 0, 0, 1, 3, 3, 2, stage="vote_each"), *again)))  # fmt: skip
     assert row.passed is True
 
 
-def test_a_need_has_the_wants_that_serve_it_and_words_said_to_the_letter_stay_out():
-    room = session("riders", [
-        said("A sign at the stop", "", "P1", kind="want"), said("Know whether to wait", "", "P2", kind="need"),
-        said("Text me", "", "P3", kind="want", verbatim=True), said("P4 wants a call", "", "P4", kind="want"),
-    ])  # fmt: skip
-    links = [pe.NeedLinked(want=f"riders:N{number}", need="riders:N2") for number in (1, 3, 4)]
-    (row,) = plan.needs(material(room, plan=planned(*links)))
-    assert (row.need, row.wants) == (
-        "Know whether to wait",
-        ("A sign at the stop", "[a participant] wants a call"),
-    )
-    assert row.evidence == ("riders:N2", "riders:N1", "riders:N4")
-
-
 READERS = (
-    plan.standards, plan.measures, plan.loose_readings, plan.guidelines, plan.expectations, plan.training, plan.visions,
-    plan.initiatives, plan.proposals, plan.journey,
+    standards, measures, loose_readings, guidelines, expectations, training, visions, initiatives, proposals, journey,
 )  # fmt: skip
 KINDS = (
     "standard",

@@ -12,9 +12,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from workshop.plan.captured import key_of
+from workshop.plan.choices import initiatives
 from workshop.plan.common import listed
+from workshop.plan.guidelines import GuidelineRow, guidelines
 from workshop.plan.material import Material
-from workshop.plan.standards import GuidelineRow, StandardRow, guidelines, initiatives, standards
+from workshop.plan.standards import StandardRow, standards
 
 
 class ServingRow(NamedTuple):

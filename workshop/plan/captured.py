@@ -137,6 +137,11 @@ def found_by(entries: Sequence[Entry], name: str, held: Held | None = None) -> E
     return None
 
 
+def same_words(one: Entry, before: Sequence[Entry]) -> Entry | None:
+    """The latest record of those before it that says the same as it does in its first field."""
+    return next((old for old in reversed(before) if key_of(old.first) == key_of(one.first)), None)
+
+
 def lineages(
     entries: Sequence[Entry], replaced: Callable[[Entry, Sequence[Entry]], Entry | None]
 ) -> list[list[Entry]]:

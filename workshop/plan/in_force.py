@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workshop.plan.alignment import Contradiction
 from workshop.plan.captured import key_of
-from workshop.plan.standards import GuidelineRow
+from workshop.plan.guidelines import GuidelineRow
 
 _REPLACES = re.compile(r"\b(replac\w+|supersed\w+|instead of|in place of)\b", re.IGNORECASE)
 _COMING = re.compile(r"\b(propos\w+|draft|needs?|not yet|pending|planned)\b", re.IGNORECASE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Section
+from workshop.plan.guidelines import expectations, training
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import made, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
-from workshop.plan.standards import expectations, training
 from workshop.session.capture_kinds import LEVELS
 
 _STAFF = "A session with front-line staff, or a buy-in meeting."

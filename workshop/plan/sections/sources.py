@@ -13,21 +13,16 @@ from workshop.plan.choices import FocusChoice, InitiativeRow, VisionRow, focus, 
 from workshop.plan.codebook import Codebook, codebook
 from workshop.plan.customers import CustomerMap, customer_map
 from workshop.plan.gate import Gate, gate
+from workshop.plan.guidelines import GuidelineRow, guidelines
 from workshop.plan.in_force import InForce, in_force
 from workshop.plan.material import Held, Material
+from workshop.plan.measures import MeasureRow, measures
 from workshop.plan.needs import links
 from workshop.plan.pointers import resolve
 from workshop.plan.quotes import Chosen, Quote, chosen, may_be_told, printed, quotable
 from workshop.plan.register import PromiseRow, commitments
 from workshop.plan.small import small_units
-from workshop.plan.standards import (
-    GuidelineRow,
-    MeasureRow,
-    StandardRow,
-    guidelines,
-    measures,
-    standards,
-)
+from workshop.plan.standards import StandardRow, standards
 from workshop.session.state import Note
 
 
