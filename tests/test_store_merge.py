@@ -388,6 +388,55 @@ def test_a_conflicted_copy_is_found_told_and_merged_on_request() -> None:
         store.close()
 
 
+def test_what_was_merged_and_then_merged_into_the_session_asks_for_nothing_more() -> None:
+    with conflicted() as (folder, session, copy):
+        assert run("merge", "sample", copy.name, "--workspace", folder)[0] == 0
+        merged = session.with_name("sample.merged.json")
+        kept = merged.read_bytes()
+        told = run("check", "--workspace", folder)[2]
+        assert "`workshop merge sample sample.merged --replace` lets it be the session" in told
+
+        code, _, told = run("merge", "sample", copy.name, "--replace", "--workspace", folder)
+        assert code == 0 and "sample.merged.json, which was merged before" in told
+        assert [path.name for path in session.parent.glob("*.json")] == ["sample.json"]
+        assert run("check", "--workspace", folder)[0] == 0
+
+        # One that comes back, as from a cloud folder, has nothing of its own.
+        merged.write_bytes(kept)
+        assert "it can be deleted" in run("check", "--workspace", folder)[2]
+        assert "nothing to merge" in run("merge", "sample", "sample.merged", "--workspace", folder)[2]
+
+
+def test_a_merged_file_that_was_not_put_in_place_can_be_and_then_the_copy_has_nothing_of_its_own() -> None:
+    with conflicted() as (folder, session, copy):
+        assert run("merge", "sample", copy.name, "--workspace", folder)[0] == 0
+        code, _, told = run("merge", "sample", "sample.merged", "--replace", "--workspace", folder)
+        assert code == 0, told
+        notes = fold(scan(session.read_bytes(), "it").events).current_notes()
+        assert [(note.id, note.text) for note in notes] == [("N1", "here"), ("N2", "there")]
+        told = run("check", "--workspace", folder)[2]
+        assert copy.exists() and "it can be deleted" in told
+
+
+def test_a_merged_file_in_which_somebody_went_on_is_never_removed() -> None:
+    with conflicted() as (folder, session, copy):
+        assert run("merge", "sample", copy.name, "--workspace", folder)[0] == 0
+        merged = session.with_name("sample.merged.json")
+        with TemporaryDirectory() as other:
+            there = create_workspace(Path(other))
+            there.session_file("sample").write_bytes(merged.read_bytes())
+            room = opened(there.root, SetClock())
+            room.note("typed into the merged file")
+            room.store.close()
+            merged.write_bytes(there.session_file("sample").read_bytes())
+        assert run("merge", "sample", copy.name, "--replace", "--workspace", folder)[0] == 0
+        assert merged.exists()
+        assert "joined to it, 1 event more" in run("check", "--workspace", folder)[2]
+        assert run("merge", "sample", "sample.merged", "--replace", "--workspace", folder)[0] == 0
+        texts = [note.text for note in fold(scan(session.read_bytes(), "it").events).current_notes()]
+        assert texts == ["here", "there", "typed into the merged file"]
+
+
 def test_a_copy_of_the_plan_is_told_and_not_merged(tmp_path: Path) -> None:
     store = TinyDBEventStore(create_workspace(tmp_path))
     store.create(meta("plan"), [draft({}, type_="plan.created", new="")])

@@ -46,11 +46,12 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
         write_merged(
             files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
         )
-        aside = []
+        aside: list[Path] = []
+        removed: list[Path] = []
         if replace:
             workspace = workspace_of(folder)
             try:
-                aside = put_in_place(workspace, session_id, target, files)
+                aside, removed = put_in_place(workspace, session_id, target, files)
             except NotSaved:
                 raise
             except StoreError:
@@ -72,6 +73,8 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     _tell(found, files)
     if aside:
         say(f"The two files are kept in {aside[0].parent}.", err=True)
+        for one in removed:
+            say(f"{one.name}, which was merged before and has nothing more in it, is removed.", err=True)
     elif to is None:
         say("Both files stay as they are. With --replace the new one becomes the session.", err=True)
 

@@ -22,6 +22,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 FORMAT = "workshop/1"
+PROGRAM = "program"
+"""Who acts where nobody did: the role in events that the program adds by itself."""
 NOTES_PREFIX = "notes-"
 """How the id of a notes file for a second laptop begins; that of a session begins with its date."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from workshop.record.event import Data, Event, redacted
+from workshop.record.event import PROGRAM, Data, Event, redacted
 from workshop.record.redaction import REDACTED
 from workshop.record.renumbering import renumbered
 from workshop.session import redacting
@@ -80,7 +80,7 @@ class _Weaver:
         self.there = {event.id: event for event in ours}
         self.common = self._common()
         self.own = [event for event in self.theirs[len(self.common) :] if event.id not in self.there]
-        if not self.own:
+        if all(event.by == PROGRAM for event in self.own):
             raise Refused(f"Everything in {name} is in the other file already; there is nothing to merge.")
         self.here: Session = folded(session_id, self.ours)
         self.that: Session = folded(session_id, self.theirs)

@@ -7,10 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from workshop.record.event import Data, Draft, Event, hash_of, seal
-
-PROGRAM = "program"
-"""Who acts where nobody did: the role in events that the program adds by itself."""
+from workshop.record.event import PROGRAM, Data, Draft, Event, hash_of, seal
 
 
 def chained(previous: str, seq: int, events: Iterable[Event]) -> list[Event]:

@@ -6,11 +6,11 @@ They are known by what is in them, the id in ``_meta``; their names only tell wh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.record.event import Event
+from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import scan
@@ -45,7 +45,8 @@ class Copy(NamedTuple):
 class Compared(NamedTuple):
     """How a copy stands to its session.
 
-    ``common`` is how many events both have, ``here`` how many more the session has, ``there`` how many more the copy has.
+    ``common`` is how many events both have at their beginning, ``here`` how many the session has that the copy lacks,
+    ``there`` how many the copy has that the session lacks.  What the program added when it merged is nobody's own.
     """
 
     common: int
@@ -91,7 +92,13 @@ def compared(ours: Sequence[Event], theirs: Sequence[Event]) -> Compared:
         if (one.id, one.hash) != (other.id, other.hash):
             break
         common += 1
-    return Compared(common, len(ours) - common, len(theirs) - common)
+    return Compared(common, len(own(ours[common:], theirs)), len(own(theirs[common:], ours)))
+
+
+def own(events: Iterable[Event], others: Iterable[Event]) -> list[Event]:
+    """What of a log another one lacks, wherever it stands there, but for what the program added by itself."""
+    there = {event.id for event in others}
+    return [event for event in events if event.id not in there and event.by != PROGRAM]
 
 
 def about(workspace: Workspace, copy: Copy) -> str:
@@ -132,6 +139,11 @@ def about(workspace: Workspace, copy: Copy) -> str:
         return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
     if not told.there:
         return f"{opening}. Nothing is in it that is not in {session_id}.json: it can be deleted."
+    if not told.here and copy.left_by == "a merge":
+        return (
+            f"{name} is session {session_id} with what `workshop merge` joined to it, {_events(told.there)} more: "
+            f"`workshop merge {session_id} {copy.path.stem} --replace` lets it be the session."
+        )
     if not told.here:
         return (
             f"{opening}. It holds all of {session_id}.json and {_events(told.there)} more: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.carrying import LARGEST
 from workshop.store.chaining import chained, told
+from workshop.store.copies import copies, own
 from workshop.store.layout import TAIL, head_bytes, line_bytes
 from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan
@@ -117,13 +119,18 @@ def free_name(folder: Path, session_id: str) -> Path:
     return path
 
 
-def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles) -> list[Path]:
+class Placed(NamedTuple):
+    """Where the two files are that became the session, and which earlier tries at it are gone."""
+
+    aside: list[Path]
+    removed: list[Path]
+
+
+def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles) -> Placed:
     """Let a merged file be the session, and move the two that it was made of aside.
 
     Both are kept, byte for byte, in the folder of what was set aside, before the session's name means the merged file.
-
-    Returns:
-        Where the two are now.
+    Files that were merged before, and in which nothing is that the session lacks now, are removed.
 
     Raises:
         SessionLocked: When another program is writing the session.
@@ -141,7 +148,8 @@ def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: Two
     try:
         lock.acquire()
         try:
-            return _swap(workspace, session_id, merged, files, target)
+            aside = _swap(workspace, session_id, merged, files, target)
+            return Placed(aside, _remove_earlier(workspace, session_id, target))
         finally:
             lock.release()
     except OSError as error:
@@ -168,6 +176,21 @@ def _swap(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles, 
             path.unlink(missing_ok=True)
     disk.sync_folder(workspace.sessions)
     return aside
+
+
+def _remove_earlier(workspace: Workspace, session_id: str, target: Path) -> list[Path]:
+    """Remove what was merged and never became the session; not where anybody went on in it, or it cannot be read."""
+    events = scan(target.read_bytes(), target.name).events
+    removed = []
+    for copy in copies(workspace):
+        if (copy.session_id, copy.left_by) != (session_id, "a merge"):
+            continue
+        with suppress(OSError, StoreError):
+            found = scan(copy.path.read_bytes(), copy.path.name)
+            if not found.problem and not found.leftover and not own(found.events, events):
+                copy.path.unlink()
+                removed.append(copy.path)
+    return removed
 
 
 def _read(path: Path) -> Scan:
