@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.plan_samples import happened, material, planned, said, session, six_groups
 from workshop.plan import plan_events as pe
-from workshop.plan.codebook import codebook, loose
+from workshop.plan.codebook import codebook
+from workshop.plan.filing import loose
 from workshop.plan.people import as_agreed
 from workshop.session import events as ev
 

@@ -8,18 +8,18 @@ was raised besides, such as among front-line staff, is told apart (`CodeRow.also
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median_low
 from typing import NamedTuple
 
+from workshop.plan.filing import codes_by_name, keys_of, places_of, said_as_agreed
 from workshop.plan.gate import gate
-from workshop.plan.material import Held, Material
-from workshop.plan.people import as_agreed
+from workshop.plan.material import Held, Material, in_order
 from workshop.plan.plan_state import Plan
 from workshop.session.people import group_of
 from workshop.session.state import Note, Session, name_key
-from workshop.session.themes import people_of, said, theme_trail
+from workshop.session.themes import people_of, theme_trail
 from workshop.votes.model import FEWEST_PRIVATE, publishable
 
 _PICKED = frozenset({"choose", "dots", "multivote", "approval", "single"})
@@ -100,24 +100,6 @@ class Codebook(NamedTuple):
         return next((row for row in self.every if row.code == code or code in row.themes), None)
 
 
-class LooseTheme(NamedTuple):
-    """A session's theme that is not filed in the codebook yet.
-
-    Attributes:
-        name: Its name across sessions (``session-id:T2``).
-        session_id: Its session.
-        label: What it is called there.
-        people: How many different people raised it there.
-        notes: Its remarks, by their names across sessions.
-    """
-
-    name: str
-    session_id: str
-    label: str
-    people: int
-    notes: tuple[str, ...]
-
-
 @dataclass
 class _Tally:
     """What is gathered of one theme while the sessions are read, in their order."""
@@ -167,35 +149,6 @@ def counted_groups(material: Material) -> tuple[Held, ...]:
     return tuple(held for held in sessions if held.id in counted)
 
 
-def in_order(sessions: Iterable[Held]) -> list[Held]:
-    """Sessions by the day and hour they were held."""
-    return sorted(sessions, key=lambda held: (held.date, held.session.facts.starts, held.id))
-
-
-def loose(material: Material) -> tuple[LooseTheme, ...]:
-    """The sessions' themes that are in no theme of the codebook, those of most people first."""
-    found = []
-    by_name = _codes_by_name(material.plan)
-    for held in in_order(material.sessions):
-        keys = _keys(material.plan, by_name, held)
-        notes: dict[str, list[Note]] = defaultdict(list)
-        for note in _said(held.session):
-            for key, theme in _places(material.plan, keys, held, note):
-                if not _is_code(key) and theme:
-                    notes[theme].append(note)
-        for theme, about in notes.items():
-            label = held.session.themes[theme].label
-            names = tuple(held.name(note.id) for note in about)
-            found.append(LooseTheme(held.name(theme), held.id, label, len(people_of(about)), names))
-    return tuple(sorted(found, key=lambda one: (-one.people, -len(one.notes), one.name)))
-
-
-def code_of(plan: Plan, held: Held, theme_id: str) -> str:
-    """The theme of the codebook that a session's theme is in, by its own filing or by its name; empty if in none."""
-    key = _keys(plan, _codes_by_name(plan), held).get(theme_id, "")
-    return key if _is_code(key) else ""
-
-
 def taken_from(material: Material, row: CodeRow, name: str) -> tuple[str, ...]:
     """The sessions' themes through which a remark is in a theme; it is moved elsewhere out of each of them."""
     held = material.find(name)
@@ -213,78 +166,6 @@ def taken_from(material: Material, row: CodeRow, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*sorted(moved), *through]))
 
 
-# How a remark finds its theme ----------------------------------------------------------------------
-
-
-def _said(session: Session) -> list[Note]:
-    """What participants said who agreed to take part, kept with the session as long as nothing happens in it."""
-    return session.once("said as agreed", lambda: said(as_agreed(session)))
-
-
-def _is_code(key: str) -> bool:
-    return bool(key) and not key.startswith("=")
-
-
-def _codes_by_name(plan: Plan) -> dict[str, str]:
-    """The themes of the codebook by their names, also those they had and those of what was merged into them."""
-    found: dict[str, str] = {}
-    for code in plan.codes.values():
-        now = plan.code(code.id)
-        for name in (code.label, *code.names) if now else ():
-            assert now is not None
-            found.setdefault(name_key(name), now.id)
-    return found | {name_key(code.label): code.id for code in plan.current_codes()}
-
-
-def _places(plan: Plan, keys: dict[str, str], held: Held, note: Note) -> Iterator[tuple[str, str]]:
-    """The themes a remark is in, each once, with the session's theme that brought it there (empty: filed by itself)."""
-    parts = plan.parts.get(held.name(note.id), {})
-    moved: dict[str, str] = {}
-    own: list[str] = []
-    for theme, code in parts.items():
-        standing = held.session.standing_theme(theme.partition(":")[2])
-        if standing is not None and standing.id in note.themes:
-            moved[standing.id] = code
-        else:
-            own.append(code)
-    seen: set[str] = set()
-    for theme_id in note.themes:
-        key = keys.get(theme_id, "")
-        if theme_id in moved:
-            now = plan.code(moved[theme_id])
-            key = now.id if now else ""
-        if key and key not in seen:
-            seen.add(key)
-            yield key, theme_id
-    for code in own:
-        now = plan.code(code)
-        if now is not None and now.id not in seen:
-            seen.add(now.id)
-            yield now.id, ""
-
-
-def _keys(plan: Plan, by_name: dict[str, str], held: Held) -> dict[str, str]:
-    """Where each theme of a session stands: a theme of the codebook, else its own name behind an equals sign."""
-    session = held.session
-    before: dict[str, set[str]] = defaultdict(set)
-    for theme in session.themes.values():
-        # Filed before it became part of another.
-        standing = session.standing_theme(theme.id) if theme.into else None
-        if standing is not None and (filed := plan.themes.get(held.name(theme.id))):
-            before[standing.id].add(filed)
-    keys = {}
-    for theme in session.current_themes():
-        filed = plan.themes.get(held.name(theme.id), "")
-        if not filed and len(before[theme.id]) == 1:
-            (filed,) = before[theme.id]
-        name, now = name_key(theme.label), plan.code(filed)
-        keys[theme.id] = now.id if now else by_name.get(name) or f"={name}"
-    return keys
-
-
-# Counting -----------------------------------------------------------------------------------------
-
-
 def _filed(plan: Plan) -> dict[str, _Tally]:
     return {
         code.id: _Tally(code.id, code.label, code.definition, True, trail=list(code.trail))
@@ -293,16 +174,16 @@ def _filed(plan: Plan) -> dict[str, _Tally]:
 
 
 def _add_session(tallies: dict[str, _Tally], plan: Plan, held: Held, *, counts: bool) -> None:
-    session, keys = held.session, _keys(plan, _codes_by_name(plan), held)
+    session, keys = held.session, keys_of(plan, codes_by_name(plan), held)
     touched: dict[str, _Tally] = {}
     # Of this session alone: a tally holds the notes and themes of all of them.
     notes: dict[str, list[Note]] = defaultdict(list)
     themes: dict[str, dict[str, None]] = defaultdict(dict)
     split: list[Note] = []
-    for note in _said(session):
+    for note in said_as_agreed(session):
         if held.name(note.id) in plan.parts:
             split.append(note)
-        for key, theme_id in _places(plan, keys, held, note):
+        for key, theme_id in places_of(plan, keys, held, note):
             tally = touched[key] = tallies.setdefault(key, _Tally())
             notes[key].append(note)
             if theme_id:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from workshop.plan import plan_events as pe
-from workshop.plan.codebook import code_of, codebook
+from workshop.plan.codebook import codebook
+from workshop.plan.filing import code_of
 from workshop.plan.material import Material
 from workshop.plan.plan_book import PlanBook
 from workshop.plan.pointers import resolve

@@ -116,3 +116,8 @@ def material_of(plan: Plan, read: Iterable[Read], *, today: str = "") -> Materia
             found.append(Held(one.id, one.session, example))
     found.sort(key=lambda held: (held.date, held.id))
     return Material(plan, tuple(found), tuple(broken), today or date.today().isoformat())
+
+
+def in_order(sessions: Iterable[Held]) -> list[Held]:
+    """Sessions by the day and hour they were held."""
+    return sorted(sessions, key=lambda held: (held.date, held.session.facts.starts, held.id))

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from workshop.plan.codebook import in_order
-from workshop.plan.material import Held, Material
+from workshop.plan.material import Held, Material, in_order
 from workshop.plan.people import as_agreed
 from workshop.plan.pointers import resolve
 from workshop.session.state import Captured, Note, name_key

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from workshop.plan.codebook import loose
+from workshop.plan.filing import loose
 from workshop.plan.gate import EXTERNAL, INTERNAL, Gate, gate
 from workshop.plan.material import Held, Material
 
