@@ -24,6 +24,7 @@ from workshop.plan.guidelines import GuidelineRow
 from workshop.plan.in_force import in_force
 from workshop.plan.material import Material, gather
 from workshop.plan.plan_papers import PLAN_PAPERS, build
+from workshop.plan.sections.all import plan_paper
 from workshop.plan.sections.sources import Sources
 from workshop.plan.trace import unused
 from workshop.store.events import TinyDBEventStore
@@ -89,7 +90,7 @@ def test_only_the_plan_itself_and_its_appendices_begin_on_a_page_of_their_own(fi
     """When every section did, pages of four lines were left over."""
     paper = build(example(), "draft", final=final)
     pages = [one.text for one in paper.blocks if isinstance(one, Heading) and one.new_page]
-    assert pages == ["2 Why, and the leaders' commitment", "Appendix A. How this plan was made"]
+    assert pages == ["2 Leadership commitment", "Appendix A. Method statement"]
 
 
 def test_a_few_sections_stand_one_below_the_other_without_a_page_for_each():

@@ -160,3 +160,29 @@ def notes_of(paper: Paper) -> list[str]:
     notes = notes_in(root_of(footnotes_part(document)))
     marks = document.element.body.iter(qn("w:footnoteReference"))
     return ["".join(notes[mark.get(qn("w:id"))].itertext(qn("w:t"))).strip() for mark in marks]
+
+
+def of_many(number: int) -> tuple[str, ...]:
+    return tuple(f"{RIDERS}:N{one}" for one in range(0, 2 * number, 2))
+
+
+def test_a_footnote_of_many_notes_is_counted_where_other_footnotes_of_the_paper_name_each() -> None:
+    claims = tuple(Item("A remark", (id,)) for id in of_many(40))
+    paper = Paper(
+        "findings", "Findings", "", "", "internal", "2026-03-04", "plan",
+        (Paragraph("They spoke.", of_many(40)), *claims), marks="footnotes", sources=SOURCES,
+    )  # fmt: skip
+    assert notes_of(paper)[0] == "40 notes of a1b2c3, all named in this paper."
+    short = msgspec.structs.replace(paper, blocks=paper.blocks[:-1])
+    assert notes_of(short)[0].endswith("N76, N78."), "one of them would not be found again"
+
+
+def test_the_evidence_index_has_no_footnotes_that_say_its_rows_once_more() -> None:
+    said = Paragraph("They spoke.", of_many(40), ref="5.1")
+    rows = (("5.1", "a1b2c3 N0 to N78"),)
+    index = Table("What section 5 rests on", ("Paragraph", "Rests on"), rows, of_many(40), refs=("5.1",))
+    paper = Paper(
+        "draft", "Plan", "", "", "draft", "2026-03-04", "plan", (said, index), marks="footnotes",
+        sources=SOURCES,
+    )  # fmt: skip
+    assert notes_of(paper) == ["40 notes of a1b2c3. Evidence 5.1"]

@@ -30,7 +30,7 @@ def all_findings(sources: Sources, *, final: bool = False) -> Paper:
     if ids:
         blocks += [
             Contents(),
-            Heading("What we heard", new_page=True),
+            Heading("What we heard"),
             *made("heard", sources, heard(sources, answered=False)).blocks,
             Heading("The groups"),
             *app_groups.section(sources).blocks,

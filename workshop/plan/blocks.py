@@ -173,8 +173,8 @@ class Paper(msgspec.Struct, frozen=True):
     ``name`` is the part of the file name that says which paper it is (``record``, ``findings``, ``memo``).
     ``dated`` is the ISO date of the last event, so that the same record gives the same file.  ``marks`` says how evidence
     is shown: in brackets, in footnotes, or in one footnote a section that only says with whom the sessions were.  A
-    ``final`` paper leaves the office: its footnotes are of that kind, without any id.  ``sources`` are the sessions it rests on.
-    ``people`` is for how many it was asked to be printed, 0 where nobody said.
+    ``final`` paper leaves the office: its footnotes are of that kind, without any id.  ``sources`` are the sessions it
+    rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody said.
     """
 
     name: str

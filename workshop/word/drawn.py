@@ -88,7 +88,7 @@ class Drawing:
         self._as_read = as_read
         self._bookmarks = first_bookmark
         self._sessions = keys_of(paper)
-        self._named = named_elsewhere(paper) if paper.marks == "inline" else frozenset()
+        self._named = named_elsewhere(paper)
         self._kinds = by_section(paper, keys) if paper.final or paper.marks == "kinds" else None
         self._indexed = {
             ref for block in paper.blocks if isinstance(block, Table) for ref in block.refs if ref
@@ -201,7 +201,8 @@ class Drawing:
 
     def _evidence(self, block: Claim, key: str) -> _Evidence:
         """What a block rests on, at its end: in brackets, or as the mark of a footnote."""
-        if not block.evidence:
+        # An index of evidence names in its rows what it rests on.
+        if not block.evidence or (isinstance(block, Table) and block.refs):
             return _NONE
         if self.paper.marks == "inline":
             is_named = block.evidence in self._named
@@ -213,7 +214,8 @@ class Drawing:
             said = self._kinds.get(key.removeprefix(BOOKMARK), "")
             return _Evidence(self._footnotes.reference(said), note=said) if said else _NONE
         is_listed = block.ref in self._indexed
-        words = noted(block.evidence, self._sessions, listed_elsewhere=is_listed)
+        is_named = block.evidence in self._named
+        words = noted(block.evidence, self._sessions, listed_elsewhere=is_listed, is_named=is_named)
         links = [(f"Evidence {block.ref}", evidence_anchor(block.ref))] if is_listed else []
         said = " ".join([words, *(shown for shown, _ in links)])
         return _Evidence(self._footnotes.reference(words, links), note=said)

@@ -47,14 +47,14 @@ def in_brackets(ids: Sequence[str], keys: Mapping[str, str], session: str, *, is
 
 
 def named_elsewhere(paper: Paper) -> frozenset[tuple[str, ...]]:
-    """The long lists of evidence in the paper of one session of which every id stands in another bracket of it too.
+    """The long lists of evidence in a paper of which every id stands in another bracket or footnote of it too.
 
     For them a number is enough, as above a table whose themes are told one by one below.
     """
-    if paper.session == PLAN:
-        return frozenset()
+    keys = keys_of(paper)
+    longest = _LONGEST_NOTE if keys else _LONGEST_BRACKET
     lists = {ids for block in paper.blocks if (ids := evidence_of(block)) and paper.session not in ids}
-    long = {ids for ids in lists if len(spelled(ids)) > _LONGEST_BRACKET}
+    long = {ids for ids in lists if len(by_session(ids, keys) if keys else spelled(ids)) > longest}
     named = {id for ids in lists - long for id in ids}
     whole = {ids for ids in long if not named.issuperset(ids)}
     # The shorter ones name the rest.
@@ -65,12 +65,22 @@ def named_elsewhere(paper: Paper) -> frozenset[tuple[str, ...]]:
     return frozenset(long - whole)
 
 
-def noted(ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool) -> str:
-    """What a sentence rests on, as a footnote of one line: the ids, or how many where they are many and listed elsewhere."""
+def noted(
+    ids: Sequence[str], keys: Mapping[str, str], *, listed_elsewhere: bool, is_named: bool = False
+) -> str:
+    """What a sentence rests on, as a footnote of one line: the ids, or how many where they are many and listed elsewhere.
+
+    Args:
+        ids: Display ids, or names across sessions where ``keys`` are given.
+        keys: By which name each session goes.
+        listed_elsewhere: Whether the evidence index lists them, to which the footnote leads.
+        is_named: Whether each of them is named in another footnote.
+    """
     words = by_session(ids, keys) if keys else spelled(ids)
-    if len(words) <= _LONGEST_NOTE or not listed_elsewhere:
+    if len(words) <= _LONGEST_NOTE or not (listed_elsewhere or is_named):
         return f"{words}."
-    return f"{_how_many(ids, keys)}."
+    named = "" if listed_elsewhere else ", all named in this paper"
+    return f"{_how_many(ids, keys)}{named}."
 
 
 def _how_many(ids: Sequence[str], keys: Mapping[str, str]) -> str:
