@@ -220,16 +220,17 @@ def screens() -> list[tuple[str, str, Make]]:
     """What each screen is called, the session it is on, and what makes it; home apart."""
     from workshop.tui.ask_path import AskPath
     from workshop.tui.checklist import Checklist
-    from workshop.tui.closing import ParkingLot, ReadBack
     from workshop.tui.debrief import Debrief
     from workshop.tui.export import Export
     from workshop.tui.live import Live
     from workshop.tui.note_search import NoteSearch
+    from workshop.tui.parking_lot import ParkingLot
     from workshop.tui.people import PeopleScreen
     from workshop.tui.pick_several import PickSeveral
     from workshop.tui.plan_export import PlanExport
     from workshop.tui.prepare import Prepare
     from workshop.tui.private_view import PrivateView
+    from workshop.tui.read_back import ReadBack
     from workshop.tui.themes_board import ThemesBoard
     from workshop.tui.vote_rounds import VoteRounds
     from workshop.tui.vote_setup import screen_of

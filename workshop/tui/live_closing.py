@@ -87,7 +87,7 @@ class LiveClosing(LiveBackup):
 
     async def go_through_parking(self) -> bool:
         """Show the parking lot; False when it was left for the session."""
-        from workshop.tui.closing import ParkingLot
+        from workshop.tui.parking_lot import ParkingLot
 
         screen = ParkingLot(self.desk, self.live)
         await self.app.push_screen_wait(screen)
@@ -97,7 +97,7 @@ class LiveClosing(LiveBackup):
 
     async def read_all_back(self) -> bool:
         """Show what is read back, one after the other; False when it was left for the session."""
-        from workshop.tui.closing import ReadBack
+        from workshop.tui.read_back import ReadBack
 
         screen = ReadBack(self.desk, self.live)
         await self.app.push_screen_wait(screen)
