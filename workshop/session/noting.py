@@ -16,7 +16,7 @@ from workshop.session.outbox import Submission
 from workshop.session.people import require_codes
 from workshop.session.questions import capture_stage, default_kind
 from workshop.session.read_back import check_read_back
-from workshop.session.reshaping import content_of_joined, content_of_part
+from workshop.session.reshaping import content_of_joined, content_of_part, labels_of
 from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
 from workshop.session.state import Note
 from workshop.session.trail import kind_before_parking
@@ -116,6 +116,10 @@ class Noting:
         what = ev.NoteEdited(**self._content(note))
         return self._live.submit(*self._new_themes(note.themes), self._live.draft(what, ref=note_id))
 
+    def reword(self, note_id: str, text: str) -> Submission:
+        """Put a note into other words; all else stays."""
+        return self.edit(note_id, replace(self._as_typed(self.note(note_id)), text=text))
+
     def read_back(self, note_id: str, text: str) -> Submission:
         """Record in which words a note is read back to the room.
 
@@ -184,10 +188,12 @@ class Noting:
             if note.vote or note.settled:
                 raise Refused(f"{note_id} is an objection that is heard: it cannot be parked.")
             kind = PARKING
-        themes = tuple(session.themes[theme].label for theme in note.themes if theme in session.themes)
-        return self.edit(
-            note_id, Capture(note.text, kind, note.speaker, note.verbatim, note.intensity, themes)
-        )
+        return self.edit(note_id, replace(self._as_typed(note), kind=kind))
+
+    def _as_typed(self, note: Note) -> Capture:
+        """A note as it would be typed now."""
+        themes = labels_of(self._live.session, [note])
+        return Capture(note.text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
 
     def mark(self, note_id: str, agree: Sequence[str] = (), disagree: Sequence[str] = ()) -> Submission:
         """Record who agrees and who disagrees with a note."""

@@ -47,7 +47,7 @@ def content_of_part(session: Session, note: Note) -> dict[str, Any]:
         "agree": note.agree,
         "disagree": note.disagree,
         "intensity": note.intensity,
-        "themes": _labels(session, [note]),
+        "themes": labels_of(session, [note]),
         "origin": (note.id,),
     }
 
@@ -90,7 +90,7 @@ def content_of_joined(session: Session, notes: Sequence[Note]) -> dict[str, Any]
         "agree": tuple(code for code in agree if code != speaker),
         "disagree": tuple(code for code in disagree if code not in torn | raised | {speaker}),
         "intensity": max(note.intensity for note in notes),
-        "themes": _labels(session, notes),
+        "themes": labels_of(session, notes),
         "origin": tuple(note.id for note in notes),
     }
 
@@ -108,7 +108,8 @@ def _may_be_replaced(note: Note) -> None:
         raise Refused(f"{note.id} is an objection that is heard: edit it, or take it back, instead.")
 
 
-def _labels(session: Session, notes: Sequence[Note]) -> tuple[str, ...]:
+def labels_of(session: Session, notes: Sequence[Note]) -> tuple[str, ...]:
+    """What the themes of notes are called, each once."""
     return tuple(
         session.themes[theme].label
         for theme in _union(note.themes for note in notes)

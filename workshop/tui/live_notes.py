@@ -1,4 +1,4 @@
-"""Among the notes of the live screen: edit, split, join, move, park and take back, see what became of a note, find one."""
+"""The notes on the live screen: their list, the cursor among them, and what is done with the one under it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from functools import partial
 from textual import events, on, work
 from textual.widgets import OptionList
 
-from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.redacted import redacted_notes, removed
-from workshop.session.reshaping import joined_text, parts_of
-from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Note, Session
 from workshop.session.trail import action_words, note_trail
 from workshop.tui import live_view as view
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.dialogs import AskLines, Pick
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.dialogs import Pick
+from workshop.tui.live_rewording import LiveRewording
 from workshop.tui.promise_dialogs import ask_about_commitment
 from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.painted import STRONG, line
@@ -36,16 +33,14 @@ _AMONG_NOTES = (
 )  # fmt: skip
 
 
-class LiveNotes(LiveDialogs):
+class LiveNotes(LiveRewording):
     """A screen over a live session with a list of notes, ``#notes``."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:
         super().__init__(desk, live)
-        self._marked: set[str] = set()
         self._listed: tuple[Session, object, int] | None = None
         self._looked_up = ""
         self._in_front = asyncio.Event()
-        self._unfinished_words: dict[str, str] = {}
 
     @property
     def shown_stage(self) -> str:
@@ -148,8 +143,6 @@ class LiveNotes(LiveDialogs):
         super().on_screen_resume()
         self._in_front.set()
 
-    # The cursor -----------------------------------------------------------------------------------
-
     def action_notes(self) -> None:
         """To the notes and back."""
         notes = self._list
@@ -209,8 +202,6 @@ class LiveNotes(LiveDialogs):
             await self._in_front.wait()
             self.app.call_later(self.go_to_note, found)
 
-    # One note -------------------------------------------------------------------------------------
-
     @on(OptionList.OptionSelected, "#notes")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -246,6 +237,20 @@ class LiveNotes(LiveDialogs):
         """Put the note under the cursor under another stage."""
         if note := self._note_here:
             self.move_note(note.id)
+
+    @work(group="dialog", exclusive=True)
+    async def move_note(self, note_id: str) -> None:
+        """Put a note under another stage."""
+        rows: list[Row] = [
+            (run.id, run.id, line((run.title, STRONG))) for run in self.live.session.stage_order
+        ]
+        chosen = await self.app.push_screen_wait(
+            Pick(
+                f"Which stage does {note_id} belong to?", rows, chosen=self.live.session.notes[note_id].stage
+            )
+        )
+        if chosen and self.attempt(lambda: self.live.notes.move(note_id, chosen)):
+            self.say(f"{note_id} is moved to {self.live.session.stages[chosen].title}. F8 undoes it.")
 
     def action_park(self) -> None:
         """Put the note under the cursor into the parking lot, or take it out again."""
@@ -294,98 +299,6 @@ class LiveNotes(LiveDialogs):
             self.say("There is no note above this one; Space marks the notes to be joined.", wrong=True)
         else:
             self.join_notes(ids)
-
-    # Words ----------------------------------------------------------------------------------------
-
-    @work(group="dialog", exclusive=True)
-    async def edit_note(self, note_id: str) -> None:
-        """Put a note into other words."""
-        note = self.live.session.notes.get(note_id)
-        if note is None or not await self._may_show(note):
-            return
-        question = f"Edit {note_id}"
-        text = await self._ask_words(question, "The earlier wording stays in the record.", note.text)
-        if text is None or text == note.text:
-            return
-        if is_blank(text):
-            self.say("There is no text left; Del takes a note back.", wrong=True)
-            return
-        themes = tuple(
-            self.live.session.themes[theme].label
-            for theme in note.themes
-            if theme in self.live.session.themes
-        )
-        understood = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
-        self._keep_words(question, text, self.attempt(lambda: self.live.notes.edit(note_id, understood)))
-
-    @work(group="dialog", exclusive=True)
-    async def split_note(self, note_id: str) -> None:
-        """Make several notes of one."""
-        note = self.live.session.notes.get(note_id)
-        if note is None or not await self._may_show(note):
-            return
-        question = f"Split {note_id}: where is it cut?"
-        told = "A line break marks the cut; or blank lines do, and each part keeps its line breaks."
-        text = await self._ask_words(question, told, note.text)
-        if text is None:
-            return
-        done = self.attempt(lambda: self.live.notes.split(note_id, *parts_of(text)))
-        self._keep_words(question, text, done)
-        if done:
-            self.say(f"{note_id} is now {len(parts_of(text))} notes. F8 undoes it.")
-
-    @work(group="dialog", exclusive=True)
-    async def join_notes(self, note_ids: list[str]) -> None:
-        """Make one note of several."""
-        notes = [self.live.session.notes[note_id] for note_id in note_ids]
-        for note in notes:
-            if not await self._may_show(note):
-                return
-        names = " and ".join(note_ids) if len(note_ids) < 5 else f"{len(note_ids)} notes"
-        question, told = f"Join {names}", "Put them into one wording; the earlier notes stay in the record."
-        text = await self._ask_words(question, told, joined_text(notes))
-        if text is None:
-            return
-        done = self.attempt(lambda: self.live.notes.join(note_ids, text))
-        self._keep_words(question, text, done)
-        if done:
-            self._marked.clear()
-            self.say(f"{names} are one note now. F8 undoes it.")
-
-    async def _ask_words(self, question: str, explanation: str, words: str) -> str | None:
-        """Ask for a wording; what was typed before Esc is there again the next time the same is asked."""
-        unfinished = self._unfinished_words.pop(question, words)
-        if unfinished != words:
-            if not await self.off_the_wall("What you typed before"):
-                self._keep_words(question, unfinished, False)
-                return None
-            explanation = f"This is what you typed before. {explanation}"
-        dialog = AskLines(question, explanation, unfinished)
-        text = await self.app.push_screen_wait(dialog)
-        if text is None and dialog.left != words:
-            self._keep_words(question, dialog.left, False)
-            self.say("What you typed is kept; ask again and it is there.")
-        return text
-
-    def _keep_words(self, question: str, words: str, done: bool) -> None:
-        if not done:
-            self._unfinished_words[question] = words
-
-    @work(group="dialog", exclusive=True)
-    async def move_note(self, note_id: str) -> None:
-        """Put a note under another stage."""
-        rows: list[Row] = [
-            (run.id, run.id, line((run.title, STRONG))) for run in self.live.session.stage_order
-        ]
-        chosen = await self.app.push_screen_wait(
-            Pick(
-                f"Which stage does {note_id} belong to?", rows, chosen=self.live.session.notes[note_id].stage
-            )
-        )
-        if chosen and self.attempt(lambda: self.live.notes.move(note_id, chosen)):
-            self.say(f"{note_id} is moved to {self.live.session.stages[chosen].title}. F8 undoes it.")
-
-    # Undo -----------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
         """Take back the last action, and say what that was."""

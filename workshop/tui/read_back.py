@@ -23,7 +23,6 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.objections import settled_words
 from workshop.session.room import typing_is_private
-from workshop.session.shorthand import Capture as Understood
 from workshop.session.state import Commitment
 from workshop.tui.closing import BACK, RETRY, UNDO, Step
 from workshop.tui.commands import Command
@@ -199,8 +198,10 @@ class ReadBack(Step):
     @work(group="dialog", exclusive=True)
     async def edit_decision(self, note_id: str) -> None:
         """Put a decision into other words; Esc leaves it as it was."""
-        session, note = self.live.session, self.live.session.notes[note_id]
-        if not note_words(session, note, public=self.mirrored) and not await self.off_the_wall(note_id):
+        note = self.live.session.notes[note_id]
+        if not note_words(self.live.session, note, public=self.mirrored) and not await self.off_the_wall(
+            note_id
+        ):
             return
         asked = f"How is {note_id} right?"
         text = await self.app.push_screen_wait(
@@ -208,9 +209,7 @@ class ReadBack(Step):
         )
         if text is None or text == note.text:
             return
-        themes = tuple(session.themes[theme].label for theme in note.themes)
-        changed = Understood(text, note.kind, note.speaker, note.verbatim, note.intensity, themes)
-        self.attempt(lambda: self.live.notes.edit(note_id, changed))
+        self.attempt(lambda: self.live.notes.reword(note_id, text))
 
     @work(group="dialog", exclusive=True)
     async def edit_promise(self, commitment_id: str) -> None:
