@@ -13,8 +13,8 @@ from workshop.session.by_group import GroupTable, group_table
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.objections import left_open, may_be_heard
-from workshop.session.room import earlier_sentences, result_may_be_shown, withheld_sentence
-from workshop.session.ties import decision_words, standing_ties
+from workshop.session.room import result_may_be_shown, withheld_sentence
+from workshop.session.ties import standing_ties
 from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -22,6 +22,7 @@ from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.result_groups import draw_groups
 from workshop.tui.result_views import draw, views
+from workshop.tui.vote_aloud import NO_TEST_COUNTS, aloud
 from workshop.tui.vote_objections import hear_objections
 from workshop.tui.vote_rounds import VoteRounds, can_be_compared
 from workshop.tui.vote_tie import break_tie
@@ -30,20 +31,14 @@ from workshop.tui.widgets.painted import (
     INK,
     QUIET,
     STRONG,
-    WATCH,
     Painted,
     line,
     spread,
     wrap,
 )
-from workshop.votes.model import Question, Result, publishable
-from workshop.votes.terms import terms_in_words
+from workshop.votes.model import Result, publishable
 
-_MOST_EARLIER = 2
 _ROOMY_HEIGHT = 40
-_LINES_AROUND = 9
-"""The title, the question, the keys and what stands empty between them."""
-NO_TEST_COUNTS = "This was a test; it does not count."
 
 
 class VoteResult(LiveDialogs):
@@ -190,49 +185,7 @@ class VoteResult(LiveDialogs):
         if self._by_group(result):
             told = "The counts of each group. The result is that of all ballots together: g shows it."
             return [line((part, QUIET)) for part in wrap(told, width)]
-        text = min(width, 110)
-        room = self._lines_for_words(result)
-        role = {True: STRONG, False: WATCH, None: INK}[result.passed]
-        verdict, rest = _verdict(result.sentence)
-        spoken = [line((verdict, role))] if result.passed is not None else []
-        told_aloud = rest if spoken else result.sentence
-        spoken += [line((part, INK)) for part in wrap(told_aloud, text)] if told_aloud else []
-        decided = [
-            line((part, STRONG))
-            for told in decision_words(self.vote, result.question)
-            for part in wrap(told, text)
-        ]
-        if self.vote.status == "final":
-            decided.append(line(("This result is final.", QUIET)))
-        rules = wrap(f"Rule: {result.rule}", text) if result.rule else []
-        all_of_it = self._terms or self._roomy
-        if all_of_it:
-            rules += self._fixed(result.question, text)
-        head = [line((NO_TEST_COUNTS, STRONG))] if self.vote.test else []
-        left = room - len(head) - len(spoken) - len(decided)
-        if all_of_it or left > 0:
-            head.append(line(("Read aloud", QUIET)))
-            left -= 1
-        if not all_of_it and rules and len(rules) > left:
-            rules = ["t shows the rule."] if left > 0 else []
-        out = head + spoken + [line((part, QUIET)) for part in rules] + decided
-        earlier = [line((part, QUIET)) for told in self._earlier(result) for part in wrap(told, text)]
-        return out + earlier if all_of_it or len(out) + len(earlier) <= room else out
-
-    def _lines_for_words(self, result: Result) -> int:
-        """How many lines the words may take, so that the numbers stay in sight; with t they may take more."""
-        body = self.app.size.height - _LINES_AROUND
-        return max(body - min(len(result.question.options) + 2, body // 2 + 1), 3)
-
-    def _earlier(self, result: Result) -> list[str]:
-        """What a question had come to before the vote was reopened, latest first, as far as people had seen it."""
-        told = []
-        for earlier in reversed(self.vote.before[-_MOST_EARLIER:]):
-            sentence = earlier_sentences(self.vote, earlier).get(
-                result.question.id, "nobody had seen the result."
-            )
-            told.append(f"Before it was reopened ({earlier.reason.rstrip('.')}): {sentence}")
-        return told
+        return aloud(self.vote, result, width, self.app.size.height, whole=self._terms or self._roomy)
 
     def action_reveal(self) -> None:
         """Reveal the result; totals too few to be shown stay withheld."""
@@ -269,15 +222,6 @@ class VoteResult(LiveDialogs):
     def _roomy(self) -> bool:
         """Whether everything that was fixed before opening has room below the result."""
         return self.wide and self.app.size.height >= _ROOMY_HEIGHT
-
-    def _fixed(self, question: Question, width: int) -> list[str]:
-        """The terms in lines; where their options would take the room of the bars, only how many there are."""
-        terms = terms_in_words(question, self.vote.eligible, self.vote.present)
-        lines = wrap(f"Fixed before opening: {' '.join(terms)}", width)
-        if len(lines) > self.app.size.height // 4:
-            terms[0] = f"{len(question.options)} options, as above."
-            lines = wrap(f"Fixed before opening: {' '.join(terms)}", width)
-        return lines
 
     def action_show_terms(self) -> None:
         """Show or hide the terms below the result."""
@@ -393,9 +337,3 @@ class VoteResult(LiveDialogs):
         if self.vote.test and below is not None:
             vote = after_test(below, self.desk, self.live, self.vote)
             below.run_worker(vote, group="dialog", exclusive=True)
-
-
-def _verdict(sentence: str) -> tuple[str, str]:
-    """The first sentence, which says whether it passes, and the rest."""
-    verdict, _, rest = sentence.partition(". ")
-    return f"{verdict.rstrip('.')}.", rest
