@@ -213,9 +213,25 @@ def test_the_memo_says_what_was_decided_and_promised(buy_in: Room):
     table, told = section(memo, "Promised")
     assert told.text == "Promised of what was asked for: 32 of 60 hours."
     assert [row[0] for row in table.rows] == ["C1", "C2"]
-    assert table.rows[0][-2:] == ("1 May 2026", "confirmed")
-    assert table.rows[1][-2:] == ("not said", "intention")
+    assert table.caption == "Who brings what, by when, confirmed unless it says otherwise"
+    assert table.rows[0][2:] == ("overtime", "16 of 30 hours", "1 May 2026")
+    assert table.rows[1][2:] == ("overtime; intention", "16 of 30 hours", "not said")
     assert "16 of 30 hours" in words_of(memo)
+
+
+def test_a_memo_counts_the_evidence_cards_and_names_those_that_no_longer_stand(buy_in: Room):
+    cards = [{"claim": "Riders wait longer."}, {"claim": "Calls doubled", "state": "challenged"}]
+    for fields in cards:
+        whole = {**fields, "source": "call log", "value": 12, "unit": "minutes"}
+        buy_in.done(buy_in.live.captures.add("evidence", whole, stage="resources"))
+    memo, record = paper_of(buy_in, "memo"), paper_of(buy_in, "record")
+    assert [one for one in section(memo, "And also") if one.evidence == ("E1", "E2")] == [
+        Paragraph(
+            "2 evidence cards were on the table; the session record has them. Challenged after the meeting: Calls doubled.",
+            ("E1", "E2"),
+        )
+    ]
+    assert "call log" not in words_of(memo) and "call log" in words_of(record)
 
 
 @pytest.fixture

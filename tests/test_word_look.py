@@ -200,3 +200,9 @@ def test_a_session_of_a_thousand_notes_is_printed_whole(printed: dict[str, str])
     pages = re.findall(r"Page (\d+) of (\d+)", record)
     assert [int(page) for page, _ in pages] == list(range(1, len(pages) + 1))
     assert {int(of) for _, of in pages} == {len(pages)}
+
+
+@needs("soffice", "pdftotext")
+def test_leaders_read_a_memo_of_three_pages_at_most(printed: dict[str, str]) -> None:
+    (memo,) = [text for name, text in printed.items() if name.startswith("buy-in") and "memo" in name]
+    assert {int(pages) for pages in re.findall(r"Page \d+ of (\d+)", memo)} <= {1, 2, 3}

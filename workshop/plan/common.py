@@ -90,14 +90,17 @@ def _with_contents(blocks: list[Block]) -> list[Block]:
 
 
 def commitment_blocks(session: Session) -> list[Block]:
-    """The commitments as a table; those without owner, thing and date are marked as intentions."""
+    """The commitments as a table: those without owner, thing and date are marked as intentions, others where they are not
+    confirmed yet."""
     commitments = session.current_commitments()
     if not commitments:
         return [Missing("No commitment is recorded.", "The stage where people say who brings what by when.")]
     ids = tuple(one.id for one in commitments)
-    head = ("Id", "Who", "What", "How much", "By", "State")
+    head = ("Id", "Who", "What", "How much", "By")
     rows = tuple(_commitment(one) for one in commitments)
-    return [Table("Who brings what, by when", head, rows, ids, widths=(2, 8, 13, 7, 7, 6))]
+    firm = [one for one in commitments if not one.is_intention]
+    confirmed = ", confirmed unless it says otherwise" if any(one.confirmed for one in firm) else ""
+    return [Table(f"Who brings what, by when{confirmed}", head, rows, ids, widths=(2, 8, 16, 7, 8))]
 
 
 def asked_and_promised(session: Session) -> list[Block]:
@@ -117,17 +120,17 @@ def asked_and_promised(session: Session) -> list[Block]:
 
 
 def _commitment(one: Commitment) -> tuple[str, ...]:
-    state = "intention" if one.is_intention else "confirmed" if one.confirmed else "not confirmed"
+    state = "intention" if one.is_intention else "" if one.confirmed else "not confirmed"
     what = one.action or "not said"
     return (
         one.id,
         one.owner or "not said",
         what
         + (f" (condition: {one.condition})" if one.condition else "")
-        + (f" ({one.note})" if one.note else ""),
+        + (f" ({one.note})" if one.note else "")
+        + (f"; {state}" if state else ""),
         _amount(one),
         day(one.due) if one.due else "not said",
-        state,
     )
 
 

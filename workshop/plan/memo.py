@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import msgspec
+
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
 from workshop.plan.common import (
     asked_and_promised,
@@ -16,11 +18,13 @@ from workshop.plan.common import (
 )
 from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
-from workshop.plan.records import record_blocks
+from workshop.plan.records import printed, record_blocks
 from workshop.plan.votes import outcomes, votes_by_round
 from workshop.plan.votes_told import rules_of, terms_of
+from workshop.session.first_letter import upper_first
 from workshop.session.kinds import KINDS, label_of
 from workshop.session.state import Note, Session
+from workshop.session.wall_words import without_codes
 
 _RAISED = ("evidence", "question", "idea", "expectation")
 _ELSEWHERE = {"decision", "parking", "proposal", "objection", *_RAISED}
@@ -38,12 +42,27 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks += _objections(session, notes)
     votes = votes_by_round(session, session.counted_votes(), short=True)
     blocks += [Heading("Votes"), *votes] if votes else []
-    blocks += record_blocks(session, without=("proposal", "expectation"), in_lines=("evidence",))
-    also = [*_raised(session, notes), *_not_here(session, session_id, notes)]
+    blocks += record_blocks(session, without=("proposal", "expectation", "evidence"))
+    parked = [msgspec.structs.replace(one, detail="parking lot") for one in parked_items(session)[1:]]
+    also = [*_raised(session, notes), *parked, *_cards(session), *_not_here(session, session_id, notes)]
     blocks += [Heading("And also"), *also] if also else []
-    blocks += parked_items(session)
     title = f"Memo: {session.facts.title or session.design.title}"
     return paper(session, session_id, name="memo", title=title, kind=session.design.title, blocks=blocks)
+
+
+def _cards(session: Session) -> list[Block]:
+    """How many evidence cards the leaders had before them, and which no longer stand; the record has what they say."""
+    cards = printed(session, "evidence")
+    if not cards:
+        return []
+    words = f"{counted(len(cards), 'evidence card was', 'evidence cards were')} on the table; the session record has"
+    words += " it." if len(cards) == 1 else " them."
+    for state in ("challenged", "withdrawn"):
+        if claims := [
+            without_codes(session, one.text("claim")) for one in cards if one.text("state") == state
+        ]:
+            words += f" {upper_first(state)} after the meeting: {'; '.join(claim.rstrip('.') for claim in claims)}."
+    return [Paragraph(words, tuple(one.id for one in cards))]
 
 
 def _not_here(session: Session, session_id: str, notes: list[Note]) -> list[Block]:
@@ -73,16 +92,16 @@ def _summary(session: Session, session_id: str, notes: list[Note]) -> list[Block
         rest = f" and {counted(intentions, 'intention')}" if intentions else ""
         words += f" {counted(len(promised) - intentions, 'commitment')}{rest} recorded."
         ids += [one.id for one in promised]
-    blocks: list[Block] = [Paragraph(words, tuple(ids))]
-    if people.roles:
-        # Semicolons, because a role may hold a comma.
-        blocks.append(Paragraph(f"Present: {'; '.join(people.roles)}.", (session_id,)))
     found = _objected(notes)
     if found:
         numbers = Counter(_STATES[_place(note)] for note in found)
         parts = [f"{numbers[state]} {state}" for state in _STATES if numbers[state]]
-        text = f"{counted(len(found), 'objection')}: {listed(parts)}."
-        blocks.append(Paragraph(text, tuple(sorted((note.id for note in found), key=by_number))))
+        words += f" {counted(len(found), 'objection')}: {listed(parts)}."
+        ids += sorted((note.id for note in found), key=by_number)
+    blocks: list[Block] = [Paragraph(words, tuple(ids))]
+    if people.roles:
+        # Semicolons, because a role may hold a comma.
+        blocks.append(Paragraph(f"Present: {'; '.join(people.roles)}.", (session_id,)))
     return blocks
 
 

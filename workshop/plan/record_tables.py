@@ -184,18 +184,6 @@ def item_of(session: Session, session_id: str, kind: CaptureKind, one: Captured,
     return Item(value_of(session, session_id, kind.first, one), (one.id,), more)
 
 
-def line_of(session: Session, kind: CaptureKind, one: Captured) -> Item:
-    """One record as one line: what its columns hold without their heads, and what else there is to say of it."""
-    left_out = _INNER.get(kind.id, frozenset()) | {kind.first.name}
-    columns = [column for column in COLUMNS[kind.id] if not left_out.issuperset(column.fields)]
-    shown = {name for column in columns for name in column.fields} | {kind.first.name}
-    values = _values(session, "", kind, one, inside=False)
-    cells = [_cell(kind, column, values, set(), "") for column in columns]
-    more = _more(session, "", kind, one, shown, inside=False)
-    detail = "; ".join(lower_first(cell) for cell in (*cells, more) if cell not in ("", "none", NOT_SAID))
-    return Item(value_of(session, "", kind.first, one), (one.id,), detail)
-
-
 def _cell(kind: CaptureKind, column: Column, values: Mapping[str, str], needed: set[str], before: str) -> str:
     words = ""
     for name, between in zip(column.fields, ("", *column.between), strict=True):

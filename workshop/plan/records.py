@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.common import listed
-from workshop.plan.record_tables import COLUMNS, item_of, line_of, replaced, table_of
+from workshop.plan.record_tables import COLUMNS, item_of, replaced, table_of
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
 from workshop.session.first_letter import upper_first
 from workshop.session.state import Captured, Session
@@ -14,7 +14,6 @@ def record_blocks(
     session: Session,
     only: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
-    in_lines: tuple[str, ...] = (),
 ) -> list[Block]:
     """What was captured with fields, kind by kind; what a record still lacks is named beside it.
 
@@ -24,28 +23,25 @@ def record_blocks(
     Args:
         only: The kinds to print; all where empty.
         without: Kinds that are printed elsewhere.
-        in_lines: Kinds of which each record is one entry of a list, even where there are several.
     """
     blocks: list[Block] = []
     for kind in CAPTURES.values():
         if kind.id in without or (only and kind.id not in only):
             continue
-        found = [one for one in session.current_captures(kind.id) if _may_be_printed(session, one)]
+        found = printed(session, kind.id)
         if found:
             blocks += [
                 Heading(upper_first(kind.plural)),
-                *_kind(session, kind, found, in_lines=kind.id in in_lines),
+                *_kind(session, kind, found),
             ]
     return blocks
 
 
-def _kind(session: Session, kind: CaptureKind, found: list[Captured], *, in_lines: bool) -> list[Block]:
+def _kind(session: Session, kind: CaptureKind, found: list[Captured]) -> list[Block]:
     earlier = replaced(session, found)
     shown = [one for one in found if one not in earlier]
     blocks: list[Block] = []
-    if in_lines:
-        blocks += [line_of(session, kind, one) for one in shown]
-    elif len(shown) > 1 and kind.id in COLUMNS:
+    if len(shown) > 1 and kind.id in COLUMNS:
         blocks += table_of(session, "", kind, shown, inside=False)
     else:
         blocks += [item_of(session, "", kind, one, inside=False) for one in shown]
@@ -55,6 +51,11 @@ def _kind(session: Session, kind: CaptureKind, found: list[Captured], *, in_line
         stand = f"{listed(list(ids))} {'stands' if len(ids) == 1 else 'stand'}"
         blocks.append(Paragraph(f"Replaced in this session: {stand} in the session record.", ids))
     return blocks
+
+
+def printed(session: Session, kind: str) -> list[Captured]:
+    """The records of a kind that papers may hold: none of a sealed or private stage."""
+    return [one for one in session.current_captures(kind) if _may_be_printed(session, one)]
 
 
 def _may_be_printed(session: Session, one: Captured) -> bool:
