@@ -6,15 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from tests.session_samples import RIDERS, make_room
 from tests.tui_helpers import Person, begun, program, said, stored
-from workshop.cli import main
 from workshop.session.importing import import_durably
-from workshop.session.live import LiveSession
-from workshop.session.shorthand import Capture as Shorthand
-from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.capture import Capture
 
@@ -179,84 +174,6 @@ async def test_quitting_right_after_enter_saves_first(workspace: Workspace) -> N
     assert stored(workspace, session) == ["the last word"]
 
 
-def replaced(path: Path, content: bytes) -> None:
-    """Another file under the name, as a cloud folder puts one there."""
-    beside = path.with_name("arriving")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
-@pytest.mark.parametrize("there", ["older", "gone", "empty", "junk"])
-@pytest.mark.parametrize("then", ["retry", "leave", "quit"])
-async def test_what_was_saved_is_put_back_when_another_program_takes_the_file_away(
-    workspace: Workspace, there: str, then: str
-) -> None:
-    session = begun(workspace)
-    path = workspace.session_file(session)
-    older = path.read_bytes()
-    async with program(workspace, session_id=session) as person:
-        await person.at("Live")
-        await person.enter("the first")
-        await person.enter("the second")
-        await person.notes(2)
-        if there == "gone":
-            path.unlink()
-        else:
-            replaced(path, {"older": older, "empty": b"", "junk": b"<html>sign in</html>"}[there])
-        if then == "retry":
-            await person.enter("the third")
-            await person.sees("CANNOT SAVE")
-            await person.press("ctrl+r")
-            await person.notes(3)
-            await person.sees("the first", "the second", "put back")
-        elif then == "leave":
-            await person.press("escape")
-            await person.sees("Leave the session while it runs?")
-            await person.press("l")
-            await person.at("Home")
-        else:
-            await person.press("ctrl+q", "ctrl+q")
-            await person.until(lambda: person.app._exit)
-    wanted = ["the first", "the second", *(["the third"] if then == "retry" else [])]
-    assert stored(workspace, session) == wanted
-    assert TinyDBEventStore(workspace).check(session).passed
-    if there in ("older", "junk"):
-        (aside,) = workspace.torn.iterdir()
-        assert aside.read_bytes() == (older if there == "older" else b"<html>sign in</html>")
-
-
-async def test_another_copy_that_arrives_with_notes_of_its_own_is_merged_and_nothing_goes(
-    workspace: Workspace,
-) -> None:
-    session = begun(workspace)
-    path = workspace.session_file(session)
-    ours = path.read_bytes()
-    store = TinyDBEventStore(workspace)
-    live = LiveSession(store, session, store.open(session).events)
-    live.wait(live.notes.add(Shorthand("at the other laptop")))
-    store.close()
-    theirs = path.read_bytes()
-    path.write_bytes(ours)
-    async with program(workspace, session_id=session) as person:
-        await person.at("Live")
-        await person.enter("at this laptop")
-        await person.notes(1)
-        replaced(path, theirs)
-        await person.enter("waits")
-        await person.sees("CANNOT SAVE")
-        await person.press("ctrl+r")
-        await person.sees("CANNOT SAVE", "waits", f"{session} (kept).json")
-        await person.press("ctrl+r")
-        await person.sees(f"{session} (kept).json")
-    kept = workspace.session_file(f"{session} (kept)")
-    told = CliRunner().invoke(
-        main, ["merge", path.name, kept.name, "--replace", "--workspace", str(workspace.root)]
-    )
-    assert told.exit_code == 0, told.output
-    assert sorted(stored(workspace, session)) == ["at the other laptop", "at this laptop"]
-    assert not kept.exists()
-
-
 async def test_a_disk_that_is_pulled_out_is_named_and_all_goes_on_when_it_is_back(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -273,7 +190,7 @@ async def test_a_disk_that_is_pulled_out_is_named_and_all_goes_on_when_it_is_bac
         await person.press("escape")
         await person.sees("Leave the session while it runs?")
         await person.press("l")
-        await person.sees("The session's file is not as it was left.", "Put the disk or stick back in")
+        await person.sees("The file is not as it was left.", "Put the disk or stick back in")
         await person.press("s")
         assert not workspace.sessions.exists()
         away.rename(workspace.sessions)

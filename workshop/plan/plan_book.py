@@ -48,6 +48,10 @@ class PlanBook:
     def _apply(self, events: list[Event]) -> None:
         self.plan = fold_plan([*self.plan.log, *events], example=self.plan.example)
 
+    def read_again(self, log: Sequence[Event]) -> None:
+        """Take over the whole log, after another program has replaced it."""
+        self.plan = fold_plan(log, example=self.plan.example)
+
     def submit(
         self, what: pe.PlanHappening, *more: pe.PlanHappening, ref: str = "", new: str = ""
     ) -> Submission:

@@ -53,6 +53,11 @@ class Outbox:
         apply: Called with the events of each submission once they are durable.
         deliver: How a call reaches the thread that owns the session, such as an event loop's
             ``call_soon_threadsafe``.  Without it the calls wait until `settle` runs them.
+
+    Attributes:
+        on_change: Called when something was saved or could not be.
+        on_refused: Called when something could not be saved.
+        on_news: Called with a sentence about the file that it goes to, and whether that is something wrong.
     """
 
     def __init__(
@@ -68,6 +73,8 @@ class Outbox:
         self._deliver = deliver or self._mailbox.put
         self.waiting: list[Submission] = []
         self.on_change: Callable[[], None] = lambda: None
+        self.on_refused: Callable[[], None] = lambda: None
+        self.on_news: Callable[[str, bool], None] = lambda told, wrong: None
 
     @property
     def failed(self) -> bool:
@@ -121,6 +128,7 @@ class Outbox:
                 str(error) if isinstance(error, StoreError) else f"This could not be saved ({error})."
             )
             submission.future.set_exception(error)
+            self.on_refused()
         self.on_change()
 
 

@@ -22,10 +22,12 @@ from workshop.record.protocol import (
     StoreError,
     Swept,
 )
+from workshop.record.skimmed import Skimmed
 from workshop.record.words import Words
 from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
+from workshop.store.going_on import WentOn, go_on, keep_whole
 from workshop.store.index import Index, is_settled
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
@@ -34,6 +36,7 @@ from workshop.store.opening import open_for_writing, open_read_only
 from workshop.store.reading import CheckReport, check_file, load, load_meta, read_header
 from workshop.store.redacting import rewrite_log
 from workshop.store.sealing import Place, seal_batch
+from workshop.store.skimming import skim
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 from workshop.store.writer import Saved, T, Writer
@@ -157,6 +160,37 @@ class TinyDBEventStore:
         taken, events = frozenset(numbers), tuple(drafts)
         return self._writer.do(lambda: rewrite_log(self.workspace, session_id, log, taken, events))
 
+    def is_as_left(self, session_id: str) -> Future[bool]:
+        """Whether the file of a log that is open for writing is as this program left it; never waits for the disk.
+
+        Raises:
+            StoreError: When it is not open for writing.
+        """
+        return self._writer.do(self._log_of(session_id).is_as_left)
+
+    def go_on(self, meta: Meta, events: Sequence[Event], *, anew: bool = False) -> Future[WentOn]:
+        """Put back what was acknowledged where the file was replaced, and write on; see `going_on.go_on`.
+
+        Raises:
+            StoreError: When the log is not open for writing.
+        """
+        log = self._log_of(meta.id)
+        return self._writer.do(lambda: go_on(self.workspace, log, meta, events, anew=anew))
+
+    def keep_whole(self, meta: Meta, events: Sequence[Event]) -> Future[WentOn]:
+        """Put back what was acknowledged where the file lacks it, before the log is let go; see `going_on.keep_whole`.
+
+        Raises:
+            StoreError: When the log is not open for writing.
+        """
+        log = self._log_of(meta.id)
+        return self._writer.do(lambda: keep_whole(self.workspace, log, meta, events))
+
+    def written_beside(self, session_id: str) -> str:
+        """The file that is written instead of a log's own, by the name that messages use; empty where it is its own."""
+        log = self._logs.get(session_id)
+        return self.workspace.name_of(log.beside) if log is not None and log.beside is not None else ""
+
     def is_open(self, session_id: str) -> bool:
         """Whether this store has the log open for writing."""
         return session_id in self._logs
@@ -184,6 +218,10 @@ class TinyDBEventStore:
         if found.problem:
             raise SessionDamaged(found.problem)
         return found.events[after:]
+
+    def skim(self, session_id: str) -> Skimmed | None:
+        """What stands in a log, taken at its word: nothing is verified; None where it is not laid out as it should be."""
+        return skim(self.workspace, session_id)
 
     def follow(self, session_id: str, after: int = 0) -> Follower:
         """Follow a session that another program may be writing: its `Follower.poll` has each event once, in order."""

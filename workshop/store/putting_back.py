@@ -16,11 +16,23 @@ from workshop.record.protocol import NotSaved, SessionDamaged
 from workshop.store import disk
 from workshop.store.copies import compared
 from workshop.store.layout import TAIL, head_bytes, line_bytes
-from workshop.store.recovery import scan
+from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import PLAN, Workspace
+
+
+class KeptBeside(NotSaved):
+    """Another copy with events of its own is in the place of the file; what was acknowledged is in ``path``."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+class FolderGone(NotSaved):
+    """Not only the file is not there any more, but the folder of sessions: a stick that was pulled out."""
 
 
 def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
@@ -37,8 +49,9 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         What was done, in a sentence or two; empty where nothing was missing.
 
     Raises:
-        NotSaved: When another copy with events of its own is there, so that ours was written beside it; or when the folder
-            is not there, or the disk refused.
+        KeptBeside: When another copy with events of its own is there, so that ours was written beside it.
+        FolderGone: When the folder is not there.
+        NotSaved: When the disk refused.
         SessionDamaged: When a newer version of the program has written what is there.
     """
     path = workspace.session_file(meta.id)
@@ -50,27 +63,30 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
     except OSError as error:
         raise NotSaved(f"{name} cannot be read: {disk.reason(error)}.") from error
     if not data and not path.parent.is_dir():
-        raise NotSaved(
+        raise FolderGone(
             f"{path} is not there any more, nor is its folder. Put the disk or stick back in, or the folder where it was; "
             f"then nothing is lost."
         )
-    theirs = _events_in(data, name, meta)
+    found = _found_in(data, name, meta)
+    theirs = found.events if found is not None else []
     told = compared(events, theirs)
-    if not told.here:
+    sound = found is not None and ((found.whole and not found.problem) or bool(found.older))
+    if not told.here and sound:
         return ""
     # Where one side was redacted, both are.
     common = [one if one.data is None else other for one, other in zip(events, theirs, strict=False)]
-    whole = [*common[: told.common], *events[told.common :]]
+    whole = [*common[: told.common], *events[told.common :], *(() if told.here else theirs[told.common :])]
     content = head_bytes(meta) + b",\n".join(line_bytes(one.seq, one) for one in whole) + TAIL
     try:
-        if found := scan(content, name).problem:
-            raise SessionDamaged(found)
-        if told.there:
+        if problem := scan(content, name).problem:
+            raise SessionDamaged(problem)
+        if told.here and told.there:
             beside = _beside(workspace, meta.id, content)
-            raise NotSaved(
-                f"{name} was replaced by another copy of the session, which lacks {_events(told.here)} of this one and has "
-                f"{_events(told.there)} of its own. All that was saved here is in {workspace.name_of(beside)}: leave the "
-                f"session, and `workshop merge {path.name} '{beside.name}' --replace` joins the two."
+            raise KeptBeside(
+                f"{name} was replaced by another copy, which lacks {_events(told.here)} of this one and has "
+                f"{_events(told.there)} of its own; all that is saved here is in {workspace.name_of(beside)}: "
+                f"{_then(path.name, beside.name, meta.id)}",
+                beside,
             )
         if not data:
             _write_anew(path, content)
@@ -79,23 +95,35 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         replace_file(path, content)
     except OSError as error:
         raise NotSaved(f"{name} lacks {_events(told.here)} that were saved: {disk.reason(error)}.") from error
+    if not told.here:
+        return (
+            f"Another program had written to {name}; what cannot be read was taken out, and the file as it was is kept in "
+            f"{aside}."
+        )
     return (
-        f"{name} had been replaced by a file without the last {_events(told.here)}; they were put back. "
-        f"What was there is kept in {aside}."
+        f"{name} had been replaced by a file without the last {_events(told.here)}; they were put back, and what was "
+        f"there is kept in {aside}."
     )
 
 
-def _events_in(data: bytes, name: str, meta: Meta) -> Sequence[Event]:
-    """The events that hold in what is there now; none where it is no file of this session."""
+def _found_in(data: bytes, name: str, meta: Meta) -> Scan | None:
+    """What holds of what is there now; None where it is no file of this session."""
     if not data:
-        return []
+        return None
     try:
         found = scan(data, name)
     except SessionDamaged as error:
         if "newer version" in str(error):
             raise
-        return []
-    return found.events if found.meta.id == meta.id else []
+        return None
+    return found if found.meta.id == meta.id else None
+
+
+def _then(here: str, beside: str, session_id: str) -> str:
+    """What is to be done about two copies, each with events of its own."""
+    if session_id == PLAN:
+        return f"keep the one with the decisions that count as {PLAN}.json."
+    return f"leave the session, and `workshop merge {here} '{beside}' --replace` joins the two."
 
 
 def _write_anew(path: Path, content: bytes) -> None:

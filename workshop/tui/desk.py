@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workshop.store.workspace import Workspace, create_workspace
+from workshop.tui.keeping import Held, Keeping
 
 if TYPE_CHECKING:
     from workshop.designs.loader import BrokenDesign
@@ -49,8 +50,6 @@ class Desk:
     workspace: Workspace
     mirrored: bool | None = None
     second_window: bool = False
-    _reopening: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _metas: dict[str, Meta] = field(default_factory=dict)
     _followers: dict[str, Follower] = field(default_factory=dict)
     _going: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _plan: PlanBook | None = None
@@ -70,6 +69,11 @@ class Desk:
         from workshop.store.backing_up import Backups
 
         return Backups(self.workspace)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What looks after the files that are open here."""
+        return Keeping(lambda: self.store)
 
     @classmethod
     async def make(cls, folder: Path) -> Desk:
@@ -175,14 +179,15 @@ class Desk:
             try:
                 live = LiveSession(self.store, session_id, opened.events, deliver=deliver)
                 told = live.boxes.put_in_order() if opened.writable else ""
-                if opened.writable:
-                    self._metas[session_id] = opened.meta
                 return live, opened._replace(notice=" ".join(filter(None, (opened.notice, told))))
             except BaseException:
                 self.store.close(session_id)
                 raise
 
-        return await asyncio.to_thread(take)
+        live, opened = await asyncio.to_thread(take)
+        if opened.writable:
+            self.keeping.begin(Held(opened.meta, lambda: live.session.log, live.outbox, live.read_again))
+        return live, opened
 
     async def read_on(self, live: LiveSession) -> None:
         """Bring a session that is only read up to what is on disk now.
@@ -221,15 +226,18 @@ class Desk:
 
         deliver = on_this_loop()
 
-        def take() -> PlanBook:
+        def take() -> tuple[PlanBook, Meta]:
             rows = [] if self.store.exists(PLAN_ID) else listed(self.store)
             department = next((str(row["department"]) for row in rows if row.get("department")), "")
             example = bool(rows) and all(row.get("example") for row in rows)
-            return open_plan(self.store, department=department, example=example, deliver=deliver)
+            book = open_plan(self.store, department=department, example=example, deliver=deliver)
+            return book, self.store.meta(PLAN_ID)
 
         async with self._planning:
             if self._plan is None:
-                self._plan = await asyncio.to_thread(take)
+                book, meta = await asyncio.to_thread(take)
+                self.keeping.begin(Held(meta, lambda: book.plan.log, book.outbox, book.read_again))
+                self._plan = book
             self._plan_users += 1
             return self._plan
 
@@ -241,6 +249,7 @@ class Desk:
             self._plan_users = max(self._plan_users - 1, 0)
             if self._plan is not None and not self._plan_users:
                 self._plan = None
+                self.keeping.end(PLAN_ID)
                 await asyncio.to_thread(self.store.close, PLAN_ID)
                 self.backups.ask(PLAN_ID)
 
@@ -290,54 +299,17 @@ class Desk:
     async def leave(self, session_id: str) -> None:
         """Let go of a session once what was handed over is written."""
         self._followers.pop(session_id, None)
+        self.keeping.end(session_id)
         await asyncio.to_thread(self.store.close, session_id)
         self.backups.ask(session_id)
 
     async def reopen(self, live: LiveSession) -> str:
-        """Let go of a session and take it again, so that a disk which failed is looked at anew.
-
-        Asked again while that is under way, it waits for it and does no more.
-
-        Returns:
-            What had to be put back into its file, in a sentence, or nothing.
-
-        Raises:
-            StoreError: When it cannot be taken, or not for writing.
-        """
-        from workshop.record.protocol import StoreError
-
-        def again() -> Opened:
-            self.store.close(live.id)
-            opened = self.store.open(live.id)
-            if not opened.writable:
-                raise StoreError(opened.notice or "The session can only be read now.")
-            return opened
-
-        under_way = self._reopening.locked()
-        async with self._reopening:
-            if under_way:
-                return ""
-            told = await self.keep_whole(live)
-            opened = await asyncio.to_thread(again)
-            if len(opened.events) > len(live.session.log):
-                live.read_again(opened.events)
-            return told
+        """Let go of a session and take it again, see `Keeping.reopen`."""
+        return await self.keeping.reopen(live.id)
 
     async def keep_whole(self, live: LiveSession) -> str:
-        """See to it that the file of a session which is open for writing holds all that was acknowledged.
-
-        Returns:
-            What had to be put back, in a sentence, or nothing.
-
-        Raises:
-            StoreError: When something is missing there and cannot be put back.
-        """
-        meta = self._metas.get(live.id)
-        if meta is None or not self.store.is_open(live.id):
-            return ""
-        from workshop.store.putting_back import put_back
-
-        return await asyncio.to_thread(put_back, self.workspace, meta, [*live.session.log])
+        """See to it that the file of a session holds all that was acknowledged, see `Keeping.keep_whole`."""
+        return await self.keeping.keep_whole(live.id)
 
 
 def on_this_loop() -> Deliver:

@@ -58,7 +58,7 @@ async def _is_whole(screen: HouseScreen, outbox: Outbox, keep_whole: Callable[[]
     except StoreError as error:
         answer = await screen.app.push_screen_wait(
             Ask(
-                "The session's file is not as it was left.",
+                "The file is not as it was left.",
                 str(error),
                 [Choice("s", "Stay", False), Choice("x", "Leave", True)],
             )

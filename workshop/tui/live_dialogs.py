@@ -65,8 +65,13 @@ class LiveDialogs(HouseScreen):
 
     def on_screen_resume(self) -> None:
         """In front again: what is saved from now on is shown here."""
-        self.live.outbox.on_change = self.sync
+        self.listen()
         self.sync()
+
+    def listen(self) -> None:
+        """Hear of what is saved from now on, and of the file."""
+        self.live.outbox.on_change = self.sync
+        self.live.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
 
     def sync(self) -> None:
         """Show the session as it is now."""
@@ -329,8 +334,7 @@ class LiveDialogs(HouseScreen):
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
-        if told:
-            self.say(told)
+        self.say(told)
         # What is on its way may fail yet: it is sent again with the rest.
         await all_saved(self.live.outbox)
         self.live.outbox.retry()

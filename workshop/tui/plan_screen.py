@@ -11,7 +11,7 @@ from typing import Any
 
 from textual import work
 
-from workshop.plan.material import Material
+from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.plan_book import PlanBook
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
@@ -81,6 +81,7 @@ class PlanScreen(HouseScreen):
         self.material = material
         if self.book is not None:
             self.book.outbox.on_change = self._saved
+            self.book.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
         self.take_stock(material)
         self.sync()
 
@@ -163,12 +164,29 @@ class PlanScreen(HouseScreen):
 
     async def may_leave(self) -> bool:
         """Whether the screen may be left; what is not saved is asked about."""
-        return self.book is None or await may_leave(self, self.book.outbox)
+        if self.book is None:
+            return True
+        return await may_leave(self, self.book.outbox, lambda: self.desk.keeping.keep_whole(PLAN_ID))
 
     def action_retry(self) -> None:
-        """Send again what waits."""
-        if self.book is not None:
-            self.book.outbox.retry()
+        """Send again what waits; a file that must be opened anew is opened anew."""
+        self.reopen_and_retry()
+
+    @work(group="retry")
+    async def reopen_and_retry(self) -> None:
+        """Open the plan anew, since a failed disk may need it, and send again what waits."""
+        if self.book is None:
+            return
+        outbox = self.book.outbox
+        try:
+            told = await self.desk.keeping.reopen(PLAN_ID)
+        except StoreError as error:
+            self.say(str(error), wrong=True)
+            return
+        self.say(told)
+        await all_saved(outbox)
+        outbox.retry()
+        self._saved()
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""

@@ -96,7 +96,7 @@ class Prepare(HouseScreen):
     def on_mount(self) -> None:
         """Show what is known and put the cursor on what is missing."""
         super().on_mount()
-        self.live.outbox.on_change = self.sync
+        self._listen()
         self.sync()
         fields = self.query_one(Fields)
         fields.focus_rows()
@@ -104,6 +104,10 @@ class Prepare(HouseScreen):
             fields.go_to(_PLACEHOLDER_FIELDS[missing[0]])
         if self._notice:
             self.say(self._notice)
+
+    def _listen(self) -> None:
+        self.live.outbox.on_change = self.sync
+        self.live.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The short form is offered only where the design has one, trying again only where something waits."""
@@ -375,7 +379,7 @@ class Prepare(HouseScreen):
 
         checklist = Checklist(self.desk, self.live)
         await self.app.push_screen_wait(checklist)
-        self.live.outbox.on_change = self.sync
+        self._listen()
         self.sync()
         if checklist.starts:
             self.action_start()

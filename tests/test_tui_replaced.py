@@ -1,0 +1,212 @@
+"""A file that another program replaces while its session is open: what was saved is put back at once, and writing goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.tui_helpers import Person, begun, program, said, stored
+from workshop.cli import main
+from workshop.session.live import LiveSession
+from workshop.session.shorthand import Capture as Shorthand
+from workshop.store.events import TinyDBEventStore
+from workshop.store.workspace import Workspace
+
+SIGN_IN = b"<html>sign in</html>"
+
+
+def replaced(path: Path, content: bytes) -> None:
+    """Another file under the name, as a cloud folder puts one there."""
+    beside = path.with_name("arriving")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def written_elsewhere(workspace: Workspace, session: str, *texts: str) -> None:
+    """Notes that another laptop writes to its copy of a session."""
+    store = TinyDBEventStore(workspace)
+    live = LiveSession(store, session, store.open(session).events)
+    for text in texts:
+        live.wait(live.notes.add(Shorthand(text)))
+    store.close()
+
+
+async def two_notes(person: Person) -> None:
+    """The session is open, and two notes are saved."""
+    await person.at("Live")
+    await person.enter("the first")
+    await person.enter("the second")
+    await person.notes(2)
+
+
+def half(path: Path) -> bytes:
+    content = path.read_bytes()
+    return content[: len(content) // 2]
+
+
+HAPPENS: dict[str, Callable[[Path, bytes], object]] = {
+    "an older copy comes": replaced,
+    "an older copy is written over it": lambda path, older: path.write_bytes(older),
+    "it is deleted": lambda path, older: path.unlink(),
+    "it is emptied": lambda path, older: path.write_bytes(b""),
+    "an empty file comes": lambda path, older: replaced(path, b""),
+    "half of it comes": lambda path, older: replaced(path, half(path)),
+    "a page to sign in comes": lambda path, older: replaced(path, SIGN_IN),
+    "the same comes": lambda path, older: replaced(path, path.read_bytes()),
+    "a letter in it is changed": lambda path, older: replaced(
+        path, path.read_bytes().replace(b"the first", b"the fIrst")
+    ),
+    "something is written behind it": lambda path, older: path.write_bytes(path.read_bytes() + b"\n\n"),
+}
+
+
+@pytest.mark.parametrize("what", HAPPENS)
+@pytest.mark.parametrize("typed", [True, False], ids=["typed on", "not typed on"])
+async def test_what_was_saved_is_put_back_at_once_and_unasked_whatever_another_program_does_to_the_file(
+    workspace: Workspace, what: str, typed: bool
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    older = path.read_bytes()
+    async with program(workspace, session_id=session) as person:
+        await two_notes(person)
+        HAPPENS[what](path, older)
+        came = path.read_bytes() if path.exists() else b""
+        if typed:
+            await person.enter("the third")
+            await person.notes(3)
+        wanted = ["the first", "the second", *(["the third"] if typed else [])]
+
+        def whole() -> bool:
+            # What a program that is killed now would leave behind.
+            return came != path.read_bytes() and stored(workspace, session) == wanted
+
+        if typed or what != "the same comes":
+            await person.until(lambda: path.exists() and path.read_bytes() and whole(), "it is put back")
+            assert TinyDBEventStore(workspace).check(session).passed
+        await person.sees_no("CANNOT SAVE")
+        if not typed:
+            await person.enter("the third")
+            await person.notes(3)
+    assert stored(workspace, session) == ["the first", "the second", "the third"]
+    assert TinyDBEventStore(workspace).check(session).passed
+    if came.strip() and what not in ("the same comes", "something is written behind it"):
+        (aside,) = workspace.torn.iterdir()
+        assert aside.read_bytes() == came
+
+
+@pytest.mark.parametrize("what", ["an older copy comes", "it is deleted"])
+async def test_that_it_was_put_back_is_told_in_a_sentence_that_holds_nothing_of_the_notes(
+    workspace: Workspace, what: str
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    older = path.read_bytes()
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await two_notes(person)
+        HAPPENS[what](path, older)
+        await person.sees("put back")
+        assert "first" not in said(person) and "second" not in said(person)
+        assert said(person).count(". ") == 0
+        if what == "an older copy comes":
+            assert "the last 2 events" in said(person) and ".workshop" in said(person)
+
+
+@pytest.mark.parametrize("way_out", ["leave", "quit"])
+async def test_leaving_right_after_it_was_replaced_leaves_a_whole_file_behind(
+    workspace: Workspace, way_out: str
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    older = path.read_bytes()
+    async with program(workspace, session_id=session) as person:
+        await two_notes(person)
+        replaced(path, older)
+        if way_out == "leave":
+            await person.press("escape")
+            await person.sees("Leave the session while it runs?")
+            await person.press("l")
+            await person.at("Home")
+        else:
+            await person.press("ctrl+q", "ctrl+q")
+            await person.until(lambda: person.app._exit)
+    assert stored(workspace, session) == ["the first", "the second"]
+
+
+async def test_a_copy_that_holds_more_is_taken_over_and_told(workspace: Workspace) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    written_elsewhere(workspace, session, "the first", "the second")
+    ours = path.read_bytes()
+    written_elsewhere(workspace, session, "at the other laptop")
+    more = path.read_bytes()
+    path.write_bytes(ours)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.notes(2)
+        replaced(path, more)
+        await person.enter("the last")
+        await person.notes(4)
+        await person.sees("1 event that is new here")
+    assert stored(workspace, session) == ["the first", "the second", "at the other laptop", "the last"]
+
+
+async def test_another_copy_with_notes_of_its_own_stays_and_ours_goes_on_beside_it_until_they_are_merged(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    ours = path.read_bytes()
+    written_elsewhere(workspace, session, "at the other laptop")
+    theirs = path.read_bytes()
+    path.write_bytes(ours)
+    kept = workspace.session_file(f"{session} (kept)")
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.enter("at this laptop")
+        await person.notes(1)
+        replaced(path, theirs)
+        await person.enter("after it came")
+        await person.notes(2)
+        await person.sees(f"{session} (kept).json", "`workshop merge")
+        await person.sees_no("CANNOT SAVE")
+        await person.enter("and one more")
+        await person.notes(3)
+        assert path.read_bytes() == theirs
+        assert kept.read_bytes().count(b'"note.added"') == 3
+        # The same again: what goes on beside is looked after as well.
+        kept.unlink()
+        await person.enter("the last")
+        await person.notes(4)
+        await person.press("escape")
+        await person.sees("Leave the session while it runs?")
+        await person.press("l")
+        await person.sees("The file is not as it was left.", "`workshop merge")
+        await person.press("x")
+        await person.at("Home")
+    told = CliRunner().invoke(
+        main, ["merge", path.name, kept.name, "--replace", "--workspace", str(workspace.root)]
+    )
+    assert told.exit_code == 0, told.output
+    everything = ["after it came", "and one more", "at the other laptop", "at this laptop", "the last"]
+    assert sorted(stored(workspace, session)) == everything
+    assert not kept.exists()
+
+
+async def test_a_session_that_is_prepared_is_put_back_too(workspace: Workspace) -> None:
+    from tests.session_samples import RIDERS, make_room
+
+    room = make_room(workspace, "focus-group", RIDERS, "planned", start=False)
+    path = workspace.session_file(room.live.id)
+    older = path.read_bytes()
+    room.done(room.live.tick(room.session.design.prepare[0]))
+    whole = path.read_bytes()
+    room.store.close()
+    async with program(workspace, session_id=room.live.id) as person:
+        await person.at("Prepare")
+        replaced(path, older)
+        await person.sees("put back")
+        assert path.read_bytes() == whole
