@@ -6,23 +6,18 @@ and file the wrong note.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from textual import events, on
-from textual.widgets import Input, Static
+from textual import events
 
-from workshop.session.errors import Refused
-from workshop.session.outbox import Submission
 from workshop.session.state import Theme
 from workshop.session.themes import last_action
 from workshop.session.wall import Showing
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import Ask, Choice, Pick
+from workshop.tui.themes_asking import ThemesAsking
 from workshop.tui.themes_keys import BOARD_KEYS, THEME_KEYS, for_many
-from workshop.tui.themes_lists import NameLine
 from workshop.tui.themes_rows import step_line, words
-from workshop.tui.themes_seen import SeenThemes
-from workshop.tui.widgets.painted import QUIET, line
 from workshop.tui.widgets.rows import Row, Rows
 
 _MOVES = {
@@ -34,15 +29,14 @@ _MOVES = {
     "end": "last",
 }
 _ON_THEMES = ("open_theme", "rename", "merge", "read_out", "undo")
+_OWN = frozenset(command.action for command in BOARD_KEYS)
 _IN_A_THEME = ("put_in", "take_out", "split", "mark", "undo")
 
 
-class ThemesBoard(SeenThemes):
+class ThemesBoard(ThemesAsking):
     """Notes are grouped into themes by keyboard alone."""
 
     KEYS = BOARD_KEYS
-
-    # Keys -----------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Take every key in its turn."""
@@ -65,20 +59,6 @@ class ThemesBoard(SeenThemes):
             self._theme_key(character)
         else:
             self.run_in_turn(event)
-            return
-        event.stop()
-        event.prevent_default()
-
-    def _late(self, event: events.Key) -> None:
-        """A key that was pressed before the line for a name was there."""
-        field = self.query_one(NameLine)
-        if event.key == "enter":
-            self.entered(field.value)
-        elif event.is_printable and event.character:
-            field.put_in(event.character)
-        elif event.key == "backspace":
-            field.action_delete_left()
-        else:
             return
         event.stop()
         event.prevent_default()
@@ -145,8 +125,6 @@ class ThemesBoard(SeenThemes):
             self.action_open_theme()
         else:
             self.action_whole()
-
-    # Commands -------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done depends on the side, on what is open, and on whether this program may write."""
@@ -271,9 +249,6 @@ class ThemesBoard(SeenThemes):
         self._go("left")
         self._ask_name("Search: ", self._searched, self._filter)
 
-    def _searched(self, text: str) -> None:
-        self._filter = text.strip()
-
     def action_other_side(self) -> None:
         """To the other side."""
         self._go("left" if self.focused is self._themes else "right")
@@ -335,64 +310,6 @@ class ThemesBoard(SeenThemes):
         else:
             self.dismiss()
 
-    # Asking ---------------------------------------------------------------------------------------
-
-    def _with_theme(self, asked: str, do: Callable[[Theme], None]) -> None:
-        """Do something with the theme under the cursor or the one that is open; where neither is, ask for its key."""
-        at_hand = self._themes.chosen if self.focused is self._themes else self._theme
-        if at_hand:
-            do(self._standings[at_hand].theme)
-        else:
-            self._ask_theme(asked, do)
-
-    def _ask_theme(self, asked: str, do: Callable[[Theme], None]) -> None:
-        self._choose = do
-        self.say(asked)
-
-    def _ask_name(self, asked: str, do: Callable[[str], Submission | None], value: str = "") -> None:
-        """Ask for a name in the line below; what is typed from now on goes there."""
-        field = self.query_one(NameLine)
-        self.say("")
-        self._entry = do
-        self.query_one("#asked", Static).update(line((asked, QUIET)))
-        field.value = value
-        field.cursor_position = len(value)
-        field.action_select_all()
-        self.add_class("-asking")
-        self._came_from = self.focused
-        self.set_focus(field)
-        self.refresh_keys()
-
-    def entered(self, text: str) -> None:
-        """Do what the name was asked for; when it does not do, it stays, with the reason."""
-        do = self._entry
-        if do is None:
-            return
-        try:
-            submission = do(text)
-        except Refused as refused:
-            self.say(str(refused), wrong=True)
-            return
-        if submission is not None:
-            self._marked.clear()
-        self._end_entry()
-        if submission is not None:
-            self.tell_whether_seen(text)
-
-    def _end_entry(self) -> None:
-        self._entry = None
-        self.remove_class("-asking")
-        self.set_focus(self._came_from if isinstance(self._came_from, Rows) else self._loose)
-        self.say("")
-        self.sync()
-
-    @on(Input.Changed, "#name")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._entry == self._searched:
-            self._filter = event.value.strip()
-            self.sync()
-
     def _leave_list(self) -> None:
         """Another list stands on the left now."""
         self._marked.clear()
@@ -400,6 +317,3 @@ class ThemesBoard(SeenThemes):
         self._filter = ""
         self._loose.highlighted = None
         self.sync()
-
-
-_OWN = frozenset(command.action for command in BOARD_KEYS)
