@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop.disk import is_name_everywhere
 from workshop.record.event import Draft, Event, Meta, chain_start
@@ -27,7 +27,6 @@ from workshop.record.words import Words
 from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
-from workshop.store.going_on import WentOn, go_on, keep_whole
 from workshop.store.index import Index, is_settled
 from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
 from workshop.store.lock import SessionLock
@@ -40,6 +39,9 @@ from workshop.store.skimming import skim
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 from workshop.store.writer import Saved, T, Writer
+
+if TYPE_CHECKING:
+    from workshop.store.going_on import WentOn
 
 # Within the class, `list` is the method of that name.
 Events = list[Event]
@@ -174,6 +176,8 @@ class TinyDBEventStore:
         Raises:
             StoreError: When the log is not open for writing.
         """
+        from workshop.store.going_on import go_on
+
         log = self._log_of(meta.id)
         return self._writer.do(lambda: go_on(self.workspace, log, meta, events, anew=anew))
 
@@ -183,6 +187,8 @@ class TinyDBEventStore:
         Raises:
             StoreError: When the log is not open for writing.
         """
+        from workshop.store.going_on import keep_whole
+
         log = self._log_of(meta.id)
         return self._writer.do(lambda: keep_whole(self.workspace, log, meta, events))
 
