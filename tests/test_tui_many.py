@@ -62,6 +62,9 @@ async def test_what_the_heads_say_is_known_at_once_and_the_rest_bit_by_bit(
         assert len(rows) == 70 and {row["title"] for row in rows} == {"Riders"}
         assert sum(not row.get("unread") for row in rows) == read
         rows = await desk.look(rows)
+    for verified in range(1, 71):
+        rows = await desk.look(rows)
+        assert sum(not row.get("unverified") for row in rows) == verified
     assert rows == await desk.sessions()
 
 

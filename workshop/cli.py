@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from workshop.store.workspace import Workspace
 
 STRATA = click.Choice(["internal", "external", "leadership", "mixed"])
-# So many sessions are read before a list of them; of more, those that a moment is enough for.
+# So many sessions are verified before a list of them; of more, those that a moment is enough for.
 _MANY = 500
-_A_MOMENT = 1.5
-"""Seconds."""
+_A_MOMENT = 2.0
+"""Seconds from the start of a list."""
 
 
 class Commands(click.Group):
@@ -201,22 +201,28 @@ def end(session: str, attended: int, folder: Path | None) -> None:
 
 
 @main.command(name="list")
-@click.option("--whole", is_flag=True, help="Of very many: wait until all are read.")
+@click.option("--whole", is_flag=True, help="Of very many: wait until all are verified.")
 @as_json
 @in_folder
 def list_(whole: bool, json_: bool, folder: Path | None) -> None:
     """List the sessions of this folder.
 
-    Of very many that were never listed, those that are not read yet stand there by their title and day.
+    Of very many that were never listed, the files are only read; each further list verifies some of them, and says so.
     """
-    from workshop.session.listing import glance, read_some
+    from time import monotonic
+
+    from workshop.cli_progress import progress
+    from workshop.session.listing import counted, is_open, listed, read_some
     from workshop.session.summary import in_words
     from workshop.store.events import TinyDBEventStore
 
     store = TinyDBEventStore(workspace_of(folder))
-    rows = glance(store)
-    waits = whole or _unread(rows) < _MANY
-    rows = read_some(store, rows, float("inf") if waits else _A_MOMENT)
+    until = monotonic() + _A_MOMENT
+    with progress("Reading the sessions") as told:
+        rows = listed(store, told) if whole else counted(store, told)
+        if not whole:
+            few = sum(map(is_open, rows)) < _MANY
+            rows = read_some(store, rows, float("inf") if few else until - monotonic())
     for row in rows:
         if json_:
             print_json(row)
@@ -224,18 +230,14 @@ def list_(whole: bool, json_: bool, folder: Path | None) -> None:
             say(f"{row['id']}  {row['problem']}", err=True)
         else:
             say(in_words(row))
-    if left := _unread(rows):
+    if left := sum(map(is_open, rows)):
         say(
-            f"{left} of {len(rows)} sessions are not read yet: `workshop list` again reads on, --whole reads all.",
+            f"{left:,} of these {len(rows):,} sessions were read and not verified: `workshop list` again goes on with it, "
+            f"--whole or `workshop check` verifies all.",
             err=True,
         )
     if not rows and not json_:
         click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
-
-
-def _unread(rows: Sequence[Mapping[str, Any]]) -> int:
-    """How many rows say only what the first line of a file does."""
-    return sum(1 for row in rows if row.get("unread"))
 
 
 @main.command(name="import")

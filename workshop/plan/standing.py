@@ -16,7 +16,7 @@ from workshop.plan.material import PLAN_ID, gather, material_of, read_plan
 from workshop.plan.register import overdue
 from workshop.plan.status import LATE, Status, status, told_late
 from workshop.record.protocol import EventStore
-from workshop.session.listing import edition
+from workshop.session.listing import edition, keep_read
 from workshop.session.reading import read_one
 
 _NAME = "standing"
@@ -47,7 +47,9 @@ def kept_standing(store: EventStore, *, today: str = "") -> Status | None:
 
 
 def _found(store: EventStore, state: str, today: str) -> Status:
+    stamps = store.stamps()
     material = gather(store, today=today)
+    keep_read(store, stamps, ((one.id, one.session, one.example) for one in material.sessions))
     found = status(material)
     late = overdue(material)
     without = found._replace(

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from workshop.record.event import Draft, Event, Meta
+from workshop.record.skimmed import Skimmed
 from workshop.record.words import Words
 
 MARK = "mark"
@@ -127,6 +128,9 @@ class EventStore(Protocol):
 
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""
+
+    def skim(self, session_id: str) -> Skimmed | None:
+        """What stands in a log, taken at its word: nothing is verified; None where it is not laid out as it should be."""
 
     def follow(self, session_id: str, after: int = 0) -> Follows:
         """Follow a session from after a sequence number on, without taking it."""

@@ -37,8 +37,6 @@ def in_words(row: dict[str, Any]) -> str:
     mark = ", entered afterwards" if row["afterwards"] else ""
     mark += ", example" if row["example"] else ""
     title = " ".join(row["title"].split())
-    if row.get("unread"):
-        return f"{row['id']}  {title}  (not read yet)"
     if row["companion_of"]:
         return f"{row['id']}  {title}  ({notes}; a notes file, no session)"
     return f"{row['id']}  {title}  ({row['status']}{attended}, {notes}{mark})"

@@ -123,16 +123,20 @@ class Home(HouseScreen):
             return
         try:
             self.sessions = await desk.look()
-            if not self._unread and len(self.sessions) <= _FEW:
-                self.plan = await desk.standing()
+            many = self._unread or len(self.sessions) > _FEW
+            if many:
                 await self._show()
-                return
-            await self._show()
             while self._unread:
-                before, self.sessions = self.sessions, await desk.look(self.sessions)
-                self._show_more(before)
-            await self._show()
+                await self._look_on(desk)
+            if many:
+                await self._show()
             self.plan = await desk.standing()
+            # Whoever found that out has read every file.
+            if self._unverified:
+                self.sessions = await desk.look()
+                await self._show()
+            while self._unread or self._unverified:
+                await self._look_on(desk)
         except (StoreError, OSError) as error:
             self.say(f"The folder cannot be read: {error}", wrong=True)
             return
@@ -142,6 +146,15 @@ class Home(HouseScreen):
     def _unread(self) -> bool:
         """Whether of some sessions no more is known yet than what their heads say."""
         return any(row.get("unread") for row in self.sessions)
+
+    @property
+    def _unverified(self) -> bool:
+        """Whether of some sessions no more is known yet than what their files say, be it altered or not."""
+        return any(row.get("unverified") for row in self.sessions)
+
+    async def _look_on(self, desk: Desk) -> None:
+        before, self.sessions = self.sessions, await desk.look(self.sessions)
+        self._show_more(before)
 
     def _show_more(self, before: list[Summary]) -> None:
         """Draw the rows of which more is known now; where another comes first, all of them."""
