@@ -144,9 +144,7 @@ class CaptureForm(LiveDialogs):
             self._fields = dict(self.record.fields)
             if unchanged:
                 self._show_field()
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Trying again is there where something could not be saved, the next record where one follows."""

@@ -71,9 +71,7 @@ class EvidenceCards(LiveDialogs):
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         rows = self.query_one("#cards", Rows)
         rows.show_from_first([self._row(card) for card in self._cards or ()])
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:

@@ -6,7 +6,6 @@ from workshop.session.live import LiveSession
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_dialogs import LiveDialogs
-from workshop.tui.widgets.painted import Painted
 
 UNDO = Command("undo", "f8", "Undo", "Take back the last thing that was done.", bar=False)
 RETRY = Command("retry", "ctrl+r", "Retry", "Try again to save what waits.")
@@ -33,9 +32,7 @@ class Step(LiveDialogs):
         if not self.is_drawn:
             return
         self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Trying again is there only where something could not be saved."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from workshop.plan.common import day
 from workshop.plan.material import Material
@@ -18,7 +16,8 @@ from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.plan_list import PlanList
+from workshop.tui.plan_screen import BACK, RETRY, UNDO
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STOP, STRONG, WATCH, Painted, line, table, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -30,7 +29,7 @@ _ALL_ROWS = 24
 """Rows from which all is shown at once; below, the list has them."""
 
 
-class Commitments(PlanScreen):
+class Commitments(PlanList):
     """Every commitment, one a row; with ``unsettled`` only those a meeting has to ask about, the overdue first."""
 
     CSS_PATH = ["house.tcss", "commitments.tcss"]
@@ -82,19 +81,9 @@ class Commitments(PlanScreen):
             )
         return [row for row in rows if row.state == "overdue" or not self._only_overdue]
 
-    def sync(self) -> None:
-        """Show the register as it is now."""
-        if self.is_drawn and self._all is not None:
-            rows = self.query_one("#promises", Rows)
-            rows.show_from_first([self._row(row) for row in self._shown])
-        super().sync()
-
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        super().sync()
-
-    # Drawing --------------------------------------------------------------------------------------
+    def rows(self) -> list[Row] | None:
+        """The register, a commitment a row."""
+        return None if self._all is None else [self._row(row) for row in self._shown]
 
     def _head(self, width: int, height: int) -> list[Content]:
         if self._all is None:
@@ -177,8 +166,6 @@ class Commitments(PlanScreen):
             line(("Asked and promised", QUIET)),
             *(line((words, INK)).truncate(width, ellipsis=True) for words in told),
         ]
-
-    # What can be done -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """States are for the commitment under the cursor."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from workshop.plan.captured import key_of
 from workshop.plan.customers import CustomerMap, SegmentRow, customer_map
@@ -17,7 +15,8 @@ from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, AskText, Pick
-from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.plan_list import PlanList
+from workshop.tui.plan_screen import BACK, RETRY, UNDO
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, WATCH, Painted, line, places, table, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -25,7 +24,7 @@ _SIDE, _STATE = 8, 9
 _FEW_ROWS = 24
 
 
-class Customers(PlanScreen):
+class Customers(PlanList):
     """The map, one customer group a row."""
 
     CSS_PATH = ["house.tcss", "customers.tcss"]
@@ -59,19 +58,9 @@ class Customers(PlanScreen):
         """Read the map."""
         self._map, self._gate = customer_map(material), gate(material)
 
-    def sync(self) -> None:
-        """Show the map as it is now."""
-        if self.is_drawn and self._map is not None:
-            rows = self.query_one("#segments", Rows)
-            rows.show_from_first([self._row(row) for row in self._map.rows])
-        super().sync()
-
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        super().sync()
-
-    # Drawing --------------------------------------------------------------------------------------
+    def rows(self) -> list[Row] | None:
+        """The map, a group of customers a row."""
+        return None if self._map is None else [self._row(row) for row in self._map.rows]
 
     def _head(self, width: int, height: int) -> list[Content]:
         found = self._map
@@ -162,8 +151,6 @@ class Customers(PlanScreen):
     def _group(self, session_id: str) -> str:
         held = self.material.find(session_id) if self.material else None
         return f"{self.whom(session_id)} ({held.date})" if held else session_id
-
-    # What can be done -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs customers, or a planned group, is offered only where there are some."""

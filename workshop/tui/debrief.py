@@ -98,9 +98,7 @@ class Debrief(LiveDialogs):
             self._given = dict(self.live.session.debrief)
             if self._given.get(self.question.id, "") != self._kept == self._words:
                 self._show_answer()
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Trying again is there only where something could not be saved."""

@@ -163,9 +163,7 @@ class ExportScreen(WrittenScreen):
         )
         # Where there is little room, what was written takes the place of what is in the papers.
         self.set_class(bool(self.written or self.run_now), "-begun")
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def _row(self, one: Choice) -> Row:
         if one.why_not:

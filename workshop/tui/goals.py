@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from workshop.plan.alignment import Alignment, Contradiction, alignment, contradictions
 from workshop.plan.material import Material
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, AskText, Pick
-from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.plan_list import PlanList
+from workshop.tui.plan_screen import BACK, RETRY, UNDO
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, WATCH, Painted, line, table, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -33,7 +32,7 @@ class _Line(NamedTuple):
     watch: bool = False
 
 
-class Goals(PlanScreen):
+class Goals(PlanList):
     """Goals with what serves them, what serves none, and possible contradictions, in one list."""
 
     CSS_PATH = ["house.tcss", "goals.tcss"]
@@ -101,19 +100,9 @@ class Goals(PlanScreen):
                 not pair.ruling,
             )
 
-    def sync(self) -> None:
-        """Show the list as it is now."""
-        if self.is_drawn and self._found is not None:
-            rows = self.query_one("#goals", Rows)
-            rows.show_from_first([self._row(one) for one in self._lines])
-        super().sync()
-
-    @on(OptionList.OptionHighlighted)
-    def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
-        super().sync()
-
-    # Drawing --------------------------------------------------------------------------------------
+    def rows(self) -> list[Row] | None:
+        """Goals, what serves them, and texts that may contradict one another."""
+        return None if self._found is None else [self._row(one) for one in self._lines]
 
     def _head(self, width: int, height: int) -> list[Content]:
         found = self._found
@@ -157,8 +146,6 @@ class Goals(PlanScreen):
             EMPTY,
             *(line((part, INK)) for words in one.detail if words for part in wrap(words, width)[:most]),
         ]
-
-    # What can be done -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Each key is for one kind of row."""

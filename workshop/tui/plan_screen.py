@@ -22,7 +22,6 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskText
 from workshop.tui.leaving import all_saved, may_leave
 from workshop.tui.screen import HouseScreen
-from workshop.tui.widgets.painted import Painted
 
 RETRY = Command("retry", "f5", "Retry", "Try again to save what waits.", bar=False)
 UNDO = Command("undo", "f8", "Undo", "Take back the last decision.")
@@ -93,9 +92,7 @@ class PlanScreen(HouseScreen):
         if not self.is_drawn:
             return
         self.top.saved = "not saved" if self.book is not None and self.book.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     @property
     def writable(self) -> bool:

@@ -134,9 +134,7 @@ class Prepare(HouseScreen):
         stages.show([self._stage_row(index, run) for index, run in enumerate(session.stage_order, 1)])
         if stages.highlighted is None:
             stages.highlighted = 0
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     # Drawing --------------------------------------------------------------------------------------
 

@@ -193,6 +193,12 @@ class HouseScreen(Commanded, Screen[None]):
         self.query_one(KeyBar).commands = tuple(on_bar(self.commands()))
         self.refresh_bindings()
 
+    def repaint_parts(self) -> None:
+        """Draw every painted part and the key bar again, after what they tell has changed."""
+        for part in self.query(Painted):
+            part.repaint()
+        self.refresh_keys()
+
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Say something above the keys until something else is said; an empty message takes it away."""
         for said in self.query("#said").results(Static):  # none once the screen is being left

@@ -246,9 +246,7 @@ class ThemeLists(LiveWall):
         self.top.tag = "NOT FOR THE WALL" if self._muted and self.mirrored else ""
         self._show_notes()
         self._show_themes()
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def _show_notes(self) -> None:
         session, rows = self.live.session, self._loose

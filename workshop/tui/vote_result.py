@@ -99,9 +99,7 @@ class VoteResult(LiveDialogs):
         shared = result_may_be_shown(self.live.session, self.vote)
         self.top.tag = "TEST VOTE" if self.vote.test else "" if shared else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What a vote that stands so can still become; other questions only where there are any."""

@@ -69,9 +69,7 @@ class VoteRounds(LiveDialogs):
             return
         self.top.tag = "" if result_may_be_shown(self.live.session, self.vote) else "NOT FOR THE WALL"
         self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Other questions only on a sheet."""

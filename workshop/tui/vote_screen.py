@@ -13,7 +13,6 @@ from workshop.session.vote import Vote
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_dialogs import LiveDialogs
-from workshop.tui.widgets.painted import Painted
 
 ON_PAPER = "or take it on paper, and type what is on it afterwards"
 """What can be done instead of a vote that the room must not see."""
@@ -51,9 +50,7 @@ class OpenVote(LiveDialogs):
         hidden = "NOT FOR THE WALL" if self.shows_choices else ""
         self.top.tag = "TEST VOTE" if self.vote.test else hidden
         self.top.saved = "not saved" if self.live.outbox.failed else ""
-        for block in self.query(Painted):
-            block.repaint()
-        self.refresh_keys()
+        self.repaint_parts()
 
     async def ask_why(self, question: str, told: str) -> str | None:
         """A reason that is kept in the record; None when it was left."""
