@@ -7,6 +7,7 @@ from docx import Document
 
 from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
+from tests.trouble import Trouble
 from tests.tui_helpers import SIZES, Person, handed_over, program, said
 from workshop.session.events import Facts
 from workshop.store.workspace import Workspace
@@ -265,23 +266,25 @@ async def test_what_cannot_be_saved_is_told_kept_for_a_retry_and_not_left_unaske
     workspace: Workspace,
 ) -> None:
     session = planned(workspace)
-    path = workspace.session_file(session)
-    whole = path.read_bytes()
-    async with program(workspace, session_id=session) as person:
-        await person.at("Prepare")
-        path.write_bytes(whole + b" ")  # another program has put its hand on the file
-        await fill(person, "place", "Hall 2")
-        await person.sees("not saved", "^r Retry")
-        await person.press("f5", "f5", "escape")
-        await person.sees("2 things are not saved.", "Leave and lose it")
-        await person.press("s")
-        await person.at("Prepare")
-        path.write_bytes(whole)
-        await person.press("ctrl+r")
-        await person.at("Live")
-        await person.saved()
-        assert person.session.facts.place == "Hall 2"
-        assert [event.type for event in person.session.log].count("session.started") == 1
+    trouble = Trouble(workspace, session)
+    try:
+        async with program(workspace, session_id=session) as person:
+            await person.at("Prepare")
+            trouble.begins()
+            await fill(person, "place", "Hall 2")
+            await person.sees("not saved", "^r Retry")
+            await person.press("f5", "f5", "escape")
+            await person.sees("2 things are not saved.", "Leave and lose it")
+            await person.press("s")
+            await person.at("Prepare")
+            trouble.ends()
+            await person.press("ctrl+r")
+            await person.at("Live")
+            await person.saved()
+            assert person.session.facts.place == "Hall 2"
+            assert [event.type for event in person.session.log].count("session.started") == 1
+    finally:
+        trouble.ends()
 
 
 async def test_the_pack_to_print_is_written_with_what_was_just_typed(workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import RIDERS, make_room
+from tests.trouble import Trouble
 from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.session.importing import import_durably
 from workshop.store.workspace import Workspace
@@ -18,20 +19,6 @@ resource = pytest.importorskip("resource", reason="a full disk is played with a 
 
 def capture(person: Person) -> Capture:
     return person.screen.query_one(Capture)
-
-
-class Trouble:
-    """A disk that takes no more of the session: no file of this process may grow beyond what it has now."""
-
-    def __init__(self, workspace: Workspace, session_id: str) -> None:
-        self.path = workspace.session_file(session_id)
-        self.limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def begins(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self.path.stat().st_size + 20, self.limits[1]))
-
-    def ends(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, self.limits)
 
 
 @pytest.fixture
