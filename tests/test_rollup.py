@@ -80,10 +80,10 @@ def test_everything_a_plan_decides_comes_over_under_the_names_of_its_department(
     assert (joined.chosen[0].initiative, joined.chosen[0].vote) == ("transit/g0:I1", "transit/g0:V1")
     assert (joined.rulings[0].one, joined.rulings[0].other) == ("transit/g0:L1", "transit/g0:L2")
     assert joined.overrides == plan.overrides and joined.opened is not None
-    # Whoever gives a plan another field decides here how it comes over; a hold stays with the files it holds.
+    # Whoever gives a plan another field decides here how it comes over; a hold, and what waits, stays with the files.
     assert {field.name for field in dataclasses.fields(Plan)} == {
         "settings", "example", "goals", "groups", "codes", "heard", "themes", "notes", "parts", "needs", "opened",
-        "matches", "quotes", "promises", "serves", "chosen", "rulings", "overrides", "actions", "log", "hold",
+        "matches", "quotes", "promises", "serves", "chosen", "rulings", "overrides", "actions", "log", "hold", "waiting",
     }  # fmt: skip
 
 

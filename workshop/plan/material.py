@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from workshop.plan.origins import Origins
 from workshop.plan.plan_state import Plan, fold_plan
 from workshop.record.protocol import EventStore
 from workshop.session.reading import Read, read_all
@@ -115,7 +116,15 @@ def material_of(plan: Plan, read: Iterable[Read], *, today: str = "") -> Materia
         elif not one.session.companion_of:
             found.append(Held(one.id, one.session, example))
     found.sort(key=lambda held: (held.date, held.id))
+    if plan.log:
+        # Numbers that a merge has changed are told only by the sessions.
+        plan = fold_plan(plan.log, example=plan.example, origins=origins_of(found))
     return Material(plan, tuple(found), tuple(broken), today or date.today().isoformat())
+
+
+def origins_of(sessions: Iterable[Held]) -> Origins:
+    """What the plan's pointers to things of these sessions mean now."""
+    return Origins({held.id: held.session for held in sessions})
 
 
 def in_order(sessions: Iterable[Held]) -> list[Held]:

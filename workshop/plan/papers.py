@@ -10,9 +10,12 @@ from workshop.plan.blocks import Paper
 from workshop.plan.findings import findings
 from workshop.plan.material import read_plan
 from workshop.plan.memo import memo
+from workshop.plan.origins import Origins
 from workshop.plan.people import as_agreed, taken_out
+from workshop.plan.plan_state import fold_plan
 from workshop.plan.session_record import session_record
 from workshop.record.protocol import EventStore
+from workshop.session.reading import read_session
 from workshop.session.state import Session
 
 Builder = Callable[[Session, str], Paper]
@@ -55,7 +58,10 @@ def kept_back(store: EventStore, session_id: str) -> frozenset[str]:
     """The notes of a session of which somebody decided in the plan that they are never to be printed.
 
     Raises:
-        StoreError: When the plan is there and cannot be read.
+        StoreError: When the plan or the session is there and cannot be read.
     """
-    never = [name for name, what in read_plan(store).quotes.items() if what.decision == "never"]
+    plan = read_plan(store)
+    if plan.quotes:
+        plan = fold_plan(plan.log, origins=Origins({session_id: read_session(store, session_id)}))
+    never = [name for name, what in plan.quotes.items() if what.decision == "never"]
     return frozenset(name.partition(":")[2] for name in never if name.partition(":")[0] == session_id)

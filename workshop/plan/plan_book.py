@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from workshop.plan import plan_events as pe
-from workshop.plan.material import PLAN_ID
+from workshop.plan.material import PLAN_ID, Held
+from workshop.plan.origins import Origins, with_origins
 from workshop.plan.plan_state import Plan, fold_plan
 from workshop.record.clean import is_blank
 from workshop.record.event import FORMAT, Event, Meta
@@ -41,16 +42,32 @@ class PlanBook:
         by: str = "officer",
         deliver: Deliver | None = None,
     ) -> None:
+        self._store = store
+        self._origins = Origins({}, self._log_of)
         self.plan: Plan = fold_plan(log, example=example)
         self.clock, self.by = clock, by
         self.outbox = Outbox(store, PLAN_ID, self._apply, deliver)
 
     def _apply(self, events: list[Event]) -> None:
-        self.plan = fold_plan([*self.plan.log, *events], example=self.plan.example)
+        self._fold([*self.plan.log, *events])
+
+    def know(self, sessions: Iterable[Held]) -> None:
+        """Have the sessions that the plan points to as they are now; what its pointers mean is told by them."""
+        self._origins = Origins({held.id: held.session for held in sessions}, self._log_of)
+        self._fold(self.plan.log)
+
+    def _fold(self, log: Sequence[Event]) -> None:
+        self.plan = fold_plan(log, example=self.plan.example, origins=self._origins)
+
+    def _log_of(self, session_id: str) -> Sequence[Event] | None:
+        try:
+            return self._store.read(session_id)
+        except StoreError:
+            return None
 
     def read_again(self, log: Sequence[Event]) -> None:
         """Take over the whole log, after another program has replaced it."""
-        self.plan = fold_plan(log, example=self.plan.example)
+        self._fold(log)
 
     def submit(
         self, what: pe.PlanHappening, *more: pe.PlanHappening, ref: str = "", new: str = ""
@@ -58,7 +75,8 @@ class PlanBook:
         """Hand over one decision, with what belongs to it: all of it is taken back together."""
         at = stamp(self.clock())
         drafts = [pe.plan_draft(what, at=at, by=self.by, ref=ref, new=new)]
-        return self.outbox.submit([*drafts, *(pe.plan_draft(one, at=at, by=self.by) for one in more)])
+        drafts += [pe.plan_draft(one, at=at, by=self.by) for one in more]
+        return self.outbox.submit([with_origins(one, self._origins) for one in drafts])
 
     def wait(self, submission: Submission) -> list[Event]:
         """Wait until a decision is durable; for callers without an event loop.

@@ -212,6 +212,12 @@ class PlanHoldLifted(PlanHappening, frozen=True, omit_defaults=True, kw_only=Tru
     name: str
 
 
+class DecisionSettled(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """What stands is right, and a decision that waits (by the id of its event) is not to be taken over."""
+
+    decision: str
+
+
 class PlanUndone(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     """What the event of this id did is taken back."""
 
@@ -241,6 +247,7 @@ PLAN_TYPES: dict[str, type[PlanHappening]] = {
     "redacted": PlanRedacted,
     "hold.set": PlanHeld,
     "hold.lifted": PlanHoldLifted,
+    "decision.settled": DecisionSettled,
     "undo": PlanUndone,
 }
 _TYPE_OF = {kind: name for name, kind in PLAN_TYPES.items()}

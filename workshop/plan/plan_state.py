@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from workshop.plan import plan_events as pe
+from workshop.plan.origins import Origins, pointed
+from workshop.plan.waiting import Waiting, unclear, waiting
 from workshop.record.event import Event
 from workshop.record.redaction import REDACTED, left_of
 from workshop.session.state import name_key
@@ -72,6 +74,7 @@ class Plan:
         overrides: Drafts that were written although the gate was closed.
         hold: The legal hold on the plan and its sessions, None where there is none.
         actions: The ids of the events that can be taken back, the latest last.
+        waiting: Decisions that change nothing until a person has settled what is to hold.
     """
 
     settings: pe.PlanSettings = field(default_factory=pe.PlanSettings)
@@ -94,6 +97,7 @@ class Plan:
     overrides: list[tuple[str, pe.GateOverridden]] = field(default_factory=list)
     hold: pe.PlanHeld | None = None
     actions: list[str] = field(default_factory=list)
+    waiting: tuple[Waiting, ...] = ()
     log: list[Event] = field(default_factory=list)
 
     def current_goals(self) -> list[Goal]:
@@ -114,11 +118,19 @@ class Plan:
         return found if found is not None and found.dropped is None else None
 
 
-def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
-    """The plan that a log describes; an empty log is a plan of which nothing is known yet."""
+def fold_plan(log: Iterable[Event], *, example: bool = False, origins: Origins | None = None) -> Plan:
+    """The plan that a log describes; an empty log is a plan of which nothing is known yet.
+
+    Args:
+        log: The log.
+        example: Whether it is the plan of the worked example.
+        origins: What pointers to things of sessions mean; without, each means the number it says.
+    """
     log = list(log)
     undone = {str(event.data.get("target", "")) for event in log if event.type == "undo" and event.data}
     plan, left = Plan(example=example), left_of(log)
+    in_force: list[Event] = []
+    unclear_ones: list[Waiting] = []
     action = ""
     for event in log:
         plan.log.append(event)
@@ -128,17 +140,37 @@ def fold_plan(log: Iterable[Event], *, example: bool = False) -> Plan:
             continue
         if event.data is None and event.seq in left:
             event = msgspec.structs.replace(event, data=left[event.seq])
+        if origins is not None and event.data:
+            event, names = pointed(event, origins)
+            if names:
+                unclear_ones.append(unclear(event, names))
+                _never_quoted(plan, event, names)
+                continue
         what = pe.plan_happening(event)
         handler = _HANDLERS.get(event.type)
         if what is None or handler is None:
             continue
         handler(plan, event, what)
+        in_force.append(event)
         if event.type not in pe.NOT_UNDONE and event.part == 1:
             plan.actions.append(event.id)
         if event.type == REDACTED:
             # What was taken back before it would come back without its words.
             plan.actions.clear()
+    plan.waiting = waiting(log, in_force, unclear_ones)
     return plan
+
+
+def _never_quoted(plan: Plan, event: Event, names: Mapping[str, tuple[str, ...]]) -> None:
+    """What is never to be quoted is not, whichever of these was meant."""
+    what = pe.plan_happening(event)
+    if isinstance(what, pe.QuoteChecked) and what.decision == "never":
+        for one in names.get(what.note, ()):
+            plan.quotes[one] = msgspec.structs.replace(what, note=one)
+
+
+def _settled(plan: Plan, event: Event, what: pe.DecisionSettled) -> None:
+    """It changes nothing by itself: what stands goes on to stand."""
 
 
 def _created(plan: Plan, event: Event, what: pe.PlanCreated) -> None:
@@ -288,4 +320,5 @@ _HANDLERS: dict[str, Callable[[Plan, Event, Any], None]] = {
     "redacted": _redacted,
     "hold.set": _hold,
     "hold.lifted": _lifted,
+    "decision.settled": _settled,
 }

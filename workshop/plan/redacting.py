@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from workshop.plan import plan_events as pe
 from workshop.plan.material import PLAN_ID, read_plan
+from workshop.plan.origins import Origins, pointed, with_origins
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore, StoreError, Swept
@@ -164,7 +165,8 @@ def _of_other(
 ) -> Taken:
     """What is redacted as a whole in another log, since it is the same: joined notes, quotes that were checked."""
     if name == PLAN_ID:
-        return _of_plan(other, [f"{session_id}:{one}" for one in taken.ids])
+        origins = Origins({session_id: folded(session_id, log)})
+        return _of_plan(other, [f"{session_id}:{one}" for one in taken.ids], origins)
     refs = linked(session_id, log, taken.about, name, other)
     if is_code(id_) and (refs or _belong(session_id, name, log, other)):
         return of_person(folded(name, other), id_, refs)
@@ -179,16 +181,21 @@ def _belong(here: str, there: str, log: Sequence[Event], other: Sequence[Event])
     )
 
 
-def _of_plan(log: Sequence[Event], names: Sequence[str]) -> Taken:
+def _of_plan(log: Sequence[Event], names: Sequence[str], origins: Origins) -> Taken:
+    """What was decided about quoting these; also where it cannot be told whether it was about one of them."""
     taken = Taken()
     for event in log:
-        data = event.data
-        if event.type == "quote.checked" and data and data.get("note") in names:
-            taken.ids = tuple(dict.fromkeys((*taken.ids, str(data["note"]))))
+        if event.type != "quote.checked" or not event.data:
+            continue
+        now, unclear = pointed(event, origins)
+        note = str((now.data or {}).get("note", ""))
+        meant = [one for one in unclear.get(note, (note,)) if one in names]
+        if meant:
+            taken.ids = tuple(dict.fromkeys((*taken.ids, *meant)))
             taken.about.add(event.seq)
-            taken.left[event.seq] = {**data, "decision": "never", "text": ""}
-            if str(data.get("text", "")).strip():
-                taken.texts.add(str(data["text"]))
+            taken.left[event.seq] = {**event.data, "decision": "never", "text": ""}
+            if str(event.data.get("text", "")).strip():
+                taken.texts.add(str(event.data["text"]))
     return taken
 
 
@@ -265,11 +272,10 @@ def _draft(part: Part, outlook: Outlook, reason: str, name: str, at: str, by: st
     left = {str(seq): taken.left[seq] for seq in events}
     source = "" if part is outlook.main else f"{outlook.session_id}:{outlook.id}"
     if part.id == PLAN_ID:
-        return pe.plan_draft(
-            pe.PlanRedacted(ids=ids, reason=reason, name=name, events=events, left=left, source=source),
-            at=at,
-            by=by,
-        )
+        of_plan = pe.PlanRedacted(ids=ids, reason=reason, name=name, events=events, left=left, source=source)
+        main = outlook.main
+        origins = Origins({main.id: folded(main.id, main.log)})
+        return with_origins(pe.plan_draft(of_plan, at=at, by=by), origins)
     what = ev.Redacted(ids=ids, reason=reason, name=name, events=events, left=left, source=source)
     return ev.draft(what, at=at, by=by)
 

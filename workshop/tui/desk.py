@@ -97,10 +97,11 @@ class Desk:
     async def look(self, rows: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
         """The sessions of the folder in short, the latest first, as far as they are known within a moment.
 
-        A row that says only what the head of its file does is ``unread``.
+        A row that says only what the head of its file does is ``unread``; one that says what its file does, altered or
+        not, is ``unverified``.
 
         Args:
-            rows: What is known already: then some more of the unread are read.
+            rows: What is known already: then some more of these are read.
         """
 
         def read() -> list[dict[str, Any]]:
@@ -261,7 +262,6 @@ class Desk:
             StoreError: When a file cannot be taken or the disk refused.
         """
         from workshop.plan.material import PLAN_ID
-        from workshop.plan.plan_state import fold_plan
         from workshop.plan.redacting import redact
 
         deliver = on_this_loop()
@@ -278,7 +278,7 @@ class Desk:
             done = await asyncio.to_thread(work)
             if self._plan is not None:
                 log = await asyncio.to_thread(self.store.read, PLAN_ID)
-                self._plan.plan = fold_plan(log, example=self._plan.plan.example)
+                self._plan.read_again(log)
         return done
 
     async def material(self) -> Material:
@@ -290,7 +290,10 @@ class Desk:
         from workshop.plan.material import gather
 
         found = await asyncio.to_thread(gather, self.store)
-        return found if self._plan is None else found._replace(plan=self._plan.plan)
+        if self._plan is None:
+            return found
+        self._plan.know(found.sessions)
+        return found._replace(plan=self._plan.plan)
 
     def let_go(self, session_id: str) -> None:
         """Let go of a session while its screen goes away; whoever opens it again waits for that."""
