@@ -115,8 +115,16 @@ def test_a_session_that_is_open_elsewhere_is_not_written_but_can_be_read(workspa
     session = make(workspace)
     store = TinyDBEventStore(workspace)
     store.open(session)
-    result = call(workspace, "import", session, "-", given="words\n")
-    assert result.exit_code == FAILED and "is being written by another program" in result.stderr
+    for command in (
+        ["import", session, "-"],
+        ["redact", session, "N1", "--reason", "a name", "--yes"],
+        ["end", session, "--attended", "7"],
+        ["hold", session, "--reason", "a case", "--by", "the clerk"],
+    ):
+        result = call(workspace, *command, given="words\n")
+        assert result.exit_code == FAILED and "is being written by another program" in result.stderr
+        assert f"process {os.getpid()}" in result.stderr and "; close it there first." in result.stderr
+        assert "read-only" not in result.stderr
     assert call(workspace, "dump", session).exit_code == DONE
     assert call(workspace, "check").exit_code == DONE
     store.close()

@@ -14,6 +14,7 @@ import pytest
 from tests.store_samples import SESSION, file_of, new_store, note, saved, texts, workspace_files
 from workshop.record.protocol import NotSaved, SessionLocked
 from workshop.store.events import TinyDBEventStore
+from workshop.store.lock import SessionLock
 
 HOLD = """
 import sys
@@ -60,7 +61,7 @@ def test_the_second_program_is_told_who_writes_since_when_and_what_it_can_do(
         store.open(SESSION)
     sentence = str(refused.value)
     assert f"by another program on {socket.gethostname()} (python, process {holder.pid}) since 20" in sentence
-    assert "read-only" in sentence
+    assert sentence.endswith("; close it there first.")
     with pytest.raises(NotSaved):
         saved(store, note("from the second program"))
 
@@ -168,7 +169,15 @@ def test_reading_alone_takes_no_lock_and_makes_no_file(store: TinyDBEventStore) 
 def test_a_lock_without_a_name_beside_it_still_locks(store: TinyDBEventStore) -> None:
     store.open(SESSION)
     (store.workspace.locks / f"{SESSION}.json").write_bytes(b'{"host":')
-    with pytest.raises(SessionLocked, match="by another program; it can be opened here read-only"):
+    with pytest.raises(SessionLocked, match="by another program; close it there first"):
         TinyDBEventStore(store.workspace).open(SESSION)
     store.close()
     assert file_of(store).exists()
+
+
+def test_that_the_plan_is_written_elsewhere_is_told_by_its_name(tmp_path: Path) -> None:
+    held = SessionLock(tmp_path, "plan")
+    held.acquire()
+    with pytest.raises(SessionLocked, match=r"^The plan is being written by another program on .*first\.$"):
+        SessionLock(tmp_path, "plan").acquire()
+    held.release()

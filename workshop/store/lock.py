@@ -16,6 +16,7 @@ from filelock import FileLock, SoftFileLock, Timeout
 from workshop.record.protocol import SessionLocked
 from workshop.store import disk
 from workshop.store.folders import place_of
+from workshop.store.workspace import PLAN
 
 # Where a file system has no kernel locks filelock uses a marker file, which it takes over from a dead process of this
 # computer; its warning would be drawn over the screens.
@@ -125,7 +126,8 @@ class SessionLock:
             with suppress(ValueError):
                 since = datetime.fromisoformat(holder.since).astimezone()
                 who += f" since {since:%Y-%m-%d %H:%M}"
-        return f"Session {self._session_id} is being written {who}; it can be opened here read-only."
+        what = "The plan" if self._session_id == PLAN else f"Session {self._session_id}"
+        return f"{what} is being written {who}; close it there first."
 
 
 def _program() -> str:
