@@ -79,6 +79,18 @@ def styles_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def drawn_when_looked_at() -> Iterator[None]:
+    """A headless terminal shows nothing, so what would be sent to it is drawn when a test looks; see `looking`."""
+    if "textual" not in sys.modules:
+        yield
+        return
+    from tests.looking import drawn_when_looked_at
+
+    with drawn_when_looked_at():
+        yield
+
+
 @pytest.fixture(scope="session")
 def settings_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Places for settings, one after the other; none is there until a test keeps some."""

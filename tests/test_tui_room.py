@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from textual.pilot import Pilot
 
+from tests.looking import drawn
 from tests.session_samples import RIDERS, Room, make_room, question
 from tests.test_store_follower import rewrite
 from workshop.session.ballot_box import needs_box
@@ -26,7 +27,7 @@ class Wall:
 
     @property
     def text(self) -> str:
-        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(drawn(self.app.screen))
 
     async def until(self, seen: str | Callable[[str], bool]) -> str:
         deadline = monotonic() + 15

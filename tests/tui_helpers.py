@@ -15,7 +15,9 @@ from time import monotonic
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+from tests.looking import drawn
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import stock_events
 from workshop.session.ballot import methods_of_design
@@ -66,13 +68,14 @@ class Person:
 
     def __init__(self, app: WorkshopApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
+        self._seen: Screen[object] | None = None
 
     # What the screen shows ----------------------------------------------------------------------
 
     @property
     def lines(self) -> list[str]:
         """The lines of the screen as drawn."""
-        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+        return drawn(self.app.screen)
 
     @property
     def text(self) -> str:
@@ -113,6 +116,11 @@ class Person:
                 or screen._dirty_widgets
                 or screen._callbacks
             ):
+                if screen is not self._seen:
+                    self._seen = screen
+                    drawn(
+                        screen
+                    )  # each screen that comes to the front can be drawn, also where no test looks
                 return
             screen._on_timer_update()  # what would be painted within a sixtieth of a second is painted now
 
@@ -219,6 +227,8 @@ async def program(
             person = Person(app, pilot)
             await pilot.pause()
             yield person
+            if app.is_running:
+                drawn(app.screen)
     finally:
         if app.desk is not None:
             app.desk.store.close()
