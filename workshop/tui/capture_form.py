@@ -147,9 +147,7 @@ class CaptureForm(LiveDialogs):
         self.repaint_parts()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Trying again is there where something could not be saved, the next record where one follows."""
-        if action == "retry":
-            return self.live.outbox.failed
+        """The next record is there where one follows."""
         if action == "skip":
             return bool(self.place)
         return super().check_action(action, parameters)
@@ -257,10 +255,6 @@ class CaptureForm(LiveDialogs):
         """Take back what was kept last."""
         if self.keep():
             self.once_saved(lambda: self.attempt(self.live.undo))
-
-    def action_retry(self) -> None:
-        """Send again what waits."""
-        self.reopen_and_retry()
 
     def action_back(self) -> None:
         """Keep this field and go back; what does not fit is there again when the form is."""

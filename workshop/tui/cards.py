@@ -123,8 +123,6 @@ class EvidenceCards(LiveDialogs):
         if action == "take":
             card = self._chosen if self.is_drawn else None
             return card is not None and not shown_already(self.live.session, card)
-        if action == "retry":
-            return self.live.outbox.failed
         return super().check_action(action, parameters)
 
     def action_take(self) -> None:
@@ -138,10 +136,6 @@ class EvidenceCards(LiveDialogs):
     def action_undo(self) -> None:
         """Take back the last thing that was done."""
         self.once_saved(lambda: self.attempt(self.live.undo))
-
-    def action_retry(self) -> None:
-        """Send again what waits."""
-        self.reopen_and_retry()
 
     def action_back(self) -> None:
         """Back to the session."""

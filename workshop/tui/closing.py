@@ -34,16 +34,6 @@ class Step(LiveDialogs):
         self.top.saved = "not saved" if self.live.outbox.failed else ""
         self.repaint_parts()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Trying again is there only where something could not be saved."""
-        if action == "retry":
-            return self.live.outbox.failed
-        return super().check_action(action, parameters)
-
-    def action_retry(self) -> None:
-        """Send again what waits."""
-        self.reopen_and_retry()
-
     def action_undo(self) -> None:
         """Take back the last action."""
         self.attempt(self.live.undo)

@@ -100,12 +100,6 @@ class Debrief(LiveDialogs):
                 self._show_answer()
         self.repaint_parts()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Trying again is there only where something could not be saved."""
-        if action == "retry":
-            return self.live.outbox.failed
-        return super().check_action(action, parameters)
-
     # Drawing --------------------------------------------------------------------------------------
 
     def _list(self, width: int, height: int) -> list[Content]:
@@ -181,10 +175,6 @@ class Debrief(LiveDialogs):
         """Take back what was kept last."""
         if self.keep():
             self.once_saved(lambda: self.attempt(self.live.undo))
-
-    def action_retry(self) -> None:
-        """Send again what waits."""
-        self.reopen_and_retry()
 
     def action_back(self) -> None:
         """Keep this answer and go back to the session."""

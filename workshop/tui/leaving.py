@@ -25,6 +25,26 @@ async def all_saved(outbox: Outbox) -> str:
     return ""
 
 
+async def save_again(screen: HouseScreen, outbox: Outbox, reopen: Callable[[], Awaitable[str]]) -> bool:
+    """Open the file anew, since a failed disk may need it, and send again what waits; False where it cannot be opened.
+
+    Args:
+        screen: The one that says what had to be put back into the file, or why it cannot be opened.
+        outbox: What waits.
+        reopen: Lets go of the file and takes it again.
+    """
+    try:
+        told = await reopen()
+    except StoreError as error:
+        screen.say(str(error), wrong=True)
+        return False
+    screen.say(told)
+    # What is on its way may fail yet: it is sent again with the rest.
+    await all_saved(outbox)
+    outbox.retry()
+    return True
+
+
 async def may_leave(
     screen: HouseScreen, outbox: Outbox, keep_whole: Callable[[], Awaitable[object]] | None = None
 ) -> bool:

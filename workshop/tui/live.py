@@ -237,7 +237,7 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         ended = session.status == "ended" or not self._writable
         if session.companion_of and action in NOT_FOR_THE_NOTE_TAKER:
             return False
-        if action in ("retry", "save_elsewhere", "copy_waiting"):
+        if action in ("save_elsewhere", "copy_waiting"):
             return outbox.failed
         if action in ("end", "previous_stage", "next_stage", "wall", "read_back", "private"):
             return not ended
@@ -262,10 +262,6 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
     def action_help(self) -> None:
         """The keys, and the shorthand of the capture line."""
         self.app.push_screen(Help(self.all_commands(), shorthand=True))
-
-    def action_retry(self) -> None:
-        """Send again what waits; a file that must be opened anew is opened anew."""
-        self.reopen_and_retry()
 
     def action_save_elsewhere(self) -> None:
         """Ask where else what waits shall be written."""

@@ -13,7 +13,6 @@ from textual.dom import DOMNode
 
 from workshop.plan.evidence import counted
 from workshop.record.clean import is_blank
-from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.kinds import PARKING
 from workshop.session.live import LiveSession
@@ -22,7 +21,7 @@ from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Note
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskText, Choice, Pick
-from workshop.tui.leaving import all_saved, may_leave, write_elsewhere
+from workshop.tui.leaving import all_saved, may_leave, save_again, write_elsewhere
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.capture import Capture
@@ -326,19 +325,19 @@ class LiveDialogs(HouseScreen):
         self.go_away()
         self.desk.let_go(self.live.id)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is there only where something could not be saved."""
+        return self.live.outbox.failed if action == "retry" else super().check_action(action, parameters)
+
+    def action_retry(self) -> None:
+        """Send again what waits; a file that must be opened anew is opened anew."""
+        self.reopen_and_retry()
+
     @work(group="retry")
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
-        try:
-            told = await self.desk.reopen(self.live)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-            return
-        self.say(told)
-        # What is on its way may fail yet: it is sent again with the rest.
-        await all_saved(self.live.outbox)
-        self.live.outbox.retry()
-        self.sync()
+        if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
+            self.sync()
 
     # What waits -----------------------------------------------------------------------------------
 

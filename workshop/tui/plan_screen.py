@@ -20,7 +20,7 @@ from workshop.session.wall_words import without_codes
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskText
-from workshop.tui.leaving import all_saved, may_leave
+from workshop.tui.leaving import all_saved, may_leave, save_again
 from workshop.tui.screen import HouseScreen
 
 RETRY = Command("retry", "f5", "Retry", "Try again to save what waits.", bar=False)
@@ -172,18 +172,9 @@ class PlanScreen(HouseScreen):
     @work(group="retry")
     async def reopen_and_retry(self) -> None:
         """Open the plan anew, since a failed disk may need it, and send again what waits."""
-        if self.book is None:
-            return
-        outbox = self.book.outbox
-        try:
-            told = await self.desk.keeping.reopen(PLAN_ID)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-            return
-        self.say(told)
-        await all_saved(outbox)
-        outbox.retry()
-        self._saved()
+        book = self.book
+        if book and await save_again(self, book.outbox, lambda: self.desk.keeping.reopen(PLAN_ID)):
+            self._saved()
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from workshop.record.protocol import StoreError
 from workshop.session.checks import plan_checks, troubles
 from workshop.session.clock import local_now
 from workshop.session.creating import check_facts
@@ -25,7 +24,7 @@ from workshop.session.state import StageRun
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
-from workshop.tui.leaving import all_saved, may_leave
+from workshop.tui.leaving import may_leave, save_again
 from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.fields import Field, Fields
@@ -355,16 +354,8 @@ class Prepare(HouseScreen):
     @work(group="retry")
     async def reopen_and_retry(self) -> None:
         """Open the session anew, since a failed disk may need it, and send again what waits."""
-        try:
-            told = await self.desk.reopen(self.live)
-        except StoreError as error:
-            self.say(str(error), wrong=True)
-            return
-        self.say(told)
-        # What is on its way may fail yet: it is sent again with the rest.
-        await all_saved(self.live.outbox)
-        self.live.outbox.retry()
-        self.sync()
+        if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
+            self.sync()
 
     def action_checks(self) -> None:
         """Go through the check list."""
