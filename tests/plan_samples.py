@@ -104,6 +104,8 @@ def _drafts(
             intensity=line.get("intensity", 0),
             themes=(theme,) if theme else (),
             source_id=line.get("id", ""),
+            language=line.get("language", ""),
+            gloss=line.get("gloss", ""),
         )
         drafts.append(happened(what, new="N"))
     drafts += more

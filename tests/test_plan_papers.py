@@ -98,6 +98,19 @@ def test_a_few_sections_stand_one_below_the_other_without_a_page_for_each():
     assert not any(one.new_page for one in paper.blocks if isinstance(one, Heading))
 
 
+def test_a_remark_of_another_language_says_so_unless_it_is_printed_in_other_words():
+    asked = said("¿Quién avisa?", kind="question", language="es")
+    meeting = session("2026-03-01-talk", [asked], design="buy-in", stratum="leadership")
+
+    def languages(*plan: pe.PlanHappening) -> dict[str, str]:
+        blocks = of(material(meeting, *six_groups(), plan=planned(*plan)), "draft").blocks
+        return {one.text: one.language for one in blocks if isinstance(one, Item) and one.language}
+
+    assert languages() == {"¿Quién avisa?": "es"}
+    name = meeting.name(next(iter(meeting.session.notes)))
+    assert languages(pe.QuoteChecked(note=name, decision="paraphrase", text="Who says it?")) == {}
+
+
 def test_status_and_version_are_not_said_twice():
     paper = build(example(), "draft")
     assert (paper.status, paper.version, paper.contact) == ("draft", "1", "Customer service officer")

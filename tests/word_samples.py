@@ -112,7 +112,7 @@ def every_block(text: str) -> list[Block]:
         Item(text, ("N2", "N3"), text),
         Item(text, ("N2",), numbered=True),
         Item(text, (SESSION,), text, numbered=True),
-        Quotation(text, text, ("N4",)),
+        Quotation(text, text, ("N4",), language="es"),
         Table(text, (text, text), ((text, text), (text, text)), ("V1",), numbers=(1,), widths=(3, 1)),
         Paragraph(text, (SESSION,)),
         Chart(text, (text, "Fares", text), (3, None, 1), ("V2",), unit=text, cut=2),

@@ -35,7 +35,8 @@ class Paragraph(msgspec.Struct, frozen=True, tag=True):
 class Item(msgspec.Struct, frozen=True, tag=True):
     """One entry of a list.  ``detail`` follows the text in a quieter style, such as who agrees.
 
-    Entries that are ``numbered`` and stand together are counted from 1.
+    Entries that are ``numbered`` and stand together are counted from 1.  ``language`` is the one a remark was made in, as
+    the record names it (``es``); empty where that is the paper's own.
     """
 
     text: str
@@ -43,15 +44,18 @@ class Item(msgspec.Struct, frozen=True, tag=True):
     detail: str = ""
     numbered: bool = False
     ref: str = ""
+    language: str = ""
 
 
 class Quotation(msgspec.Struct, frozen=True, tag=True):
-    """Words as they were said.  ``source`` says by whom in the terms that may be printed, such as "P3" in a record."""
+    """Words as they were said.  ``source`` says by whom in the terms that may be printed, such as "P3" in a record;
+    ``language`` in which language, as in `Item`."""
 
     text: str
     source: str
     evidence: tuple[str, ...]
     ref: str = ""
+    language: str = ""
 
 
 class Table(msgspec.Struct, frozen=True, tag=True):

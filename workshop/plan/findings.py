@@ -207,7 +207,8 @@ def _remark(session: Session, note: Note, *, named: bool = True) -> Item:
         counted(people, "person", "people") if people else "",
         f"{len(note.disagree)} against" if note.disagree else "",
     ]
-    return Item(without_codes(session, note.text), (note.id,), ", ".join(part for part in parts if part))
+    detail = ", ".join(part for part in parts if part)
+    return Item(without_codes(session, note.text), (note.id,), detail, language=note.language)
 
 
 def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:

@@ -192,8 +192,9 @@ def _note(session: Session, note: Note) -> Block:
     if may_not_be_quoted(session, note):
         return Item(NOT_QUOTED, (note.id,), _about(session, note))
     if note.verbatim:
-        return Quotation(note.text, _about(session, note) or "speaker not recorded", (note.id,))
-    return Item(note.text, (note.id,), _about(session, note))
+        source = _about(session, note) or "speaker not recorded"
+        return Quotation(note.text, source, (note.id,), language=note.language)
+    return Item(note.text, (note.id,), _about(session, note), language=note.language)
 
 
 def _about(session: Session, note: Note) -> str:

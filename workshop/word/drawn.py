@@ -28,6 +28,7 @@ from workshop.word.anchors import BOOKMARK
 from workshop.word.as_read import AsRead
 from workshop.word.footnotes import Footnotes
 from workshop.word.marks import by_section, in_brackets, keys_of, named_elsewhere, noted
+from workshop.word.spoken import clauses, code_of
 from workshop.word.xml import (
     FIELD_END,
     FIELD_OUTDATED,
@@ -130,10 +131,10 @@ class Drawing:
                 words = [(block.text, ""), *_detail(block.detail)]
                 name = "List Number" if block.numbered else "List Bullet"
                 layout = in_list(self._list) if block.numbered else ""
-                return self._claim(name, block, key, words, layout=layout)
+                return self._claim(name, block, key, words, layout=layout, language=block.language)
             case Quotation():
                 words = [(f"\u201c{block.text}\u201d", ""), *_detail(block.source)]
-                return self._claim("Quote", block, key, words)
+                return self._claim("Quote", block, key, words, language=block.language)
             case Missing():
                 return self._line("Missing", [(f"{block.what} ", "Lead"), (block.supplied_by, "")], key)
             case Table():
@@ -195,9 +196,24 @@ class Drawing:
         return paragraph(styles[name], runs, evidence.runs, layout=layout)
 
     def _claim(
-        self, name: str, block: Claim, key: str, words: Sequence[tuple[str, str]], *, layout: str = ""
+        self,
+        name: str,
+        block: Claim,
+        key: str,
+        words: Sequence[tuple[str, str]],
+        *,
+        layout: str = "",
+        language: str = "",
     ) -> str:
-        return self._line(name, words, key, self._evidence(block, key), layout=layout)
+        runs = self._spoken(words, language) if language else None
+        return self._line(name, words, key, self._evidence(block, key), layout=layout, runs=runs)
+
+    def _spoken(self, words: Sequence[tuple[str, str]], language: str) -> str:
+        """The runs of a remark, of which the first was made in this language, or in parts."""
+        spoken = code_of(language)
+        (said, _), *rest = words
+        first = [run(piece, spoken=spoken if foreign else "") for piece, foreign in clauses(said, language)]
+        return "".join([*first, *(run(more, self.styles[style]) for more, style in rest)])
 
     def _evidence(self, block: Claim, key: str) -> _Evidence:
         """What a block rests on, at its end: in brackets, or as the mark of a footnote."""

@@ -29,18 +29,19 @@ def _quoted(style: str) -> str:
     return quoteattr(style)
 
 
-def run(words: str, style: str = "") -> str:
+def run(words: str, style: str = "", spoken: str = "") -> str:
     """Runs of a text in a character style; tabs and line ends become their own elements, spaces are kept.
 
-    Words in another script are a run of their own, which names its language.
+    Words in another script are a run of their own, which names its language; ``spoken`` is the language of all of them,
+    where it is known.
     """
     named = f"<w:rStyle w:val={_quoted(style)}/>" if style else ""
-    if _PLAIN.fullmatch(words):
+    if not spoken and _PLAIN.fullmatch(words):
         own = f"<w:rPr>{named}</w:rPr>" if named else ""
         return f'<w:r>{own}<w:t xml:space="preserve">{words}</w:t></w:r>'
     runs = []
     for part, script in stretches(text_of(words)):
-        own = named + (properties(script) if script else "")
+        own = named + (properties(script, spoken) if script or spoken else "")
         runs.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_elements(part)}</w:r>")
     return "".join(runs)
 

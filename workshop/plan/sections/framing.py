@@ -78,7 +78,8 @@ def framed(
         final: Whether it leaves the office: no id and no key of a session stands in it.
         status: Whether it has the status and version of the plan; the findings come before any plan.
     """
-    printed: Sequence[Block] = safe(Section("", "", "", tuple(blocks)), sources.small_units).blocks
+    said = tuple(_said_in(sources, block) for block in blocks)
+    printed: Sequence[Block] = safe(Section("", "", "", said), sources.small_units).blocks
     if final:
         clean = _cleaner(sources)
         printed = finished(_without_ids(_spoken(sources, block), clean) for block in printed)
@@ -159,6 +160,17 @@ def _cleaner(sources: Sources) -> Callable[[str], str]:
         return sessions.sub("a session", text) if sessions else text
 
     return clean
+
+
+def _said_in(sources: Sources, block: Block) -> Block:
+    """A remark with the language in which it was made, where the record says that it was another one."""
+    if isinstance(block, Item | Quotation) and len(block.evidence) == 1:
+        name = block.evidence[0]
+        found, decided = sources.notes.get(name), sources.material.plan.quotes.get(name)
+        in_other_words = decided is not None and decided.decision == "paraphrase"
+        if found and (language := found[1].language) and not in_other_words:
+            return msgspec.structs.replace(block, language=language)
+    return block
 
 
 def _spoken(sources: Sources, block: Block) -> Block:
