@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.test_redaction import files_with
+from tests.test_tui_notes import among_notes
 from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.cli import main
 from workshop.session.live import LiveSession
@@ -210,3 +212,73 @@ async def test_a_session_that_is_prepared_is_put_back_too(workspace: Workspace) 
         replaced(path, older)
         await person.sees("put back")
         assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "what", ["an older copy comes", "it is deleted", "it is emptied", "a page to sign in comes"]
+)
+async def test_a_note_of_a_session_whose_file_was_just_replaced_is_redacted_all_the_same(
+    workspace: Workspace, what: str
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    older = path.read_bytes()
+    async with program(workspace, session_id=session) as person:
+        await two_notes(person)
+        await among_notes(person, "N2")
+        await person.press("x")
+        await person.sees("Why is N2 redacted?")
+        HAPPENS[what](path, older)
+        await person.enter("a name was said")
+        await person.sees("It cannot be undone.")
+        HAPPENS[what](path, older)
+        await person.press("r")
+        await person.sees("is redacted.")
+        await person.press("enter")
+        await person.sees("[redacted: a name was said]")
+        assert b"the second" not in path.read_bytes()
+        replaced(path, path.read_bytes()[:-5])
+        await person.enter("after it")
+        await person.notes(2)
+    assert TinyDBEventStore(workspace).check(session).passed
+
+
+async def test_an_older_copy_does_not_bring_redacted_words_back(workspace: Workspace) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    async with program(workspace, session_id=session) as person:
+        await two_notes(person)
+        older = path.read_bytes()
+        await among_notes(person, "N2")
+        await person.press("x")
+        await person.sees("Why is N2 redacted?")
+        await person.enter("a name was said")
+        await person.sees("It cannot be undone.")
+        await person.press("r")
+        await person.sees("is redacted.")
+        await person.press("enter")
+        replaced(path, older)
+        await person.sees("put back")
+    assert TinyDBEventStore(workspace).check(session).passed
+    assert files_with(workspace, "the first") and not files_with(workspace, "the second")
+
+
+async def test_where_another_copy_took_its_place_redaction_says_what_is_to_be_done_first(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    ours = path.read_bytes()
+    written_elsewhere(workspace, session, "at the other laptop")
+    theirs = path.read_bytes()
+    path.write_bytes(ours)
+    async with program(workspace, session_id=session) as person:
+        await two_notes(person)
+        replaced(path, theirs)
+        await among_notes(person, "N2")
+        await person.press("x")
+        await person.sees("Why is N2 redacted?")
+        await person.enter("a name was said")
+        await person.until(lambda: "Nothing was redacted" in said(person))
+        assert f"{session} (kept).json" in said(person) and "`workshop merge`" in said(person)
+        assert path.read_bytes() == theirs

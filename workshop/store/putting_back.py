@@ -18,7 +18,7 @@ from workshop.store.copies import compared
 from workshop.store.layout import TAIL, head_bytes, line_bytes
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
-from workshop.store.rewriting import replace_file
+from workshop.store.rewriting import copy_without, replace_file
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
@@ -38,7 +38,8 @@ class FolderGone(NotSaved):
 def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
     """Make a session's file hold everything that was acknowledged, where it does not.
 
-    Only who holds the session's lock calls this.  What is found in the place of the file is kept aside, byte for byte.
+    Only who holds the session's lock calls this.  What is found in the place of the file is kept aside, byte for
+    byte but for what was redacted.
 
     Args:
         workspace: Where the session is.
@@ -91,7 +92,8 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         if not data:
             _write_anew(path, content)
             return f"{name} had been removed or emptied while it was open; all {_events(len(whole))} were put back."
-        aside = workspace.name_of(keep_aside(workspace, meta.id, data))
+        gone = {one.id for one in whole if one.data is None}
+        aside = workspace.name_of(keep_aside(workspace, meta.id, copy_without(data, gone) if gone else data))
         replace_file(path, content)
     except OSError as error:
         raise NotSaved(f"{name} lacks {_events(told.here)} that were saved: {disk.reason(error)}.") from error

@@ -40,6 +40,11 @@ def rewrite_log(
     """
     if log.closed:
         raise NotSaved(f"Nothing was redacted: session {session_id} has been closed.")
+    if log.beside is not None:
+        raise NotSaved(
+            f"Nothing was redacted: another copy is in the place of {session_id}.json, and what is saved here is in "
+            f"{workspace.name_of(log.beside)}."
+        )
     path = workspace.session_file(session_id)
     name = workspace.name_of(path)
     try:

@@ -275,11 +275,29 @@ class Desk:
             )
 
         async with self._planning:
+            await self.before_redacting(live)
             done = await asyncio.to_thread(work)
             if self._plan is not None:
                 log = await asyncio.to_thread(self.store.read, PLAN_ID)
                 self._plan.read_again(log)
         return done
+
+    async def before_redacting(self, live: LiveSession) -> None:
+        """See to it that the files hold what is to be looked for in them.
+
+        Raises:
+            StoreError: When they do not, such as where another copy has taken the place of the session's file.
+        """
+        from workshop.plan.material import PLAN_ID
+        from workshop.record.protocol import StoreError
+
+        for id_ in (live.id, PLAN_ID):
+            await self.keeping.see_to(id_)
+            if beside := self.store.written_beside(id_):
+                raise StoreError(
+                    f"Nothing was redacted: another copy is in the place of {id_}.json, and what is saved here is in "
+                    f"{beside}. Leave the session, join the two with `workshop merge`, and redact it then."
+                )
 
     async def material(self) -> Material:
         """Everything the plan is made from, read together.

@@ -74,6 +74,7 @@ class LiveRedact(LiveNotes):
         """Tell what goes, and ask whether it is meant."""
         from workshop.plan.redacting import look
 
+        await self.desk.before_redacting(self.live)
         outlook = await asyncio.to_thread(look, self.desk.store, self.live.id, id_)
         choices: list[Choice[object]] = [
             Choice("r", "Redact it for good", True),
