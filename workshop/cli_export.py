@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workshop.cli_look import look_of, tell_of_its_text, with_look
 from workshop.cli_shared import (
     FAILED,
     WRONG_USE,
@@ -47,14 +48,7 @@ if TYPE_CHECKING:
     "--final", is_flag=True, help="Of plan: as it leaves the office, without ids and evidence index."
 )
 @click.option("--all", "everything", is_flag=True, help="Every session of the folder.")
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The office's own Word file, in whose look it is written; else the one set for the plan.",
-)
-@click.option("--without-its-text", is_flag=True, help="Leave out the text that the template has of its own.")
-@click.option("--no-template", is_flag=True, help="The default look, whatever is set for the plan.")
+@with_look
 @in_folder
 def export(
     session: str,
@@ -74,18 +68,13 @@ def export(
     What each file lacks for people who read with their ears, or a keyboard, is told on stderr.
     """
     from workshop.store.events import TinyDBEventStore
-    from workshop.word.template import Look
 
     workspace = workspace_of(folder)
     if bool(session) == everything:
         fail("Name one session, or plan, or --all.", WRONG_USE)
     with told_plainly():
         store = TinyDBEventStore(workspace)
-        look = Look(template) if template else Look() if no_template else _set_for_the_plan(store, workspace)
-        if without_its_text:
-            if look.path is None:
-                fail("--without-its-text goes with a template: name one with --template FILE.", WRONG_USE)
-            look = look._replace(without_text=True)
+        look = look_of(store, workspace, template, without_its_text=without_its_text, no_template=no_template)
         if session == "plan":
             _write(_of_plan(store, papers or ("draft",), sections, final), workspace, look)
             return
@@ -97,27 +86,6 @@ def export(
             _write(_of_all(store, papers), workspace, look)
         else:
             _write(_of_session(store, resolved(workspace, session), papers), workspace, look)
-
-
-def _set_for_the_plan(store: EventStore, workspace: Workspace) -> Look:
-    """The template that the officer has set for the plan."""
-    from workshop.plan.material import read_plan
-    from workshop.word.template import Look, template_path
-
-    settings = read_plan(store).settings
-    return Look(template_path(workspace.root, settings.template), settings.template_emptied)
-
-
-def _tell_of_its_text(look: Look) -> None:
-    """Say that the template has text of its own, once for all papers."""
-    from workshop.word.base import TemplateError, open_base
-    from workshop.word.template import told_of_its_text
-
-    if look.path is None or look.without_text:
-        return
-    with suppress(TemplateError):  # That it cannot be used is told of each paper.
-        if told := told_of_its_text(look.path.name, open_base(look.path, "en-US").own):
-            say(f"{told} --without-its-text leaves it out.", err=True)
 
 
 def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> list[Paper]:
@@ -170,7 +138,7 @@ def _write(papers: Iterable[Paper], workspace: Workspace, look: Look) -> None:
     from workshop.word.files import ExportError, write_paper
 
     failed = False
-    _tell_of_its_text(look)
+    tell_of_its_text(look)
     for paper in papers:
         try:
             written = write_paper(paper, workspace.exports, look.path, without_text=look.without_text)
