@@ -148,3 +148,34 @@ def test_the_first_question_answered_four_times_at_once_does_not_end_the_program
         assert "had to stop" not in terminal.text
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_kill_right_after_another_program_replaced_the_file_loses_nothing_that_was_shown(
+    folder: Path,
+) -> None:
+    session = by.make_focus_group(folder, "Riders")
+    path = folder / "sessions" / f"{session}.json"
+    with by.open_session(folder, session) as terminal:
+        older = path.read_bytes()
+        by.type_notes(terminal, ["the first", "the second"])
+        path.with_name("arriving").write_bytes(older)
+        path.with_name("arriving").replace(path)
+        terminal.enter("the third")
+        terminal.wait_for(lambda at: at.notes.get("N3") == "the third")
+        terminal.kill()
+    assert list(by.notes_in_file(folder, session).values()) == ["the first", "the second", "the third"]
+    with by.open_session(folder, session) as terminal:
+        terminal.wait_for(lambda at: len(at.notes) == 3)
+
+
+def test_a_kill_while_nobody_types_after_the_file_was_replaced_loses_nothing_that_was_shown(
+    folder: Path,
+) -> None:
+    session = by.make_focus_group(folder, "Riders")
+    path = folder / "sessions" / f"{session}.json"
+    with by.open_session(folder, session) as terminal:
+        by.type_notes(terminal, ["the first", "the second"])
+        path.unlink()
+        terminal.wait_for("put back")
+        terminal.kill()
+    assert list(by.notes_in_file(folder, session).values()) == ["the first", "the second"]
