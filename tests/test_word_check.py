@@ -40,7 +40,7 @@ from workshop.plan.sections.sources import Sources
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.word.base import open_base
-from workshop.word.check import CheckError, Finding, check, summary
+from workshop.word.check import CheckError, Finding, check, in_lines, summary
 from workshop.word.comments import add_comment
 from workshop.word.files import file_name
 from workshop.word.render import render
@@ -476,6 +476,24 @@ def test_a_fault_of_the_text_is_ours_also_on_a_template(tmp_path: Path) -> None:
     data = on_template(tmp_path, _serif_letterhead)
     found = check(cut(data, own_look(LATE, '<w:color w:val="FFFF00"/>')), NAME)
     assert [one.rule for one in found if not one.template] == [14]
+
+
+def test_the_same_fault_in_many_places_is_told_in_one_line() -> None:
+    """A draft saved by another program had 49 tables without a header row, told in 147 lines."""
+    tables = [Table(f"Who, {number}", ("Who", "What"), (("We", "Buses"),), ("C1",)) for number in range(5)]
+    data = render(make_paper(Heading("Who"), *tables))
+    found = check(cut(data, lambda file: file.remove("//w:tblHeader")), NAME)
+    assert [one.rule for one in found] == [9] * 5
+    assert summary(found).splitlines() == [
+        "The accessibility check finds 5 things to mend.",
+        "  Rule 9. 5 tables (1 to 5), each: Its first row is not marked as its header row. Put the cursor into its first"
+        " row and tick Repeat as header row in Table Properties (right-click the table), Row.",
+    ]
+    two = [*found[:2], *found[3:]]
+    assert "4 tables (1, 2, 4, 5), each" in summary(two)
+    assert len(in_lines(found[:2])) == 2, "two are told by their captions"
+    elsewhere = [one._replace(where=f"style {number}") for number, one in enumerate(found)]
+    assert "Rule 9. 5 places, the first style 0: " in summary(elsewhere)
 
 
 # Bad input --------------------------------------------------------------------------------------------

@@ -18,9 +18,24 @@ from workshop.cli_shared import FAILED, WRONG_USE, as_json, fail, in_folder, pri
 @click.option(
     "--use", is_flag=True, help="With --repair: put the copy in its place; the damaged file is kept aside."
 )
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With --repair: a copy, or a folder of copies, in which to look for what is lost as well.  May be repeated.",
+)
 @as_json
 @in_folder
-def check(files: tuple[Path, ...], repair: bool, use: bool, json_: bool, folder: Path | None) -> None:
+def check(
+    files: tuple[Path, ...],
+    repair: bool,
+    use: bool,
+    sources: tuple[Path, ...],
+    json_: bool,
+    folder: Path | None,
+) -> None:
     """Verify every file of this folder: that nothing is missing and nothing was altered.
 
     With Word files, whoever wrote them: check that everybody can read them, also by ear or without colours.  Each finding
@@ -28,14 +43,18 @@ def check(files: tuple[Path, ...], repair: bool, use: bool, json_: bool, folder:
     for the Word files in it.  Comments that a refresh left and nobody has settled are counted.
 
     With --repair, a copy of each damaged session is written beside it: every event that its chain proves, and what is
-    lost by number.  The damaged file itself is never changed.
+    lost by number.  What the file lacks is taken from copies of the session that are in reach, in this folder and at the
+    second place, where the chain fits it.  What is lost all the same and can be read is written out as a text.  The
+    damaged file itself is never changed.  It may also be a FILE elsewhere, such as a copy on a stick.
     """
+    if sources and not repair:
+        fail("--from says where to look for what is lost; it goes with --repair.", WRONG_USE)
     if use and not repair:
         fail("--use puts a repaired copy in its place; it goes with --repair.", WRONG_USE)
     if repair:
         from workshop.cli_repair import repair_sessions
 
-        repair_sessions(folder, [str(one) for one in files], json_, use=use)
+        repair_sessions(folder, [str(one) for one in files], json_, use=use, sources=sources)
         return
     code = _check_words(files, json_) if files else _check_sessions(folder, json_)
     if code:
@@ -66,7 +85,7 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
 
 def _check_words(files: Iterable[Path], json_: bool) -> int:
     """Check Word files; the exit code: 2 where one cannot be checked, else 1 where something is to be mended."""
-    from workshop.word.check import CheckError, check, in_words, open_comments, summary
+    from workshop.word.check import CheckError, check, in_lines, open_comments, summary
 
     code = 0
     for path in _each(files):
@@ -87,9 +106,8 @@ def _check_words(files: Iterable[Path], json_: bool) -> int:
             print_json({**told, "findings": [one._asdict() for one in found]})
             continue
         say(f"{path}: {summary(found)}")
-        for one in found:
-            if one.template:
-                say(in_words(one))
+        for line in in_lines([one for one in found if one.template]):
+            say(line)
         if waiting:
             say(_still_to_settle(waiting))
     return code

@@ -8,7 +8,7 @@ from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Piece, line, wrap
 from workshop.tui.widgets.rows import Hanging, Row
 from workshop.tui.writing_papers import Outcome
-from workshop.word.check import in_words
+from workshop.word.check import in_lines
 
 
 def outcome_row(index: int, one: Outcome) -> Row:
@@ -26,7 +26,7 @@ def details(one: Outcome) -> list[str]:
 
     It quotes the paper and so is not for the wall.
     """
-    found = [in_words(finding).strip() for finding in one.found or ()]
+    found = [told.strip() for told in in_lines(one.found or ())]
     return [*one.report, *(["", one.checked, "", *found] if found else [])]
 
 

@@ -6,6 +6,7 @@ reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workshop.word import (
@@ -21,7 +22,12 @@ from workshop.word import (
 from workshop.word.check_package import CheckError, Finding, Package
 from workshop.word.check_story import Story
 
-__all__ = ["CheckError", "Finding", "check", "open_comments", "summary"]
+__all__ = ["CheckError", "Finding", "check", "in_lines", "open_comments", "summary"]
+
+_FEWEST_ALIKE = 3
+"""From so many places on, the same finding is told in one line."""
+_MOST_RUNS = 8
+_NUMBERED = re.compile(r"(paragraph|table|footnote|endnote|chart|picture|figure) ([0-9]+)\b")
 
 _ROOMS = (
     check_about,
@@ -60,15 +66,46 @@ def open_comments(data: bytes, name: str) -> int:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """What was found in one line, and each finding that is not the template's on a line of its own."""
+    """What was found in one line, and below it what is not the template's, as `in_lines` has it."""
     own = [one for one in findings if not one.template]
     brought = len(findings) - len(own)
     template = f" The template brings {brought} more." if brought else ""
     if not own:
         return f"The accessibility check finds nothing.{template}"
     count = "1 thing" if len(own) == 1 else f"{len(own)} things"
-    lines = [f"The accessibility check finds {count} to mend.{template}", *(in_words(one) for one in own)]
-    return "\n".join(lines)
+    return "\n".join([f"The accessibility check finds {count} to mend.{template}", *in_lines(own)])
+
+
+def in_lines(findings: Sequence[Finding]) -> list[str]:
+    """Findings as lines, in their order; the same thing in three or more places is one line, where it was found first."""
+    alike: dict[tuple[int, str, str, bool], list[Finding]] = {}
+    for one in findings:
+        alike.setdefault((one.rule, one.what, one.mend, one.template), []).append(one)
+    lines = []
+    for same in alike.values():
+        if len(same) < _FEWEST_ALIKE:
+            lines += [in_words(one) for one in same]
+        else:
+            lines.append(in_words(same[0]._replace(where=_places([one.where for one in same]))))
+    return lines
+
+
+def _places(places: Sequence[str]) -> str:
+    """Many places in a few words: "51 tables (1 to 51), each", or how many with the first."""
+    found = [_NUMBERED.match(place) for place in places]
+    nouns = {one[1] for one in found if one}
+    if not all(found) or len(nouns) > 1:
+        return f"{len(places)} places, the first {places[0]}"
+    numbers = [int(one[2]) for one in found if one]
+    runs = [[first, first] for first in numbers[:1]]
+    for number in numbers[1:]:
+        if number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        elif number > runs[-1][1]:
+            runs.append([number, number])
+    shown = [str(first) if first == last else f"{first} to {last}" for first, last in runs[:_MOST_RUNS]]
+    more = ", …" if len(runs) > _MOST_RUNS else ""
+    return f"{len(places)} {nouns.pop()}s ({', '.join(shown)}{more}), each"
 
 
 def in_words(finding: Finding) -> str:
