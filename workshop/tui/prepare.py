@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 from textual import on, work
 from textual.containers import Vertical
@@ -13,23 +12,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from workshop.session.checks import plan_checks, troubles
 from workshop.session.clock import local_now
 from workshop.session.creating import check_facts
 from workshop.session.errors import Refused
 from workshop.session.events import SessionPrepared, StagePlan
 from workshop.session.live import LiveSession
-from workshop.session.questions import PLAIN_NAMES, missing_facts, words
+from workshop.session.questions import missing_facts
 from workshop.session.state import StageRun
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
 from workshop.tui.leaving import may_leave, save_again
 from workshop.tui.opening import ask_about_the_wall
+from workshop.tui.prepare_view import asked_lines, fact_fields, stage_heading, stage_row, verdict_line
 from workshop.tui.screen import HouseScreen
-from workshop.tui.widgets.fields import Field, Fields
-from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, line, spread, wrap
-from workshop.tui.widgets.rows import Row, Rows, Spread
+from workshop.tui.widgets.fields import Fields
+from workshop.tui.widgets.painted import Painted
+from workshop.tui.widgets.rows import Rows
 
 _PLACEHOLDER_FIELDS = {"department": "department", "segment": "segment", "unit": "unit", "date": "deadline"}
 _MOST_MINUTES = 480
@@ -88,7 +87,7 @@ class Prepare(HouseScreen):
             yield Fields(id="facts")
             yield Painted(self._asks, id="asks")
         with Vertical(id="right"):
-            yield Painted(self._stage_head, id="stage-head")
+            yield Painted(stage_heading, id="stage-head")
             yield Rows(id="stages")
         yield Painted(self._verdict, id="verdict")
 
@@ -128,90 +127,19 @@ class Prepare(HouseScreen):
         self.top.saved = "not saved" if failed else ""
         if failed:
             self.say(failed.error, wrong=True)
-        self.query_one(Fields).show(self._fields())
+        self.query_one(Fields).show(fact_fields(session))
         stages = self.query_one("#stages", Rows)
-        stages.show([self._stage_row(index, run) for index, run in enumerate(session.stage_order, 1)])
+        stages.show([stage_row(index, run) for index, run in enumerate(session.stage_order, 1)])
         if stages.highlighted is None:
             stages.highlighted = 0
         self.repaint_parts()
 
-    # Drawing --------------------------------------------------------------------------------------
-
-    def _fields(self) -> list[Field]:
-        session = self.live.session
-        facts, missing = session.facts, set(missing_facts(session))
-        texts = str(msgspec.to_builtins(session.design)) + "".join(
-            run.question for run in session.stage_order
-        )
-        asked = {name for name in PLAIN_NAMES if f"{{{name}}}" in texts}
-
-        def need(name: str) -> str:
-            return "still to fill in" if name in missing else ""
-
-        fields = [
-            Field("title", "Title", facts.title, "still to fill in"),
-            Field("department", "Department", facts.department, need("department"), "who writes the plan"),
-            Field("segment", "Customers", facts.segment, need("segment"), "which customers, in plain words"),
-            Field("stratum", "Who", facts.stratum, "", "internal, external, leadership or mixed"),
-        ]
-        if "unit" in asked:
-            fields.append(Field("unit", "Unit", facts.unit, need("unit"), "which unit"))
-        if "date" in asked:
-            fields.append(
-                Field("deadline", "Deadline", facts.deadline, need("date"), "by when something is lost")
-            )
-        return [
-            *fields,
-            Field("place", "Place", facts.place, "", "where the room is"),
-            Field("date", "Date", facts.date, "", "2026-03-04"),
-            Field("starts", "Starts", facts.starts, "", "18:00"),
-            Field("ends", "Hard end", facts.ends, "", "19:30"),
-            Field("expected", "Expected", str(facts.expected or ""), "", "how many people"),
-            Field("note_taker", "Note-taker", facts.note_taker, "", "a role, not a name"),
-        ]
-
-    def _stage_head(self, width: int, height: int) -> list[Content]:
-        return [spread(width, line(("  Stages", QUIET)), line(("min ", QUIET)))]
-
-    def _stage_row(self, index: int, run: StageRun) -> Row:
-        left = line(
-            (f"{index:>2}  ", QUIET), (run.title, INK), ("   after" if run.design.after else "", QUIET)
-        )
-        return run.id, (run.minutes, run.question), Spread(left, line((f"{run.minutes}", INK)))
-
     def _asks(self, width: int, height: int) -> list[Content]:
         run = self._stage
-        if run is None:
-            return []
-        index = list(self.live.session.stages).index(run.id) + 1
-        question = words(self.live.session, run.question)
-        head = [line((f"  Stage {index} asks", QUIET))] if self.size.height >= _ROOMY else []
-        return [
-            *head,
-            *(line(("  ", INK), (part, STRONG)) for part in wrap(question, width - 2)),
-        ]
+        return asked_lines(self.live.session, run, width, roomy=self.size.height >= _ROOMY) if run else []
 
     def _verdict(self, width: int, height: int) -> list[Content]:
-        session = self.live.session
-        missing = missing_facts(session)
-        inside = [run for run in session.stage_order if not run.design.after]
-        total = sum(run.minutes for run in inside)
-        planned = session.design.minutes_short if session.short else session.design.minutes
-        minutes = (
-            f"   {total} of {planned} minutes are planned."
-            if total != planned
-            else f"   {total} minutes are planned."
-        )
-        wrong = troubles(plan_checks(session, local_now()))
-        if not missing:
-            told = f"   {wrong} thing{' is' if wrong == 1 else 's are'} wrong: c" if wrong else ""
-            return [line(("Ready to start. ", STRONG), (minutes.strip(), QUIET), (told, WATCH))]
-        names = " and ".join(PLAIN_NAMES[name] for name in missing)
-        return [
-            line(("Not ready: ", WATCH), (f"fill in {names}.", INK), (minutes, QUIET)).truncate(
-                width, ellipsis=True
-            )
-        ]
+        return [verdict_line(self.live.session, local_now(), width)]
 
     @property
     def _stage(self) -> StageRun | None:
@@ -221,8 +149,6 @@ class Prepare(HouseScreen):
     @on(OptionList.OptionHighlighted, "#stages")
     def _stage_under_cursor(self) -> None:
         self.query_one("#asks", Painted).repaint()
-
-    # Doing ----------------------------------------------------------------------------------------
 
     def _planned(self) -> SessionPrepared:
         """What is known and planned once everything handed over is on disk: the next change starts from it."""
