@@ -65,8 +65,10 @@ HAPPENS: dict[str, Callable[[Path, bytes], object]] = {
 }
 
 
-@pytest.mark.parametrize("what", HAPPENS)
-@pytest.mark.parametrize("typed", [True, False], ids=["typed on", "not typed on"])
+WHEN = [(what, True) for what in HAPPENS] + [("an older copy comes", False), ("it is emptied", False)]
+
+
+@pytest.mark.parametrize(("what", "typed"), WHEN)
 async def test_what_was_saved_is_put_back_at_once_and_unasked_whatever_another_program_does_to_the_file(
     workspace: Workspace, what: str, typed: bool
 ) -> None:
@@ -86,9 +88,8 @@ async def test_what_was_saved_is_put_back_at_once_and_unasked_whatever_another_p
             # What a program that is killed now would leave behind.
             return came != path.read_bytes() and stored(workspace, session) == wanted
 
-        if typed or what != "the same comes":
-            await person.until(lambda: path.exists() and path.read_bytes() and whole(), "it is put back")
-            assert TinyDBEventStore(workspace).check(session).passed
+        await person.until(lambda: path.exists() and path.read_bytes() and whole(), "it is put back")
+        assert TinyDBEventStore(workspace).check(session).passed
         await person.sees_no("CANNOT SAVE")
         if not typed:
             await person.enter("the third")
@@ -115,6 +116,25 @@ async def test_that_it_was_put_back_is_told_in_a_sentence_that_holds_nothing_of_
         assert said(person).count(". ") == 0
         if what == "an older copy comes":
             assert "the last 2 events" in said(person) and ".workshop" in said(person)
+
+
+async def test_a_program_that_replaces_it_again_and_again_is_left_to_the_person(workspace: Workspace) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    older = path.read_bytes()
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        for number in range(1, 6):
+            replaced(path, older)
+            await person.enter(f"note {number}")
+            await person.notes(number)
+        replaced(path, older)
+        await person.enter("note 6")
+        await person.sees("CANNOT SAVE", "note 6")
+        await person.press("ctrl+r")
+        await person.notes(6)
+        await person.sees_no("CANNOT SAVE")
+    assert stored(workspace, session) == [f"note {number}" for number in range(1, 7)]
 
 
 @pytest.mark.parametrize("way_out", ["leave", "quit"])
