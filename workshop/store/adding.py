@@ -6,7 +6,6 @@ and ours is kept beside it; files that went two ways are both left as they are.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -21,8 +20,8 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.carrying import LARGEST, is_session_file
 from workshop.store.layout import TAIL, line_bytes, read_head
-from workshop.store.lock import SessionLock
 from workshop.store.migrating import in_newest_format
+from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
@@ -253,46 +252,22 @@ def _place(workspace: Workspace, session_id: str, content: bytes, *, over: Scan 
         SessionLocked: When another program is writing the session.
         NotSaved: When the disk refused; nothing was changed.
     """
-    target = workspace.session_file(session_id)
-    beside = target.with_name(f".{target.name}.new")
-    lock = SessionLock(workspace.locks, session_id)
-    kept = ""
+    name, kept = workspace.name_of(workspace.session_file(session_id)), ""
     try:
-        lock.acquire()
-        try:
-            beside.unlink(missing_ok=True)
-            create_file(beside, content)
+        with placing(workspace, session_id, content) as (beside, target):
             if over is None:
-                _name_new(beside, target)
+                name_new(beside, target)
             else:
                 ours = target.read_bytes()
                 if scan(ours, target.name).events != over.events:
-                    raise NotSaved(f"{workspace.name_of(target)} was changed meanwhile; add the file again.")
+                    raise NotSaved(f"{name} was changed meanwhile; add the file again.")
                 kept = _keep(target, ours)
                 disk.replace(beside, target)
-            disk.sync_folder(target.parent)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-            lock.release()
     except FileExistsError as error:
-        raise NotSaved(f"{workspace.name_of(target)} was made meanwhile; add the file again.") from error
+        raise NotSaved(f"{name} was made meanwhile; add the file again.") from error
     except OSError as error:
-        raise NotSaved(f"{workspace.name_of(target)} was not made: {disk.reason(error)}.") from error
+        raise NotSaved(f"{name} was not made: {disk.reason(error)}.") from error
     return kept
-
-
-def _name_new(beside: Path, target: Path) -> None:
-    """Give a finished file its name, unless something has it: in one step where the disk knows links."""
-    try:
-        os.link(beside, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A stick without links; who makes sessions of this id waits for the lock.
-        if target.exists():
-            raise FileExistsError(target) from None
-        disk.replace(beside, target)
 
 
 def _keep(target: Path, content: bytes) -> str:

@@ -12,6 +12,7 @@ from workshop.store import disk
 from workshop.store.events import first_content
 from workshop.store.layout import HEADER_BYTES, looks_like_a_session, peek_meta
 from workshop.store.recovery import Scan, scan
+from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
 from workshop.store.workspace import Workspace
 
@@ -100,12 +101,8 @@ def carry(workspace: Workspace, session_id: str, target: Path) -> None:
     theirs = read_carried(target).events if is_session_file(target) else []
     if not theirs or [event.id for event in ours.events[: len(theirs)]] != [event.id for event in theirs]:
         raise StoreError(f"{target} is there already and is something else; name another file with --to.")
-    beside = target.with_name(f".{target.name}.new")
-    beside.unlink(missing_ok=True)
-    _write(beside, data)
     try:
-        disk.replace(beside, target)
-        disk.sync_folder(target.parent)
+        replace_file(target, data)
     except OSError as error:
         raise NotSaved(f"{target} was not brought up to date: {disk.reason(error)}.") from error
 

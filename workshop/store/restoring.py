@@ -7,7 +7,6 @@ copy, are chained anew, and end with one that names what it was restored from.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import count
@@ -23,10 +22,8 @@ from workshop.store.backup_place import name_at_place, places_used
 from workshop.store.backups import Copy, copy_at, folders_of_copies, read_copy
 from workshop.store.chaining import chained, told
 from workshop.store.layout import TAIL, head_bytes, line_bytes
-from workshop.store.lock import SessionLock
+from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
-from workshop.store.rewriting import beside_of
-from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace, restored_id
 
 RESTORED = "session.restored"
@@ -234,39 +231,14 @@ def _placed(workspace: Workspace, session_id: str, content: bytes) -> bool:
         NotSaved: When the disk refused.
         SessionDamaged: When it would not read as what was to be restored.
     """
-    target = workspace.session_file(session_id)
-    name = workspace.name_of(target)
+    name = workspace.name_of(workspace.session_file(session_id))
     if scan(content, name).problem:
         raise SessionDamaged(f"{name} would not read as the copy does; nothing was restored.")
-    beside = beside_of(target)
-    lock = SessionLock(workspace.locks, session_id)
     try:
-        disk.make_folder(target.parent)
-        lock.acquire()
-        try:
-            beside.unlink(missing_ok=True)
-            create_file(beside, content)
-            _name(beside, target)
-            disk.sync_folder(target.parent)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-            lock.release()
+        with placing(workspace, session_id, content) as (beside, target):
+            name_new(beside, target)
     except (FileExistsError, SessionLocked):
         return False
     except OSError as error:
         raise NotSaved(f"{name} was not restored: {disk.reason_and_way(error, 'restore again')}.") from error
     return True
-
-
-def _name(beside: Path, target: Path) -> None:
-    """Give a finished file its name, unless something has it: in one step where the disk knows links."""
-    try:
-        os.link(beside, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A disk without links; who makes sessions of this id waits for the lock.
-        if target.exists():
-            raise FileExistsError(target) from None
-        beside.replace(target)
