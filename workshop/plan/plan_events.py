@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
-from workshop.record.clean import clean
+from workshop.record.clean import clean_data
 from workshop.record.event import Draft, Event
+from workshop.session.happening import Happening
+from workshop.session.redaction_events import HoldLifted, HoldSet, Redacted
 
 QUOTE_DECISIONS = ("print", "paraphrase", "blank", "never")
 """What may become of a quote: printed as it is, told in other words, printed with words blanked out, left out."""
@@ -22,8 +24,8 @@ MATCHES = ("confirmed", "partly", "contradicted", "not raised")
 PROMISE_STATES = ("open", "done", "late", "dropped")
 
 
-class PlanHappening(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Something that happened to the plan.  Unknown keys are ignored, so that an older program reads a newer log."""
+class PlanHappening(Happening, frozen=True, omit_defaults=True, kw_only=True):
+    """Something that happened to the plan."""
 
 
 class PlanCreated(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
@@ -187,29 +189,16 @@ class Dropped(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     reason: str = ""
 
 
-class PlanRedacted(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
-    """Words of a session, or of the plan itself, were removed for good; as `workshop.session.redaction_events.Redacted`."""
-
-    ids: tuple[str, ...] = ()
-    reason: str = ""
-    name: str = ""
-    events: tuple[int, ...] = ()
-    left: dict[str, dict[str, Any]] = {}
-    source: str = ""
+class PlanRedacted(Redacted, PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """Words of a session, or of the plan itself, were removed for good."""
 
 
-class PlanHeld(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+class PlanHeld(HoldSet, PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
     """A legal hold on the plan and on every session of its folder: nothing is removed until it is lifted."""
 
-    reason: str
-    name: str
 
-
-class PlanHoldLifted(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
-    """The legal hold is over."""
-
-    reason: str
-    name: str
+class PlanHoldLifted(HoldLifted, PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
+    """The legal hold on the plan and its sessions is over."""
 
 
 class DecisionSettled(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
@@ -264,7 +253,7 @@ for _kind in PLAN_TYPES.values():
 
 def plan_draft(what: PlanHappening, *, at: str, by: str, ref: str = "", new: str = "") -> Draft:
     """Put a happening into an envelope that the writer will number; every text in it is cleaned here."""
-    data: dict[str, Any] = _cleaned(msgspec.to_builtins(what))
+    data: dict[str, Any] = clean_data(msgspec.to_builtins(what), strip=True)
     return Draft(type=_TYPE_OF[type(what)], data=data, at=at, by=by, ref=ref, new=new)
 
 
@@ -276,13 +265,3 @@ def plan_happening(event: Event) -> PlanHappening | None:
     """
     kind = PLAN_TYPES.get(event.type)
     return None if kind is None or event.data is None else msgspec.convert(event.data, kind)
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value).text.strip()
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
-    return value

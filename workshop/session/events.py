@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from workshop.record.clean import clean
+from workshop.record.clean import clean_data
 from workshop.record.event import Draft, Event
 from workshop.session.capture_events import CaptureAdded, CaptureEdited, CaptureRetracted, SourceNamed
 from workshop.session.closing_events import CheckTicked, DebriefAnswered, ParkingSettled
@@ -231,19 +231,8 @@ for _kind in TYPES.values():
 
 def draft(what: Happening, *, at: str, by: str, ref: str = "", new: str = "") -> Draft:
     """Put a happening into an envelope that the writer will number; every text in it is cleaned here."""
-    data: dict[str, Any] = _clean(msgspec.to_builtins(what))
+    data: dict[str, Any] = clean_data(msgspec.to_builtins(what))
     return Draft(type=_TYPE_OF[type(what)], data=data, at=at, by=by, ref=ref, new=new)
-
-
-def _clean(value: Any) -> Any:
-    """The same plain data with every text cleaned: the one door through which text enters the record."""
-    if isinstance(value, str):
-        return clean(value).text
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value
 
 
 def happening(event: Event) -> Happening | None:
