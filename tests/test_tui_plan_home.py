@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import call
 from tests.session_samples import RIDERS, make_room
 from tests.tui_helpers import SIZES, Person, handed_over, program, said
 from workshop.plan.blocks import Item
@@ -139,6 +140,28 @@ async def test_sections_show_what_is_missing_and_what_a_sentence_rests_on(
         await person.press("end", "enter")
         await person.until(lambda: person.app.screen.is_modal or said(person))
         await person.press("escape", "escape")
+
+
+async def test_screens_name_keys_for_the_draft_and_the_command_line_the_command(tmp_path: Path) -> None:
+    """Home and the steps named a command, which nobody types on a screen."""
+    workspace = create_workspace(tmp_path / "example")
+    shutil.rmtree(workspace.sessions)
+    shutil.copytree(REPOSITORY / "sessions", workspace.sessions)
+    async with program(workspace, size=(160, 45)) as person:
+        await person.at("Home")
+        await person.sees("p opens the plan. Write the draft with w; when it has been checked,")
+        await person.sees_no("workshop export")
+        await opened(person)
+        await person.sees("Write the draft with w; when it has been checked, mark it as validated with d.")
+        await person.sees_no("workshop export")
+        await person.press("w")
+        await person.at("PlanExport")
+        await person.press("escape")
+        await person.at("PlanHome")
+        await person.press("d")
+        await person.sees("How far it is: draft, validated or adopted")
+    told = call(workspace, "status").stdout
+    assert "Next: Write the draft with `workshop export plan`" in told
 
 
 async def test_a_remark_in_a_section_is_left_out_by_one_key_and_brought_back_by_another(

@@ -96,9 +96,9 @@ def test_a_version_that_a_refresh_wrote_is_named_as_the_one_that_holds_the_chang
         third = write_paper(LATER, folder)
         assert third.path.name == "riders-a1b2c3-record-v3.docx"
         assert third.note == (
-            "riders-a1b2c3-record-v2.docx holds your changes: `workshop refresh riders-a1b2c3-record-v2.docx` brings it"
-            " up to date; this is a fresh version without them."
+            "riders-a1b2c3-record-v2.docx holds your changes; this is a fresh version without them."
         )
+        assert third.behind == second
     third.path.unlink()
     edit(second)
     assert "holds your changes" in write_paper(LATER, folder).note

@@ -124,7 +124,8 @@ def pass_gate(sources: Sources) -> None:
 def print_written(written: Written) -> None:
     """The path of a file that was written, and what is to be said of it on stderr."""
     if written.note:
-        say(written.note, err=True)
+        way = f" `workshop refresh {written.behind.name}` brings it up to date." if written.behind else ""
+        say(f"{written.note}{way}", err=True)
     click.echo(str(written.path))
 
 

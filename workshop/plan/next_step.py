@@ -25,6 +25,7 @@ class Step(NamedTuple):
         told: What to do for it now, as a sentence; of a step that is done, what was done.
         design: The session design that serves it, or empty.
         session: The session to go on with, where there is one.
+        keys: The same as ``told`` with the keys of the plan's screen, where that names a command; empty where it names none.
     """
 
     id: str
@@ -33,6 +34,12 @@ class Step(NamedTuple):
     told: str
     design: str = ""
     session: str = ""
+    keys: str = ""
+
+    @property
+    def on_screen(self) -> str:
+        """What to do for it now, for who is at the plan's screen."""
+        return self.keys or self.told
 
 
 class _Meeting(NamedTuple):
@@ -104,6 +111,12 @@ def told_next(all_steps: Sequence[Step]) -> str:
     """What to do next on the way, in one sentence."""
     step = next_of(all_steps)
     return step.told if step else "Nothing is open: hold the next measures review in a quarter."
+
+
+def told_at_home(all_steps: Sequence[Step]) -> str:
+    """The same for who is at the home screen, from which one key leads to that of the plan."""
+    step = next_of(all_steps)
+    return f"p opens the plan. {step.keys}" if step and step.keys else told_next(all_steps)
 
 
 def loose_themes(material: Material, found: Gate | None = None) -> list[str]:
@@ -188,9 +201,10 @@ def _draft(material: Material, found: Gate) -> Step:
     if found.is_open:
         told = (
             "Write the draft with `workshop export plan`; when it has been checked, mark it as validated in the"
-            " settings of the plan (p, then d)."
+            " settings of the plan (on screen: p, then d)."
         )
-        return Step("draft", "Draft", "begun", told)
+        keys = "Write the draft with w; when it has been checked, mark it as validated with d."
+        return Step("draft", "Draft", "begun", told, keys=keys)
     told = "Opens with five completed groups, internal and external customers both among them."
     return Step("draft", "Draft", "open", told)
 

@@ -18,6 +18,7 @@ from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.home_view import (
     Summary,
+    following,
     gate_lines,
     heading_lines,
     no_folder_lines,
@@ -215,8 +216,8 @@ class Home(HouseScreen):
             return upcoming_lines(session, width, wide=self.wide)
         if self._unread:
             return unread_lines(self.sessions)
-        following = self.plan.next if self.plan is not None and self.sessions else ""
-        return start_lines(width, following, tour=self._tour_offered)
+        told = following(self.plan) if self.plan is not None and self.sessions else ""
+        return start_lines(width, told, tour=self._tour_offered)
 
     def _gate(self, width: int, height: int) -> list[Content]:
         if self.plan is None or not self._loaded:

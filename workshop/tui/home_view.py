@@ -109,11 +109,18 @@ def gate_lines(plan: Status, upcoming: Summary | None, width: int, *, roomy: boo
     if roomy and not plain.on():
         rows.append(places(held, gate.needed, 6))
     if upcoming is not None:
-        rows += [line((part, INK)) for part in wrap(plan.next, width)]
+        rows += [line((part, INK)) for part in wrap(following(plan), width)]
     late = next((one.told for one in plan.open if one.id == "commitments_overdue"), "")
     if late:
         rows.append(line((late, WATCH)).truncate(width, ellipsis=True))
     return rows
+
+
+def following(plan: Status) -> str:
+    """What to do next on the way to the plan, in keys."""
+    from workshop.plan.next_step import told_at_home
+
+    return told_at_home(plan.steps)
 
 
 def heading_lines(sessions: Sequence[Summary], width: int) -> list[Content]:

@@ -123,7 +123,7 @@ class PlanHome(PlanScreen):
     def _row(self, index: int, step: Step, now: Step | None) -> Row:
         state, role = ("now", BRIGHT) if step is now else (_STATE[step.state], QUIET)
         title = STRONG if step is now else INK if step.state != "open" else QUIET
-        told = (step.told, INK if step is now else QUIET)
+        told = (step.on_screen, INK if step is now else QUIET)
         left = line((f"{index:>2}  ", QUIET), (f"{step.title:<18}", title), told)
         return step.id, (step, step is now), Spread(left, line((state, role)))
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from workshop.plan.blocks import Paper
 from workshop.record.protocol import StoreError
 from workshop.store.workspace import Workspace
+from workshop.tui.export_keys import REFRESH
 from workshop.tui.refreshing import follow
 from workshop.word.check import CheckError, Finding, check, summary
 from workshop.word.files import ExportError, edited_files, write_paper
@@ -169,7 +170,8 @@ class Run:
         """Write one paper, or bring the officer's version of it up to date."""
         if not job.refresh:
             written = write_paper(paper, self.folder, self.template, without_text=self.without_text)
-            return Outcome(_now(), job.title, written.path, written.note)
+            way = f" {REFRESH.key_name} brings {written.behind.name} up to date." if written.behind else ""
+            return Outcome(_now(), job.title, written.path, f"{written.note}{way}")
         done = follow(paper, self.folder, Workspace(self.folder.parent).session_ids(), edited)
         state = REFRESHED if done.path else NOTHING_TO_DO
         return Outcome(_now(), job.title, done.path, done.note, state=state, report=done.report)

@@ -34,10 +34,15 @@ class ExportError(Exception):
 
 
 class Written(NamedTuple):
-    """Where a paper was written; ``note`` is a sentence about it, or empty."""
+    """Where a paper was written; ``note`` is a sentence about it, or empty.
+
+    ``behind`` is an earlier version that holds what the officer changed, which can be brought up to date instead: by a
+    command or by a key, as those say who show the note.
+    """
 
     path: Path
     note: str
+    behind: Path | None = None
 
 
 def write_paper(
@@ -61,14 +66,14 @@ def write_paper(
         raise ExportError(str(error)) from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path, note = _target(paper, folder)
+        path, note, behind = _target(paper, folder)
         _write(path, data)
     except OSError as error:
         raise ExportError(
             f"{file_name(paper)} ({paper.title!r}) was not written: {_reason(error, folder)}."
         ) from error
     keep(data, folder)
-    return Written(path, note)
+    return Written(path, note, behind)
 
 
 def write_new(data: bytes, path: Path, exports: Path) -> None:
@@ -162,29 +167,31 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _target(paper: Paper, folder: Path) -> tuple[Path, str]:
+def _target(paper: Paper, folder: Path) -> Written:
     """The file to write: the newest version if it is ours, untouched and closed, else the next one."""
     newest = _newest(paper, folder)
     if newest == 0:
-        return folder / file_name(paper), ""
+        return Written(folder / file_name(paper), "")
     if newest == MOST_VERSIONS:
         raise _too_many(paper, folder)
     path = folder / file_name(paper, newest)
     new = folder / file_name(paper, newest + 1)
     if is_open(path):
-        return new, f"{path.name} is open in another program and was left alone; this is a new version."
-    if _is_refreshed(path, paper):
-        return new, _holds_changes(path)
-    if not is_untouched(path, properties(paper)):
-        return (
-            new,
-            f"{path.name} is not as it was written (was it edited?) and was left alone; this is a new version.",
+        return Written(
+            new, f"{path.name} is open in another program and was left alone; this is a new version."
         )
+    if _is_refreshed(path, paper):
+        return _without_changes(new, path)
+    if not is_untouched(path, properties(paper)):
+        told = "is not as it was written (was it edited?) and was left alone; this is a new version."
+        return Written(new, f"{path.name} {told}")
     if (people := people_of(path)) != paper.people:
         whom = f"{people} people" if people else "as many people as are expected"
-        return new, f"{path.name} is for {whom} and was left alone; this is a new version."
+        return Written(new, f"{path.name} is for {whom} and was left alone; this is a new version.")
     before = folder / file_name(paper, newest - 1)
-    return path, _holds_changes(before) if newest > 1 and _is_refreshed(before, paper) else ""
+    return (
+        _without_changes(path, before) if newest > 1 and _is_refreshed(before, paper) else Written(path, "")
+    )
 
 
 def _is_refreshed(path: Path, paper: Paper) -> bool:
@@ -193,11 +200,8 @@ def _is_refreshed(path: Path, paper: Paper) -> bool:
     return said.get("refreshed") == "yes" and properties(paper).items() <= said.items()
 
 
-def _holds_changes(path: Path) -> str:
-    return (
-        f"{path.name} holds your changes: `workshop refresh {path.name}` brings it up to date;"
-        " this is a fresh version without them."
-    )
+def _without_changes(path: Path, before: Path) -> Written:
+    return Written(path, f"{before.name} holds your changes; this is a fresh version without them.", before)
 
 
 def _too_many(paper: Paper, folder: Path) -> ExportError:
