@@ -10,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bench.many import content
-from tests.session_samples import LEADERS, RIDERS, make_room, random_room
+from tests.session_samples import LEADERS, RIDERS, make_room, question, random_room
 from workshop.designs.loader import LIBRARY
 from workshop.plan.redacting import redact
 from workshop.record.event import Event, redacted
 from workshop.record.protocol import Row
+from workshop.session import events as ev
 from workshop.session.errors import Refused
+from workshop.session.outbox import Submission
 from workshop.session.reading import read_one, row_of
-from workshop.session.skimming import skimmed_row
+from workshop.session.shorthand import Capture
+from workshop.session.skimming import COUNTED, skimmed_row
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
+from workshop.votes.model import Totals
 
 ROOT = Path(__file__).parent.parent
 DESIGNS = st.sampled_from(["focus-group", "buy-in"])
@@ -146,3 +150,49 @@ def test_a_half_written_end_is_left_to_who_can_tell_it(one: tuple[TinyDBEventSto
         assert skimmed(store, "sample") is None and folded(store, "sample")["notes"] == 3
     finally:
         path.write_bytes(whole)
+
+
+def test_each_thing_that_a_list_counts_is_counted_when_it_happens(tmp_path: Path) -> None:
+    room = make_room(create_workspace(tmp_path), "buy-in", LEADERS, start=False)
+    live, votes, seen = room.live, room.live.votes, []
+
+    def tell(done: Submission) -> None:
+        room.done(done)
+        are_the_same(room.store, "sample")
+        seen.append(skimmed(room.store, "sample"))
+
+    tell(live.prepare(msgspec.structs.replace(LEADERS, title="Leaders once more"), {}))
+    tell(live.start())
+    tell(live.people.set_attendance(ev.AttendanceSet(attended=6)))
+    tell(live.people.join(role="the chair"))
+    tell(live.people.leave())
+    for _ in range(4):
+        room.type("a remark. And another.")
+    tell(live.notes.split("N1", "a remark", "And another"))
+    tell(live.notes.edit("N2", Capture("a guess", kind="assumption")))
+    tell(live.notes.move("N3", "assumptions"))
+    tell(live.notes.retract("N4"))
+    tell(live.notes.park("N5"))
+    tell(live.closing.settle("N5", "note", stage="assumptions"))
+    tell(live.promises.add(ev.CommitmentAdded(stage="resources", owner="Roads", action="hours")))
+    tell(live.promises.add(ev.CommitmentAdded(stage="resources", owner="Transit", action="hours")))
+    tell(live.promises.retract("C1"))
+    tell(votes.draft("welcome", [question(id="a")]))
+    tell(votes.open("V1", eligible=6, way="hands"))
+    tell(votes.count("V1", "a", Totals(6, (6, 0))))
+    tell(votes.close("V1"))
+    tell(votes.reveal("V1"))
+    tell(votes.reopen("V1", "late slips"))
+    tell(votes.close("V1"))
+    tell(votes.reveal("V1"))
+    tell(votes.make_final("V1"))
+    tell(votes.draft("welcome", [question(id="a")]))
+    tell(votes.drop("V2", "asked wrongly"))
+    tell(live.promises.add(ev.CommitmentAdded(stage="resources", owner="Parks", action="hours")))
+    tell(live.undo())
+    tell(live.redo())
+    tell(live.end(5))
+    log = room.store.read("sample")
+    assert COUNTED - {event.type for event in log} <= {"commitment.edited", "redacted"}
+    rows = [tuple(row.values()) for row in seen if row]
+    assert len(set(rows)) > 12

@@ -31,7 +31,7 @@ from workshop.session.handler import Handler
 from workshop.session.state import Note, Session
 from workshop.session.summary import summary
 
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {
         "session.prepared", "session.started", "session.ended", "attendance.set", "person.joined", "person.left",
         "note.added", "note.edited", "note.retracted", "note.moved", "note.replaced", "parking.settled",
@@ -40,6 +40,8 @@ _COUNTED = frozenset(
         REDACTED,
     }
 )  # fmt: skip
+"""The types of event that change what a list says of a session."""
+
 _HANDLERS: dict[str, Handler] = {
     type_: handler
     for handlers in (
@@ -51,7 +53,7 @@ _HANDLERS: dict[str, Handler] = {
         fold_redactions.HANDLERS,
     )
     for type_, handler in handlers.items()
-    if type_ in _COUNTED
+    if type_ in COUNTED
 }
 
 
