@@ -26,7 +26,7 @@ from tests.word_samples import (
     opened,
     texts,
 )
-from workshop.plan.blocks import Heading, Item, Missing, Paper, Paragraph, Quotation, Table
+from workshop.plan.blocks import Heading, Instruction, Item, Missing, Paper, Paragraph, Quotation, Table
 from workshop.word.render import render
 
 TOP = Path(__file__).parent.parent
@@ -175,3 +175,17 @@ def test_a_paper_with_nothing_in_it_still_opens() -> None:
     assert contents(opened(make_paper())) == []
     empty = [Paragraph("", ()), Item("", ()), Quotation("", "", ()), Missing("", "")]
     assert texts(contents(opened(make_paper(*empty)))) == ["", "", "\u201c\u201d", " "]
+
+
+def test_what_leads_to_something_stands_on_the_page_of_that() -> None:
+    """ "Another view:" stood at the foot of a page, the view itself on the next; so did the question of a guide."""
+    document = opened(
+        make_paper(
+            Paragraph("Another view:", ("N1",)),
+            Quotation("I like waiting.", "a rider", ("N2",)),
+            Instruction("Where did it hurt?", "Ask:", keep=True),
+            Instruction("Take your time.", "Say:"),
+        )
+    )
+    kept = {one.text for one in contents(document) if one.paragraph_format.keep_with_next}
+    assert kept == {"Another view:  [N1]", "Ask: Where did it hurt?"}

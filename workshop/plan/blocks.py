@@ -109,11 +109,12 @@ class Contents(msgspec.Struct, frozen=True, tag=True):
 class Instruction(msgspec.Struct, frozen=True, tag=True):
     """Words of a paper to print before a session: what to say, to do or to know.  They rest on its design, on no note.
 
-    ``lead`` stands before the text in bold, such as "Probe:".
+    ``lead`` stands before the text in bold, such as "Probe:".  ``keep`` puts it on the page of what follows.
     """
 
     text: str
     lead: str = ""
+    keep: bool = False
 
 
 class Choice(msgspec.Struct, frozen=True, tag=True):

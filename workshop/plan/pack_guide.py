@@ -147,12 +147,12 @@ def _stage(session: Session, run: StageRun, number: int, minute: int) -> list[Bl
     title = f"Stage {number}: {run.title}, {when}, {counted(run.planned, 'minute')}"
     blocks: list[Block] = [
         Heading(title, 2, new_page=number == 1),
-        Instruction(printed_words(session, run.question), "Ask:"),
+        Instruction(printed_words(session, run.question), "Ask:", keep=bool(design.script)),
     ]
     if design.script:
         blocks.append(Instruction(printed_words(session, design.script), "Say:"))
     if design.probes:
-        blocks.append(Instruction("as needed, in any order.", "Probes:"))
+        blocks.append(Instruction("as needed, in any order.", "Probes:", keep=True))
         blocks += [Item(printed_words(session, probe), ()) for probe in design.probes]
     if vote := design.vote.is_vote and vote_in_a_sentence(session, run):
         blocks.append(Instruction(printed_words(session, vote), "Vote:"))

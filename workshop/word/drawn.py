@@ -126,7 +126,9 @@ class Drawing:
                 return self._line(f"Heading {level}", [(block.text, "")], key, layout=layout)
             case Paragraph():
                 name = "After Table" if after_table else "Normal"
-                return self._claim(name, block, key, [(block.text, "")])
+                # What leads to something stands on its page.
+                layout = KEEP_NEXT if block.text.endswith(":") else ""
+                return self._claim(name, block, key, [(block.text, "")], layout=layout)
             case Item():
                 words = [(block.text, ""), *_detail(block.detail)]
                 name = "List Number" if block.numbered else "List Bullet"
@@ -145,7 +147,8 @@ class Drawing:
                 return self._contents(key)
             case Instruction():
                 lead = [(f"{block.lead} ", "Lead")] if block.lead else []
-                return self._line("Instruction", [*lead, (block.text, "")], key)
+                layout = KEEP_NEXT if block.keep else ""
+                return self._line("Instruction", [*lead, (block.text, "")], key, layout=layout)
             case Choice():
                 return self._line("Tick", [(block.text, "")], key)
             case WriteLines():

@@ -48,7 +48,8 @@ def _sessions(sources: Sources, used: tuple[str, ...]) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(
             "N is a note, V a vote, C a commitment, other letters records with fields; before it stands the end of"
-            " the name of the session.",
+            " the name of the session. The evidence annex, a paper of its own, has their words; those of remarks kept"
+            " word for word stand in the record of their session alone.",
             tuple(held.id for held in found) or (PLAN_ID,),
         )
     ]
