@@ -18,7 +18,6 @@ from workshop.votes.model import Question
 
 CONTENT = Path(__file__).parent / "example" / "content"
 FIST = tuple(f"{number} fingers" for number in range(6))
-GRADIENTS = tuple(f"{number} of 8" for number in range(1, 9))
 
 
 def captured(record: str, /, *, stage: str, source_id: str = "", **fields: Any) -> Draft:

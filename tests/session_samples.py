@@ -208,7 +208,7 @@ class Happenings:
         return self.room.live.wall.show(self._one(("", *WALL_KINDS), number), page=number % 3)
 
     def do_blank_wall(self, number: int):
-        return self.room.live.wall.toggle_blank() if number % 3 == 0 else None
+        return self.room.live.wall.blank(not self.room.session.wall.blank) if number % 3 == 0 else None
 
     def do_break(self, number: int):
         live = self.room.live

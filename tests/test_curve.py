@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tests.plan_samples import material, planned, said, session, six_groups
 from workshop.plan import plan_events as pe
-from workshop.plan.curve import curve, curve_sentence
+from workshop.plan.codebook import codebook
+from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
+from workshop.plan.material import Material
+
+
+def curve(material: Material, stratum: str = "") -> tuple[CurvePoint, ...]:
+    return curve_of(codebook(material), stratum)
 
 
 def test_the_worked_example_has_the_curve_it_was_written_with() -> None:

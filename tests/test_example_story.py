@@ -20,7 +20,7 @@ from workshop.plan.assumed import assumptions
 from workshop.plan.blocks import Item, Missing, Section, Table
 from workshop.plan.choices import focus, initiatives, visions
 from workshop.plan.codebook import codebook
-from workshop.plan.curve import curve, curve_of
+from workshop.plan.curve import curve_of
 from workshop.plan.gate import gate
 from workshop.plan.material import Material, gather
 from workshop.plan.measures import measures
@@ -116,7 +116,7 @@ def test_every_theme_has_as_many_people_in_each_group_as_the_story_says() -> Non
 
 
 def test_new_themes_by_date_and_by_kind() -> None:
-    assert [point.new for point in curve(the_example())] == [10, 4, 2, 1, 1, 0]
+    assert [point.new for point in curve_of(codebook(the_example()))] == [10, 4, 2, 1, 1, 0]
     book = codebook(the_example())
     assert [point.new for point in curve_of(book, "external")] == [10, 3, 2]
     assert [point.new for point in curve_of(book, "internal")] == [10, 5, 1]

@@ -26,7 +26,7 @@ from workshop.record.protocol import Row
 from workshop.session import listing
 from workshop.session.listing import glance, listed
 from workshop.session.live import LiveSession
-from workshop.session.reading import read_all, rows_of
+from workshop.session.reading import read_all, row_of
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import PLAN, Workspace
 
@@ -47,7 +47,7 @@ def index_of(workspace: Workspace) -> Path:
 
 def as_read(workspace: Workspace) -> list[Row]:
     """The list as it comes from the files themselves."""
-    return rows_of(read_all(TinyDBEventStore(workspace)))
+    return listing.in_order([row_of(one) for one in read_all(TinyDBEventStore(workspace))])
 
 
 def now(workspace: Workspace) -> list[Row]:

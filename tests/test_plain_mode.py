@@ -14,7 +14,7 @@ from tests.test_room_lines import FULL, SHOWS
 from tests.tui_helpers import SMALL, WIDE, begun, program
 from workshop.store.workspace import Workspace
 from workshop.tui import plain
-from workshop.tui.result_views import as_lines, draw, views
+from workshop.tui.result_views import draw, option_lines, views
 from workshop.tui.room_lines import foot_lines, room_lines
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import bar, heavy, hero, line, marked, places, rule, spread, table
@@ -66,7 +66,7 @@ def test_the_wall_draws_none_either(in_plain_lines: None, show: str, size: tuple
 def test_a_result_is_told_option_by_option(in_plain_lines: None, result) -> None:
     assert views(result) == ["lines"]
     drawn = " ".join(row.plain for row in draw(views(result)[0], result, 200, 0))
-    assert as_lines(result)[0] in drawn
+    assert option_lines(result)[0] in drawn
     assert not DRAWN.search(drawn)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store_samples import draft, meta
 from workshop.record.clean import clean, is_blank
-from workshop.record.event import Event, canonical, chain_start, hash_of, new_id, redacted, seal, verify
+from workshop.record.event import Event, canonical, chain_start, hash_of, redacted, seal, verify
 
 META: dict[str, Any] = msgspec.to_builtins(meta())
 
@@ -134,8 +134,8 @@ def test_hash_of_depends_on_what_came_before() -> None:
     assert hash_of(event, "0" * 64) != hash_of(event, "1" * 64)
 
 
-def test_new_ids_are_never_the_same() -> None:
-    assert len({new_id() for _ in range(1000)}) == 1000
+def test_ids_of_events_are_never_the_same() -> None:
+    assert len({event.id for event in log_of(*[{"text": "a"}] * 1000)}) == 1000
 
 
 @given(st.text(st.characters()))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.session_samples import Room, question, random_room
 from workshop.session import events as ev
 from workshop.session import room as room_values
-from workshop.session.room import RoomView, may_be_read_back, stage_is_private, typing_is_private, visible
+from workshop.session.room import RoomView, may_be_read_back, typing_is_private, visible
 from workshop.session.state import Note
 from workshop.session.wall import KINDS, Showing
 
@@ -170,7 +170,7 @@ def test_the_wall_is_blank_before_the_start_and_at_a_private_stage(focus_group: 
     focus_group.done(focus_group.live.go_to("debrief"))
     focus_group.type("the driver was rude")
     view = wall(focus_group)
-    assert view.blank and stage_is_private(focus_group.session)
+    assert view.blank and focus_group.session.current.design.private
     assert set(texts_in(view)) == {"Riders", "blank", ""}
     focus_group.done(focus_group.live.notes.move("N2", "welcome"))
     focus_group.done(focus_group.live.go_to("welcome"))

@@ -67,9 +67,9 @@ def test_the_agenda_says_what_is_done_and_where_the_room_is(focus_group: Room):
 
 def test_one_key_blanks_the_wall_and_again_brings_back_what_was_there(buy_in: Room):
     buy_in.done(buy_in.live.wall.show("rules"))
-    buy_in.done(buy_in.live.wall.toggle_blank())
+    buy_in.done(buy_in.live.wall.blank(not wall(buy_in).blank))
     assert wall(buy_in).blank and not wall(buy_in).rules and not wall(buy_in).question
-    buy_in.done(buy_in.live.wall.toggle_blank())
+    buy_in.done(buy_in.live.wall.blank(not wall(buy_in).blank))
     assert wall(buy_in).show == "rules"
 
 
@@ -107,7 +107,7 @@ def test_the_wall_is_the_same_after_the_program_was_started_again(buy_in: Room):
     buy_in.done(buy_in.live.wall.blank())
     again = buy_in.reopened()
     assert wall(again).blank
-    again.done(again.live.wall.toggle_blank())
+    again.done(again.live.wall.blank(False))
     assert (wall(again).show, wall(again).page) == ("rules", 2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.plan_samples import material, planned, said, session, six_groups
 from workshop.plan import plan_events as pe
-from workshop.plan.seen_before import known, seen_before
+from workshop.plan.seen_before import known
 
 RIDERS = [
     said("The shelter at Elm Street is freezing", "Cold stops", "P1"),
@@ -20,16 +20,16 @@ def test_a_name_is_seen_before_whatever_its_capitals_and_also_when_it_was_change
     )
     every = material(session("riders", RIDERS), plan=plan)
     for name in ("cold STOPS", "freezing", "Waiting in the cold"):
-        found = seen_before(every, name)
+        found = known(every).seen(name)
         assert found.same and found.row is not None and found.row.label == "Waiting in the cold"
     assert found.sentence == "Seen before, in 1 group."
 
 
 def test_a_remark_with_the_words_of_an_earlier_theme_is_a_guess() -> None:
-    found = seen_before(material(session("riders", RIDERS)), "no shelter near the school")
+    found = known(material(session("riders", RIDERS))).seen("no shelter near the school")
     assert found.sentence == "New here; perhaps 'Cold stops', which is known from 1 group?"
-    new = seen_before(material(session("riders", RIDERS)), "kind drivers")
-    assert new.is_new and new.sentence == "A new theme: no other session has one like it."
+    new = known(material(session("riders", RIDERS))).seen("kind drivers")
+    assert new.row is None and new.sentence == "A new theme: no other session has one like it."
 
 
 def test_the_group_that_is_grouped_now_is_not_among_what_was_seen_before() -> None:
@@ -41,5 +41,5 @@ def test_the_group_that_is_grouped_now_is_not_among_what_was_seen_before() -> No
 def test_a_theme_of_the_codebook_alone_and_one_of_staff_alone_say_where_they_are_from() -> None:
     staff = session("staff", [said("x", "Dark", "P1")], design="front-line-staff")
     every = material(staff, plan=planned(pe.CodeAdded(label="Fares")))
-    assert seen_before(every, "dark").sentence == "Seen before, in another session."
-    assert seen_before(every, "fares").sentence == "Seen before, in the codebook."
+    assert known(every).seen("dark").sentence == "Seen before, in another session."
+    assert known(every).seen("fares").sentence == "Seen before, in the codebook."

@@ -11,16 +11,23 @@ from workshop.plan.blocks import Heading, Paragraph, Table
 from workshop.plan.findings import findings
 from workshop.session.errors import Refused
 from workshop.session.fold import fold
+from workshop.session.state import Note, Session
 from workshop.session.themes import (
     guess,
-    loose,
     merged_from,
     people_of,
     standings,
     theme_trail,
+    to_be_filed,
     wording,
 )
 from workshop.store.workspace import create_workspace
+
+
+def loose(session: Session) -> list[Note]:
+    """The notes on the board that are in no theme yet."""
+    return [note for note in to_be_filed(session) if not note.themes]
+
 
 
 @pytest.fixture

@@ -17,8 +17,6 @@ from workshop.tui.second_window import terminal_commands
 from workshop.tui.wall_picker import offers
 from workshop.tui.widgets.capture import Capture
 
-A_CODE = re.compile(r"\b[Pp][1-9]\b")
-
 
 def on_wall(person: Person) -> str:
     """The kind of thing a second window would show now."""

@@ -34,11 +34,6 @@ def put(room: Room, vote: str, *ballots: tuple[int, ...]) -> None:
         room.live.boxes.arrived(vote, room.live.boxes.put(vote, {"q": ballot}).result())
 
 
-def everything_in(workspace: Workspace) -> str:
-    files = [path for path in workspace.root.rglob("*") if path.is_file()]
-    return "\n".join(path.read_text(errors="replace") for path in files)
-
-
 def test_while_it_is_open_nothing_but_how_many_are_in_is_in_the_record(room: Room):
     vote = opened(room)
     before = len(room.session.log)

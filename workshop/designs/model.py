@@ -119,11 +119,6 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """The first sentence of the question, which the wall sets large; placeholders are not filled."""
         return split_question(self.question)[0]
 
-    @property
-    def other_sentences(self) -> str:
-        """What follows the first sentence of the question, or nothing."""
-        return split_question(self.question)[1]
-
     def planned_minutes(self, short: bool) -> int:
         """The minutes this stage takes in the short form or the long one."""
         return self.minutes_short if short and self.minutes_short is not None else self.minutes

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from workshop.plan.codebook import Codebook, codebook
-from workshop.plan.material import Material
+from workshop.plan.codebook import Codebook
 
 
 class CurvePoint(NamedTuple):
@@ -30,13 +29,8 @@ class CurvePoint(NamedTuple):
     total: int
 
 
-def curve(material: Material, stratum: str = "") -> tuple[CurvePoint, ...]:
-    """The groups by date with the themes each added; with a stratum only its groups, as if there were no others."""
-    return curve_of(codebook(material), stratum)
-
-
 def curve_of(book: Codebook, stratum: str = "") -> tuple[CurvePoint, ...]:
-    """The same of a codebook that is there already."""
+    """The groups by date with the themes each added; with a stratum only its groups, as if there were no others."""
     known: set[str] = set()
     points = []
     for held in book.groups:

@@ -191,12 +191,6 @@ class PlanBook:
             raise Refused(f"There is a theme called {label!r} already.")
         return label
 
-    def map_theme(self, theme: str, code: str, notes: Sequence[str] = ()) -> Submission:
-        """Say that a session's theme, or only some notes of it, belongs to a theme of the codebook; to none: empty."""
-        if code and self.plan.code(code) is None:
-            raise Refused(f"There is no theme {code} in the codebook.")
-        return self.submit(pe.ThemeMapped(theme=theme, code=code, notes=tuple(notes)))
-
     def merge_codes(self, gone: str, into: str) -> Submission:
         """Let a theme of the codebook live on in another one."""
         first, second = self.plan.code(gone), self.plan.code(into)

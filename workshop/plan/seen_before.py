@@ -29,11 +29,6 @@ class Suggestion(NamedTuple):
     same: bool = False
 
     @property
-    def is_new(self) -> bool:
-        """Whether nothing like it was raised before."""
-        return self.row is None
-
-    @property
     def sentence(self) -> str:
         """What the person who names themes is told."""
         if self.row is None:
@@ -80,11 +75,6 @@ def known(material: Material, book: Codebook | None = None, *, but: str = "") ->
             names.setdefault(name_key(name), row)
     names |= {name_key(row.label): row for row in rows}
     return Known(rows, names, _wording(material, rows), {row.code: row for row in rows})
-
-
-def seen_before(material: Material, text: str, *, but: str = "") -> Suggestion:
-    """Whether a theme's name or a remark is like a theme that was raised before; see `Known` for asking often."""
-    return known(material, but=but).seen(text)
 
 
 def _names(material: Material, row: CodeRow) -> list[str]:

@@ -122,11 +122,6 @@ def _refuse_floats(value: object) -> None:
         _refuse_floats(dict(value))
 
 
-def new_id() -> str:
-    """A unique event id: milliseconds since 1970 and 80 random bits, in hexadecimal, so that it sorts by time."""
-    return (_milliseconds() + os.urandom(_ID_BYTES)).hex()
-
-
 def _milliseconds() -> bytes:
     # A clock that was never set may stand before 1970.
     return max(time.time_ns() // 1_000_000, 0).to_bytes(_TIME_BYTES, "big")
@@ -166,7 +161,8 @@ def seal(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str)
         of: How many were appended together.
         previous: The hash of the event before it, or of the ``_meta`` document.
     """
-    # One look at the system's random numbers for both: it costs as much as the rest of an id.
+    # An id is milliseconds since 1970 and 80 random bits, so that it sorts by time.  One look at the system's random
+    # numbers for it and the salt: that costs as much as the rest of an id.
     id_and_salt = (_milliseconds() + os.urandom(_ID_BYTES + _SALT_BYTES)).hex()
     event_id, salt = id_and_salt[: -2 * _SALT_BYTES], id_and_salt[-2 * _SALT_BYTES :]
     header = (seq, event_id, draft.type, draft.at, draft.by, ref, part, of)

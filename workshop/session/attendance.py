@@ -42,11 +42,6 @@ class Attendance:
         """The codes of those who are here now."""
         return tuple(code for code in self.codes if code not in self.gone)
 
-    @property
-    def roles_here(self) -> tuple[str, ...]:
-        """The roles of those who are here now."""
-        return tuple(role for role in self.roles if role not in self.gone)
-
     def may_be_quoted(self, code: str) -> bool:
         """Whether somebody was asked and said yes to taking part and to being quoted."""
         return code in self.asked and code not in self.quote_no and code not in self.take_part_no

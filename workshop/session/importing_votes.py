@@ -26,7 +26,6 @@ Line = Mapping[str, Any]
 Do = Callable[[Submission], str]
 
 ONLY_TOTALS = "Only the totals of each axis are known; which marks stood together on a slip is not."
-_CHOSEN = ("choose", "two-axis")
 
 
 def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do, *, reveal: bool) -> str:

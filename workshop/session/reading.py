@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -61,15 +61,8 @@ def read_one(store: EventStore, header: Header) -> Read:
     return Read(header.id, header.meta, session, problem)
 
 
-def rows_of(read: Iterable[Read]) -> list[Row]:
-    """Sessions in short, the latest date first; one that cannot be read has a ``problem``."""
-    rows = [row_of(one) for one in read]
-    rows.sort(key=lambda row: (str(row.get("date", "")), row["id"]), reverse=True)
-    return rows
-
-
 def row_of(one: Read) -> Row:
-    """One session in short, see `rows_of`."""
+    """One session in short, as a list shows it; one that cannot be read has a ``problem``."""
     if one.session is None or one.meta is None:
         return {"id": one.id, "problem": one.problem}
     return summary(one.session, one.id, example=one.meta.example)

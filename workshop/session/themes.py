@@ -73,11 +73,6 @@ def to_be_filed(session: Session) -> list[Note]:
     return [note for note in said(session) if not _is_private(session, note)]
 
 
-def loose(session: Session) -> list[Note]:
-    """The notes on the board that are in no theme yet."""
-    return [note for note in to_be_filed(session) if not note.themes]
-
-
 def _is_private(session: Session, note: Note) -> bool:
     run = session.stages.get(note.stage)
     return run is not None and run.design.private

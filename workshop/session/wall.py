@@ -210,10 +210,6 @@ class Wall:
         """Blank the wall, or bring back what was there."""
         return self._live.submit(self._live.draft(ev.WallBlanked(blank=blank)))
 
-    def toggle_blank(self) -> Submission:
-        """Blank the wall, or bring back what was there where it is blank."""
-        return self.blank(not self._live.session.wall.blank)
-
 
 _WHY_NOT = {
     "vote": "no vote is open",

@@ -93,11 +93,6 @@ def without_codes(session: Session, text: str, *, instead: str = "[a participant
     return _CODE.sub(instead, text)
 
 
-def stage_is_private(session: Session) -> bool:
-    """Whether the current stage is not for the wall at all."""
-    return session.current is not None and session.current.design.private
-
-
 def typing_is_private(session: Session) -> bool:
     """Whether what is typed at this stage must be masked on a mirrored screen.
 

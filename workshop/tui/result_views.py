@@ -79,7 +79,7 @@ def draw(view: str, result: Result, width: int, rows: int) -> list[Content]:
     }
     if view in drawn and view in views(result):
         return [row.truncate(width, ellipsis=True) for row in drawn[view](result, width, rows)]
-    told = [[line((part, INK)) for part in wrap(words, width)] for words in _option_lines(result)]
+    told = [[line((part, INK)) for part in wrap(words, width)] for words in option_lines(result)]
     return fitted(told, rows)
 
 
@@ -197,13 +197,8 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
     return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
 
 
-def as_lines(result: Result) -> list[str]:
-    """The same result to be listened to: every option with its number, place and tie, then sentence and rule."""
-    return [*_option_lines(result), result.sentence, *([f"Rule: {result.rule}"] if result.rule else [])]
-
-
-def _option_lines(result: Result) -> list[str]:
-    """Every option with what it has, one line each; levels of a scale and axes in their own words."""
+def option_lines(result: Result) -> list[str]:
+    """Every option with what it has, a line each, to be listened to; levels of a scale and axes in their own words."""
     numbers, outcome = numbers_of(result), result.outcome
     _, tied = level(result)
     told = []

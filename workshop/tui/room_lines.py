@@ -76,11 +76,6 @@ def room_lines(
     return lines
 
 
-def page_count(view: RoomView, width: int, height: int, size: int = 0) -> int:
-    """How many pages it takes at this size."""
-    return 0 if view.blank else len(_pages(view, width, height, size)[0])
-
-
 def foot_lines(view: RoomView, width: int) -> list[Content]:
     """The time line, the stage and the time left, at the foot of the wall."""
     if view.show in ("blank", "title"):

@@ -120,11 +120,6 @@ def missing(totals: Totals) -> int:
     return max(totals.answered - sum(totals.counts), 0)
 
 
-def remarks(totals: Totals, uncounted: int = 0) -> str:
-    """The words about ballots that are not in a result, to follow it; empty when there are none."""
-    return left_out(totals.skipped, uncounted)
-
-
 def left_out(skipped: int, uncounted: int) -> str:
     """How many left a question empty and how many are not counted, each a sentence with a space before it."""
     words = f" {skipped} left it empty." if skipped else ""

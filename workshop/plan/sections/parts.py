@@ -61,11 +61,6 @@ def sentences(*parts: str) -> str:
     return " ".join(sentence(part) for part in parts if part.strip())
 
 
-def items(rows: Iterable[tuple[str, tuple[str, ...]]]) -> list[Block]:
-    """Texts with what they rest on, as a list."""
-    return [Item(text, evidence) for text, evidence in rows]
-
-
 def once(names: Iterable[str]) -> tuple[str, ...]:
     """Evidence without repetitions, in its order."""
     return tuple(dict.fromkeys(name for name in names if name))
