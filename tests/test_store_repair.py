@@ -50,12 +50,12 @@ def test_what_the_chain_proves_behind_the_damage_is_recorded_anew_and_the_rest_i
     assert done.path.name == f"{SESSION}.repaired.json"
     found = scan(done.path.read_bytes(), "the copy")
     assert not found.problem and found.whole
-    assert done.path.read_bytes().startswith(content[: found_end(content, done.kept)])
-    if done.put_right:
+    assert done.path.read_bytes().startswith(content[: found_end(content, done.mended.kept)])
+    if done.mended.put_right:
         # One wrong bit was all.
         assert said(found.events) == list(events)
         return
-    assert (done.kept, done.again, len(done.lost)) == (2, again, lost)
+    assert (done.mended.kept, done.mended.again, len(done.lost)) == (2, again, lost)
     assert {event.id: event.data for event in said(found.events)}.items() <= {
         event.id: event.data for event in events
     }.items()
@@ -228,7 +228,7 @@ def test_a_file_rewritten_by_another_program_is_put_into_its_lines_again(tmp_pat
     content, events, _ = sample()
     store = store_with(tmp_path, json.dumps(json.loads(content), indent=2).encode())
     done = repair(store.workspace, SESSION)
-    assert (done.kept, done.again, done.lost) == (len(events), 0, ())
+    assert (done.mended.kept, done.mended.again, done.lost) == (len(events), 0, ())
     use(store.workspace, SESSION)
     opened = store.open(SESSION)
     assert opened.writable

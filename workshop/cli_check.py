@@ -9,6 +9,9 @@ import click
 
 from workshop.cli_shared import FAILED, WRONG_USE, as_json, fail, in_folder, print_json, say, workspace_of
 
+# Of more files than a screen has lines, a summary says what came of them; so many are named in it.
+_MANY, _NAMED = 20, 10
+
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE.docx|SESSION]...", type=click.Path(path_type=Path))
@@ -62,16 +65,22 @@ def check(
 
 
 def _check_sessions(folder: Path | None, json_: bool) -> int:
+    """Check every session and the plan; those that fail come last, and again in the summary of many."""
+    from workshop.cli_progress import progress
     from workshop.store.copies import about, copies
     from workshop.store.events import TinyDBEventStore
+    from workshop.store.workspace import PLAN
 
     workspace = workspace_of(folder)
-    told_of = {copy.path.stem: about(workspace, copy) for copy in copies(workspace)}
-    reports = [
-        report._replace(problem=told_of[report.session_id]) if report.session_id in told_of else report
-        for report in TinyDBEventStore(workspace).check_all()
-    ]
-    for report in reports:
+    store, reports = TinyDBEventStore(workspace), []
+    names = [*workspace.session_ids(), *([PLAN] if store.exists(PLAN) else [])]
+    with progress("Checking the files") as told_how_far:
+        told_of = {copy.path.stem: about(workspace, copy) for copy in copies(workspace)}
+        for number, name in enumerate(names):
+            told_how_far(number, len(names))
+            report = store.check(name)
+            reports.append(report._replace(problem=told_of[name]) if name in told_of else report)
+    for report in sorted(reports, key=lambda one: not one.passed and not json_):
         if json_:
             print_json({**report._asdict(), "passed": report.passed})
             continue
@@ -80,7 +89,25 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
         say(f"{report.session_id}  {verdict}{events if report.session_id not in told_of else ''}")
         for told in filter(None, (report.problem, report.remark)):
             say(told, err=True)
-    return 0 if all(report.passed for report in reports) else FAILED
+    failed = [report.session_id for report in reports if not report.passed]
+    if len(reports) > _MANY and not json_:
+        say(_summary(len(reports), [one for one in failed if one not in told_of], [*told_of]), err=True)
+    return FAILED if failed else 0
+
+
+def _summary(number: int, damaged: list[str], copies: list[str]) -> str:
+    """What checking many files came to, in a line that says what to look at."""
+    said = [f"{number:,} files"]
+    if damaged:
+        said.append(f"{len(damaged):,} damaged: {_some(damaged)}")
+    if copies:
+        said.append(f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}: {_some(copies)}")
+    return f"{'; '.join(said)}." if damaged or copies else f"{number:,} files, all whole."
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _check_words(files: Iterable[Path], json_: bool) -> int:

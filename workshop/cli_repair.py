@@ -4,41 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from workshop.cli_shared import FAILED, print_json, resolved, say, workspace_of
+from workshop.cli_shared import FAILED, WRONG_USE, fail, print_json, resolved, say, workspace_of
 
 if TYPE_CHECKING:
     from workshop.store.repairing import Repaired
+    from workshop.store.working_out import Aid
     from workshop.store.workspace import Workspace
 
 
-def repair_sessions(folder: Path | None, named: Sequence[str], json_: bool, *, use: bool) -> None:
+def repair_sessions(
+    folder: Path | None, named: Sequence[str], json_: bool, *, use: bool, sources: Sequence[Path] = ()
+) -> None:
     """Write repaired copies of sessions, all that are damaged where none is named; exit code 1 where one was refused."""
     from workshop.record.protocol import StoreError
+    from workshop.store.workspace import find_workspace
 
-    workspace = workspace_of(folder)
-    wanted = [_id_of(workspace, one) for one in named] or _damaged(workspace)
-    if not wanted:
+    found = find_workspace(folder)
+    files = [Path(one) for one in named if _is_elsewhere(found, Path(one))]
+    sessions = [one for one in named if not _is_elsewhere(found, Path(one))]
+    if use and files:
+        fail(
+            f"--use is for sessions of this folder; add the repaired copy of {files[0]} with `workshop add`.",
+            WRONG_USE,
+        )
+    if missing := [one for one in sources if not one.exists()]:
+        fail(f"There is no {missing[0]}; is the stick in?", WRONG_USE)
+    todo: list[tuple[str, Path | None]] = [(str(one), one) for one in files]
+    if sessions or not files:
+        workspace = workspace_of(folder)
+        todo += [(one, None) for one in [_id_of(workspace, each) for each in sessions] or _damaged(workspace)]
+    if not todo:
         click.echo("No session here is damaged.", err=True)
         return
     code = 0
-    for session_id in wanted:
+    for name, file in todo:
         try:
-            if not use:
-                _tell(workspace, session_id, _repaired(workspace, session_id), json_)
+            if file is not None:
+                _repair_elsewhere(found, file, sources, json_)
+            elif use:
+                _use(workspace, name, sources, json_)
             else:
-                _use(workspace, session_id, json_)
+                _tell(workspace, name, _repaired(workspace, name, sources), json_)
         except StoreError as error:
             code = FAILED
             if json_:
-                print_json({"session_id": session_id, "repaired": "", "problem": str(error)})
+                print_json({"session_id": name, "repaired": "", "problem": str(error)})
             else:
                 say(str(error), err=True)
     if code:
         raise SystemExit(code)
+
+
+def _is_elsewhere(workspace: Workspace | None, path: Path) -> bool:
+    """Whether what was named is a file that is no session of the folder by its place and name."""
+    from workshop.disk import is_file
+
+    if not is_file(path):
+        return False
+    ours = workspace is not None and path.resolve().parent == workspace.sessions.resolve()
+    return not (ours and path.suffix == ".json")
+
+
+def aid_of(workspace: Workspace | None, sources: Sequence[Path]) -> Aid:
+    """What a repair may use: the files that were named, and what may stand in for a first event that is lost."""
+    from workshop.session.reading import folded
+    from workshop.session.standing_in import stands
+    from workshop.store.mending import StandIn
+    from workshop.store.working_out import Aid
+
+    designs = workspace.designs if workspace is not None else None
+    return Aid(
+        sources, lambda id_, meta, line: [StandIn(*one) for one in stands(id_, meta, line, designs)], folded
+    )
 
 
 def _id_of(workspace: Workspace, named: str) -> str:
@@ -56,27 +97,46 @@ def _damaged(workspace: Workspace) -> list[str]:
     return [one.session_id for one in reports if not one.passed and one.session_id not in others]
 
 
-def _repaired(workspace: Workspace, session_id: str) -> Repaired:
+def _repaired(workspace: Workspace, session_id: str, sources: Sequence[Path]) -> Repaired:
     from workshop.store.repairing import repair
 
-    return repair(workspace, session_id)
+    return repair(workspace, session_id, aid_of(workspace, sources))
+
+
+def _repair_elsewhere(workspace: Workspace | None, file: Path, sources: Sequence[Path], json_: bool) -> None:
+    from workshop.store.repairing import repair_file
+
+    done = repair_file(workspace, file, aid_of(workspace, sources))
+    if json_:
+        print_json(_as_data(str(file), str(done.path), str(done.left or ""), done))
+        return
+    say(str(done.path))
+    say(done.words, err=True)
+    say(f"{file} was not changed. `workshop add {done.path}` takes the repaired copy in.", err=True)
+
+
+def _as_data(session_id: str, path: str, left: str, done: Repaired) -> dict[str, Any]:
+    mended = done.mended
+    return {
+        "session_id": session_id,
+        "repaired": path,
+        "kept": mended.kept,
+        "put_right": list(mended.put_right),
+        "again": mended.again,
+        "taken": {str(seq): name for seq, name in mended.taken.items()},
+        "stands_in": mended.stands_in,
+        "lost": [one._asdict() for one in mended.lost],
+        "left": left,
+        "problem": "",
+    }
 
 
 def _tell(workspace: Workspace, session_id: str, done: Repaired, json_: bool) -> None:
+    path, left = workspace.name_of(done.path), workspace.name_of(done.left) if done.left else ""
     if json_:
-        print_json(
-            {
-                "session_id": session_id,
-                "repaired": workspace.name_of(done.path),
-                "kept": done.kept,
-                "put_right": list(done.put_right),
-                "again": done.again,
-                "lost": [one._asdict() for one in done.lost],
-                "problem": "",
-            }
-        )
+        print_json(_as_data(session_id, path, left, done))
         return
-    say(workspace.name_of(done.path))
+    say(path)
     say(done.words, err=True)
     say(
         f"The damaged file was not changed. `workshop check --repair --use {session_id}` puts the copy in its place.",
@@ -84,11 +144,11 @@ def _tell(workspace: Workspace, session_id: str, done: Repaired, json_: bool) ->
     )
 
 
-def _use(workspace: Workspace, session_id: str, json_: bool) -> None:
+def _use(workspace: Workspace, session_id: str, sources: Sequence[Path], json_: bool) -> None:
     """Put a copy that is there in its place, or one that is made now."""
     from workshop.store.repairing import use
 
-    done = _repaired(workspace, session_id)
+    done = _repaired(workspace, session_id, sources)
     if not json_:
         say(done.words, err=True)
     aside = workspace.name_of(use(workspace, session_id))

@@ -3,29 +3,29 @@
 The events up to the first damage are kept byte for byte.  One wrong bit is put right where the chain then holds: SHA-256
 proves it.  Behind the damage, events that follow one another by their hashes are recorded anew after an event
 ``session.repaired``, under their own ids; each event that is lost leaves an ``event.lost`` with what is known of it but
-its words, so that its display id is not given again.
+its words, so that its display id is not given again.  Where the first event is lost, which holds the session's design,
+another may stand in for it, so that what follows can be read; it says so.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
-from workshop.record.event import Event, chain_start, verify, verify_from
+from workshop.record.event import Data, Event, Meta, chain_start, verify, verify_from
 from workshop.record.protocol import SessionDamaged
 from workshop.record.renumbering import renumbered
 from workshop.store.chaining import chained, told
+from workshop.store.damaged_lines import document_of
+from workshop.store.filling import Filled
 from workshop.store.layout import (
     BYTE_ORDER_MARK,
     HEADER_BYTES,
     TAIL,
     UNREADABLE,
-    Head,
-    event_in,
     head_bytes,
     line_bytes,
     looks_like_a_session,
@@ -34,28 +34,27 @@ from workshop.store.layout import (
     peek_meta,
     read_head,
 )
+from workshop.store.losing import LOST, Line, LostEvent, later_lines, sorted_out, tombstone
+from workshop.store.wrong_bits import begins, holding, put_head_right, put_right
 
-REPAIRED, LOST = "session.repaired", "event.lost"
+__all__ = ["LOST", "REPAIRED", "LostEvent", "Mended", "StandIn", "first_line", "mend", "mend_anew"]
 
-_LONGEST_TRIED = 32 * 1024
-"""Bytes of a line in which a wrong bit is looked for; longer ones would take minutes."""
-_FURTHEST = 1000
-"""Events that may be gone without a trace before a number is no longer believed."""
-_ENDINGS = (b",", b"}}", b",}}", b"")
-_HASH = re.compile(rb'"hash":"([0-9a-f]{64})"')
-_STATED = {
-    name: re.compile(rb'"%b":"([A-Za-z0-9._-]{1,80})"' % name.encode()) for name in ("id", "type", "ref")
-}
-_NUMBER = re.compile(rb'"seq":([1-9][0-9]{0,8})')
+REPAIRED = "session.repaired"
+_CREATED = "session.created"
 
 
-class LostEvent(NamedTuple):
-    """An event that could not be saved: what is known of it but its words, and why."""
+class StandIn(NamedTuple):
+    """What may stand in for a first event that is lost, or show what the head was.
 
-    seq: int
-    type: str
-    ref: str
-    why: str
+    Attributes:
+        meta: The head.
+        data: What the first event is to hold; empty where only the head is to be tried.
+        source: Where its design is from, in words.
+    """
+
+    meta: Meta
+    data: Data
+    source: str
 
 
 class Mended(NamedTuple):
@@ -64,9 +63,11 @@ class Mended(NamedTuple):
     Attributes:
         content: The new file.
         kept: How many events, from the first on, are as they were.
-        put_right: Those of them in which one wrong bit was put right; 0 stands for the head of the file.
+        put_right: Those of them in which a wrong bit, or the hash, was put right; 0 stands for the head of the file.
         again: How many later events were recorded anew.
         lost: The events that could not be saved.
+        taken: By the number of each event that another file had the name of that file; 0 stands for the head.
+        stands_in: Where the design is from that stands in for a lost first event, or empty.
     """
 
     content: bytes
@@ -74,51 +75,87 @@ class Mended(NamedTuple):
     put_right: tuple[int, ...]
     again: int
     lost: tuple[LostEvent, ...]
+    taken: Mapping[int, str] = {}
+    stands_in: str = ""
 
 
-class _Line(NamedTuple):
-    """A line behind the damage: the event it holds, if it does, and whether the chain proves it."""
+class _File(NamedTuple):
+    """The damaged file as it is, its name for messages, and what of it was taken from others."""
 
-    raw: bytes
-    event: Event | None
-    proven: bool
+    data: bytes
+    name: str
+    taken: Mapping[int, str]
 
 
-def mend(data: bytes, name: str) -> Mended:
+def mend(data: bytes, name: str, found: Filled | None = None) -> Mended:
     """Save what can be saved of a session file; ``data`` itself stays as it is.
 
     Args:
         data: The whole file.
         name: The file as messages call it.
+        found: The file with what others have of it, if that was looked for.
 
     Raises:
         SessionDamaged: When nothing of it can be trusted, or its format is newer than this program.
     """
     _refuse_others(data, name)
-    fixed = bytearray(data)
-    right: list[int] = []
+    found = found or Filled(data, {})
+    file = _File(data, name, found.taken)
+    fixed = bytearray(found.content)
+    right = [*found.put_right]
     head = read_head(bytes(fixed[:HEADER_BYTES]))
-    if not (head and _begins(fixed, head)) and _put_head_right(fixed):
+    if not (head and begins(fixed, head)) and put_head_right(fixed):
         right.append(0)
         head = read_head(bytes(fixed[:HEADER_BYTES]))
     if head is None:
-        return _mend_any_layout(data, name)
+        return _mend_any_layout(found.content, file)
     meta_in(head.document, name)
-    events, end = _follow_chain(fixed, head.end, chain_start(head.document), right)
-    whole = _complete(events)
-    if not whole:
-        raise _beyond_repair(name)
-    torn = [_Line(b"", event, False) for event in events[len(whole) :]]
-    if torn:
-        ends = _ends(fixed, head.end, len(whole))
-        prefix = bytes(fixed[: ends[-1]])
-    else:
-        prefix = bytes(fixed[:end])
-    later = [*torn, *_later(bytes(fixed[end:]), whole[-1].hash)]
-    return _put_together(prefix, whole, later, tuple(right), data, name)
+    return _mend_lines(fixed, head.end, chain_start(head.document), right, file)
 
 
-def _beyond_repair(name: str) -> SessionDamaged:
+def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mended:
+    """The same of a file that has lost its head or its first event: with another head, and first event, in their place.
+
+    Where the file's own first event holds behind the new head, that is proven to be the head it had.
+
+    Raises:
+        SessionDamaged: When no later event holds by the chain.
+    """
+    file, content = _File(data, name, found.taken), found.content
+    begin = first_line(content)
+    head = head_bytes(stand_in.meta)
+    stored = read_head(head)
+    if begin < 0 or stored is None:
+        raise beyond_repair(name)
+    start = chain_start(stored.document)
+    if begins(bytearray(head + content[begin:]), stored):
+        return _mend_lines(bytearray(head + content[begin:]), stored.end, start, [0, *found.put_right], file)
+    if not stand_in.data:
+        raise beyond_repair(name)
+    first = chained(start, 0, [told(_CREATED, stand_in.data)])
+    later = later_lines(content[begin:], "")
+    if not any(one.proven for one in later):
+        raise beyond_repair(name)
+    return _put_together(
+        head + line_bytes(1, first[0]), first, later, found.put_right, file, stands_in=stand_in.source
+    )
+
+
+def first_line(data: bytes) -> int:
+    """Where the first line of events begins, whatever is left of the head; -1 where there is none."""
+    head = read_head(data[:HEADER_BYTES])
+    if head is not None:
+        return head.end
+    found = [
+        at + len(mark) - keep
+        for mark, keep in ((b'"events":{\n', 0), (b'\n"1":{"seq":', 12))
+        if (at := data.find(mark, 0, 2 * HEADER_BYTES)) >= 0
+    ]
+    return min(found, default=-1)
+
+
+def beyond_repair(name: str) -> SessionDamaged:
+    """The refusal of a file of which nothing can be saved."""
     return SessionDamaged(
         f"{name} cannot be repaired: it is not a session file, or it holds no event that can be trusted. "
         f"Restore it from a copy; what is left of it is text that any editor shows."
@@ -130,7 +167,7 @@ def _refuse_others(data: bytes, name: str) -> None:
     start = data[:HEADER_BYTES]
     # The very first bytes of a session may be what is wrong.
     if not looks_like_a_session(start) and b'"format":"workshop/' not in start:
-        raise not_a_session(name, empty=True) if not start else _beyond_repair(name)
+        raise not_a_session(name, empty=True) if not start else beyond_repair(name)
     try:
         peek_meta(start, name)
     except SessionDamaged as error:
@@ -138,44 +175,15 @@ def _refuse_others(data: bytes, name: str) -> None:
             raise
 
 
-def _begins(data: bytearray, head: Head) -> bool:
-    """Whether the first event holds with this head."""
-    first = _first_event(data, head.end)
-    return first is not None and not verify(head.document, [first])
-
-
-def _first_event(data: bytearray | bytes, start: int) -> Event | None:
-    stop = data.find(b"\n", start)
-    return _event_of(bytes(data[start : stop if stop >= 0 else len(data)]))
-
-
-def _put_head_right(data: bytearray) -> bool:
-    """Look for one bit before the first event that makes the chain hold from the head on."""
-    stop = data.find(b'"1":{"seq":1,')
-    if not 0 < stop <= HEADER_BYTES:
-        return False
-    first = _first_event(data, stop)
-    if first is None:
-        return False
-    for _ in _flips(data, 0, stop):
-        head = read_head(bytes(data[: stop + 1]))
-        if head is None or head.end != stop or verify(head.document, [first]):
-            continue
-        try:
-            meta_in(head.document, "")
-        except SessionDamaged:
-            continue
-        return True
-    return False
-
-
-def _flips(data: bytearray, start: int, stop: int) -> Iterator[int]:
-    """Turn each bit in turn; the one that is turned when the caller stops asking stays so."""
-    for place in range(start, stop):
-        for bit in range(8):
-            data[place] ^= 1 << bit
-            yield place
-            data[place] ^= 1 << bit
+def _mend_lines(data: bytearray, begin: int, start: str, right: list[int], file: _File) -> Mended:
+    events, end = _follow_chain(data, begin, start, right)
+    whole = _complete(events)
+    if not whole:
+        raise beyond_repair(file.name)
+    torn = [Line(b"", event, False) for event in events[len(whole) :]]
+    prefix = bytes(data[: _ends(data, begin, len(whole))[-1]]) if torn else bytes(data[:end])
+    later = [*torn, *later_lines(bytes(data[end:]), whole[-1].hash)]
+    return _put_together(prefix, whole, later, tuple(sorted(right)), file)
 
 
 def _follow_chain(data: bytearray, start: int, previous: str, right: list[int]) -> tuple[list[Event], int]:
@@ -186,9 +194,9 @@ def _follow_chain(data: bytearray, start: int, previous: str, right: list[int]) 
         stop = data.find(b"\n", offset)
         stop = len(data) if stop < 0 else stop
         seq = len(events) + 1
-        event = _holding(bytes(data[offset:stop]), previous, seq)
+        event = holding(bytes(data[offset:stop]), previous, seq)
         if event is None and bytes(data[offset:stop]).strip(b"}\n"):
-            event = _put_right(data, offset, previous, seq)
+            event = put_right(data, offset, previous, seq)
             if event is not None:
                 right.append(seq)
                 stop = data.find(b"\n", offset)
@@ -196,48 +204,9 @@ def _follow_chain(data: bytearray, start: int, previous: str, right: list[int]) 
         if event is None:
             break
         events.append(event)
-        end = offset + len(_document(bytes(data[offset:stop])))
+        end = offset + len(document_of(bytes(data[offset:stop])))
         previous, offset = event.hash, stop + 1
     return events, end
-
-
-def _put_right(data: bytearray, offset: int, previous: str, seq: int) -> Event | None:
-    """Turn the one bit that makes the event at an offset hold, if there is one."""
-    first = data.find(b"\n", offset)
-    first = len(data) if first < 0 else first
-    second = data.find(b"\n", first + 1)
-    second = len(data) if second < 0 else second
-    # A line end may be what became wrong, or what a letter became: then two lines are one, or one is two.
-    if second - offset > _LONGEST_TRIED:
-        return None
-    window = bytearray(data[offset:second])
-    for place in _flips(window, 0, min(first - offset + 1, len(window))):
-        stop = window.find(b"\n")
-        line = bytes(window[: stop if stop >= 0 else len(window)])
-        event = _holding(line, previous, seq) if line.startswith(b'"%d":{' % seq) else None
-        if event is not None:
-            data[offset + place] = window[place]
-            return event
-    return None
-
-
-def _holding(line: bytes, previous: str, seq: int) -> Event | None:
-    event = _event_of(line)
-    if event is None or event.seq != seq or verify_from(previous, seq, [event]):
-        return None
-    return event
-
-
-def _event_of(line: bytes) -> Event | None:
-    return event_in(_document(line))
-
-
-def _document(line: bytes) -> bytes:
-    """A line without the comma or the brackets behind its document."""
-    for ending in _ENDINGS:
-        if line.endswith(ending) and event_in(line.removesuffix(ending)) is not None:
-            return line.removesuffix(ending)
-    return line
 
 
 def _complete(events: list[Event]) -> list[Event]:
@@ -253,159 +222,74 @@ def _ends(data: bytearray, start: int, count: int) -> list[int]:
     for _ in range(count):
         stop = data.find(b"\n", offset)
         stop = len(data) if stop < 0 else stop
-        found.append(offset + len(_document(bytes(data[offset:stop]))))
+        found.append(offset + len(document_of(bytes(data[offset:stop]))))
         offset = stop + 1
     return found
 
 
-def _later(rest: bytes, previous: str) -> list[_Line]:
-    """What stands behind the damage, line by line."""
-    found: list[_Line] = []
-    stated = previous
-    for raw in rest.lstrip(b",\n").split(b"\n"):
-        # What is left of brackets is no event.
-        if len(raw.strip(b',}"\r\x00 ')) < 4:
-            continue
-        event = _event_of(raw)
-        proven = event is not None and bool(stated) and not verify_from(stated, event.seq, [event])
-        found.append(_Line(raw, event, proven))
-        # The hash that a damaged line states for itself is what the next event was chained from.
-        hashes = _HASH.findall(raw)
-        stated = event.hash if event is not None else hashes[-1].decode() if hashes else ""
-    return found
-
-
 def _put_together(
-    prefix: bytes, whole: list[Event], later: list[_Line], right: tuple[int, ...], data: bytes, name: str
+    prefix: bytes,
+    whole: list[Event],
+    later: Sequence[Line],
+    right: tuple[int, ...],
+    file: _File,
+    *,
+    stands_in: str = "",
 ) -> Mended:
-    saved, lost = _sorted_out(whole, later)
-    if not later and not right and prefix + TAIL == data:
-        return Mended(data, len(whole), (), 0, ())
+    """The new file: what is as it was, the report, what is lost, and what is recorded anew.
+
+    Where ``stands_in`` is told, the one whole event is a new one.
+    """
     last = whole[-1]
+    own = [] if stands_in else whole
+    saved, lost = sorted_out({event.id for event in whole}, len(own), later)
+    if not (later or right or file.taken) and prefix + TAIL == file.data:
+        return Mended(file.data, len(whole), (), 0, ())
     report: dict[str, Any] = {
-        "file": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "kept": len(whole),
+        "file": file.name,
+        "sha256": hashlib.sha256(file.data).hexdigest(),
+        "kept": len(own),
         "again": len(saved),
         "lost": len(lost),
     }
     if right:
         report["put_right"] = list(right)
-    marks = [told(REPAIRED, report), *(_tombstone(one) for one in lost)]
+    if file.taken:
+        report["taken"] = sorted(file.taken)
+    if stands_in:
+        report["stands_in"] = stands_in
+    marks = [told(REPAIRED, report), *(tombstone(one) for one in lost)]
     first = last.seq + len(marks) + 1
-    numbers = {event.seq: event.seq for event in whole}
+    numbers = {event.seq: event.seq for event in own}
     numbers |= {event.seq: number for number, event in enumerate(saved, first)}
     added = chained(last.hash, last.seq, [*marks, *renumbered(saved, numbers)])
     lines = b"".join(b",\n" + line_bytes(event.seq, event) for event in added)
-    return Mended(prefix + lines + TAIL, len(whole), right, len(saved), tuple(lost))
-
-
-def _sorted_out(whole: list[Event], later: list[_Line]) -> tuple[list[Event], list[LostEvent]]:
-    """What of the later events is recorded anew: those the chain proves, whole appends only, each once."""
-    known = {event.id for event in whole}
-    saved: list[Event] = []
-    lost: list[LostEvent] = []
-    append: list[Event] = []
-    top = whole[-1].seq
-
-    def give_up(why: str) -> None:
-        lost.extend(LostEvent(event.seq, event.type, event.ref, why) for event in append)
-        append.clear()
-
-    for one in later:
-        event = one.event
-        if event is None or not one.proven or event.id in known or event.seq <= top:
-            give_up("it was recorded together with an event that is lost")
-            if event is not None and event.id in known:
-                continue
-            lost.append(_lost(one))
-            continue
-        follows = append and (event.seq, event.part) == (append[-1].seq + 1, append[-1].part + 1)
-        if append and not (follows and event.of == append[-1].of):
-            give_up("it was recorded together with an event that is lost")
-        if not append and event.part != 1:
-            lost.append(
-                LostEvent(
-                    event.seq, event.type, event.ref, "it was recorded together with an event that is lost"
-                )
-            )
-            continue
-        append.append(event)
-        if event.part == event.of:
-            saved += append
-            known |= {each.id for each in append}
-            top = append[-1].seq
-            append = []
-    give_up("it was recorded together with an event that is lost")
-    return saved, _gaps_filled(whole[-1].seq, saved, lost)
-
-
-def _lost(one: _Line) -> LostEvent:
-    event = one.event
-    if event is not None:
-        why = (
-            "it cannot be proven to be as it was written"
-            if one.raw
-            else "it was recorded together with an event that is lost"
-        )
-        return LostEvent(event.seq, event.type, event.ref, why)
-    stated = {key: found[1].decode() if (found := at.search(one.raw)) else "" for key, at in _STATED.items()}
-    number = _NUMBER.search(one.raw)
-    return LostEvent(
-        int(number[1]) if number else 0, stated["type"], stated["ref"], "its line cannot be read"
+    return Mended(
+        prefix + lines + TAIL, len(own), right, len(saved), tuple(lost), dict(file.taken), stands_in
     )
 
 
-def _gaps_filled(kept: int, saved: list[Event], lost: list[LostEvent]) -> list[LostEvent]:
-    """Add the events that must have been there by the numbers of those behind them, and of which nothing is left."""
-    last = max((event.seq for event in saved), default=kept)
-    # A number that was itself damaged would make thousands of others missing.
-    likely = last + len(lost) + _FURTHEST
-    lost = [one if kept < one.seq <= likely else one._replace(seq=0) for one in lost]
-    there = {event.seq for event in saved} | {one.seq for one in lost}
-    last = max(last, *(one.seq for one in lost)) if lost else last
-    missing = [seq for seq in range(kept + 1, last) if seq not in there]
-    # A line without a readable number is one of the missing ones, not one more.
-    unnumbered = [one for one in lost if not one.seq]
-    named = [one._replace(seq=seq) for one, seq in zip(unnumbered, missing, strict=False)]
-    rest = [LostEvent(seq, "", "", "nothing of it is left") for seq in missing[len(named) :]]
-    kept_unnumbered = unnumbered[len(named) :]
-    return (
-        sorted([*(one for one in lost if one.seq), *named, *rest], key=lambda one: one.seq) + kept_unnumbered
-    )
-
-
-def _tombstone(one: LostEvent) -> Event:
-    data: dict[str, Any] = {"why": one.why}
-    if one.seq:
-        data["event"] = one.seq
-    if one.type:
-        data["type"] = one.type
-    ref = one.ref if re.fullmatch(r"[A-Z]{1,2}[1-9][0-9]{0,6}", one.ref) else ""
-    return told(LOST, data, ref)
-
-
-def _mend_any_layout(data: bytes, name: str) -> Mended:
+def _mend_any_layout(data: bytes, file: _File) -> Mended:
     """A file that another TinyDB program rewrote: its events in the lines that this program writes."""
     try:
         tables = msgspec.json.decode(
             data.removeprefix(BYTE_ORDER_MARK), type=dict[str, dict[str, dict[str, Any]]]
         )
         document = tables["_meta"]["1"]
-        meta = meta_in(document, name)
+        meta = meta_in(document, file.name)
         events = [msgspec.convert(one, Event) for one in tables["events"].values()]
     except (KeyError, *UNREADABLE) as error:
-        raise _beyond_repair(name) from error
+        raise beyond_repair(file.name) from error
     head = head_bytes(meta)
     stored = read_head(head)
     broken = verify(document, events)
     whole = _complete(events[: broken.seq - 1] if broken else events)
     if not whole or stored is None or chain_start(stored.document) != chain_start(document):
-        raise _beyond_repair(name)
+        raise beyond_repair(file.name)
     later, stated = [], whole[-1].hash
     for event in events[len(whole) :]:
         proven = not verify_from(stated, event.seq, [event])
-        later.append(_Line(b"event", event, proven))
+        later.append(Line(b"event", event, proven))
         stated = event.hash
     lines = b",\n".join(line_bytes(event.seq, event) for event in whole)
-    return _put_together(head + lines, whole, later, (), data, name)
+    return _put_together(head + lines, whole, later, (), file)

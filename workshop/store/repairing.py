@@ -1,4 +1,8 @@
-"""A damaged session: a repaired copy beside it, and putting that in its place.  The damaged file is never changed."""
+"""A damaged session: a repaired copy beside it, and putting that in its place.  The damaged file is never changed.
+
+What the damaged file lacks is first looked for in the other files that are in reach: see `filling`.  What is lost all the
+same, and can still be read, is written out as a text beside the copy: a note that nothing proves is better than none.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,18 @@ from typing import NamedTuple
 
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
+from workshop.store.layout import HEADER_BYTES
+from workshop.store.left_over import all_in_words, lost_in_words
 from workshop.store.lock import SessionLock
-from workshop.store.mending import LostEvent, mend
+from workshop.store.mending import REPAIRED, LostEvent, Mended
 from workshop.store.recovery import scan
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
+from workshop.store.telling import told_of_repair
+from workshop.store.working_out import ALONE, Aid, Damaged, worked_out
 from workshop.store.workspace import Workspace
 
+_ID = re.compile(rb'"id":"([A-Za-z0-9._-]{1,100})"')
 _REPAIRED = re.compile(r"(?P<id>.+)\.repaired(-[1-9][0-9]*)?")
 
 
@@ -26,58 +35,86 @@ class Repaired(NamedTuple):
 
     Attributes:
         path: Where it is.
-        kept: How many events, from the first on, are as they were.
-        put_right: Those in which one wrong bit was put right; 0 stands for the head of the file.
-        again: How many events behind the damage were recorded anew.
-        lost: The events that could not be saved.
+        mended: What is in it.
+        left: Where what can be read of the lost events is written out; None where nothing can.
     """
 
     path: Path
-    kept: int
-    put_right: tuple[int, ...]
-    again: int
-    lost: tuple[LostEvent, ...]
+    mended: Mended
+    left: Path | None = None
+
+    @property
+    def lost(self) -> tuple[LostEvent, ...]:
+        """The events that could not be saved."""
+        return self.mended.lost
 
     @property
     def words(self) -> str:
         """What became of the events, in one or two sentences."""
-        parts = [f"{_events(self.kept)} {'is as it was' if self.kept == 1 else 'are as they were'}"]
-        if self.put_right:
-            parts.append(f"in {_counted(len(self.put_right), 'place')} a wrong bit was put right")
-        if self.again:
-            parts.append(
-                f"{self.again} behind the damage {'was' if self.again == 1 else 'were'} recorded anew"
-            )
-        if not self.lost:
-            return f"{'; '.join(parts)}; nothing is lost."
-        named = ", ".join(_named(one) for one in self.lost[:6])
-        more = f" and {len(self.lost) - 6} more" if len(self.lost) > 6 else ""
-        verb = "is" if len(self.lost) == 1 else "are"
-        return f"{'; '.join(parts)}; {_counted(len(self.lost), 'event')} {verb} lost: {named}{more}."
+        return told_of_repair(self.mended, f"{self.path.parent.name}/{self.left.name}" if self.left else "")
 
 
-def repair(workspace: Workspace, session_id: str) -> Repaired:
+def repair(workspace: Workspace, session_id: str, aid: Aid = ALONE) -> Repaired:
     """Write a repaired copy of a damaged session beside it; it is durable when this returns.
 
     Raises:
-        SessionDamaged: When nothing of the file can be trusted, or its format is newer; no copy is made.
+        SessionDamaged: When nothing of the file can be trusted, or its format is newer; no copy is made, and what can be
+            read of its events is written out.
         NotSaved: When the disk refused.
         StoreError: When there is no such session, or it is not damaged.
     """
     path = workspace.session_file(session_id)
-    name = workspace.name_of(path)
-    data = _read(path, name)
-    if not is_damaged(data, name):
-        raise StoreError(f"{name} is not damaged; there is nothing to repair.")
-    mended = mend(data, name)
-    # What is handed to people as repaired is read once more as any file is.
-    found = scan(mended.content, name)
-    if found.problem or not found.whole:
-        raise SessionDamaged(f"{name} cannot be repaired: {found.problem} Restore it from a copy.")
-    if found.meta.id != session_id:
-        raise SessionDamaged(f"{name} is the file of session {found.meta.id}; name it as that first.")
-    copy = _copy_for(workspace, session_id, data) or _write_beside(workspace, session_id, mended.content)
-    return Repaired(copy, mended.kept, mended.put_right, mended.again, mended.lost)
+    return _repair(Damaged(workspace, session_id, path, workspace.name_of(path)), aid)
+
+
+def repair_file(workspace: Workspace | None, path: Path, aid: Aid = ALONE) -> Repaired:
+    """Write a repaired copy of a damaged session file that is nobody's session here, such as a copy on a stick, beside it.
+
+    Raises:
+        SessionDamaged: As `repair`.
+        NotSaved: When the disk refused.
+        StoreError: When it is not damaged, or cannot be read.
+    """
+    data = _read(path, str(path))
+    found = _ID.search(data[:HEADER_BYTES])
+    session_id = found[1].decode() if found else path.name.partition(".json")[0].partition("@")[0]
+    return _repair(Damaged(workspace, session_id, path, str(path)), aid)
+
+
+def can_be_repaired(workspace: Workspace, session_id: str, aid: Aid = ALONE) -> bool:
+    """Whether `repair` would make a copy of a damaged session; nothing is written."""
+    path = workspace.session_file(session_id)
+    try:
+        worked_out(Damaged(workspace, session_id, path, workspace.name_of(path)), path.read_bytes(), aid)
+    except (OSError, StoreError):
+        return False
+    return True
+
+
+def _repair(damaged: Damaged, aid: Aid) -> Repaired:
+    data = _read(damaged.path, damaged.name)
+    if not is_damaged(data, damaged.name):
+        raise StoreError(f"{damaged.name} is not damaged; there is nothing to repair.")
+    try:
+        mended = worked_out(damaged, data, aid)
+    except SessionDamaged as error:
+        if "newer version" in str(error):
+            raise
+        raise SessionDamaged(f"{error}{_left_of(damaged, data)}") from error
+    copy = _copy_for(damaged.base, data)
+    if copy is None or _said_in(copy) != _said_in(mended.content):
+        copy = _write_beside(damaged.base, mended.content)
+    words = lost_in_words(mended.lost, damaged.name, copy.name)
+    return Repaired(copy, mended, _write_left(damaged.base, words) if words else None)
+
+
+def _left_of(damaged: Damaged, data: bytes) -> str:
+    """Write out what can be read of a file that cannot be repaired; where that is, as a further sentence."""
+    words = all_in_words(data, damaged.name)
+    if not words:
+        return ""
+    left = _write_left(damaged.base, words)
+    return f" What can be read of its events is written out in {left.parent.name}/{left.name}."
 
 
 def is_damaged(data: bytes, name: str) -> bool:
@@ -94,16 +131,6 @@ def is_damaged(data: bytes, name: str) -> bool:
         if "newer version" in str(error):
             raise
         return True
-
-
-def copies_of(workspace: Workspace, session_id: str) -> list[Path]:
-    """The repaired copies of a session, the latest last."""
-    found = [
-        path
-        for path in workspace.sessions.glob("*.json")
-        if (match := _REPAIRED.fullmatch(path.stem)) and match["id"] == session_id
-    ]
-    return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
 def use(workspace: Workspace, session_id: str) -> Path:
@@ -131,7 +158,7 @@ def use(workspace: Workspace, session_id: str) -> Path:
         data = _read(path, name)
         if not is_damaged(data, name):
             raise StoreError(f"{name} is not damaged; it was left as it is.")
-        copy = _copy_for(workspace, session_id, data)
+        copy = _copy_for(workspace.sessions / session_id, data)
         if copy is None:
             raise StoreError(
                 f"There is no repaired copy of {session_id}; `workshop check --repair {session_id}` makes one."
@@ -162,10 +189,10 @@ def keep_aside(workspace: Workspace, session_id: str, data: bytes) -> Path:
     return _write_free(data, (folder / f"{session_id}-whole-{number}.txt" for number in count(1)))
 
 
-def _copy_for(workspace: Workspace, session_id: str, data: bytes) -> Path | None:
+def _copy_for(base: Path, data: bytes) -> Path | None:
     """The repaired copy that was made from exactly this file, the latest if there are several."""
     wanted = f'"sha256":"{hashlib.sha256(data).hexdigest()}"'.encode()
-    for path in reversed(copies_of(workspace, session_id)):
+    for path in reversed(_copies_of(base)):
         try:
             if wanted in path.read_bytes():
                 return path
@@ -174,14 +201,51 @@ def _copy_for(workspace: Workspace, session_id: str, data: bytes) -> Path | None
     return None
 
 
-def _write_beside(workspace: Workspace, session_id: str, content: bytes) -> Path:
-    names = (f"{session_id}.repaired{'' if number == 1 else f'-{number}'}.json" for number in count(1))
+def _copies_of(base: Path) -> list[Path]:
+    """The repaired copies of a file, the latest last."""
+    found = [
+        path
+        for path in base.parent.glob("*.json")
+        if (match := _REPAIRED.fullmatch(path.stem)) and match["id"] == base.name
+    ]
+    return sorted(found, key=lambda path: (len(path.name), path.name))
+
+
+def _said_in(content: Path | bytes) -> list[tuple[str, object]]:
+    """What a repaired copy says but for the report: a copy that was made with less help says less."""
     try:
-        return _write_free(content, (workspace.sessions / name for name in names))
+        data = content.read_bytes() if isinstance(content, Path) else content
+        return [(one.type, one.data) for one in scan(data, "").events if one.type != REPAIRED]
+    except (OSError, StoreError):
+        return []
+
+
+def _write_beside(base: Path, content: bytes) -> Path:
+    names = (f"{base.name}.repaired{'' if number == 1 else f'-{number}'}.json" for number in count(1))
+    try:
+        return _write_free(content, (base.with_name(name) for name in names))
     except OSError as error:
         raise NotSaved(
             f"The repaired copy was not made: {disk.reason_and_way(error, 'repair again')}."
         ) from error
+
+
+def _write_left(base: Path, words: str) -> Path:
+    """Write a text beside a session; where one that says the same is there, that."""
+    content = words.encode()
+    for number in count(1):
+        path = base.with_name(f"{base.name}.lost{'' if number == 1 else f'-{number}'}.txt")
+        try:
+            if path.exists() and path.read_bytes() == content:
+                return path
+            create_file(path, content)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            why = disk.reason_and_way(error, "repair again")
+            raise NotSaved(f"What can be read of the lost events was not written out: {why}.") from error
+        return path
+    raise AssertionError("numbers do not end")
 
 
 def _write_free(content: bytes, paths: Iterable[Path]) -> Path:
@@ -201,17 +265,3 @@ def _read(path: Path, name: str) -> bytes:
         raise StoreError(f"There is no {name} in this folder.") from error
     except OSError as error:
         raise StoreError(f"{name} cannot be read: {disk.reason(error)}.") from error
-
-
-def _named(one: LostEvent) -> str:
-    number = f"event {one.seq}" if one.seq else "an event without a number"
-    about = " ".join(filter(None, (one.type, one.ref)))
-    return f"{number} ({about})" if about else number
-
-
-def _events(number: int) -> str:
-    return "Event 1" if number == 1 else f"Events 1 to {number}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

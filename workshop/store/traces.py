@@ -18,6 +18,7 @@ from workshop.store import disk
 from workshop.store.backups import backups_of, places_missing
 from workshop.store.carrying import LARGEST
 from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.left_over import is_left_over
 from workshop.store.owing import owe
 from workshop.store.rewriting import copy_without, replace_file
 from workshop.store.workspace import Workspace
@@ -76,7 +77,9 @@ class _Sweep:
         if clean != data:
             replace_file(path, clean)
             self.changed.append(name)
-        if path.parent == self._workspace.torn:
+        if is_left_over(path):
+            self._put_left_over_right(path, name, clean)
+        elif path.parent == self._workspace.torn:
             ours = path.name.rpartition("-")[0] in self._sessions
             if self._words.are_in_file(clean) or (ours and self._words.begin_in(clean)):
                 replace_file(path, f"What was set aside here was redacted: {self._told}\n".encode())
@@ -85,6 +88,17 @@ class _Sweep:
             self.left.append(
                 f"{name} (it is not in the form of a session's file; delete it or mend it by hand)"
             )
+
+    def _put_left_over_right(self, path: Path, name: str, data: bytes) -> None:
+        """Take words out of a text of what could be read of lost events: the lines that hold them go."""
+        ours = any(path.name.startswith(f"{one}.") for one in self._sessions)
+        lines = data.split(b"\n")
+        for index, line in enumerate(lines):
+            if self._words.are_in_file(line) or (ours and line and self._words.begin_in(line)):
+                lines[index] = f"What stood here was redacted: {self._told}".encode()
+        if (clean := b"\n".join(lines)) != data:
+            replace_file(path, clean)
+            self.changed.append(name)
 
     def _has_some(self, data: bytes) -> bool:
         """Whether one of the events that lose their data is in a file."""

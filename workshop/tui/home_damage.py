@@ -13,6 +13,7 @@ from workshop.tui.dialogs import Ask, Choice
 
 if TYPE_CHECKING:
     from workshop.store.copies import Copy
+    from workshop.store.working_out import Aid
     from workshop.store.workspace import Workspace
     from workshop.tui.desk import Desk
     from workshop.tui.home import Home
@@ -84,8 +85,8 @@ async def _do(home: Home, work: Callable[[Workspace, str], str], workspace: Work
 def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str]:
     """Whether a file is a copy of a session, and what of it is damaged so that it can be repaired."""
     from workshop.store.copies import copies
-    from workshop.store.mending import mend
     from workshop.store.recovery import scan
+    from workshop.store.repairing import can_be_repaired
 
     path = workspace.session_file(session_id)
     copy = next((one for one in copies(workspace) if one.path == path), None)
@@ -100,19 +101,30 @@ def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str]
         problem = scan(data, name).problem
     except StoreError as error:
         problem = str(error)
-    try:
-        if problem:
-            mend(data, name)
-    except StoreError:
+    if problem and not can_be_repaired(workspace, session_id, _aid(workspace)):
         # Nothing of it can be saved; opening it says why.
         return None, ""
     return None, problem
 
 
+def _aid(workspace: Workspace) -> Aid:
+    """What may stand in for the first event of a session where that is lost."""
+    from workshop.session.reading import folded
+    from workshop.session.standing_in import stands
+    from workshop.store.mending import StandIn
+    from workshop.store.working_out import Aid
+
+    return Aid(
+        (),
+        lambda id_, meta, line: [StandIn(*one) for one in stands(id_, meta, line, workspace.designs)],
+        folded,
+    )
+
+
 def _repaired(workspace: Workspace, session_id: str) -> str:
     from workshop.store.repairing import repair, use
 
-    done = repair(workspace, session_id)
+    done = repair(workspace, session_id, _aid(workspace))
     aside = workspace.name_of(use(workspace, session_id))
     return f"{done.words} The damaged file is kept in {aside}."
 

@@ -1,0 +1,344 @@
+"""A damaged session gets back from its copies what it lacks, and what is lost all the same is kept as a text."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.commands import DONE, FAILED, call, lines_of, make, notes_of
+from tests.store_samples import SESSION, draft, file_of, new_store, note, saved
+from tests.test_store_recovery import TAIL, sample, store_with
+from workshop.record.protocol import SessionDamaged
+from workshop.store.backup_place import choose_place
+from workshop.store.backups import back_up
+from workshop.store.filling import Donor, filled
+from workshop.store.mending import LOST, REPAIRED, mend
+from workshop.store.recovery import scan
+from workshop.store.repairing import repair, use
+from workshop.store.workspace import Workspace
+
+MARKS = (REPAIRED, LOST)
+TYPED = "one\ntwo\nthree\nfour\nfive\n"
+SAID = ["one", "two", "three", "four", "five"]
+
+
+@pytest.fixture
+def riders(workspace: Workspace) -> str:
+    """A session with its design and five notes."""
+    session = make(workspace)
+    call(workspace, "import", session, "-", given=TYPED)
+    return session
+
+
+def spoilt(data: bytes, seq: int, places: tuple[int, ...] = (30, 60)) -> bytes:
+    """A file in which some bits of one event are wrong, each too far from the others to be found by trying."""
+    lines = data.split(b"\n")
+    at = next(index for index, line in enumerate(lines) if line.startswith(b'"%d":{"seq"' % seq))
+    line = bytearray(lines[at])
+    for place in places:
+        line[len(line) * place // 100] ^= 1
+    lines[at] = bytes(line)
+    return b"\n".join(lines)
+
+
+def spoil(workspace: Workspace, session: str, *seqs: int) -> bytes:
+    path = workspace.session_file(session)
+    data = path.read_bytes()
+    for seq in seqs:
+        data = spoilt(data, seq)
+    path.write_bytes(data)
+    return data
+
+
+def check_repair(workspace: Workspace, *arguments: str) -> Result:
+    return call(workspace, "check", "--repair", *arguments)
+
+
+def kept_as(how: str, workspace: Workspace, session: str, stick: Path) -> Path:
+    """A copy of a session as it is now: where the program, or a person, keeps one."""
+    source = workspace.session_file(session)
+    if how == "at the second place":
+        back_up(workspace, session, choose_place(workspace, stick))
+        return stick
+    path = {
+        "as .bak": source.with_name(f"{source.name}.bak"),
+        "as a cloud's copy": source.with_name(f"{session} (1).json"),
+        "among what was set aside": workspace.torn / f"{session}-whole-1.txt",
+        "anywhere": stick / "from the other laptop.json",
+    }[how]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, path)
+    return path
+
+
+@pytest.mark.parametrize("seq", [1, 4])
+@pytest.mark.parametrize(
+    "how", ["at the second place", "as .bak", "as a cloud's copy", "among what was set aside", "anywhere"]
+)
+def test_an_event_with_many_wrong_bits_comes_back_from_a_copy_that_fits_the_chain(
+    workspace: Workspace, riders: str, tmp_path: Path, how: str, seq: int
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    copy = kept_as(how, workspace, riders, stick)
+    call(workspace, "import", riders, "-", given="after the copy\n")
+    whole = workspace.session_file(riders).read_bytes()
+    broken = spoilt(whole, seq, (30, 60, 90))
+    workspace.session_file(riders).write_bytes(broken)
+    named = ("--from", str(copy)) if how == "anywhere" else ()
+    done = check_repair(workspace, *named, riders)
+    assert done.exit_code == DONE, done.stderr
+    assert "nothing is lost" in done.stderr
+    assert f"Taken from other files, where the chain fits: event {seq} from " in done.stderr
+    assert workspace.session_file(riders).read_bytes() == broken
+    assert check_repair(workspace, "--use", *named, riders).exit_code == DONE
+    now = workspace.session_file(riders).read_bytes()
+    assert now.startswith(whole.removesuffix(TAIL))
+    assert notes_of(workspace, riders) == [*SAID, "after the copy"]
+
+
+def test_the_copy_of_a_session_restored_beside_it_has_other_hashes_and_still_gives_its_events(
+    workspace: Workspace, riders: str, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    place = choose_place(workspace, stick)
+    back_up(workspace, riders, place)
+    restored = call(workspace, "restore", riders)
+    assert restored.stdout.strip() == f"{riders}-restored"
+    shutil.rmtree(place.copies)
+    spoil(workspace, riders, 1, 3)
+    done = check_repair(workspace, "--use", riders)
+    assert "nothing is lost" in done.stderr
+    assert notes_of(workspace, riders) == SAID
+
+
+def test_a_head_with_many_wrong_bits_comes_from_a_copy_or_is_told_by_the_first_event(
+    workspace: Workspace, riders: str
+) -> None:
+    source = workspace.session_file(riders)
+    whole = source.read_bytes()
+    title = whole.index(b'"title":"Riders"') + 9
+    broken = whole[:title] + b"Rudirz" + whole[title + 6 :]
+    for copy in (True, False):
+        source.write_bytes(broken)
+        kept = source.with_name(f"{source.name}.bak")
+        if copy:
+            kept.write_bytes(whole)
+        else:
+            kept.unlink()
+        done = check_repair(workspace, "--use", riders)
+        assert done.exit_code == DONE, done.stderr
+        assert "nothing is lost" in done.stderr
+        assert source.read_bytes().startswith(whole.removesuffix(TAIL))
+
+
+def test_where_no_copy_has_the_first_event_every_note_is_kept_and_what_stands_for_it_is_said(
+    workspace: Workspace, riders: str
+) -> None:
+    spoil(workspace, riders, 1)
+    done = check_repair(workspace, "--use", riders)
+    assert done.exit_code == DONE, done.stderr
+    assert "Event 1, which holds the design, is lost" in done.stderr
+    assert "In the place of event 1 stands the design " in done.stderr
+    assert "look at the stages and the facts of the session" in done.stderr
+    assert notes_of(workspace, riders) == SAID
+    assert call(workspace, "export", riders, "--no-template").exit_code == DONE
+    told = call(workspace, "check")
+    assert told.exit_code == DONE
+    assert "1 event of it is lost (event 1)." in told.stderr
+    # Whoever reads the record finds what stands in, by whom, and why.
+    first, report, tomb = scan(workspace.session_file(riders).read_bytes(), "").events[:3]
+    assert (first.type, first.by, report.type, tomb.type) == ("session.created", "program", REPAIRED, LOST)
+    assert report.data is not None
+    assert report.data["stands_in"].startswith("the design ")
+
+
+def test_a_first_event_that_is_wiped_out_is_stood_in_for_by_the_design_of_its_name(
+    workspace: Workspace, riders: str
+) -> None:
+    path = workspace.session_file(riders)
+    lines = path.read_bytes().split(b"\n")
+    hash_at = lines[4].rindex(b'"hash"')
+    lines[4] = b"\0" * hash_at + lines[4][hash_at:]
+    path.write_bytes(b"\n".join(lines))
+    done = check_repair(workspace, "--use", riders)
+    assert done.exit_code == DONE, done.stderr
+    assert "stands the design focus-group-external as this program has it now" in done.stderr
+    assert notes_of(workspace, riders) == SAID
+    (row,) = lines_of(call(workspace, "list", "--json"))
+    assert (row["title"], row["date"]) == ("Riders", "2026-03-04")
+
+
+def test_where_nothing_can_be_put_together_what_can_be_read_is_written_out_for_people(
+    tmp_path: Path,
+) -> None:
+    content, _, _ = sample()
+    store = store_with(tmp_path, spoilt(content.replace(b'"kind":"focus-group"', b'"kind":"unknown-one"'), 1))
+    done = check_repair(store.workspace, SESSION)
+    assert done.exit_code == FAILED
+    assert "cannot be repaired" in done.stderr
+    left = store.workspace.sessions / f"{SESSION}.lost.txt"
+    assert f"What can be read of its events is written out in sessions/{left.name}." in done.stderr
+    words = left.read_text(encoding="utf-8")
+    assert all(text in words for text in ("one 🙂", "two", "four", "five"))
+    check_repair(store.workspace, SESSION)
+    assert len(list(store.workspace.sessions.glob("*.txt"))) == 1
+
+
+def test_what_can_be_read_of_a_lost_note_is_written_out_beside_the_repaired_copy(
+    workspace: Workspace, riders: str
+) -> None:
+    path = workspace.session_file(riders)
+    path.write_bytes(path.read_bytes().replace(b'"text":"two"', b'"text":"tqo"'))
+    path.write_bytes(path.read_bytes().replace(b'"text":"tqo"', b'"text":"tqa"'))
+    done = check_repair(workspace, riders)
+    assert f"nothing proves, is written out in sessions/{riders}.lost.txt" in done.stderr
+    words = path.with_name(f"{riders}.lost.txt").read_text(encoding="utf-8")
+    assert "tqa" in words
+    assert "Event 3 (note.added N2): it cannot be proven to be as it was written." in words
+    assert "three" not in words
+    (row,) = lines_of(check_repair(workspace, "--json", riders))
+    assert row["left"] == f"sessions/{riders}.lost.txt"
+    assert [one["seq"] for one in row["lost"]] == [3]  # type: ignore[attr-defined]
+
+
+def test_a_text_of_what_is_lost_loses_what_is_redacted(workspace: Workspace, riders: str) -> None:
+    call(
+        workspace,
+        "import",
+        riders,
+        "-",
+        given="Ms Abernathy hits the drivers\nthe ticket machine is broken\n",
+    )
+    path = workspace.session_file(riders)
+    left = path.with_name(f"{riders}.lost.txt")
+    left.write_text(
+        'Event 9:\n{"text": "Ms Abernathy hits the drivers"}\n\nEvent 10:\n{"text": "kept words"}\n'
+    )
+    done = call(workspace, "redact", riders, "N6", "--reason", "a name", "--yes")
+    assert done.exit_code == DONE, done.output
+    words = left.read_text(encoding="utf-8")
+    assert "Abernathy" not in words
+    assert "redacted" in words
+    assert "kept words" in words
+
+
+def test_a_copy_that_went_another_way_gives_nothing_that_was_not_in_the_session(
+    workspace: Workspace, riders: str
+) -> None:
+    path = workspace.session_file(riders)
+    before = path.read_bytes()
+    call(workspace, "import", riders, "-", given="said here\nand more\nto the end\n")
+    ours = path.read_bytes()
+    path.write_bytes(before)
+    call(workspace, "import", riders, "-", given="said elsewhere\nand other\nto the last\n")
+    path.rename(path.with_name(f"{riders} (1).json"))
+    path.write_bytes(ours)
+    spoil(workspace, riders, 7)
+    done = check_repair(workspace, "--use", riders)
+    assert done.exit_code == DONE, done.stderr
+    assert "1 event is lost: event 7" in done.stderr
+    assert notes_of(workspace, riders) == [*SAID, "and more", "to the end"]
+
+
+def test_words_that_were_redacted_here_do_not_come_back_from_an_old_copy(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    store.open(SESSION)
+    for text in ("one", "gone", "last"):
+        saved(store, note(text))
+    old = file_of(store).read_bytes()
+    left = {"events": [3], "left": {"3": {"stage": "welcome"}}, "reason": "a name"}
+    store.redact(SESSION, [3], [draft(left, type_="redacted", ref="N2", new="")]).result(timeout=30)
+    store.close()
+    file_of(store).write_bytes(spoilt(file_of(store).read_bytes(), 3))
+    file_of(store).with_name(f"{SESSION}.json.bak").write_bytes(old)
+    done = repair(store.workspace, SESSION)
+    assert not done.lost
+    assert b"gone" not in done.path.read_bytes()
+    use(store.workspace, SESSION)
+    assert store.read(SESSION)[2].data is None
+
+
+def test_a_copy_made_with_less_help_is_not_taken_for_the_one_with_more(
+    workspace: Workspace, riders: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.json"
+    shutil.copy(workspace.session_file(riders), copy)
+    spoil(workspace, riders, 3)
+    assert "1 event is lost" in check_repair(workspace, riders).stderr
+    assert "nothing is lost" in check_repair(workspace, "--from", str(copy), riders).stderr
+    assert check_repair(workspace, "--use", riders).exit_code == DONE
+    assert notes_of(workspace, riders) == SAID
+
+
+def test_a_file_to_take_from_must_be_there_and_goes_with_a_repair(workspace: Workspace, riders: str) -> None:
+    spoil(workspace, riders, 3)
+    gone = check_repair(workspace, "--from", "no such.json", riders)
+    assert (gone.exit_code, gone.stderr) == (2, "There is no no such.json; is the stick in?\n")
+    assert "it goes with --repair" in call(workspace, "check", "--from", "x").stderr
+    # Files that are no sessions, or are damaged themselves, give nothing and stop nothing.
+    odd = workspace.root / "odd.json"
+    odd.write_bytes(b"\0\xff" * 999)
+    assert "1 event is lost" in check_repair(workspace, "--from", str(odd), riders).stderr
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), number=st.integers(1, 5), copies=st.integers(1, 3))
+def test_whatever_happens_to_a_file_and_its_copies_no_word_comes_back_that_was_not_recorded(
+    seed: int, number: int, copies: int
+) -> None:
+    content, events, _ = sample()
+    chance = random.Random(seed)
+
+    def hurt(data: bytes) -> bytes:
+        changed = bytearray(data)
+        for _ in range(number):
+            start = chance.randrange(len(changed))
+            length = chance.choice((1, 3, 40, 300))
+            changed[start : start + length] = chance.choice((b"", bytes(length), chance.randbytes(length)))
+        return bytes(changed)
+
+    broken = hurt(content)
+    found = filled(broken, SESSION, [Donor(f"copy {one}", hurt(content)) for one in range(copies)])
+    try:
+        mended = mend(broken, "the file", found)
+    except SessionDamaged:
+        return
+    read = scan(mended.content, "the copy")
+    assert not read.problem and read.whole
+    there = {event.id: (event.type, event.ref, event.at, event.data) for event in events}
+    for event in read.events:
+        if event.type not in MARKS:
+            assert there[event.id] == (event.type, event.ref, event.at, event.data)
+    assert read.events[: mended.kept] == list(events[: mended.kept])
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), number=st.integers(1, 6))
+def test_with_a_whole_copy_nothing_is_lost_wherever_the_file_is_hurt(seed: int, number: int) -> None:
+    content, events, _ = sample()
+    chance = random.Random(seed)
+    changed = bytearray(content)
+    # Up to the last event: what is behind it is a half-written end, which no copy need have.
+    last = content.rindex(b',\n"')
+    for _ in range(number):
+        start = chance.randrange(last - 1)
+        changed[start : start + 3] = chance.randbytes(min(3, last - start))
+    found = filled(bytes(changed), SESSION, [Donor("copy", content)])
+    try:
+        mended = mend(bytes(changed), "the file", found)
+    except SessionDamaged as error:
+        # A head that says another format, or nothing of a session, is not touched.
+        assert "newer version" in str(error) or not bytes(changed).startswith(b'{"_meta":{')
+        return
+    read = scan(mended.content, "the copy")
+    assert not mended.lost, json.dumps([one._asdict() for one in mended.lost])
+    assert [event for event in read.events if event.type not in MARKS] == list(events)

@@ -1,0 +1,154 @@
+"""What stands behind the damage of a session file: which events the chain proves, and what is known of the lost ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from workshop.record.clean import clean
+from workshop.record.event import Event, verify_from
+from workshop.store.chaining import told
+from workshop.store.damaged_lines import event_of, has_content, stated
+
+LOST = "event.lost"
+
+_FURTHEST = 1000
+"""Events that may be gone without a trace before a number is no longer believed."""
+_TOGETHER = "it was recorded together with an event that is lost"
+
+
+class LostEvent(NamedTuple):
+    """An event that could not be saved: what is known of it, and why.
+
+    ``words`` is what of it can be read, as it stands in the file; nothing proves that it was written so.
+    """
+
+    seq: int
+    type: str
+    ref: str
+    why: str
+    words: str = ""
+
+
+class Line(NamedTuple):
+    """A line behind the damage: the event it holds, if it does, and whether the chain proves it."""
+
+    raw: bytes
+    event: Event | None
+    proven: bool
+
+
+def later_lines(rest: bytes, previous: str) -> list[Line]:
+    """What stands behind the damage, line by line.
+
+    Args:
+        rest: The bytes behind the last event that holds.
+        previous: The hash of that event.
+    """
+    found: list[Line] = []
+    before = previous
+    for raw in rest.lstrip(b",\n").split(b"\n"):
+        if not has_content(raw):
+            continue
+        event = event_of(raw)
+        proven = event is not None and bool(before) and not verify_from(before, event.seq, [event])
+        found.append(Line(raw, event, proven))
+        # The hash that a damaged line states for itself is what the next event was chained from.
+        before = stated(raw, event).hash
+    return found
+
+
+def sorted_out(
+    known: Collection[str], top: int, later: Iterable[Line]
+) -> tuple[list[Event], list[LostEvent]]:
+    """What of the later events is recorded anew: those the chain proves, whole appends only, each once.
+
+    Args:
+        known: The ids of the events before the damage.
+        top: The number of the last of them.
+        later: What stands behind it.
+    """
+    known = set(known)
+    kept = top
+    saved: list[Event] = []
+    lost: list[LostEvent] = []
+    append: list[Event] = []
+
+    def give_up() -> None:
+        lost.extend(_given_up(event, _TOGETHER) for event in append)
+        append.clear()
+
+    for one in later:
+        event = one.event
+        if event is None or not one.proven or event.id in known or event.seq <= top:
+            give_up()
+            if event is not None and event.id in known:
+                continue
+            lost.append(_lost(one))
+            continue
+        follows = append and (event.seq, event.part) == (append[-1].seq + 1, append[-1].part + 1)
+        if append and not (follows and event.of == append[-1].of):
+            give_up()
+        if not append and event.part != 1:
+            lost.append(_given_up(event, _TOGETHER))
+            continue
+        append.append(event)
+        if event.part == event.of:
+            saved += append
+            known |= {each.id for each in append}
+            top = append[-1].seq
+            append = []
+    give_up()
+    return saved, _gaps_filled(kept, saved, lost)
+
+
+def tombstone(one: LostEvent) -> Event:
+    """The event that stands for a lost one in the record: what is known of it but its words."""
+    data: dict[str, Any] = {"why": one.why}
+    if one.seq:
+        data["event"] = one.seq
+    if one.type:
+        data["type"] = one.type
+    ref = one.ref if re.fullmatch(r"[A-Z]{1,2}[1-9][0-9]{0,6}", one.ref) else ""
+    return told(LOST, data, ref)
+
+
+def _lost(one: Line) -> LostEvent:
+    event = one.event
+    if event is not None:
+        return _given_up(event, "it cannot be proven to be as it was written" if one.raw else _TOGETHER)
+    said = stated(one.raw, None)
+    return LostEvent(said.seq, said.type, said.ref, "its line cannot be read", words_of(one))
+
+
+def _given_up(event: Event, why: str) -> LostEvent:
+    return LostEvent(event.seq, event.type, event.ref, why, words_of(Line(b"", event, False)))
+
+
+def words_of(one: Line) -> str:
+    """What can be read of a line: its data, or where it holds no event all of it as it stands; empty where redacted."""
+    if one.event is None:
+        return clean(one.raw.decode("utf-8", errors="replace")).text
+    data = one.event.data
+    return clean(json.dumps(data, ensure_ascii=False)).text if data is not None else ""
+
+
+def _gaps_filled(kept: int, saved: list[Event], lost: list[LostEvent]) -> list[LostEvent]:
+    """Add the events that must have been there by the numbers of those behind them, and of which nothing is left."""
+    last = max((event.seq for event in saved), default=kept)
+    # A number that was itself damaged would make thousands of others missing.
+    likely = last + len(lost) + _FURTHEST
+    lost = [one if kept < one.seq <= likely else one._replace(seq=0) for one in lost]
+    there = {event.seq for event in saved} | {one.seq for one in lost}
+    last = max(last, *(one.seq for one in lost)) if lost else last
+    missing = [seq for seq in range(kept + 1, last) if seq not in there]
+    # A line without a readable number is one of the missing ones, not one more.
+    unnumbered = [one for one in lost if not one.seq]
+    named = [one._replace(seq=seq) for one, seq in zip(unnumbered, missing, strict=False)]
+    rest = [LostEvent(seq, "", "", "nothing of it is left") for seq in missing[len(named) :]]
+    kept_unnumbered = unnumbered[len(named) :]
+    return (
+        sorted([*(one for one in lost if one.seq), *named, *rest], key=lambda one: one.seq) + kept_unnumbered
+    )

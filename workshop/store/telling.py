@@ -1,0 +1,82 @@
+"""What became of the events of a damaged session, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workshop.store.losing import LostEvent
+    from workshop.store.mending import Mended
+
+_MOST_NAMED = 6
+
+
+def told_of_repair(mended: Mended, left: str = "") -> str:
+    """What became of the events of a damaged session, in a few sentences.
+
+    Args:
+        mended: What was made of it.
+        left: The text in which what can be read of the lost events is written out, if there is one.
+    """
+    parts = [f"{_events(mended.kept)} {'is as it was' if mended.kept == 1 else 'are as they were'}"]
+    if not mended.kept:
+        parts = ["Event 1, which holds the design, is lost"]
+    if mended.put_right:
+        parts.append(f"in {_counted(len(mended.put_right), 'place')} a wrong bit was put right")
+    if mended.again:
+        verb = "was" if mended.again == 1 else "were"
+        parts.append(f"{mended.again} behind the damage {verb} recorded anew")
+    said = [_lost(parts, mended.lost)]
+    if mended.taken:
+        said.append(_taken(mended.taken))
+    if mended.stands_in:
+        said.append(
+            f"In the place of event 1 stands {mended.stands_in}: look at the stages and the facts of the session."
+        )
+    if left:
+        said.append(f"What can be read of what is lost, and nothing proves, is written out in {left}.")
+    return " ".join(said)
+
+
+def _lost(parts: list[str], lost: tuple[LostEvent, ...]) -> str:
+    if not lost:
+        return f"{'; '.join(parts)}; nothing is lost."
+    named = ", ".join(_named(one) for one in lost[:_MOST_NAMED])
+    more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+    verb = "is" if len(lost) == 1 else "are"
+    return f"{'; '.join(parts)}; {_counted(len(lost), 'event')} {verb} lost: {named}{more}."
+
+
+def _taken(taken: Mapping[int, str]) -> str:
+    """Which events came from which files."""
+    by_name: dict[str, list[int]] = {}
+    for seq, name in sorted(taken.items()):
+        by_name.setdefault(name, []).append(seq)
+    parts = [f"{_numbers(seqs)} from {name}" for name, seqs in by_name.items()]
+    return f"Taken from other files, where the chain fits: {'; '.join(parts)}."
+
+
+def _numbers(seqs: Iterable[int]) -> str:
+    numbers = list(seqs)
+    head = ["the head"] if 0 in numbers else []
+    rest = [str(seq) for seq in numbers if seq]
+    shown = ", ".join(rest[:_MOST_NAMED]) + (
+        f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
+    )
+    events = [f"event{'' if len(rest) == 1 else 's'} {shown}"] if rest else []
+    return " and ".join(head + events)
+
+
+def _named(one: LostEvent) -> str:
+    number = f"event {one.seq}" if one.seq else "an event without a number"
+    about = " ".join(filter(None, (one.type, one.ref)))
+    return f"{number} ({about})" if about else number
+
+
+def _events(number: int) -> str:
+    return "Event 1" if number == 1 else f"Events 1 to {number}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

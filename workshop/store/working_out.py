@@ -1,0 +1,118 @@
+"""What a repair of a damaged session file comes to, with all that other files have of it; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from workshop.record.event import Event, Meta
+from workshop.record.protocol import SessionDamaged, StoreError
+from workshop.store.elsewhere import donors, newest_whole
+from workshop.store.filling import Donor, Filled, filled
+from workshop.store.layout import HEADER_BYTES, peek_meta
+from workshop.store.mending import Mended, StandIn, first_line, mend, mend_anew
+from workshop.store.recovery import scan
+from workshop.store.workspace import PLAN, Workspace
+
+Anew: TypeAlias = Callable[[str, Meta | None, bytes], Iterable[StandIn]]
+"""Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line."""
+Readable: TypeAlias = Callable[[str, Sequence[Event]], object]
+"""Reads a session's events and raises `StoreError` when this version cannot."""
+
+
+class Aid(NamedTuple):
+    """What a repair may use besides the damaged file.
+
+    Attributes:
+        more: Files, or folders of copies, that somebody named.
+        anew: See `Anew`; without it nothing stands in for a first event that is lost.
+        readable: See `Readable`; without it every session is.
+    """
+
+    more: Sequence[Path] = ()
+    anew: Anew | None = None
+    readable: Readable | None = None
+
+
+ALONE = Aid()
+"""Nothing but what is in reach by itself."""
+
+
+class Damaged(NamedTuple):
+    """A damaged file, its session, and its name for messages."""
+
+    workspace: Workspace | None
+    session_id: str
+    path: Path
+    name: str
+
+    @property
+    def base(self) -> Path:
+        """What the names of the files begin with that are written beside it."""
+        return self.path.with_name(self.path.name.partition(".json")[0])
+
+
+def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
+    """What a repair would come to.
+
+    Raises:
+        SessionDamaged: When nothing of the file can be trusted, or its format is newer.
+    """
+    found = filled(data, damaged.session_id, _others(damaged, aid))
+    try:
+        mended = mend(data, damaged.name, found)
+        return _checked(mended, damaged)
+    except SessionDamaged as error:
+        if "newer version" in str(error) or not data:
+            raise
+        if (stood := _stood_in(found, damaged, data, aid)) is not None:
+            return stood
+        whole = newest_whole(_others(damaged, aid), damaged.session_id)
+        if whole is None:
+            raise
+        raise SessionDamaged(
+            f"{damaged.name} cannot be repaired by itself, but {whole[0]} is whole, with "
+            f"{len(whole[1].events)} events: `workshop restore {whole[0]}` brings it back."
+        ) from error
+
+
+def _stood_in(found: Filled, damaged: Damaged, data: bytes, aid: Aid) -> Mended | None:
+    """The file mended with something in the place of its first event; None where nothing fits, or nothing else holds."""
+    begin = first_line(found.content)
+    if aid.anew is None or begin < 0 or damaged.session_id == PLAN:
+        return None
+    line = found.content[begin:].partition(b"\n")[0]
+    for stand_in in aid.anew(damaged.session_id, _head_of(found.content, damaged.session_id), line):
+        try:
+            mended = mend_anew(data, damaged.name, stand_in, found)
+            _checked(mended, damaged)
+            if aid.readable is not None:
+                aid.readable(damaged.session_id, scan(mended.content, damaged.name).events)
+        except StoreError:
+            continue
+        return mended
+    return None
+
+
+def _head_of(data: bytes, session_id: str) -> Meta | None:
+    """The head of a file where it can be read and is this session's."""
+    try:
+        meta = peek_meta(data[:HEADER_BYTES], session_id)
+    except SessionDamaged:
+        return None
+    return meta if meta.id == session_id else None
+
+
+def _checked(mended: Mended, damaged: Damaged) -> Mended:
+    """What is handed to people as repaired is read once more as any file is."""
+    found = scan(mended.content, damaged.name)
+    if found.problem or not found.whole:
+        raise SessionDamaged(f"{damaged.name} cannot be repaired: {found.problem} Restore it from a copy.")
+    if found.meta.id != damaged.session_id:
+        raise SessionDamaged(f"{damaged.name} is the file of session {found.meta.id}; name it as that first.")
+    return mended
+
+
+def _others(damaged: Damaged, aid: Aid) -> Iterator[Donor]:
+    return donors(damaged.workspace, damaged.session_id, damaged.path, aid.more)
