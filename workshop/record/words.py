@@ -15,6 +15,16 @@ FEWEST_LETTERS = 12
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _BLANK_OF = {"n": "\n", "t": "\t", "r": "\r"}
 
+# An escape that can stand for a letter, as JSON need not write it.
+_WRITTEN_OTHERWISE = re.compile(rb'\\[^"\\/nrt]')
+_LIKE_PLAIN_ONES = (
+    b"\xc3\x9f", b"\xc4\xb0", b"\xc5\x89", b"\xc5\xbf", b"\xc7\xb0",
+    b"\xe1\xba", b"\xe2\x84", b"\xef\xac",
+)  # fmt: skip
+"""How the letters begin in UTF-8 that are plain ones once capitals count for nothing, such as the sharp s."""
+
+_PLAIN = re.compile(r"[a-z0-9]+")
+
 
 class Words:
     """Texts, found whatever their capitals and their blanks, but only as whole words.
@@ -32,6 +42,7 @@ class Words:
         self._short = sorted(given.difference(self.texts))
         self.too_short = bool(self._short)
         self._folded = [(text, text.casefold()) for text in self.texts]
+        self._runs = [_runs(folded) for _, folded in self._folded]
 
     def are_in(self, text: str) -> bool:
         """Whether one of the texts stands in this one."""
@@ -39,10 +50,21 @@ class Words:
 
     def are_in_file(self, content: bytes) -> bool:
         """Whether one of the texts stands in a file: as it is, or as JSON writes it."""
-        if not self.texts:
+        if not self.texts or not self._may_be_in(content):
             return False
         text = content.decode("utf-8", errors="replace")
         return self.are_in(text) or ("\\" in text and self.are_in(_unescaped(text)))
+
+    def _may_be_in(self, content: bytes) -> bool:
+        """Whether it is worth while to look closely: False where no text can stand in these bytes.
+
+        A text cannot where one of its words in plain letters is not there as it is, unless some letters are written in
+        another way.
+        """
+        small = content.lower()
+        if _WRITTEN_OTHERWISE.search(small) or any(letter in content for letter in _LIKE_PLAIN_ONES):
+            return True
+        return any(all(run in small for run in runs) for runs in self._runs)
 
     def begin_in(self, content: bytes) -> bool:
         """Whether a good part of one of the texts, or a short one, stands in a file, such as a line that was cut off."""
@@ -66,6 +88,11 @@ class Words:
     def _standing_in(self, text: str) -> Iterator[str]:
         """The texts that stand in a folded one, as whole words."""
         return (one for one, folded in self._folded if _stands_in(folded, text))
+
+
+def _runs(folded: str) -> list[bytes]:
+    """The stretches of plain letters in a text, the most telling first."""
+    return sorted({run.encode() for run in _PLAIN.findall(folded)}, key=len, reverse=True)
 
 
 def _is_telling(text: str) -> bool:
