@@ -111,6 +111,12 @@ def test_a_remark_of_another_language_says_so_unless_it_is_printed_in_other_word
     assert languages(pe.QuoteChecked(note=name, decision="paraphrase", text="Who says it?")) == {}
 
 
+def test_a_want_in_another_language_says_so_though_it_rests_on_several_notes():
+    wants = [one for one in build(example(), "draft").blocks if isinstance(one, Item) and one.language]
+    assert [(one.text[:12], one.language) for one in wants] == [("Lo que quier", "es")]
+    assert len(wants[0].evidence) == 2
+
+
 def test_status_and_version_are_not_said_twice():
     paper = build(example(), "draft")
     assert (paper.status, paper.version, paper.contact) == ("draft", "1", "Customer service officer")

@@ -78,7 +78,7 @@ def test_what_the_note_taker_added_in_english_is_not_read_as_spanish() -> None:
         ("“Una moneda al aire.” Some nights it comes, some nights not.", ["“Una moneda al aire.”"]),
         ("Lo que quiero es gente, no vigilancia: somebody who is there.",
          ["Lo que quiero es gente, no vigilancia:"]),
-        ("Que contesten. (Let them answer.)", ["Que contesten."]),
+        ("Que contesten. (Let them answer.). Heard in 1 group.", ["Que contesten."]),
         ("Nobody tells us.", []),
     ):  # fmt: skip
         assert [words for words, language in spoken(Item(text, (), language="es")) if language] == said

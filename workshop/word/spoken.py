@@ -26,10 +26,11 @@ _END = re.compile(r"(?<=[.!?:;…])(?=\s)|(?<=[.!?…][\"”»’)])(?=\s)|(?=\s
 """Where a clause ends: the space behind it belongs to the next one."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SMALL_WORDS = """
-about and another answer because been but can't could did didn't does doesn't don't down each every for from get have here
-him his how i'd i'm if into isn't it it's its just know let like more must never nights not nothing now only other our
-people she should somebody something tell than that that's the their them then there these they they're this those three
-too two us very wait wants we're well were what when where which who why with without won't would you your
+about and another answer because been but can't could did didn't does doesn't don't down each every for from get group
+groups have heard here him his how i'd i'm if into isn't it it's its just know let like more must never nights not
+nothing now only other our people she should somebody something tell than that that's the their them then there these
+they they're this those three too two us very wait wants we're well were what when where which who why with without
+won't would you your
 """
 _ENGLISH = frozenset(_SMALL_WORDS.split())
 """Words that make a clause English; none of them is common in the languages that use the same letters."""

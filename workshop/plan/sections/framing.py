@@ -163,13 +163,18 @@ def _cleaner(sources: Sources) -> Callable[[str], str]:
 
 
 def _said_in(sources: Sources, block: Block) -> Block:
-    """A remark with the language in which it was made, where the record says that it was another one."""
-    if isinstance(block, Item | Quotation) and len(block.evidence) == 1:
-        name = block.evidence[0]
+    """A remark with the language in which it was made, where the record says that it was another one.
+
+    A block that rests on several notes is the remark of the one it begins with, word for word.
+    """
+    if not isinstance(block, Item | Quotation):
+        return block
+    for name in block.evidence:
         found, decided = sources.notes.get(name), sources.material.plan.quotes.get(name)
-        in_other_words = decided is not None and decided.decision == "paraphrase"
-        if found and (language := found[1].language) and not in_other_words:
-            return msgspec.structs.replace(block, language=language)
+        if found is None or not found[1].language or (decided and decided.decision == "paraphrase"):
+            continue
+        if len(block.evidence) == 1 or block.text.startswith(found[1].text.rstrip(".")):
+            return msgspec.structs.replace(block, language=found[1].language)
     return block
 
 
