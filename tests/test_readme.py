@@ -12,6 +12,7 @@ from workshop.tui.live_keys import LIVE_KEYS
 
 REPOSITORY = Path(__file__).parents[1]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+DEVELOPERS = (REPOSITORY / "DEVELOPERS.md").read_text(encoding="utf-8")
 ELSEWHERE = {"Up", "Down", "^g", "^p", "^t"}
 """Keys of the table that belong to the capture line, or to every screen."""
 
@@ -52,3 +53,29 @@ def test_its_pictures_are_those_that_are_made():
         path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "tests/pictures").glob("*.svg")
     }
     assert shown == there
+
+
+def test_every_file_that_the_page_for_developers_names_is_there():
+    named = re.findall(r"`([\w/*.-]+(?:/|\.py|\.toml|\.json))`", DEVELOPERS)
+    assert len(named) > 60
+    for name in named:
+        places = (REPOSITORY, REPOSITORY / "workshop", *(REPOSITORY / "workshop").glob("*/"))
+        assert any(list(place.glob(name.rstrip("/"))) for place in places), name
+
+
+def test_the_page_for_developers_has_every_room():
+    rooms = {path.parent.name for path in (REPOSITORY / "workshop").glob("*/__init__.py")}
+    told = set(re.findall(r"^\| `workshop/(\w+)/`", DEVELOPERS, re.MULTILINE))
+    assert told == rooms
+
+
+def test_the_page_for_developers_names_what_is_in_the_files():
+    for name, file in re.findall(r"`(\w+)` (?:in|of) `([\w/]+\.py)`", DEVELOPERS):
+        assert re.search(rf"^(?:def|class) {name}\b|^{name}\b", (REPOSITORY / "workshop" / file).read_text(), re.MULTILINE), name
+
+
+def test_every_trial_that_is_named_can_be_run():
+    row = DEVELOPERS[DEVELOPERS.index("`python -m tests.bench.store`") :]
+    named = {"store", *re.findall(r"`(\w+)(?: [^`]*)?`", row.partition("`, ")[2])}
+    for name in named:
+        assert "__main__" in (REPOSITORY / "tests" / "bench" / f"{name}.py").read_text(encoding="utf-8"), name
