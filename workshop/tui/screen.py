@@ -131,6 +131,7 @@ class HouseScreen(Commanded, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
+        self._follow_width()  # before there is a body, which would be styled a second time
         yield TopBar()
         with Container(id="body"):
             yield from self.body()
@@ -148,10 +149,12 @@ class HouseScreen(Commanded, Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Ask for a larger window where the screen cannot be read; the last line stays usable."""
         small = event.size.width < SMALLEST_WIDTH or event.size.height < SMALLEST_HEIGHT
-        self.set_class(self.wide, "-wide")
-        self.set_class(not self.wide, "-narrow")
+        self._follow_width()
         self.top.set_class(small, "-small")
         self.top.small = small
+
+    def _follow_width(self) -> None:
+        self.update_classes({"-wide": self.wide, "-narrow": not self.wide})
 
     @property
     def is_drawn(self) -> bool:
