@@ -146,6 +146,9 @@ def restore(what: str, source: Path | None, folder: Path | None) -> None:
 
     workspace = workspace_of(folder)
     file = Path(what).expanduser()
+    if not is_file(file) and is_file(workspace.root / file):
+        # As messages call it.
+        file = workspace.root / file
     with told_plainly():
         named = source is None and is_file(file)
         done = restore_file(workspace, file) if named else restore_session(workspace, what, source)

@@ -105,6 +105,7 @@ def _repaired(workspace: Workspace, session_id: str, sources: Sequence[Path]) ->
 
 def _repair_elsewhere(workspace: Workspace | None, file: Path, sources: Sequence[Path], json_: bool) -> None:
     from workshop.store.repairing import repair_file
+    from workshop.store.telling import quoted
 
     done = repair_file(workspace, file, aid_of(workspace, sources))
     if json_:
@@ -112,7 +113,7 @@ def _repair_elsewhere(workspace: Workspace | None, file: Path, sources: Sequence
         return
     say(str(done.path))
     say(done.words, err=True)
-    say(f"{file} was not changed. `workshop add {done.path}` takes the repaired copy in.", err=True)
+    say(f"{file} was not changed. `workshop add {quoted(done.path)}` takes the repaired copy in.", err=True)
 
 
 def _as_data(session_id: str, path: str, left: str, done: Repaired) -> dict[str, Any]:

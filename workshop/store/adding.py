@@ -24,6 +24,7 @@ from workshop.store.migrating import in_newest_format
 from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
 from workshop.store.storage import create_file
+from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 
 State: TypeAlias = Literal["new", "here", "older", "newer", "replaced", "refused"]
@@ -134,9 +135,12 @@ def _is_there(path: Path) -> bool:
 
 def _add(workspace: Workspace, path: Path, readable: Readable, *, replace: bool) -> Added:
     data = _read(path)
-    found = scan(data, path.name)
+    try:
+        found = scan(data, path.name)
+    except SessionDamaged as error:
+        raise SessionDamaged(of_file(str(error), path)) from error
     if found.problem:
-        raise SessionDamaged(found.problem)
+        raise SessionDamaged(of_file(found.problem, path))
     if found.older:
         data = in_newest_format(found)
         found = scan(data, path.name)

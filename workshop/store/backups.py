@@ -29,6 +29,7 @@ from workshop.store.owing import owed, settle
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import beside_of, copy_without, replace_file
 from workshop.store.storage import create_file
+from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 
 KEPT = 5
@@ -256,9 +257,12 @@ def read_copy(path: Path) -> tuple[bytes, Scan]:
     except (OSError, ValueError) as error:
         why = disk.reason(error) if isinstance(error, OSError) else "no file can be called that"
         raise StoreError(f"{path} cannot be read: {why}.") from error
-    found = scan(data, path.name)
+    try:
+        found = scan(data, path.name)
+    except SessionDamaged as error:
+        raise SessionDamaged(of_file(str(error), path)) from error
     if found.problem:
-        raise SessionDamaged(found.problem)
+        raise SessionDamaged(of_file(found.problem, path))
     return data[: found.end] + TAIL, found
 
 

@@ -14,6 +14,7 @@ from workshop.store.layout import HEADER_BYTES, looks_like_a_session, peek_meta
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
+from workshop.store.telling import of_file
 from workshop.store.workspace import Workspace
 
 LARGEST = 256 * 1024 * 1024
@@ -45,7 +46,11 @@ def read_carried(path: Path) -> Carried:
         SessionDamaged: When nothing in it can be trusted, or its format is newer.
         StoreError: When it cannot be read, or is far too large.
     """
-    return _carried(_read(path), path.name)
+    try:
+        found = _carried(_read(path), path.name)
+    except SessionDamaged as error:
+        raise SessionDamaged(of_file(str(error), path)) from error
+    return found._replace(notice=of_file(found.notice, path))
 
 
 def write_carried(path: Path, meta: Meta, drafts: Sequence[Draft]) -> None:
@@ -70,7 +75,7 @@ def place(workspace: Workspace, path: Path) -> tuple[str, bool]:
         StoreError: When it cannot be read or written, or another file of this id is here.
     """
     data = _read(path)
-    found = _carried(data, path.name)
+    found = read_carried(path)
     if found.notice:
         raise SessionDamaged(f"{found.notice} Nothing was placed.")
     target = workspace.session_file(found.meta.id)

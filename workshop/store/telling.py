@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,16 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
     if left:
         said.append(f"What can be read of what is lost, and nothing proves, is written out in {left}.")
     return " ".join(said)
+
+
+def of_file(told: str, path: Path) -> str:
+    """What is told of a damaged file that is no session of a folder: the repair it names is of that file."""
+    return told.replace("`workshop check --repair`", f"`workshop check --repair {quoted(path)}`")
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _lost(parts: list[str], lost: tuple[LostEvent, ...]) -> str:

@@ -13,6 +13,7 @@ from workshop.store.filling import Donor, Filled, filled
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.mending import Mended, StandIn, first_line, mend, mend_anew
 from workshop.store.recovery import scan
+from workshop.store.telling import quoted
 from workshop.store.workspace import PLAN, Workspace
 
 Anew: TypeAlias = Callable[[str, Meta | None, bytes], Iterable[StandIn]]
@@ -73,7 +74,7 @@ def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
             raise
         raise SessionDamaged(
             f"{damaged.name} cannot be repaired by itself, but {whole[0]} is whole, with "
-            f"{len(whole[1].events)} events: `workshop restore {whole[0]}` brings it back."
+            f"{len(whole[1].events)} events: `workshop restore {quoted(whole[0])}` brings it back."
         ) from error
 
 
