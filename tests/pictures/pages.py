@@ -14,7 +14,7 @@ EXPORTS = FOLDER.parents[1] / "exports"
 DOTS_PER_INCH = 60
 PAGES = {
     "page-plan": ("plan-draft.docx", 1),
-    "page-heard": ("plan-draft.docx", 14),
+    "page-heard": ("plan-draft.docx", 13),
     "page-memo": ("buy-in-58c6a7-memo.docx", 1),
     "page-ballots": ("night-4c81d0-pack.docx", 14),
 }
