@@ -11,6 +11,8 @@ from tests.bench.many import make
 from tests.commands import call
 from workshop import cli_progress
 from workshop.cli_progress import progress
+from workshop.plan.redacting import look
+from workshop.store.events import TinyDBEventStore
 
 
 class Terminal(io.StringIO):
@@ -68,6 +70,15 @@ def test_a_terminal_that_has_gone_stops_no_work(at_once: None, monkeypatch: pyte
             raise BrokenPipeError
 
     written(monkeypatch, Gone())
+
+
+def test_looking_for_words_says_through_how_many_files_it_is(tmp_path: Path) -> None:
+    workspace = make(tmp_path, 5)
+    store, told = TinyDBEventStore(workspace), []
+    session = workspace.session_ids()[3]
+    note = next(one.ref for one in store.read(session) if one.type == "note.added")
+    look(store, session, note, told=lambda done, number: told.append((done, number)))
+    assert told[:5] == [(0, 6), (1, 6), (2, 6), (3, 6), (4, 6)]
 
 
 def test_a_check_of_many_ends_with_those_that_are_damaged_and_names_them_again(tmp_path: Path) -> None:

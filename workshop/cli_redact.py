@@ -20,6 +20,8 @@ from workshop.cli_shared import (
     workspace_of,
 )
 
+_LOOKING = "Looking for the words in the files"
+
 
 @click.command()
 @click.argument("session")
@@ -40,24 +42,30 @@ def redact(
     undone.  Copies, set-aside ends, backups, the plan and the notes of a second laptop lose the words as well; Word files
     that hold them are named.
     """
+    from workshop.cli_progress import progress
     from workshop.plan import redacting
     from workshop.store.events import TinyDBEventStore
 
     if look:
         workspace = workspace_of(folder)
-        with told_plainly():
-            outlook = redacting.look(TinyDBEventStore(workspace), resolved(workspace, session), id)
+        with told_plainly(), progress(_LOOKING) as how_far:
+            outlook = redacting.look(
+                TinyDBEventStore(workspace), resolved(workspace, session), id, told=how_far
+            )
         for told in outlook.told():
             say(told)
         return
     with live_session(folder, session) as live:
         store = live.outbox.store
         if not yes and not json_ and sys.stdin is not None and sys.stdin.isatty():
-            for told in redacting.look(store, live.id, id).told():
+            with progress(_LOOKING) as how_far:
+                outlook = redacting.look(store, live.id, id, told=how_far)
+            for told in outlook.told():
                 say(told, err=True)
             if not click.confirm("This cannot be undone. Redact it?", err=True):
                 fail("Nothing was redacted.")
-        done = redacting.redact(store, live.id, id, reason, name=name, clock=live.clock)
+        with progress(_LOOKING) as how_far:
+            done = redacting.redact(store, live.id, id, reason, name=name, clock=live.clock, told=how_far)
     if json_:
         print_json(
             {

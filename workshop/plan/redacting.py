@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from typing import NamedTuple
 
 from workshop.plan import plan_events as pe
@@ -117,7 +118,14 @@ class Done(NamedTuple):
         return [*said, OUT_OF_REACH]
 
 
-def look(store: EventStore, session_id: str, id_: str, *, among: Collection[str] | None = None) -> Outlook:
+def look(
+    store: EventStore,
+    session_id: str,
+    id_: str,
+    *,
+    among: Collection[str] | None = None,
+    told: Callable[[int, int], None] = lambda done, number: None,
+) -> Outlook:
     """What goes where something of a session is redacted; nothing is changed.
 
     Args:
@@ -125,6 +133,7 @@ def look(store: EventStore, session_id: str, id_: str, *, among: Collection[str]
         session_id: The session, or the notes file of a second laptop.
         id_: See `taken_out`.
         among: The other logs to look into; by default those that hold the words or name the session.
+        told: Called with how many of how many logs were looked through.
 
     Raises:
         Refused: When there is nothing of this id in words.
@@ -137,9 +146,13 @@ def look(store: EventStore, session_id: str, id_: str, *, among: Collection[str]
     parts: dict[str, Part] = {}
     unreadable: dict[str, str] = {}
     while True:
-        words = Words(texts)
+        words, looked = Words(texts), count()
+        number = len(store.stamps()) + 1 if among is None else 0
 
-        def holds(content: bytes, words: Words = words) -> bool:
+        def holds(
+            content: bytes, words: Words = words, looked: Iterator[int] = looked, number: int = number
+        ) -> bool:
+            told(next(looked), number)
             return named in content or words.are_in_file(content)
 
         for name in store.logs_that_hold(holds) if among is None else among:
@@ -209,6 +222,7 @@ def redact(
     by: str = "facilitator",
     clock: Callable[[], datetime] = local_now,
     taken_in: Callable[[list[Event]], object] | None = None,
+    told: Callable[[int, int], None] = lambda done, number: None,
 ) -> Done:
     """Remove words for good, from the session and from wherever else the program wrote them.
 
@@ -225,6 +239,7 @@ def redact(
         clock: What time it is.
         taken_in: Called with what was recorded in the session, from the store's thread and in the order of what else is
             recorded there.
+        told: See `look`.
 
     Raises:
         Refused: When there is no reason, nothing of this id, or a legal hold.
@@ -236,7 +251,7 @@ def redact(
     if len(reason) > LONGEST_REASON:
         raise Refused(f"A reason holds at most {LONGEST_REASON} characters.")
     _check_hold_of_plan(store)
-    first = look(store, session_id, id_)
+    first = look(store, session_id, id_, told=told)
     with _taken(store, [part.id for part in first.parts]):
         # Once more, now that no other program can write them.
         outlook = look(store, session_id, id_, among=[part.id for part in first.parts])
@@ -251,8 +266,8 @@ def redact(
             if event.data is None or event.seq in part.taken.left
         }
         logs = [part.id for part in outlook.parts]
-        told = f"{reason} ({at})"
-        swept = store.sweep(logs, ids, outlook.words, told)
+        why = f"{reason} ({at})"
+        swept = store.sweep(logs, ids, outlook.words, why)
         for part in outlook.parts:
             if part.taken.something:
                 draft = _draft(part, outlook, reason, name, at, by)
@@ -261,7 +276,7 @@ def redact(
                     recorded.add_done_callback(lambda done: done.exception() or taken_in(done.result()))
                 recorded.result()
         # What was copied meanwhile, such as by a backup that had begun.
-        after = store.sweep(logs, ids, outlook.words, told)
+        after = store.sweep(logs, ids, outlook.words, why)
         changed = tuple(dict.fromkeys((*swept.changed, *after.changed)))
         return Done(outlook, after._replace(changed=changed), before=not outlook.main.taken.something)
 

@@ -23,6 +23,7 @@ _LIKE_PLAIN_ONES = (
 )  # fmt: skip
 """How the letters begin in UTF-8 that are plain ones once capitals count for nothing, such as the sharp s."""
 
+_ASCII = bytes(range(128))
 _PLAIN = re.compile(r"[a-z0-9]+")
 
 
@@ -62,9 +63,12 @@ class Words:
         another way.
         """
         small = content.lower()
-        if _WRITTEN_OTHERWISE.search(small) or any(letter in content for letter in _LIKE_PLAIN_ONES):
+        if any(all(run in small for run in runs) for runs in self._runs):
             return True
-        return any(all(run in small for run in runs) for runs in self._runs)
+        beyond = b"" if content.isascii() else content.translate(None, _ASCII)
+        if beyond and any(letter in beyond for letter in _LIKE_PLAIN_ONES):
+            return True
+        return _WRITTEN_OTHERWISE.search(content) is not None
 
     def begin_in(self, content: bytes) -> bool:
         """Whether a good part of one of the texts, or a short one, stands in a file, such as a line that was cut off."""
