@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, RIDERS, Happenings, Room, SetClock, make_room, question
-from tests.store_samples import draft, meta, saved, stock_events
+from tests.store_samples import draft, meta, stock_events
 from tests.test_store_repair import no_room
 from workshop.cli import main
 from workshop.record.event import Event
@@ -437,23 +437,18 @@ def test_a_merged_file_in_which_somebody_went_on_is_never_removed() -> None:
         assert texts == ["here", "there", "typed into the merged file"]
 
 
-def test_a_copy_of_the_plan_is_told_and_not_merged(tmp_path: Path) -> None:
+def test_a_plan_that_was_begun_by_itself_is_told_and_not_merged(tmp_path: Path) -> None:
     store = TinyDBEventStore(create_workspace(tmp_path))
     store.create(meta("plan"), [draft({}, type_="plan.created", new="")])
     plan = store.workspace.session_file("plan")
     copy = plan.with_name("plan (1).json")
-    copy.write_bytes(plan.read_bytes())
-    store.open("plan")
-    saved(store, draft({"text": "a goal"}, type_="goal.added", new="G"), session_id="plan")
-    store.close()
-    newer = plan.read_bytes()
-    plan.write_bytes(copy.read_bytes())
-    copy.write_bytes(newer)
+    plan.rename(copy)
+    store.create(meta("plan", title="Another"), [draft({}, type_="plan.created", new="")])
     (found,) = copies(store.workspace)
-    assert "keep the one that is right as plan.json" in about(store.workspace, found)
+    assert "begun by itself: keep the one that is right as plan.json" in about(store.workspace, found)
     code, _, told = run("merge", plan, copy, "--workspace", tmp_path)
     assert code == 1
-    assert "Copies of the plan are not merged" in told
+    assert "plan.json is of the plan and plan (1).json of another beginning" in told
 
 
 def test_a_session_that_is_open_is_not_replaced() -> None:

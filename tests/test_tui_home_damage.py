@@ -6,8 +6,10 @@ from pathlib import Path
 
 from tests.session_samples import RIDERS, Room, make_room
 from tests.store_samples import file_of
+from tests.test_plan_after_merge import brought, quote, two_computers
 from tests.test_store_merge import conflicted
 from tests.tui_helpers import SMALL, handed_over, program
+from workshop.plan.material import PLAN_ID, gather
 from workshop.store.workspace import Workspace
 
 
@@ -81,6 +83,21 @@ async def test_a_conflicted_copy_is_listed_and_merged_from_home() -> None:
             await person.at("Live")
             assert [note.text for note in person.session.current_notes()] == ["here", "there"]
         assert session.exists()
+
+
+async def test_a_conflicted_copy_of_the_plan_is_merged_from_home_and_what_differs_waits() -> None:
+    with two_computers() as (one, other):
+        one.decide(quote("N1", "print"))
+        other.decide(quote("N1", "never"))
+        brought(one, other, PLAN_ID)
+        async with program(one.store.workspace) as person:
+            await person.sees("a copy plan (conflicted copy 2026-03-05)")
+            await person.press("end", "enter")
+            await person.sees("This is a copy of the plan.", "Merge it into the plan")
+            await person.press("m")
+            await person.sees("1 event of the copy follow in the plan now. 1 differ")
+            await person.sees_no("a copy plan")
+        assert len(gather(one.store).plan.waiting) == 1
 
 
 async def test_that_a_folder_is_copied_by_a_service_is_said_once(tmp_path: Path) -> None:

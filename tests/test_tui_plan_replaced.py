@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import DONE, call
 from tests.test_tui_replaced import replaced
 from tests.trouble import Trouble
 from tests.tui_helpers import Person, program, said
@@ -104,17 +105,18 @@ async def test_another_plan_with_decisions_of_its_own_stays_and_ours_goes_on_bes
         replaced(path, theirs)
         await goal(person, THIRD)
         await until_saved(person)
-        await person.until(lambda: "keep the one with the decisions that count" in said(person))
-        assert "merge" not in said(person)
+        await person.until(lambda: "leave the plan, and `workshop merge" in said(person))
         assert path.read_bytes() == theirs
         kept = workspace.sessions / f"{PLAN_ID} (kept).json"
         assert kept.read_bytes().startswith(ours[:-4]) and THIRD.encode() in kept.read_bytes()
         await person.press("escape")
-        await person.sees("The file is not as it was left.", "keep the one with the decisions")
+        await person.sees("The file is not as it was left.", "workshop merge plan.json")
         await person.press("x")
         await person.at("Home")
-    kept.replace(path)
-    assert goals(workspace) == [FIRST, SECOND, THIRD]
+    # As it was told.
+    done = call(workspace, "merge", "plan.json", kept.name, "--replace")
+    assert done.exit_code == DONE, done.stderr
+    assert goals(workspace) == ["From the other laptop", FIRST, SECOND, THIRD]
 
 
 async def test_after_a_disk_that_failed_a_retry_opens_the_plan_anew(workspace: Workspace) -> None:

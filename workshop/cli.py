@@ -55,6 +55,7 @@ class Commands(click.Group):
         "migrate": "cli_backup",
         "override": "cli_trace",
         "merge": "cli_merge",
+        "settle": "cli_merge",
         "pack": "cli_pack",
         "recount": "cli_votes",
         "redact": "cli_redact",
@@ -334,13 +335,21 @@ def _import_lines(
 @click.argument("session")
 @in_folder
 def dump(session: str, folder: Path | None) -> None:
-    """Print the notes of a SESSION as JSON lines; sealed ones as a number."""
-    from workshop.session.reading import read_session
+    """Print the notes of a SESSION as JSON lines; sealed ones as a number.
+
+    Of a damaged session those are printed that hold, with a warning, and the exit code is 1.
+    """
+    from workshop.session.reading import read_what_holds
     from workshop.session.summary import dump as lines_of
     from workshop.store.events import TinyDBEventStore
 
     workspace = workspace_of(folder)
     session_id = resolved(workspace, session)
     with told_plainly():
-        for line in lines_of(read_session(TinyDBEventStore(workspace), session_id)):
+        state, problem = read_what_holds(TinyDBEventStore(workspace), session_id)
+        for line in lines_of(state):
             print_json(line)
+        if problem:
+            say(problem, err=True)
+        if state.damaged_after:
+            raise SystemExit(FAILED)

@@ -1,4 +1,4 @@
-"""The command that joins two copies of a session."""
+"""The commands that join two copies of a session, or of the plan, and that settle what they leave open."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli_shared import as_json, fail, in_folder, print_json, say, told_plainly, workspace_of
+from workshop.cli_shared import (
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    print_json,
+    say,
+    told_plainly,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
+    from workshop.plan.material import Held
     from workshop.session.merging import Merge
     from workshop.store.merging import TwoFiles
 
@@ -28,11 +38,14 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
 
     What both have comes first, then what only the first FILE has, then what only the second has, under new numbers.
     Both files stay as they are.  A FILE is a path, or the name of a file among the sessions.
+
+    Copies of the plan are joined likewise.  Where they decide differently on the same thing, what the first FILE says
+    stands, and `workshop settle` asks what is to hold.
     """
+    from workshop.plan.merging import merge as merge_logs
     from workshop.record.protocol import NotSaved, StoreError
-    from workshop.session.merging import MERGED
-    from workshop.session.merging import merge as merge_logs
     from workshop.store.merging import free_name, put_in_place, read_two, write_merged
+    from workshop.store.workspace import PLAN
 
     if to is not None and replace:
         fail("--replace puts the new file in the place of the session; leave --to out.", 2)
@@ -41,10 +54,13 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
         if files.notice:
             say(files.notice, err=True)
         session_id = files.ours.meta.id
-        found = merge_logs(session_id, files.ours.events, files.theirs.events, files.second.name)
+        sessions = _sessions(folder) if session_id == PLAN else []
+        mark, found = merge_logs(
+            session_id, files.ours.events, files.theirs.events, files.second.name, sessions
+        )
         target = to or free_name(files.first.parent, session_id)
         write_merged(
-            files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
+            files, target, [*found.common, *found.ours], found.theirs, (mark, found.report), found.after
         )
         aside: list[Path] = []
         removed: list[Path] = []
@@ -92,11 +108,27 @@ def _tell(found: Merge, files: TwoFiles) -> None:
     if found.aside:
         verb = "event changes" if found.aside == 1 else "events change"
         say(f"{found.aside} {verb} nothing, for the first file says otherwise or has it already.", err=True)
+    if found.waits:
+        number = "1 decision differs" if found.waits == 1 else f"{found.waits} decisions differ"
+        say(
+            f"{number}: what {files.first.name} says stands. In its place, `workshop settle` asks what is to hold.",
+            err=True,
+        )
     if found.changed:
         say(
             f"Changed in both: {', '.join(found.changed)}. What {files.second.name} says stands; look at them.",
             err=True,
         )
+
+
+def _sessions(folder: Path | None) -> list[Held]:
+    """The sessions beside a plan, by which its pointers are told apart; none where there is no folder of them."""
+    from workshop.plan.merging import sessions_of
+    from workshop.store.events import TinyDBEventStore
+    from workshop.store.workspace import find_workspace
+
+    workspace = find_workspace(folder)
+    return sessions_of(TinyDBEventStore(workspace)) if workspace is not None else []
 
 
 def _path(folder: Path | None, named: str) -> Path:
@@ -112,3 +144,51 @@ def _path(folder: Path | None, named: str) -> Path:
             if (workspace.sessions / name).is_file():
                 return workspace.sessions / name
     return path
+
+
+@click.command()
+@click.argument("number", type=int, required=False)
+@click.option("--take", type=int, metavar="CHOICE", help="What is to hold, by the number of the choice.")
+@as_json
+@in_folder
+def settle(number: int | None, take: int | None, json_: bool, folder: Path | None) -> None:
+    """Show the decisions of the plan that wait for a person after a merge, or settle the one of this NUMBER.
+
+    They wait where two copies of the plan decided differently, or where a decision points to a number that two copies of a
+    session gave to different things.  Deciding anew on the plan's screens settles them as well.
+    """
+    from workshop.plan.material import gather
+    from workshop.plan.plan_book import open_plan
+    from workshop.plan.settling import questions
+    from workshop.plan.settling import settle as settle_question
+    from workshop.store.events import TinyDBEventStore
+
+    if (number is None) != (take is None):
+        fail("Name the number of what waits and, with --take, that of a choice.", WRONG_USE)
+    store = TinyDBEventStore(workspace_of(folder))
+    with told_plainly(refused=WRONG_USE):
+        material = gather(store)
+        found = questions(material.plan)
+        if number is not None and take is not None:
+            if not 1 <= number <= len(found):
+                fail(f"Nothing of the number {number} waits.", WRONG_USE)
+            try:
+                book = open_plan(store)
+                book.know(material.sessions)
+                book.wait(settle_question(book, found[number - 1], take))
+                found = questions(book.plan)
+            finally:
+                store.close()
+    if json_:
+        for at, one in enumerate(found, 1):
+            choices = [choice.told for choice in one.choices]
+            print_json({"number": at, "id": one.id, "told": one.told, "choices": choices})
+        return
+    for at, one in enumerate(found, 1):
+        say(f"{at}  {one.told}")
+        for which, choice in enumerate(one.choices, 1):
+            say(f"     {which}  {choice.told}")
+    if not found:
+        say("Nothing waits to be settled.")
+    elif number is None:
+        say("`workshop settle NUMBER --take CHOICE` settles one.", err=True)

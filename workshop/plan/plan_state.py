@@ -157,7 +157,7 @@ def fold_plan(log: Iterable[Event], *, example: bool = False, origins: Origins |
         if event.type == REDACTED:
             # What was taken back before it would come back without its words.
             plan.actions.clear()
-    plan.waiting = waiting(log, in_force, unclear_ones)
+    plan.waiting = waiting(log, in_force, unclear_ones, origins)
     return plan
 
 

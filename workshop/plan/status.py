@@ -80,6 +80,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
     themes = len(loose_themes(material, found))
     late = overdue(material)
     quotes = len(to_check(material))
+    waits = len(material.plan.waiting)
     return [
         Open(LATE, len(late), told_late(late, len(late))),
         Open(
@@ -92,6 +93,11 @@ def _open(material: Material, found: Gate) -> list[Open]:
         ),
         Open("themes_not_mapped", themes, f"{_of(themes, 'theme')} of single groups not in the codebook."),
         Open("quotes_unchecked", quotes, f"{_of(quotes, 'quote')} to be checked: does it tell who said it?"),
+        Open(
+            "decisions_waiting",
+            waits,
+            f"{_of(waits, 'decision')} to be settled after a merge: `workshop settle` shows what.",
+        ),
         Open("records_incomplete", records, f"{_of(records, 'record')} with something missing."),
     ]
 

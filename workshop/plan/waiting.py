@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
+from workshop.plan.origins import Origins, pointed
 from workshop.record.event import Data, Event
+from workshop.record.redaction import left_of
 from workshop.session.merging import ASIDE
 
 MERGED_PLAN = "plan.merged"
@@ -29,6 +33,8 @@ class Waiting(NamedTuple):
         names: What it may be about, by the name it uses; empty where two copies of the plan differ.
         keys: What it decides.
         after: The number of the last event that does not settle it.
+        stands: What was decided on the same and holds.
+        fields: Of the first page, the fields in which two copies differ.
     """
 
     id: str
@@ -39,6 +45,8 @@ class Waiting(NamedTuple):
     names: Mapping[str, tuple[str, ...]]
     keys: frozenset[Key]
     after: int
+    stands: tuple[Event, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def decides(type_: str, ref: str, data: Data) -> frozenset[Key]:
@@ -52,7 +60,7 @@ def decides(type_: str, ref: str, data: Data) -> frozenset[Key]:
             return frozenset({("settings",)})
         case "segments.heard":
             return frozenset({("heard", of("group"))})
-        case "code.merged" | "text.changed" | "dropped":
+        case "goal.added" | "group.planned" | "code.added" | "code.merged" | "text.changed" | "dropped":
             return frozenset({("thing", ref)})
         case "theme.mapped":
             session, notes = of("theme").partition(":")[0], data.get("notes", ())
@@ -80,6 +88,8 @@ def unclear(event: Event, names: Mapping[str, tuple[str, ...]]) -> Waiting:
     """A decision of which it cannot be told what it is about; whatever is decided on one of these settles it."""
     data = event.data or {}
     keys = decides(event.type, event.ref, data)
+    if not names:
+        return Waiting(event.id, event.type, event.ref, data, event.at, {}, keys, event.seq)
     may = {name: options or (name,) for name, options in names.items()}
     every = {
         tuple(one if part == name else part for part in key)
@@ -91,7 +101,10 @@ def unclear(event: Event, names: Mapping[str, tuple[str, ...]]) -> Waiting:
 
 
 def waiting(
-    log: Sequence[Event], in_force: Iterable[Event], unclear_ones: Iterable[Waiting]
+    log: Sequence[Event],
+    in_force: Iterable[Event],
+    unclear_ones: Iterable[Waiting],
+    origins: Origins | None,
 ) -> tuple[Waiting, ...]:
     """What waits at the end of a log.
 
@@ -99,42 +112,82 @@ def waiting(
         log: The plan's log.
         in_force: The decisions that hold, with their pointers as they are now.
         unclear_ones: Those of which it cannot be told what they are about.
+        origins: What their pointers mean now.
     """
-    found = [*unclear_ones, *_set_aside(log)]
+    found = [*unclear_ones, *_set_aside(log, origins)]
     if not found:
         return ()
-    decided = [(one.seq, decides(one.type, one.ref, one.data or {}), one) for one in in_force]
+    decided = [(one, decides(one.type, one.ref, one.data or {})) for one in in_force]
     return tuple(
-        one
-        for one in found
-        if not any(
-            seq > one.after
-            and (keys & one.keys or (event.type == SETTLED and (event.data or {}).get("decision") == one.id))
-            for seq, keys, event in decided
-        )
+        one._replace(stands=_standing(one, decided)) for one in found if not _is_settled(one, decided)
     )
 
 
-def _set_aside(log: Sequence[Event]) -> list[Waiting]:
+def _is_settled(one: Waiting, decided: Iterable[tuple[Event, frozenset[Key]]]) -> bool:
+    return any(
+        event.seq > one.after
+        and (keys & one.keys or (event.type == SETTLED and (event.data or {}).get("decision") == one.id))
+        for event, keys in decided
+    )
+
+
+def _standing(one: Waiting, decided: Iterable[tuple[Event, frozenset[Key]]]) -> tuple[Event, ...]:
+    """The last decision on each of the things it is about."""
+    last = {key: event for event, keys in decided for key in keys & one.keys}
+    return tuple({event.id: event for event in last.values()}.values())
+
+
+def _set_aside(log: Sequence[Event], origins: Origins | None) -> list[Waiting]:
     """What merges of the plan left to be settled."""
     found: list[Waiting] = []
+    left = left_of(log)
     for mark in log:
-        if mark.type != MERGED_PLAN or not mark.data:
+        data = mark.data or left.get(mark.seq, {})
+        if mark.type != MERGED_PLAN:
             continue
-        ids: Collection[str] = mark.data.get("unsettled", ())
-        end = mark.seq + int(mark.data.get("theirs", 0)) + int(mark.data.get("after", 0))
-        for event in log:
-            if event.id in ids and event.data is not None:
-                found.append(_waits(event, log, end))
+        ids: Collection[str] = data.get("unsettled", ())
+        end = mark.seq + int(data.get("theirs", 0)) + int(data.get("after", 0))
+        fields = tuple(data.get("fields", ()))
+        found += [
+            _waits(event, log, end, origins)._replace(fields=fields if _is_page(event) else ())
+            for event in log
+            if event.id in ids and event.data
+        ]
     return found
 
 
-def _waits(event: Event, log: Sequence[Event], after: int) -> Waiting:
+def _waits(event: Event, log: Sequence[Event], after: int, origins: Origins | None) -> Waiting:
     type_, data = meant(event)
-    target = next((one for one in log if one.id == data.get("target")), None) if type_ == "undo" else None
-    of = event if target is None else target
-    what, about = (type_, data) if target is None else meant(target)
-    return Waiting(event.id, type_, of.ref, data, event.at, {}, decides(what, of.ref, about), after)
+    target = str(data.get("target", "")) if type_ == "undo" else ""
+    about = [one for one in _batch(log, target) if one.data] if target else [event]
+    found = [_now(one, origins) for one in about]
+    keys = frozenset(key for one in found for key in one.keys)
+    if target:
+        return Waiting(event.id, type_, about[0].ref if about else "", data, event.at, {}, keys, after)
+    return found[0]._replace(keys=keys, after=after)
+
+
+def _now(event: Event, origins: Origins | None) -> Waiting:
+    """A decision, also one that was set aside, with its pointers as they are now."""
+    type_, data = meant(event)
+    now, names = msgspec.structs.replace(event, type=type_, data=data), dict[str, tuple[str, ...]]()
+    if origins is not None:
+        now, names = pointed(now, origins)
+    return unclear(now, names)
+
+
+def _is_page(event: Event) -> bool:
+    return meant(event)[0] == "plan.settings"
+
+
+def _batch(log: Sequence[Event], first: str) -> list[Event]:
+    """The events that were recorded together, by the id of the first."""
+    found, batch = [], ""
+    for event in log:
+        batch = event.id if event.part == 1 else batch
+        if batch == first:
+            found.append(event)
+    return found
 
 
 def meant(event: Event) -> tuple[str, Data]:

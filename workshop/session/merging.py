@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from workshop.record.event import PROGRAM, Data, Event, redacted
+from workshop.record.event import Data, Event, redacted
 from workshop.record.redaction import REDACTED
 from workshop.record.renumbering import renumbered
 from workshop.session import redacting
@@ -23,6 +23,7 @@ from workshop.session.errors import Refused
 from workshop.session.merging_refs import Refs, display_number, pointing_anew
 from workshop.session.reading import folded
 from workshop.session.state import Session, name_key
+from workshop.session.two_logs import common_part, own_part, refuse_held
 
 ASIDE, MERGED = "merge.aside", "session.merged"
 
@@ -45,6 +46,7 @@ class Merge(NamedTuple):
         refs: The numbers that things of the second copy have now, by those they had there.
         aside: How many events of the second copy change nothing.
         changed: What was changed in both copies, by its number: what the second says stands.
+        waits: Of a plan, how many decisions of the second copy wait for a person.
     """
 
     common: list[Event]
@@ -55,6 +57,7 @@ class Merge(NamedTuple):
     refs: dict[str, str]
     aside: int
     changed: tuple[str, ...]
+    waits: int = 0
 
 
 def merge(session_id: str, ours: Sequence[Event], theirs: Sequence[Event], name: str) -> Merge:
@@ -78,10 +81,8 @@ class _Weaver:
         self.name = name
         self.ours, self.theirs = list(ours), list(theirs)
         self.there = {event.id: event for event in ours}
-        self.common = self._common()
-        self.own = [event for event in self.theirs[len(self.common) :] if event.id not in self.there]
-        if all(event.by == PROGRAM for event in self.own):
-            raise Refused(f"Everything in {name} is in the other file already; there is nothing to merge.")
+        self.common = common_part(ours, theirs)
+        self.own = own_part(ours, theirs, len(self.common), name)
         self.here: Session = folded(session_id, self.ours)
         self.that: Session = folded(session_id, self.theirs)
         self.branch = self.ours[len(self.common) :]
@@ -89,17 +90,8 @@ class _Weaver:
         self.refs = Refs(session_id, self.ours)
         self.gone = 0
 
-    def _common(self) -> list[Event]:
-        found: list[Event] = []
-        for one, other in zip(self.ours, self.theirs, strict=False):
-            if (one.id, one.hash) != (other.id, other.hash):
-                break
-            # A redaction in one of the copies holds for both.
-            found.append(other if other.data is None else one)
-        return found
-
     def woven(self) -> Merge:
-        self._refuse_held()
+        refuse_held((*self.ours, *self.own), (*self.branch, *self.own))
         self._take_known_refs()
         first = len(self.ours) + 2
         numbers = {event.seq: event.seq for event in self.common}
@@ -121,15 +113,6 @@ class _Weaver:
             "changed": list(changed),
         }
         return Merge(self.common, ours, moved, after, report, dict(self.refs.new), self.gone, changed)
-
-    def _refuse_held(self) -> None:
-        removed = any(event.type == REDACTED for event in (*self.branch, *self.own))
-        held = any(event.type == "hold.set" for event in (*self.ours, *self.own))
-        if removed and held:
-            raise Refused(
-                "A legal hold is recorded in one of these files, and words were removed in one of them: "
-                "joining them would remove more. Keep both files."
-            )
 
     def _take_known_refs(self) -> None:
         """What came over in an earlier merge, or from the same file in both copies, has a number here already."""

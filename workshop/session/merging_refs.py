@@ -68,17 +68,20 @@ class Refs:
         return ref
 
 
-def pointing_anew(type_: str, data: Data, refs: Refs) -> Data:
+def pointing_anew(
+    type_: str, data: Data, refs: Refs, pointers: Mapping[str, tuple[str, ...]] = _POINTERS
+) -> Data:
     """The data of an event in which whatever names a thing of the second copy names it by its new number.
 
-    Words that people typed stay as they are, also where they hold a number.
+    ``pointers`` are the fields that do, by the type of the event: those of a session, unless they are given.  Words that
+    people typed stay as they are, also where they hold a number.
     """
     if type_ in _RECORDS:
         fields = data.get("fields")
         if not isinstance(fields, dict):
             return data
         return {**data, "fields": {key: _anew(value, refs) for key, value in fields.items()}}
-    keys = _POINTERS.get(type_, ())
+    keys = pointers.get(type_, ())
     return {key: _anew(value, refs) if key in keys else value for key, value in data.items()}
 
 

@@ -104,7 +104,8 @@ def own(events: Iterable[Event], others: Iterable[Event]) -> list[Event]:
 def about(workspace: Workspace, copy: Copy) -> str:
     """What a copy is and what to do about it, in one or two sentences."""
     name, session_id = workspace.name_of(copy.path), copy.session_id
-    opening = f"{name} is a copy of session {session_id} under another name"
+    what = "the plan" if session_id == PLAN else f"session {session_id}"
+    opening = f"{name} is a copy of {what} under another name"
     if copy.left_by == "a repair":
         if not _is_damaged(workspace, session_id):
             return (
@@ -132,16 +133,16 @@ def about(workspace: Workspace, copy: Copy) -> str:
             f"{opening}, and {session_id}.json is session {ours.meta.id}: give each file the name of the session "
             f"that it holds."
         )
+    if theirs.document != ours.document:
+        return f"{opening}, and it was begun by itself: keep the one that is right as {session_id}.json."
     told = compared(ours.events, theirs.events)
-    if session_id == PLAN and told.there:
-        return f"{opening}, with {_events(told.there)} of its own; keep the one that is right as {PLAN}.json."
     if theirs.problem:
         return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
     if not told.there:
         return f"{opening}. Nothing is in it that is not in {session_id}.json: it can be deleted."
     if not told.here and copy.left_by == "a merge":
         return (
-            f"{name} is session {session_id} with what `workshop merge` joined to it, {_events(told.there)} more: "
+            f"{name} is {what} with what `workshop merge` joined to it, {_events(told.there)} more: "
             f"`workshop merge {session_id} {copy.path.stem} --replace` lets it be the session."
         )
     if not told.here:

@@ -49,13 +49,8 @@ def read_two(first: Path, second: Path) -> TwoFiles:
     ours, theirs = _read(first), _read(second)
     if ours.document != theirs.document:
         raise StoreError(
-            f"{first.name} is of session {ours.meta.id} and {second.name} of another beginning "
+            f"{first.name} is of {_called(ours)} and {second.name} of another beginning "
             f"({theirs.meta.id}); only copies of one session can be merged."
-        )
-    if ours.meta.id == PLAN:
-        raise StoreError(
-            "Copies of the plan are not merged: keep the one with the decisions that count as plan.json, "
-            "and move the other out of the folder of sessions."
         )
     notices = [
         f"The end of {path.name} ({len(found.leftover)} bytes) is only half written and is not taken over."
@@ -191,6 +186,10 @@ def _remove_earlier(workspace: Workspace, session_id: str, target: Path) -> list
                 copy.path.unlink()
                 removed.append(copy.path)
     return removed
+
+
+def _called(found: Scan) -> str:
+    return "the plan" if found.meta.id == PLAN else f"session {found.meta.id}"
 
 
 def _read(path: Path) -> Scan:

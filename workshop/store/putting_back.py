@@ -123,9 +123,8 @@ def _found_in(data: bytes, name: str, meta: Meta) -> Scan | None:
 
 def _then(here: str, beside: str, session_id: str) -> str:
     """What is to be done about two copies, each with events of its own."""
-    if session_id == PLAN:
-        return f"keep the one with the decisions that count as {PLAN}.json."
-    return f"leave the session, and `workshop merge {here} '{beside}' --replace` joins the two."
+    what = "the plan" if session_id == PLAN else "the session"
+    return f"leave {what}, and `workshop merge {here} '{beside}' --replace` joins the two."
 
 
 def _write_anew(path: Path, content: bytes) -> None:

@@ -53,20 +53,26 @@ async def tell_place(home: Home, desk: Desk) -> None:
 
 async def _offer_for_copy(home: Home, desk: Desk, copy: Copy) -> None:
     from workshop.store.copies import about
+    from workshop.store.workspace import PLAN
 
     told = await asyncio.to_thread(about, desk.workspace, copy)
     work: Callable[[Workspace, str], str]
+    what = "the plan" if copy.session_id == PLAN else "the session"
     if copy.left_by == "a repair" and "--use" in told:
         choice = Choice("u", "Put it in the place of the damaged session", "go")
         work, name = _repaired, copy.session_id
     elif "`workshop merge`" in told:
-        choice = Choice("m", "Merge it into the session; both files are kept aside", "go")
+        choice = Choice("m", f"Merge it into {what}; both files are kept aside", "go")
         work, name = _merged, copy.path.name
     else:
         home.say(told, wrong=True)
         return
     answer = await home.app.push_screen_wait(
-        Ask("This is a copy of a session.", told, [choice, Choice("l", "Leave it", "")])
+        Ask(
+            f"This is a copy of {'a session' if what == 'the session' else what}.",
+            told,
+            [choice, Choice("l", "Leave it", "")],
+        )
     )
     if answer == "go":
         await _do(home, work, desk.workspace, name)
@@ -130,19 +136,23 @@ def _repaired(workspace: Workspace, session_id: str) -> str:
 
 
 def _merged(workspace: Workspace, name: str) -> str:
-    from workshop.session.merging import MERGED, merge
+    from workshop.plan.merging import merge, sessions_of
+    from workshop.store.events import TinyDBEventStore
     from workshop.store.merging import free_name, put_in_place, read_two, write_merged
     from workshop.store.recovery import scan
+    from workshop.store.workspace import PLAN
 
     copy: Path = workspace.sessions / name
     session_id = scan(copy.read_bytes(), name).meta.id
     files = read_two(workspace.session_file(session_id), copy)
-    found = merge(session_id, files.ours.events, files.theirs.events, name)
+    sessions = sessions_of(TinyDBEventStore(workspace)) if session_id == PLAN else []
+    mark, found = merge(session_id, files.ours.events, files.theirs.events, name, sessions)
     target = free_name(workspace.sessions, session_id)
-    write_merged(
-        files, target, [*found.common, *found.ours], found.theirs, (MERGED, found.report), found.after
-    )
+    write_merged(files, target, [*found.common, *found.ours], found.theirs, (mark, found.report), found.after)
     put_in_place(workspace, session_id, target, files)
     events = f"{len(found.theirs)} event{'' if len(found.theirs) == 1 else 's'}"
     changed = f" Changed in both, look at them: {', '.join(found.changed)}." if found.changed else ""
-    return f"{events} of the copy follow in {session_id} now.{changed} Both files are kept aside."
+    if found.waits:
+        changed = f" {found.waits} differ and wait to be settled: `workshop settle` shows them."
+    where = "the plan" if session_id == PLAN else session_id
+    return f"{events} of the copy follow in {where} now.{changed} Both files are kept aside."
