@@ -12,15 +12,12 @@ from typing import Any
 
 from textual.content import Content
 
+from workshop.tui.cross import draw_cross, halves, letter
 from workshop.tui.widgets.painted import (
-    ACROSS,
     BRIGHT,
-    CROSSING,
-    DOWN,
     EMPTY,
     INK,
     QUIET,
-    RULE,
     STRONG,
     WATCH,
     line,
@@ -36,7 +33,6 @@ from workshop.votes.telling import decimal, one_decimal
 
 CROSS_FROM = 70
 _LIST = 30
-_SLOT = 3
 Block = list[Content]
 
 
@@ -61,10 +57,6 @@ def fitted(blocks: Sequence[Block], rows: int, what: str = "", notes: Sequence[s
             line((f"and {len(blocks) - shown} more{what}", QUIET), (f"  {noted}" if noted else "", WATCH))
         )
     return out
-
-
-def _letter(index: int) -> str:
-    return chr(ord("A") + index) if index < 26 else str(index + 1)
 
 
 def _axes(result: Result) -> tuple[str, str]:
@@ -107,14 +99,14 @@ def matrix(result: Result, width: int, rows: int) -> list[Content]:
         roomy = not rows or rows >= 2 * len(means)
         for index in range(len(means)):
             told = axes_words(result, index, 12)
-            name = line((f"{_letter(index):<3}", BRIGHT), (options[index], INK))
+            name = line((f"{letter(index):<3}", BRIGHT), (options[index], INK))
             blocks.append([spread(width, name, line((told, STRONG))), *([EMPTY] if roomy else [])])
         return fitted(blocks, rows)
     each = 2 if 2 * len(options) <= down else 1
     side: list[Content] = []
     aside = max(_LIST, width * 2 // 5)
     for index, (first, second) in enumerate(means):
-        name = line((f"{_letter(index):<3}", BRIGHT), (options[index], INK))
+        name = line((f"{letter(index):<3}", BRIGHT), (options[index], INK))
         if each == 1:
             side.append(spread(aside, name, line((f"{_mean(first):>4} {_mean(second):>4}", STRONG))))
         else:
@@ -132,26 +124,13 @@ def _cross(
     result: Result, means: Sequence[tuple[Number | None, Number | None]], across: int, down: int
 ) -> Block:
     """The cross with a letter for each option; the lines of it are exactly the middle of the scale."""
-    half_x, half_y = max((across - 1) // (2 * _SLOT), 1), max((down - 1) // 2, 1)
+    half_x, half_y = halves(across, down)
     spots: dict[tuple[int, int], list[int]] = {}
     for index, (first, second) in enumerate(means):
         if first is not None and second is not None:
             spot = (_slot(result, first, half_x), _slot(result, second, half_y))
             spots.setdefault(spot, []).append(index)
-    out = []
-    for y in [*range(2 * half_y - 1, half_y - 1, -1), -1, *range(half_y - 1, -1, -1)]:
-        if y < 0:
-            out.append(line((f"{ACROSS * _SLOT * half_x}{CROSSING}{ACROSS * _SLOT * half_x}", RULE)))
-            continue
-        pieces: list[Content] = []
-        for x in range(2 * half_x):
-            pieces += [line((DOWN, RULE))] * (x == half_x)
-            here = spots.get((x, y), [])
-            text = "".join(map(_letter, here)) if len(here) < 3 else f"{len(here)}+"
-            text = text if len(text) <= _SLOT else f"{len(here)}+"
-            pieces.append(line((f"{text:^{_SLOT}}", BRIGHT) if here else " " * _SLOT))
-        out.append(Content("").join(pieces))
-    return out
+    return draw_cross(spots, half_x, half_y, most=2)
 
 
 def _slot(result: Result, mean: Number, half: int) -> int:
@@ -227,9 +206,9 @@ def pairwise_table(result: Result, width: int, rows: int) -> list[Content]:
     digits = max(len(str(number)) for row in pairs for number in row) + 1
     label = min(max(line(option).cell_length for option in options) + 3, max(width // 3, 12))
     columns = flat[: max((width - label) // (digits + 2), 1)]
-    cells = [[line(("Before", QUIET)), *(line((f"{_letter(index)} ", BRIGHT)) for index in columns)]]
+    cells = [[line(("Before", QUIET)), *(line((f"{letter(index)} ", BRIGHT)) for index in columns)]]
     for one in flat:
-        row = [line((f"{_letter(one):<3}", BRIGHT), (options[one], INK))]
+        row = [line((f"{letter(one):<3}", BRIGHT), (options[one], INK))]
         for other in columns:
             mark = _mark(pairs[one][other], pairs[other][one])
             text = "- " if one == other else f"{pairs[one][other]}{mark}"

@@ -8,15 +8,13 @@ from textual.content import Content
 
 from workshop.session.room import RoomView, ShownOption, ShownResult, ShownRounds
 from workshop.tui import plain
+from workshop.tui.cross import draw_cross, halves, letter
 from workshop.tui.room_type import Block, Face, Scene, bar_line, face_of, text_block
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.painted import (
     ACCENT,
-    ACROSS,
     BLOCK,
     BRIGHT,
-    CROSSING,
-    DOWN,
     EMPTY,
     FLAT,
     INK,
@@ -32,7 +30,6 @@ from workshop.tui.widgets.painted import (
     wrap,
 )
 
-_SLOT = 3
 _CROSS_FROM = 60
 _SHORTEST_BAR = 12
 
@@ -176,10 +173,6 @@ def _one_row(one: ShownOption, result: ShownResult, width: int, name_cells: int,
     return name + gap + tail + line((f"  {one.word}" if one.word else "", WATCH))
 
 
-def _letter(index: int) -> str:
-    return chr(ord("A") + index) if index < 26 else str(index + 1)
-
-
 def _matrix(result: ShownResult, width: int, rows: int) -> list[Block]:
     """Two axes: letters on a cross cut at the middle of the scale, and the list; where narrow the list in words."""
     options = result.lines
@@ -187,12 +180,12 @@ def _matrix(result: ShownResult, width: int, rows: int) -> list[Block]:
     if plain.on() or width < _CROSS_FROM or down < max(7, len(options)):
         out: list[Block] = []
         for index, one in enumerate(options):
-            name = line((f"{_letter(index):<3}", BRIGHT), (one.name, STRONG))
+            name = line((f"{letter(index):<3}", BRIGHT), (one.name, STRONG))
             out.append([name, *(line("   ", (part, INK)) for part in wrap(one.side, width - 3))])
         return out
     aside = max(28, width * 2 // 5)
     side = [
-        spread(aside, line((f"{_letter(index):<3}", BRIGHT), (one.name, STRONG)), line((one.number, STRONG)))
+        spread(aside, line((f"{letter(index):<3}", BRIGHT), (one.name, STRONG)), line((one.number, STRONG)))
         for index, one in enumerate(options)
     ]
     if 2 * len(side) <= down:
@@ -208,27 +201,14 @@ def _matrix(result: ShownResult, width: int, rows: int) -> list[Block]:
 
 def _cross(options: Sequence[ShownOption], across: int, down: int) -> Block:
     """The cross with a letter for each option; the lines of it are exactly the middle of the scale."""
-    half_x, half_y = max((across - 1) // (2 * _SLOT), 1), max((down - 1) // 2, 1)
+    half_x, half_y = halves(across, down)
     spots: dict[tuple[int, int], list[int]] = {}
     for index, one in enumerate(options):
         if len(one.spot) == 2:
             x = min(one.spot[0] * 2 * half_x // 1000, 2 * half_x - 1)
             y = min(one.spot[1] * 2 * half_y // 1000, 2 * half_y - 1)
             spots.setdefault((x, y), []).append(index)
-    out = []
-    for y in [*range(2 * half_y - 1, half_y - 1, -1), -1, *range(half_y - 1, -1, -1)]:
-        if y < 0:
-            out.append(line((f"{ACROSS * _SLOT * half_x}{CROSSING}{ACROSS * _SLOT * half_x}", RULE)))
-            continue
-        pieces: list[Content] = []
-        for x in range(2 * half_x):
-            pieces += [line((DOWN, RULE))] * (x == half_x)
-            here = spots.get((x, y), [])
-            text = "".join(map(_letter, here))
-            text = text if len(text) <= _SLOT else f"{len(here)}+"
-            pieces.append(line((f"{text:^{_SLOT}}", BRIGHT) if here else " " * _SLOT))
-        out.append(Content("").join(pieces))
-    return out
+    return draw_cross(spots, half_x, half_y, most=3)
 
 
 def _columns(
