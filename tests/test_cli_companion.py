@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, FAILED, WRONG_USE, call, files_of, lines_of, make, notes_of
-from workshop.store.carrying import LARGEST
+from workshop.store.given import LARGEST
 from workshop.store.workspace import Workspace, create_workspace
 
 

@@ -18,13 +18,13 @@ from workshop.disk import is_name_everywhere
 from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
-from workshop.store.carrying import LARGEST, is_session_file
+from workshop.store.carrying import is_session_file
+from workshop.store.given import content_of, whole_file
 from workshop.store.layout import TAIL, line_bytes, read_head
 from workshop.store.migrating import in_newest_format
 from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
 from workshop.store.storage import create_file
-from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 
 State: TypeAlias = Literal["new", "here", "older", "newer", "replaced", "refused"]
@@ -134,13 +134,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _add(workspace: Workspace, path: Path, readable: Readable, *, replace: bool) -> Added:
-    data = _read(path)
-    try:
-        found = scan(data, path.name)
-    except SessionDamaged as error:
-        raise SessionDamaged(of_file(str(error), path)) from error
-    if found.problem:
-        raise SessionDamaged(of_file(found.problem, path))
+    data, found = whole_file(path)
     if found.older:
         data = in_newest_format(found)
         found = scan(data, path.name)
@@ -193,7 +187,7 @@ def _beside(workspace: Workspace, path: Path, data: bytes, found: Scan, told: st
     session_id = found.meta.id
     name = workspace.name_of(workspace.session_file(session_id))
     try:
-        ours = scan(_read(workspace.session_file(session_id)), name)
+        ours = scan(content_of(workspace.session_file(session_id)), name)
     except SessionDamaged as error:
         raise SessionDamaged(
             f"{error} To take this file instead, move {name} away and add it again."
@@ -282,15 +276,3 @@ def _keep(target: Path, content: bytes) -> str:
             create_file(kept, content)
             return kept.name
     raise AssertionError("numbers do not end")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise StoreError(f"{path.name or path} is not a file.")
-        if path.stat().st_size > LARGEST:
-            raise StoreError(f"{path.name} is far too large to be a session's file; nothing of it was read.")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = disk.reason(error) if isinstance(error, OSError) else "no file can be called that"
-        raise StoreError(f"{path} cannot be read: {why}.") from error

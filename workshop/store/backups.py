@@ -23,13 +23,12 @@ from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.backup_place import COPIES, Place, name_at_place, place_of, places_used
-from workshop.store.carrying import LARGEST
+from workshop.store.given import LARGEST, whole_file
 from workshop.store.layout import TAIL
 from workshop.store.owing import owed, settle
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import beside_of, copy_without, replace_file
 from workshop.store.storage import create_file
-from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 
 KEPT = 5
@@ -248,21 +247,7 @@ def read_copy(path: Path) -> tuple[bytes, Scan]:
         SessionDamaged: When it is damaged, is no session file, or its format is newer.
         StoreError: When it cannot be read, or is far too large.
     """
-    try:
-        if not path.is_file():
-            raise StoreError(f"There is no file {path}.")
-        if path.stat().st_size > LARGEST:
-            raise StoreError(f"{path.name} is far too large to be a session's file; nothing of it was read.")
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = disk.reason(error) if isinstance(error, OSError) else "no file can be called that"
-        raise StoreError(f"{path} cannot be read: {why}.") from error
-    try:
-        found = scan(data, path.name)
-    except SessionDamaged as error:
-        raise SessionDamaged(of_file(str(error), path)) from error
-    if found.problem:
-        raise SessionDamaged(of_file(found.problem, path))
+    data, found = whole_file(path)
     return data[: found.end] + TAIL, found
 
 

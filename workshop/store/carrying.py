@@ -10,15 +10,13 @@ from workshop.record.event import Draft, Event, Meta
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.events import first_content
+from workshop.store.given import content_of
 from workshop.store.layout import HEADER_BYTES, looks_like_a_session, peek_meta
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
 from workshop.store.telling import of_file
 from workshop.store.workspace import Workspace
-
-LARGEST = 256 * 1024 * 1024
-"""Bytes.  A day of typing is a hundredth of it; what is larger is another kind of file, and is not read into memory."""
 
 
 class Carried(NamedTuple):
@@ -47,7 +45,7 @@ def read_carried(path: Path) -> Carried:
         StoreError: When it cannot be read, or is far too large.
     """
     try:
-        found = _carried(_read(path), path.name)
+        found = _carried(content_of(path), path.name)
     except SessionDamaged as error:
         raise SessionDamaged(of_file(str(error), path)) from error
     return found._replace(notice=of_file(found.notice, path))
@@ -74,7 +72,7 @@ def place(workspace: Workspace, path: Path) -> tuple[str, bool]:
         SessionDamaged: When it is damaged.
         StoreError: When it cannot be read or written, or another file of this id is here.
     """
-    data = _read(path)
+    data = content_of(path)
     found = read_carried(path)
     if found.notice:
         raise SessionDamaged(f"{found.notice} Nothing was placed.")
@@ -98,7 +96,7 @@ def carry(workspace: Workspace, session_id: str, target: Path) -> None:
         StoreError: When it cannot be read or written, or something else is there.
     """
     source = workspace.session_file(session_id)
-    data = _read(source)
+    data = content_of(source)
     ours = _carried(data, workspace.name_of(source))
     if not target.exists():
         _write(target, data)
@@ -110,15 +108,6 @@ def carry(workspace: Workspace, session_id: str, target: Path) -> None:
         replace_file(target, data)
     except OSError as error:
         raise NotSaved(f"{target} was not brought up to date: {disk.reason(error)}.") from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise StoreError(f"{path} is far too large to be a session's file; nothing of it was read.")
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {disk.reason(error)}.") from error
 
 
 def _carried(data: bytes, name: str) -> Carried:

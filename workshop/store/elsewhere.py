@@ -9,8 +9,8 @@ from pathlib import Path
 from workshop.record.protocol import StoreError
 from workshop.store.backup_place import places_used
 from workshop.store.backups import copies_of_session, copy_at, folders_of_copies
-from workshop.store.carrying import LARGEST
 from workshop.store.filling import Donor
+from workshop.store.given import LARGEST
 from workshop.store.recovery import Scan, scan
 from workshop.store.workspace import Workspace
 

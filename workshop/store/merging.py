@@ -13,9 +13,9 @@ import msgspec
 from workshop.record.event import Data, Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
-from workshop.store.carrying import LARGEST
 from workshop.store.chaining import chained, told
 from workshop.store.copies import copies, own
+from workshop.store.given import LARGEST
 from workshop.store.layout import TAIL, head_bytes, line_bytes
 from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan

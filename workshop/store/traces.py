@@ -16,7 +16,7 @@ from workshop.record.protocol import StoreError, Swept
 from workshop.record.words import GONE, Words
 from workshop.store import disk
 from workshop.store.backups import backups_of, places_missing
-from workshop.store.carrying import LARGEST
+from workshop.store.given import LARGEST
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.left_over import is_left_over
 from workshop.store.owing import owe
