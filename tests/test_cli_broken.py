@@ -64,7 +64,7 @@ def test_a_torn_tail_is_told_and_no_failure(workspace: Workspace, torn: str):
     assert call(workspace, "check").stderr == ""
 
 
-@pytest.mark.parametrize("command", [["dump"], ["end", "--attended", "3"], ["import", "-"]])
+@pytest.mark.parametrize("command", [["end", "--attended", "3"], ["import", "-"]])
 def test_a_damaged_session_is_refused_in_plain_words(workspace: Workspace, damaged: str, command: list[str]):
     before = workspace.session_file(damaged).read_bytes()
     result = call(workspace, command[0], damaged, *command[1:], given="four\n")
@@ -172,9 +172,10 @@ def test_a_read_only_folder_can_be_read(public_folder: Path):
     assert imported.startswith("1 ") and "read" in imported
 
 
-def test_export_refuses_a_damaged_session(workspace: Workspace, damaged: str):
+def test_export_refuses_a_session_of_which_nothing_holds(workspace: Workspace, damaged: str):
+    workspace.session_file(damaged).write_bytes(b"")
     result = call(workspace, "export", damaged)
-    assert result.exit_code == FAILED and "is damaged" in result.stderr
+    assert result.exit_code == FAILED and "is empty (0 bytes)" in result.stderr
     assert list(workspace.exports.iterdir()) == []
 
 

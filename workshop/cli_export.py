@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,9 @@ from workshop.cli_shared import (
 
 if TYPE_CHECKING:
     from workshop.plan.blocks import Paper
+    from workshop.plan.material import Material
     from workshop.record.protocol import EventStore
+    from workshop.session.state import Session
     from workshop.store.workspace import Workspace
     from workshop.word.template import Look
 
@@ -82,17 +84,27 @@ def export(
             fail("Only a plan has a final form: `workshop export plan --final`.", WRONG_USE)
         if sections:
             fail("Only a plan has sections: `workshop export plan --section ID`.", WRONG_USE)
+        damaged: list[str] = []
         if everything:
-            _write(_of_all(store, papers), workspace, look)
+            _write(_of_all(store, papers, damaged), workspace, look)
         else:
-            _write(_of_session(store, resolved(workspace, session), papers), workspace, look)
+            _write(_of_session(store, resolved(workspace, session), papers, damaged), workspace, look)
+        if damaged:
+            raise SystemExit(FAILED)
 
 
-def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> list[Paper]:
+def _of_session(
+    store: EventStore, session_id: str, papers: tuple[str, ...], damaged: list[str]
+) -> list[Paper]:
+    """The papers of a session, as far as its record holds; one that is damaged is put into ``damaged``."""
     from workshop.plan.papers import kept_back, papers_of
-    from workshop.session.reading import read_session
+    from workshop.session.reading import read_what_holds
 
-    state = read_session(store, session_id)
+    state, problem = read_what_holds(store, session_id)
+    if problem:
+        say(problem, err=True)
+    if state.damaged_after:
+        damaged.append(session_id)
     if state.companion_of:
         fail(f"{session_id} holds notes for {state.companion_of}; join them there and export that.")
     builders = papers_of(state, kept_back(store, session_id))
@@ -101,17 +113,42 @@ def _of_session(store: EventStore, session_id: str, papers: tuple[str, ...]) -> 
     return [builders[name](state, session_id) for name in papers or builders]
 
 
-def _of_all(store: EventStore, papers: tuple[str, ...]) -> Iterable[Paper]:
-    """The papers of every session that has begun, one after the other."""
+def _of_all(store: EventStore, papers: tuple[str, ...], damaged: list[str]) -> Iterable[Paper]:
+    """The papers of every session that has begun, one after the other; those that are not whole come last, as far as they
+    hold, and are put into ``damaged``."""
     from workshop.plan.material import gather
     from workshop.plan.papers import kept_back, papers_of
 
-    for held in gather(store).sessions:
-        if held.session.status == "planned" or held.session.companion_of:
+    material = gather(store)
+    found = [(held.id, held.session) for held in material.sessions]
+    for session_id, state in [*found, *_as_far_as_they_hold(store, material, damaged)]:
+        # That it was started may stand behind the damage.
+        if (state.status == "planned" and not state.damaged_after) or state.companion_of:
             continue
-        for name, build in papers_of(held.session, kept_back(store, held.id)).items():
+        for name, build in papers_of(state, kept_back(store, session_id)).items():
             if not papers or name in papers:
-                yield build(held.session, held.id)
+                yield build(state, session_id)
+
+
+def _as_far_as_they_hold(
+    store: EventStore, material: Material, damaged: list[str]
+) -> Iterator[tuple[str, Session]]:
+    """The sessions that are not whole, as far as they hold; what is wrong with each is said."""
+    from workshop.plan.damage import broken_sessions
+    from workshop.record.protocol import StoreError
+    from workshop.session.reading import read_what_holds
+
+    own = broken_sessions(material)
+    for session_id, problem in material.broken:
+        if session_id in own:
+            damaged.append(session_id)
+        try:
+            state, problem = read_what_holds(store, session_id)
+        except StoreError:
+            say(problem, err=True)
+            continue
+        say(problem, err=True)
+        yield session_id, state
 
 
 def _of_plan(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from workshop.plan.blocks import Paper
+from workshop.plan.damage import told_of_damage
 from workshop.plan.findings import findings
 from workshop.plan.material import read_plan
 from workshop.plan.memo import memo
@@ -47,7 +48,7 @@ def _agreed(build: Builder) -> Builder:
     """The same paper without what was said by people who asked to be taken out; it says how much that is."""
 
     def built(session: Session, session_id: str) -> Paper:
-        paper = build(as_agreed(session), session_id)
+        paper = told_of_damage(build(as_agreed(session), session_id), session)
         left_out = taken_out(session, session_id)
         return msgspec.structs.replace(paper, blocks=(*paper.blocks, *left_out)) if left_out else paper
 

@@ -13,6 +13,7 @@ import msgspec
 from workshop.plan.all_findings import all_findings
 from workshop.plan.annex import annex
 from workshop.plan.blocks import Paper
+from workshop.plan.damage import told_of_broken
 from workshop.plan.guideline_sheet import guideline_sheet
 from workshop.plan.public_edition import public_edition
 from workshop.plan.sections.all import plan_paper
@@ -87,6 +88,7 @@ def build(sources: Sources, name: str, *, only: Sequence[str] = (), final: bool 
     if final and only and set(only) <= {"app_evidence"}:
         raise NoSuchPaper("The index of evidence is kept out of a final plan; write it without --final.")
     paper = PLAN_PAPERS[name].build(sources.leaving() if final else sources, only, final)
+    paper = told_of_broken(paper, sources.material)
     if final:
         kept = "" if name == "draft" and not only else f"{paper.name}-"
         paper = msgspec.structs.replace(paper, name=f"{kept}final")

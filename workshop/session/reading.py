@@ -11,8 +11,12 @@ from workshop.designs.model import DesignError
 from workshop.record.event import Event, Meta
 from workshop.record.protocol import EventStore, Header, Row, SessionDamaged, StoreError
 from workshop.session.fold import fold
+from workshop.session.how_far import Told, untold
 from workshop.session.state import Session
 from workshop.session.summary import summary
+
+# What another program has only laid out anew is whole, and is told of in other words.
+_DAMAGED = " is damaged: "
 
 
 def read_session(store: EventStore, session_id: str) -> Session:
@@ -22,6 +26,23 @@ def read_session(store: EventStore, session_id: str) -> Session:
         StoreError: When the log cannot be read or is not that of a session.
     """
     return folded(session_id, store.read(session_id))
+
+
+def read_what_holds(store: EventStore, session_id: str) -> tuple[Session, str]:
+    """A session as far as its record holds, and what is wrong with the rest; empty where the record is whole.
+
+    Raises:
+        SessionDamaged: When nothing of it holds, or this version cannot read it.
+        StoreError: When it cannot be read.
+    """
+    try:
+        return read_session(store, session_id), ""
+    except SessionDamaged:
+        opened = store.open(session_id, read_only=True)
+        session = folded(session_id, opened.events)
+        if _DAMAGED in opened.notice:
+            session.damaged_after = opened.events[-1].seq
+        return session, opened.notice
 
 
 def folded(session_id: str, log: Sequence[Event]) -> Session:
@@ -45,9 +66,13 @@ class Read(NamedTuple):
     problem: str = ""
 
 
-def read_all(store: EventStore) -> list[Read]:
+def read_all(store: EventStore, told: Told = untold) -> list[Read]:
     """Every session of a folder, each read once; the plan's log is none."""
-    return [read_one(store, header) for header in store.list()]
+    read, headers = [], store.list()
+    for number, header in enumerate(headers):
+        told(number, len(headers))
+        read.append(read_one(store, header))
+    return read
 
 
 def read_one(store: EventStore, header: Header) -> Read:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, cast
 from unicodedata import normalize
 
@@ -226,6 +227,7 @@ class Session:
     ``afterwards`` says that it was held before it was written down, so that its times are those of the typing.
     ``redactions`` are those there were, ``left`` what stays of redacted events by their sequence numbers, and ``hold`` the
     legal hold that forbids another, None where there is none.
+    ``damaged_after`` is the number of the last event that holds where the record is damaged; 0 where it is whole.
     """
 
     design: Design
@@ -267,6 +269,7 @@ class Session:
     undone: set[str] = field(default_factory=set)
     revision: int = field(default=0, compare=False, repr=False)
     _once: dict[str, tuple[int, Any]] = field(default_factory=dict, compare=False, repr=False)
+    damaged_after: int = 0
 
     @property
     def current(self) -> StageRun | None:
@@ -380,6 +383,7 @@ class Session:
         return int(run.seconds + max((now - parse_time(self.entered_at)).total_seconds(), 0))
 
 
+@lru_cache(maxsize=4096)
 def name_key(label: str) -> str:
     """What two names have in common that are the same but for capitals and the way accents are stored."""
     return label if label.isascii() and label.islower() else normalize("NFC", label.casefold())

@@ -12,7 +12,7 @@ from workshop.plan.evidence import counted
 from workshop.plan.pack import pack
 from workshop.plan.papers import TITLES, kept_back, papers_of
 from workshop.record.protocol import StoreError
-from workshop.session.reading import read_all, read_session
+from workshop.session.reading import read_all, read_what_holds
 from workshop.session.state import Session
 from workshop.tui import dialogs
 from workshop.tui.commands import Command
@@ -38,6 +38,7 @@ class Export(ExportScreen):
         super().__init__(desk)
         self.session_id = session_id
         self.session: Session | None = None
+        self.problem = ""
 
     def on_mount(self) -> None:
         """Read the session."""
@@ -46,7 +47,7 @@ class Export(ExportScreen):
 
     def read(self) -> None:
         """Read the session."""
-        self.session = read_session(self.desk.store, self.session_id)
+        self.session, self.problem = read_what_holds(self.desk.store, self.session_id)
 
     @property
     def is_read(self) -> bool:
@@ -57,6 +58,8 @@ class Export(ExportScreen):
         """Name the session."""
         assert self.session is not None
         self.top.title = self.session.facts.title or self.session_id
+        if self.problem:
+            self.say(self.problem, wrong=True)
 
     def choices(self) -> Sequence[Choice]:
         """Its record, and the one paper of its kind; before its start also what is printed for it."""
@@ -86,6 +89,10 @@ class Export(ExportScreen):
             told.append("The pack is made from the design: it is printed before the start")
         if session.status != "ended":
             told.append("The session has not ended: the papers say so")
+        if session.damaged_after:
+            told.append(
+                f"Nothing behind event {session.damaged_after}: the record is damaged, and the papers say so"
+            )
         told.append("Titled as papers of one session, never as the plan")
         return told
 
