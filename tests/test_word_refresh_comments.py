@@ -174,3 +174,34 @@ def test_what_a_refresh_told_is_not_taken_back_by_a_second_one_without_any_news(
 ) -> None:
     """Officers of the bench, whose held parts and rows are found again among what the sessions say."""
     assert script(seed, tmp_path) == ""
+
+
+def themes(*rows: tuple[str, str, str]) -> Paper:
+    head = ("Theme", "People", "Remarks")
+    return paper(table=Table("Themes", head, rows, n(1), numbers=(1, 2), ref="1.5"))
+
+
+def without_remarks(document: WordDocument) -> None:
+    """A column is taken out."""
+    for row in document.tables[0]._tbl.tr_lst:
+        row.remove(row.tc_lst[2])
+    grid = document.tables[0]._tbl.tblGrid
+    grid.remove(grid.gridCol_lst[2])
+
+
+def test_of_a_table_with_other_columns_the_comment_names_the_rows_that_changed(tmp_path: Path) -> None:
+    """It told all of them, row by row, though one number was new."""
+    path = written(
+        tmp_path, themes(("Late", "7", "9"), ("Fares", "4", "4"), ("Rude", "2", "2")), without_remarks
+    )
+    document = keep_on(path, themes(("Late", "8", "11"), ("Fares", "4", "4"), ("Signs", "3", "3")))
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows][1] == ["Late", "7"]
+    assert said(document) == [
+        "The sessions now say: 2 rows new or changed. Late | 8 | 11 Signs | 3 | 3 1 row is gone. 2 rows as before, the head"
+        " among them."
+    ]
+    later = themes(("Late", "8", "11"), ("Fares", "5", "5"), ("Signs", "3", "3"))
+    assert said(keep_on(path, later)) == [
+        "The sessions now say: Theme | People | Remarks Late | 8 | 11 Fares | 5 | 5 Signs | 3 | 3"
+    ], "what the comment before it proposed is not lost"
+    assert again(path, later).data is None

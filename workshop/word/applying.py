@@ -21,6 +21,7 @@ from workshop.word.parts import (
     tails,
     those_in_place,
     told_in_full,
+    told_now,
     written_pieces,
 )
 from workshop.word.reading import TBL, P, Reader, Row, Unit, table_cells, table_rows
@@ -175,7 +176,8 @@ class Applying:
                 return self._replace(unit, fresh)
             case "conflict":
                 assert fresh is not None
-                self._comment(unit.element, f"{_NOW}: {told_in_full(fresh)}")
+                told = told_now(fresh, self._was.get(fresh.keys[0]))
+                self._comment(unit.element, f"{_NOW}: {told}")
                 self._tell(self.report.conflict, unit)
             case "offered":
                 assert fresh is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from workshop.plan.evidence import counted
 from workshop.word.merge import Step
 from workshop.word.pairing import Piece, increasing
 from workshop.word.reading import Row, Unit
@@ -63,6 +65,25 @@ def told_in_full(unit: Unit) -> str:
     words = unit.text if not unit.is_table else "\n" + unit.text
     notes = unit.notes.replace("^", "").strip()
     return f"{words}\nEvidence: {notes.strip('[] ')}" if notes else words
+
+
+def told_now(fresh: Unit, was: WrittenUnit | None) -> str:
+    """What a fresh part says now, for a comment: of a table only the rows that are not as we wrote them last.
+
+    All of it where what we wrote last stood in a comment too, in place of which this one comes.
+    """
+    if not fresh.is_table or was is None or was.proposed:
+        return told_in_full(fresh)
+    known = {row.text for row in was.rows}
+    changed = [row.text for row in fresh.rows if digest(row.text) not in known]
+    if len(changed) == len(fresh.rows):
+        return told_in_full(fresh)
+    keys = Counter(digest(row.cells[0] if row.cells else "") for row in fresh.rows)
+    gone = (Counter(row.key for row in was.rows) - keys).total()
+    parts = [f"{counted(len(changed), 'row')} new or changed.", *changed] if changed else []
+    parts += [f"{counted(gone, 'row is', 'rows are')} gone."] if gone else []
+    parts.append(f"{counted(len(fresh.rows) - len(changed), 'row')} as before, the head among them.")
+    return "\n".join(parts)
 
 
 def those_in_place(steps: Sequence[Step]) -> frozenset[int]:
