@@ -355,12 +355,16 @@ def test_what_a_command_adds_is_copied_as_well(workspace: Workspace, session: st
     assert "No copy was made:" in result.stderr
 
 
-def test_after_the_folder_was_moved_its_copies_are_still_found_once_the_place_is_set_again(
+def test_after_the_folder_was_moved_its_copies_are_still_found(
     workspace: Workspace, session: str, stick: Path, tmp_path: Path
 ) -> None:
     moved = Workspace(tmp_path / "moved")
     workspace.root.rename(moved.root)
     moved.session_file(session).unlink()
+    assert call(moved, "restore", session).exit_code == DONE
+    assert files_of(moved) == [f"{session}.json"]
+    moved.session_file(session).unlink()
+    (moved.sessions / ".workshop" / "copied-as.json").unlink()
     result = call(moved, "restore", session)
     assert "No place for copies was ever set for this folder" in result.output
     call(moved, "backups", "--to", str(stick))

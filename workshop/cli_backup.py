@@ -91,13 +91,14 @@ def _copy_all(workspace: Workspace) -> None:
 
 def _show(workspace: Workspace, json_: bool) -> None:
     from workshop.record.protocol import StoreError
-    from workshop.store.backup_place import place_of
+    from workshop.store.backup_place import lost_place, place_of
     from workshop.store.backups import copies_at
 
     place = place_of(workspace)
     if place is None:
         if not json_:
-            say("No second place is set; `workshop backups --to DIR` sets one, such as a stick.")
+            none = "No second place is set; `workshop backups --to DIR` sets one, such as a stick."
+            say(lost_place(workspace) or none)
         return
     try:
         place.check()

@@ -38,18 +38,21 @@ def status(json_: bool, folder: Path | None) -> None:
     session), "next" (step, told), "open" (a number for each thing that waits), "sessions", "people", "broken", "holds" (id,
     since, name, reason of each legal hold).
     """
+    from workshop.cli_progress import progress
     from workshop.plan.standing import standing
     from workshop.plan.status import status_data
+    from workshop.store.backup_place import lost_place
     from workshop.store.events import TinyDBEventStore
     from workshop.store.folders import warning_of
 
     with told_plainly():
         workspace = workspace_of(folder)
-        found = standing(TinyDBEventStore(workspace))
+        with progress("Reading the sessions") as told:
+            found = standing(TinyDBEventStore(workspace), told=told)
     if json_:
         print_json(status_data(found))
         return
-    if told := warning_of(workspace):
+    for told in filter(None, (warning_of(workspace), lost_place(workspace))):
         say(told, err=True)
     _tell(found)
 

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import NamedTuple, TypeVar
 
 from workshop.record.protocol import NotSaved, StoreError
-from workshop.store.backup_place import NoPlace, Place, place_of
+from workshop.store.backup_place import NoPlace, Place, first_lost, place_of
 from workshop.store.backups import back_up
 from workshop.store.workspace import PLAN, Workspace
 
@@ -104,9 +104,13 @@ class Backups:
         try:
             place = self._place()
             if place is None:
-                return
-            self._copy(wish.session_id, place)
-            if wish.session_id != PLAN and self._workspace.session_file(PLAN).exists():
+                lost = first_lost(self._workspace)
+                if not lost:
+                    return
+                self._say("moved", lost)
+            else:
+                self._copy(wish.session_id, place)
+            if place and wish.session_id != PLAN and self._workspace.session_file(PLAN).exists():
                 self._copy(PLAN, place)
         except StoreError:
             pass  # It has been said.

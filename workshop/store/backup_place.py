@@ -2,7 +2,8 @@
 
 It is kept in the settings of this person at this computer, by folder, and not in the folder itself: ``E:\\`` or a stick's
 mount point means something on this computer only, while the folder may be carried, or synced, to another one.  Places
-used before are remembered, for what is redacted is taken out of the copies there as well.
+used before are remembered, for what is redacted is taken out of the copies there as well.  A folder that is moved remembers
+that copies of it were made; that none are made any more is told once.
 
 A place holds ``workshop-backups/``, made when the place is chosen.  Where that is missing, so is the stick: the empty
 folder that a stick leaves behind, or another stick under the same letter, is not written to.
@@ -11,6 +12,7 @@ folder that a stick leaves behind, or another stick under the same letter, is no
 from __future__ import annotations
 
 import hashlib
+import shlex
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +22,7 @@ import msgspec
 
 from workshop.record.protocol import NotSaved, StoreError
 from workshop.store import disk
+from workshop.store.copied_as import names_before, remember
 from workshop.store.rewriting import replace_file
 from workshop.store.settings import settings_folder
 from workshop.store.storage import create_file
@@ -98,13 +101,69 @@ def _key(workspace: Workspace) -> str:
     return str(workspace.root.resolve())
 
 
+def _chosen(settings: _Settings, workspace: Workspace) -> Chosen:
+    """The places of a folder; of one that was moved those that it had, none of which is in use."""
+    if found := settings.folders.get(_key(workspace)):
+        return found
+    _, before = _before(settings, workspace)
+    return Chosen("", tuple(dict.fromkeys(one for one in (before.to, *before.used) if one)))
+
+
+def _before(settings: _Settings, workspace: Workspace) -> tuple[Path | None, Chosen]:
+    """Where a folder was when copies of it were made last, and its places then; None where these settings do not know."""
+    names = names_before(workspace)[-1:]
+    for key, chosen in settings.folders.items() if names else ():
+        if _name(Path(key)) in names:
+            return Path(key), chosen
+    return None, Chosen()
+
+
+def lost_place(workspace: Workspace) -> str:
+    """That no copies of a folder are made any more although they were, and what to do; empty where nothing was lost.
+
+    So it is with a folder that was moved, copied, or taken to another computer, until a place is chosen or refused for it.
+    """
+    try:
+        settings = _read()
+    except StoreError:
+        return ""
+    if _key(workspace) in settings.folders or not names_before(workspace):
+        return ""
+    root, before = _before(settings, workspace)
+    if root is None:
+        return (
+            "Copies of these sessions were made on another computer, or for another person; here none are made. "
+            "`workshop backups --to DIR` makes them, such as to a stick."
+        )
+    if not before.to:
+        return ""
+    if Workspace(root).sessions.is_dir():
+        return (
+            f"This folder is a copy of {root}, which is copied to {before.to}; of this one no copies are made. "
+            f"`workshop backups --to {shlex.quote(before.to)}` makes them."
+        )
+    return (
+        f"Copies of these sessions went to {before.to} until the folder was moved from {root}; now none are made. "
+        f"`workshop backups --to {shlex.quote(before.to)}` goes on with them."
+    )
+
+
+def first_lost(workspace: Workspace) -> str:
+    """The same, but only once for a folder at its place: told again it is empty."""
+    if told := lost_place(workspace):
+        settings = _read()
+        with suppress(NotSaved):
+            _write(_Settings({**settings.folders, _key(workspace): _chosen(settings, workspace)}))
+    return told
+
+
 def place_of(workspace: Workspace) -> Place | None:
     """The place that is set for a folder; None where none is.
 
     Raises:
         StoreError: When the settings cannot be read.
     """
-    chosen = _read().folders.get(_key(workspace), Chosen())
+    chosen = _chosen(_read(), workspace)
     return Place(Path(chosen.to)) if chosen.to else None
 
 
@@ -114,7 +173,7 @@ def places_used(workspace: Workspace) -> list[Place]:
     Raises:
         StoreError: When the settings cannot be read.
     """
-    chosen = _read().folders.get(_key(workspace), Chosen())
+    chosen = _chosen(_read(), workspace)
     return [Place(Path(one)) for one in dict.fromkeys((chosen.to, *chosen.used)) if one]
 
 
@@ -148,9 +207,10 @@ def choose_place(workspace: Workspace, root: Path) -> Place:
         settings = _read()
     except StoreError:
         settings = _Settings()
-    before = settings.folders.get(_key(workspace), Chosen())
+    before = _chosen(settings, workspace)
     used = tuple(dict.fromkeys((str(place.root), *before.used)))
     _write(_Settings({**settings.folders, _key(workspace): Chosen(str(place.root), used)}))
+    remember(workspace, name_at_place(workspace))
     return place
 
 
@@ -174,7 +234,7 @@ def choose_none(workspace: Workspace) -> None:
         StoreError: When that cannot be kept.
     """
     settings = _read()
-    before = settings.folders.get(_key(workspace), Chosen())
+    before = _chosen(settings, workspace)
     _write(_Settings({**settings.folders, _key(workspace): Chosen("", before.used)}))
 
 
@@ -187,6 +247,9 @@ def on_same_disk(workspace: Workspace, place: Place) -> bool:
 
 def name_at_place(workspace: Workspace) -> str:
     """The name of a folder's copies at any place: two computers, or two plans, may share a stick."""
-    root = workspace.root.resolve()
+    return _name(workspace.root.resolve())
+
+
+def _name(root: Path) -> str:
     told = hashlib.sha256(f"{socket.gethostname()}|{root}".encode()).hexdigest()
     return f"{slug(root.name)}-{told[:6]}"

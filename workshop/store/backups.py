@@ -23,6 +23,7 @@ from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.backup_place import COPIES, Place, name_at_place, place_of, places_used
+from workshop.store.copied_as import names_before, remember
 from workshop.store.given import LARGEST, whole_file
 from workshop.store.layout import TAIL
 from workshop.store.owing import owed, settle
@@ -74,6 +75,7 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
         if _goes_on(source, content):
             _carry_redactions(workspace, session_id, place, found.events)
             _carry_owed(workspace, place)
+            remember(workspace, name_at_place(workspace))
             _remove_old(folder, session_id, backup.copy, found.events)
             return backup
         # A redaction replaced the file meanwhile: this copy may hold what was taken out, and the sweep may be past.
@@ -282,7 +284,8 @@ def copies_at(workspace: Workspace, place: Place) -> dict[str, list[Copy]]:
 def backups_of(workspace: Workspace, session_id: str) -> list[Path]:
     """Every file that holds a copy of a session, or a part of one, at any place that was ever used and is there now.
 
-    Copies which another computer made of the same session are among them; of a plan, which every folder has, only ours.
+    Copies which another computer made of the same session are among them; of a plan, which every folder has, only ours,
+    also of before the folder was moved.
 
     Raises:
         StoreError: When it cannot be told which places there are.
@@ -295,7 +298,9 @@ def backups_of(workspace: Workspace, session_id: str) -> list[Path]:
 
 def copies_of_session(workspace: Workspace, session_id: str, place: Place) -> list[Path]:
     """The same of one place, see `backups_of`."""
-    folders = [place.copies / name_at_place(workspace)] if session_id == PLAN else _folders(place.copies)
+    names = (name_at_place(workspace), *names_before(workspace))
+    ours = [place.copies / name for name in dict.fromkeys(names)]
+    folders = ours if session_id == PLAN else _folders(place.copies)
     return [path for folder in folders for path in _files(folder / session_id)]
 
 

@@ -44,10 +44,14 @@ async def may_open(home: Home, desk: Desk, session_id: str) -> bool:
 
 
 async def tell_place(home: Home, desk: Desk) -> None:
-    """Say once in a folder's life that it is on a network or copied by a cloud service."""
+    """Say once in a folder's life that it is on a network or copied by a cloud service, or is not copied any more."""
+    from workshop.store.backup_place import first_lost
     from workshop.store.folders import first_warning
 
-    if told := await asyncio.to_thread(first_warning, desk.workspace):
+    def look() -> str:
+        return " ".join(filter(None, (first_warning(desk.workspace), first_lost(desk.workspace))))
+
+    if told := await asyncio.to_thread(look):
         home.say(told)
 
 
