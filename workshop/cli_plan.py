@@ -47,8 +47,8 @@ def status(json_: bool, folder: Path | None) -> None:
 
     with told_plainly():
         workspace = workspace_of(folder)
-        with progress("Reading the sessions") as told:
-            found = standing(TinyDBEventStore(workspace), told=told)
+        with progress("Reading the sessions") as how_far:
+            found = standing(TinyDBEventStore(workspace), told=how_far)
     if json_:
         print_json(status_data(found))
         return

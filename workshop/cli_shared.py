@@ -105,10 +105,12 @@ def resolved(workspace: Workspace, session: str) -> str:
 
 def plan_sources(store: EventStore) -> Sources:
     """What the papers of the plan are made from; files that cannot be read are named on stderr."""
+    from workshop.cli_progress import progress
     from workshop.plan.material import gather
     from workshop.plan.sections.sources import Sources
 
-    sources = Sources(gather(store))
+    with progress("Reading the sessions") as how_far:
+        sources = Sources(gather(store, told=how_far))
     for name, problem in sources.material.broken:
         say(f"{name}: {problem}", err=True)
     return sources

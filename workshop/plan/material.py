@@ -9,6 +9,7 @@ from typing import NamedTuple
 from workshop.plan.origins import Origins
 from workshop.plan.plan_state import Plan, fold_plan
 from workshop.record.protocol import EventStore
+from workshop.session.how_far import Told, untold
 from workshop.session.reading import Read, read_all
 from workshop.session.state import Note, Session
 
@@ -91,7 +92,7 @@ def read_plan(store: EventStore) -> Plan:
     return fold_plan(store.read(PLAN_ID), example=store.meta(PLAN_ID).example)
 
 
-def gather(store: EventStore, *, today: str = "") -> Material:
+def gather(store: EventStore, *, today: str = "", told: Told = untold) -> Material:
     """Read the plan's log and every session of a folder.
 
     Sessions of the worked example belong only to a plan that is marked as example itself (DESIGN 2), and notes taken
@@ -100,7 +101,7 @@ def gather(store: EventStore, *, today: str = "") -> Material:
     Raises:
         StoreError: When the plan's log cannot be read.
     """
-    return material_of(read_plan(store), read_all(store), today=today)
+    return material_of(read_plan(store), read_all(store, told), today=today)
 
 
 def material_of(plan: Plan, read: Iterable[Read], *, today: str = "") -> Material:

@@ -23,6 +23,7 @@ from workshop.record.words import Words
 from workshop.session import events as ev
 from workshop.session.clock import local_now, stamp
 from workshop.session.errors import Refused
+from workshop.session.how_far import Told, untold
 from workshop.session.reading import folded
 from workshop.session.redacting import Taken, linked, of_person, taken_out, things, without_words
 from workshop.session.shorthand import is_code
@@ -124,7 +125,7 @@ def look(
     id_: str,
     *,
     among: Collection[str] | None = None,
-    told: Callable[[int, int], None] = lambda done, number: None,
+    told: Told = untold,
 ) -> Outlook:
     """What goes where something of a session is redacted; nothing is changed.
 
@@ -222,7 +223,7 @@ def redact(
     by: str = "facilitator",
     clock: Callable[[], datetime] = local_now,
     taken_in: Callable[[list[Event]], object] | None = None,
-    told: Callable[[int, int], None] = lambda done, number: None,
+    told: Told = untold,
 ) -> Done:
     """Remove words for good, from the session and from wherever else the program wrote them.
 

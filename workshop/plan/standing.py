@@ -16,6 +16,7 @@ from workshop.plan.material import PLAN_ID, gather, material_of, read_plan
 from workshop.plan.register import overdue
 from workshop.plan.status import LATE, Status, status, told_late
 from workshop.record.protocol import EventStore
+from workshop.session.how_far import Told, untold
 from workshop.session.listing import edition, keep_read
 from workshop.session.reading import read_one
 
@@ -24,7 +25,7 @@ _NAME = "standing"
 _Kept = tuple[Status, str]
 
 
-def standing(store: EventStore, *, today: str = "") -> Status:
+def standing(store: EventStore, *, today: str = "", told: Told = untold) -> Status:
     """How the plan of a folder stands; see `status`.
 
     Raises:
@@ -33,7 +34,7 @@ def standing(store: EventStore, *, today: str = "") -> Status:
     today = today or date.today().isoformat()
     state = _state(store, today)
     kept = _kept(store, state, today)
-    return kept if kept is not None else _found(store, state, today)
+    return kept if kept is not None else _found(store, state, today, told)
 
 
 def kept_standing(store: EventStore, *, today: str = "") -> Status | None:
@@ -46,9 +47,9 @@ def kept_standing(store: EventStore, *, today: str = "") -> Status | None:
     return _kept(store, _state(store, today), today)
 
 
-def _found(store: EventStore, state: str, today: str) -> Status:
+def _found(store: EventStore, state: str, today: str, told: Told) -> Status:
     stamps = store.stamps()
-    material = gather(store, today=today)
+    material = gather(store, today=today, told=told)
     keep_read(store, stamps, ((one.id, one.session, one.example) for one in material.sessions))
     found = status(material)
     late = overdue(material)

@@ -52,11 +52,12 @@ def _note_added(session: Session, event: Event, what: ev.NoteAdded) -> None:
         language=what.language,
         gloss=what.gloss,
         origin=what.origin,
-        voices=_voices(session, what.origin),
+        voices=_voices(session, what.origin) if what.origin else (),
         at=event.at,
         by=event.by,
     )
-    _inherit(session, session.notes[event.ref])
+    if what.origin:
+        _inherit(session, session.notes[event.ref])
     keep_objection(session, session.notes[event.ref])
     if _is_last(session, what.origin):
         session.last_note = event.ref

@@ -16,8 +16,11 @@ from workshop.session.theme_events import NoteThemed, ThemeAdded, ThemeMerged, T
 
 def theme_ids(session: Session, labels: Iterable[str]) -> tuple[str, ...]:
     """The ids of the themes of these labels, each once; a label that no theme has is passed over."""
-    found = (session.theme_of(label) for label in labels)
-    return tuple(dict.fromkeys(theme.id for theme in found if theme))
+    found: dict[str, None] = {}
+    for label in labels:
+        if theme := session.theme_of(label):
+            found[theme.id] = None
+    return tuple(found)
 
 
 def redacted(session: Session, event: Event) -> None:

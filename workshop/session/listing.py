@@ -7,7 +7,7 @@ read from the files again, and comes out the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from functools import cache
 from math import inf
@@ -16,13 +16,11 @@ from time import monotonic
 from typing import Any
 
 from workshop.record.protocol import EventStore, Header, Row, Stamp
+from workshop.session.how_far import Told, untold
 from workshop.session.reading import read_one, row_of
 from workshop.session.skimming import skimmed_row
 from workshop.session.state import Session
 from workshop.session.summary import summary
-
-Told = Callable[[int, int], None]
-"""Is told how many of how many are done."""
 
 _ROOMS = ("record", "designs", "votes", "session", "plan", "plan/sections")
 # So many sessions are read between two times that they are kept: what was read is not lost when the program is ended.
@@ -65,7 +63,7 @@ def glance(store: EventStore) -> list[Row]:
     return in_order([kept.get(name) or _of_header(store.header(name)) for name in stamps])
 
 
-def counted(store: EventStore, told: Told = lambda done, number: None) -> list[Row]:
+def counted(store: EventStore, told: Told = untold) -> list[Row]:
     """The sessions of a folder in short, the latest first; one that cannot be read has a ``problem``.
 
     Of those that are not kept a row says what is in their files, and that it is ``unverified``: an event that was altered
@@ -110,9 +108,7 @@ def is_open(row: Row) -> bool:
     return bool(row.get("unread") or row.get(_UNVERIFIED))
 
 
-def read_some(
-    store: EventStore, rows: list[Row], seconds: float, told: Told = lambda done, number: None
-) -> list[Row]:
+def read_some(store: EventStore, rows: list[Row], seconds: float, told: Told = untold) -> list[Row]:
     """The same rows after so many seconds of reading on; at least one is read.
 
     Args:
@@ -141,7 +137,7 @@ def read_some(
     return in_order([read.get(row["id"], row) for row in rows])
 
 
-def listed(store: EventStore, told: Told = lambda done, number: None) -> list[Row]:
+def listed(store: EventStore, told: Told = untold) -> list[Row]:
     """All sessions of a folder in short, each verified, the latest first; one that cannot be read has a ``problem``."""
     return read_some(store, glance(store), inf, told)
 
