@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from workshop.session.ballot import method_of
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.capture_line import COMMITMENT, COMMITMENT_OPENING, COMMITMENT_PARTS
 from workshop.session.first_letter import lower_first, upper_first
@@ -111,8 +112,7 @@ def method_words(session: Session, run: StageRun) -> str:
         return f"ballot sheet, {count} {'question' if count == 1 else 'questions'}"
     if vote.method == "choose":
         return f"choose up to {vote.max_picks}" if vote.max_picks > 1 else "choose one"
-    levels = len(session.design.scales.get(vote.scale, ()))
-    name = {"gradients": "gradients7" if levels == 7 else "gradients8"}.get(vote.method, vote.method)
+    name = method_of(session.design, vote)
     title = METHODS[name].title if name in METHODS else name
     return lower_first(title)
 

@@ -10,11 +10,10 @@ import msgspec
 from workshop.designs.loader import to_data
 from workshop.designs.model import Design
 from workshop.record.clean import clean, is_blank
-from workshop.record.event import FORMAT, Meta
 from workshop.record.protocol import EventStore, NotSaved
 from workshop.session import events as ev
 from workshop.session.clock import Clock, stamp, utc_now
-from workshop.session.creating import LONGEST_TITLE, check_facts
+from workshop.session.creating import LONGEST_TITLE, check_facts, meta_of
 from workshop.session.errors import Refused
 from workshop.session.importing import AHEAD, import_durably
 from workshop.session.live import LiveSession
@@ -107,19 +106,14 @@ def write_down(
     check_afterwards(facts, attended)
     facts = msgspec.structs.replace(facts, title=facts.title.strip())
     now = stamp(clock())
-    meta = Meta(
-        format=FORMAT,
-        id=session_id,
-        title=clean(facts.title).text,
-        kind=design.id,
-        date=facts.date,
-        created=now,
-    )
     happened = (
         ev.SessionCreated(design=to_data(design), facts=facts, afterwards=True),
         ev.AttendanceSet(attended=attended),
     )
-    store.create(meta, [ev.draft(what, at=now, by="facilitator") for what in happened])
+    store.create(
+        meta_of(session_id, design, facts, now),
+        [ev.draft(what, at=now, by="facilitator") for what in happened],
+    )
     problems: list[str] = []
     try:
         live = LiveSession(store, session_id, store.open(session_id).events, clock=clock)

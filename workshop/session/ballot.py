@@ -18,6 +18,13 @@ def method_of_scale(name: str) -> str:
     return _SCALE_METHODS.get(name, "rating")
 
 
+def method_of(design: Design, vote: Vote) -> str:
+    """The voting method of a stage's vote; of a ballot sheet, on which each question has its own, the word of the design."""
+    if vote.method != "gradients":
+        return vote.method
+    return "gradients7" if len(design.scales.get(vote.scale, ())) == 7 else "gradients8"
+
+
 def needs_options(stage: Stage) -> bool:
     """Whether the facilitator must say what is voted on, such as the list that was read back."""
     return stage.vote.method in ("choose", "two-axis")
@@ -30,10 +37,8 @@ def methods_of_design(design: Design) -> list[str]:
         vote = stage.vote
         if vote.method == "ballot-sheet":
             found += [method_of_scale(item.scale) for item in vote.items]
-        elif vote.method == "gradients":
-            found.append("gradients7" if len(design.scales.get(vote.scale, ())) == 7 else "gradients8")
         elif vote.is_vote:
-            found.append(vote.method)
+            found.append(method_of(design, vote))
     return list(dict.fromkeys(found))
 
 
@@ -94,9 +99,7 @@ def questions_of(
 
 
 def _one(design: Design, vote: Vote, text: str) -> Question:
-    options, method = design.scales.get(vote.scale, ()), vote.method
-    if method == "gradients":
-        method = "gradients7" if len(options) == 7 else "gradients8"
+    options, method = design.scales.get(vote.scale, ()), method_of(design, vote)
     return Question(
         id=method, text=text, method=method, options=options, rule=vote.rule, open_objections=vote.open_objections
     )  # fmt: skip

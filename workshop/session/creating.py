@@ -36,7 +36,14 @@ def create_session(
     """
     check_facts(facts)
     now = stamp(clock())
-    meta = Meta(
+    meta = meta_of(session_id, design, facts, now, example=example)
+    created = ev.SessionCreated(design=to_data(design), facts=facts, short=short)
+    return store.create(meta, [ev.draft(created, at=now, by="facilitator")])
+
+
+def meta_of(session_id: str, design: Design, facts: ev.Facts, now: str, *, example: bool = False) -> Meta:
+    """The head of a new session's file, which is never changed; ``now`` is an event's time."""
+    return Meta(
         format=FORMAT,
         id=session_id,
         title=clean(facts.title).text,
@@ -45,8 +52,6 @@ def create_session(
         created=now,
         example=example,
     )
-    created = ev.SessionCreated(design=to_data(design), facts=facts, short=short)
-    return store.create(meta, [ev.draft(created, at=now, by="facilitator")])
 
 
 def check_facts(facts: ev.Facts) -> None:

@@ -35,6 +35,7 @@ from workshop.store.layout import (
     read_head,
 )
 from workshop.store.losing import LOST, Line, LostEvent, later_lines, sorted_out, tombstone
+from workshop.store.recovery import complete
 from workshop.store.wrong_bits import begins, holding, put_head_right, put_right
 
 __all__ = ["LOST", "REPAIRED", "LostEvent", "Mended", "StandIn", "first_line", "mend", "mend_anew"]
@@ -177,7 +178,7 @@ def _refuse_others(data: bytes, name: str) -> None:
 
 def _mend_lines(data: bytearray, begin: int, start: str, right: list[int], file: _File) -> Mended:
     events, end = _follow_chain(data, begin, start, right)
-    whole = _complete(events)
+    whole = complete(events)
     if not whole:
         raise beyond_repair(file.name)
     torn = [Line(b"", event, False) for event in events[len(whole) :]]
@@ -207,13 +208,6 @@ def _follow_chain(data: bytearray, start: int, previous: str, right: list[int]) 
         end = offset + len(document_of(bytes(data[offset:stop])))
         previous, offset = event.hash, stop + 1
     return events, end
-
-
-def _complete(events: list[Event]) -> list[Event]:
-    count = len(events)
-    while count and events[count - 1].part != events[count - 1].of:
-        count -= 1
-    return events[:count]
 
 
 def _ends(data: bytearray, start: int, count: int) -> list[int]:
@@ -283,7 +277,7 @@ def _mend_any_layout(data: bytes, file: _File) -> Mended:
     head = head_bytes(meta)
     stored = read_head(head)
     broken = verify(document, events)
-    whole = _complete(events[: broken.seq - 1] if broken else events)
+    whole = complete(events[: broken.seq - 1] if broken else events)
     if not whole or stored is None or chain_start(stored.document) != chain_start(document):
         raise beyond_repair(file.name)
     later, stated = [], whole[-1].hash

@@ -20,15 +20,6 @@ from workshop.tui.codebook_sheets import CodeSheet, CodeTable
 from workshop.tui.commands import Command
 from workshop.tui.widgets.rows import Rows
 
-_MOVES = {
-    "up": "cursor_up",
-    "down": "cursor_down",
-    "pageup": "page_up",
-    "pagedown": "page_down",
-    "home": "first",
-    "end": "last",
-}
-
 
 class Codebook(CodebookLists):
     """Themes of sessions are filed in the codebook by keyboard alone."""
@@ -39,12 +30,19 @@ class Codebook(CodebookLists):
 
     def on_key(self, event: events.Key) -> None:
         """Take every key in its turn."""
-        rows, character = self.focused, event.character or ""
+        rows = self.focused
         if not isinstance(rows, Rows):
             return
-        if event.key in _MOVES:
-            getattr(rows, f"action_{_MOVES[event.key]}")()
-        elif event.key in ("left", "right"):
+        if not (rows.move(event.key) or self._takes(event, rows)):
+            self._run(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _takes(self, event: events.Key, rows: Rows) -> bool:
+        """Do what a key does that is no command's; False where it is one."""
+        character = event.character or ""
+        if event.key in ("left", "right"):
             self.go_to(event.key)
         elif event.key == "space":
             self.action_look()
@@ -53,10 +51,8 @@ class Codebook(CodebookLists):
         elif character and character in CODE_KEYS and (character.isdigit() or self.many or self._choose):
             self._code_key(character)
         else:
-            self._run(event)
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def _run(self, event: events.Key) -> None:
         """Run the command of a key at once."""

@@ -189,7 +189,8 @@ class Commitments(PlanList):
         if row := self._chosen:
             self.ask(self._ask_done(row))
 
-    async def _ask_done(self, row: PromiseRow) -> None:
+    async def _ask_done(self, row: PromiseRow, state: str = "done") -> None:
+        """When it was done and what shows it; ``late`` where that was after its date."""
         on_day = await self._ask_day(
             "When was it done?", "A date such as 2026-05-29; empty where nobody knows.", row.done_on
         )
@@ -199,7 +200,7 @@ class Commitments(PlanList):
             AskText("What shows it?", "In a few words: a letter, a report, hours on a roster.", row.shown_by)
         )
         if shown is not None:
-            self._tell(row, "done", on=on_day, evidence=shown.strip())
+            self._tell(row, state, on=on_day, evidence=shown.strip())
 
     def action_late(self) -> None:
         """It is late."""
@@ -222,16 +223,7 @@ class Commitments(PlanList):
             if until is not None:
                 self._tell(row, "late", until=until)
         elif answer == "done":
-            on_day = await self._ask_day(
-                "When was it done?", "A date such as 2026-05-29; empty where nobody knows.", row.done_on
-            )
-            if on_day is None:
-                return
-            shown = await self.app.push_screen_wait(
-                AskText("What shows it?", "In a few words.", row.shown_by)
-            )
-            if shown is not None:
-                self._tell(row, "late", on=on_day, evidence=shown.strip())
+            await self._ask_done(row, "late")
 
     async def _ask_day(self, question: str, told: str, value: str, needed: str = "") -> str | None:
         """A date, asked again until it is one; None when the question was left."""

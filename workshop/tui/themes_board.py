@@ -20,14 +20,6 @@ from workshop.tui.themes_keys import BOARD_KEYS, THEME_KEYS, for_many
 from workshop.tui.themes_rows import step_line, words
 from workshop.tui.widgets.rows import Row, Rows
 
-_MOVES = {
-    "up": "cursor_up",
-    "down": "cursor_down",
-    "pageup": "page_up",
-    "pagedown": "page_down",
-    "home": "first",
-    "end": "last",
-}
 _ON_THEMES = ("open_theme", "rename", "merge", "read_out", "undo")
 _OWN = frozenset(command.action for command in BOARD_KEYS)
 _IN_A_THEME = ("put_in", "take_out", "split", "mark", "undo")
@@ -46,10 +38,16 @@ class ThemesBoard(ThemesAsking):
             return
         if not isinstance(rows, Rows):
             return
+        if not (rows.move(event.key) or self._takes(event, rows)):
+            self.run_in_turn(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _takes(self, event: events.Key, rows: Rows) -> bool:
+        """Do what a key does that is no command's; False where it is one."""
         character = event.character or ""
-        if event.key in _MOVES:
-            getattr(rows, f"action_{_MOVES[event.key]}")()
-        elif event.key in ("left", "right"):
+        if event.key in ("left", "right"):
             self._go(event.key)
         elif event.key == "space":
             self._space(rows)
@@ -58,10 +56,8 @@ class ThemesBoard(ThemesAsking):
         elif character in THEME_KEYS and character and (character.isdigit() or self._many or self._choose):
             self._theme_key(character)
         else:
-            self.run_in_turn(event)
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def _theme_key(self, character: str) -> None:
         place = THEME_KEYS.index(character)

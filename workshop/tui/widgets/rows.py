@@ -103,6 +103,16 @@ class Later(Visual):
         return 1
 
 
+_MOVES = {
+    "up": "cursor_up",
+    "down": "cursor_down",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "home": "first",
+    "end": "last",
+}
+
+
 class Rows(OptionList):
     """Rows of `Content` without borders; the row under the cursor stands on the field colour, in bold.
 
@@ -218,6 +228,13 @@ class Rows(OptionList):
         part = "rows--cursor" if self.has_focus else "rows--place"
         mark = self.get_component_rich_style(part, partial=True)
         return Strip([Segment(line(cursor(True)).plain, base + mark if base else mark), *strip])
+
+    def move(self, key: str) -> bool:
+        """Move the cursor as a key does; False where the key is for something else."""
+        if key not in _MOVES:
+            return False
+        getattr(self, f"action_{_MOVES[key]}")()
+        return True
 
     @property
     def chosen(self) -> str | None:
