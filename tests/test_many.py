@@ -241,12 +241,31 @@ def test_where_nothing_can_be_written_a_list_is_whole_and_the_program_remembers(
     assert [row["id"] for row in glance(store) if row.get("unread")] == ["broken"]
 
 
-def test_a_link_to_nowhere_hides_no_sessions(many: Workspace) -> None:
+def test_a_link_to_nowhere_hides_no_sessions_and_is_listed_with_what_to_do(many: Workspace) -> None:
     fresh = now(many)
     for name, target in (("loop", "loop.json"), ("gone", "nothing.json"), ("folder", ".workshop")):
         (many.sessions / f"{name}.json").symlink_to(target)
-    assert now(many) == fresh
-    assert many.session_ids() == ["broken", "planned", "riders", "running"]
+    (many.sessions / "made.json").mkdir()
+    if hasattr(os, "mkfifo"):
+        # Who reads it waits for ever: it is no session's.
+        os.mkfifo(many.sessions / "pipe.json")
+    odd = ["folder", "gone", "loop", "made"]
+    for _ in range(2):
+        rows = now(many)
+        assert [row for row in rows if row["id"] not in odd] == fresh
+        assert rows == as_read(many)
+        told = {row["id"]: row["problem"] for row in rows if row["id"] in odd}
+        for name in ("folder", "made"):
+            assert (
+                told[name]
+                == f"sessions/{name}.json is a folder, not a session's file: move it out of the folder of sessions."
+            )
+        for name, target in (("loop", "loop.json"), ("gone", "nothing.json")):
+            assert told[name] == (
+                f"sessions/{name}.json is a link to {target}, which is not there: "
+                f"put in the disk or stick that holds it, or remove the link."
+            )
+    assert many.session_ids() == sorted(["broken", "planned", "riders", "running", *odd])
 
 
 def test_the_list_is_the_same_where_the_system_tells_less_of_a_folder(

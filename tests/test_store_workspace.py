@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.commands import call, make
 from tests.store_samples import first_event, meta, new_store
 from workshop.record.protocol import StoreError
 from workshop.store.events import TinyDBEventStore
@@ -170,3 +171,35 @@ def test_a_part_of_an_id_means_the_session_and_not_its_copies(tmp_path: Path) ->
     workspace.session_file("2026-03-05-riders-ffffff").touch()
     with pytest.raises(StoreError, match="could be any of these"):
         workspace.resolve("riders")
+
+
+def test_a_session_whose_disk_is_out_is_told_of_by_every_command_and_is_there_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    workspace = create_workspace(tmp_path / "transit")
+    session = make(workspace)
+    call(workspace, "import", session, "-", given="one\n")
+    stick, path = tmp_path / "stick", workspace.session_file(session)
+    stick.mkdir()
+    path.rename(stick / path.name)
+    path.symlink_to(stick / path.name)
+    assert call(workspace, "dump", session).exit_code == 0
+    stick.rename(tmp_path / "pocket")
+    told = (
+        f"sessions/{path.name} is a link to {stick / path.name}, which is not there: "
+        f"put in the disk or stick that holds it, or remove the link."
+    )
+    for command, code in (
+        (["list"], 0),
+        (["check"], 1),
+        (["dump", session], 1),
+        (["status"], 0),
+        (["check", "--repair", session], 1),
+    ):
+        result = call(workspace, *command)
+        assert result.exit_code == code, command
+        assert told in result.stderr, command
+    assert call(workspace, "check").stdout == f"{session}  FAILED, 0 events\n"
+    (tmp_path / "pocket").rename(stick)
+    assert call(workspace, "check").exit_code == 0
+    assert session in call(workspace, "list").stdout

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -63,6 +63,15 @@ def stamp_of(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
+def _stat_of(entry: os.DirEntry[str]) -> os.stat_result:
+    """What is known of a folder's entry, or of what a link leads to; where that is nothing, of the link."""
+    try:
+        # What Windows tells of a folder's entries has no number, and may be out of date.
+        return os.stat(entry.path) if disk.WINDOWS or entry.is_symlink() else entry.stat()  # noqa: PTH116
+    except OSError:
+        return entry.stat(follow_symlinks=False)
+
+
 def is_settled(stamp: Stamp) -> bool:
     """Whether a file that is changed from now on gets another stamp."""
     return not 0 <= time.time_ns() - stamp[0] < _SETTLED
@@ -95,9 +104,9 @@ class Index:
                     if not is_session(entry):
                         continue
                     with suppress(OSError):
-                        # What Windows tells of a folder's entries has no number, and may be out of date.
-                        stat = os.stat(entry.path) if disk.WINDOWS or entry.is_symlink() else entry.stat()  # noqa: PTH116
-                        if S_ISREG(stat.st_mode):
+                        stat = _stat_of(entry)
+                        # What stands in a file's place is told of: a folder, or a link that leads nowhere; no pipe is.
+                        if S_ISREG(stat.st_mode) or S_ISDIR(stat.st_mode) or S_ISLNK(stat.st_mode):
                             found.append((entry.name.removesuffix(".json"), stamp_of(stat)))
         except OSError:
             return []

@@ -11,7 +11,7 @@ from workshop.store import disk
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.mending import LOST, REPAIRED
 from workshop.store.recovery import Scan, scan
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import Workspace, not_a_file
 
 
 class CheckReport(NamedTuple):
@@ -47,7 +47,7 @@ def load(workspace: Workspace, session_id: str) -> Scan:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(path, name, error) from error
     found = scan(data, name)
     _check_id(workspace, found.meta, session_id, name)
     return found
@@ -115,7 +115,7 @@ def _first_bytes(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(HEADER_BYTES)
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(path, name, error) from error
 
 
 def _check_id(workspace: Workspace, meta: Meta, session_id: str, name: str) -> None:
@@ -139,7 +139,9 @@ def _is_here(workspace: Workspace, session_id: str) -> bool:
         return False
 
 
-def _unreadable(name: str, error: OSError) -> StoreError:
+def _unreadable(path: Path, name: str, error: OSError) -> StoreError:
+    if told := not_a_file(path, name):
+        return StoreError(told)
     if isinstance(error, FileNotFoundError):
         return StoreError(f"There is no {name} in this folder.")
     return StoreError(f"{name} cannot be read: {disk.reason(error)}.")

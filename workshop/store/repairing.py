@@ -24,7 +24,7 @@ from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
 from workshop.store.telling import told_of_repair
 from workshop.store.working_out import ALONE, Aid, Damaged, worked_out
-from workshop.store.workspace import Workspace
+from workshop.store.workspace import Workspace, not_a_file
 
 _ID = re.compile(rb'"id":"([A-Za-z0-9._-]{1,100})"')
 _REPAIRED = re.compile(r"(?P<id>.+)\.repaired(-[1-9][0-9]*)?")
@@ -261,7 +261,9 @@ def _write_free(content: bytes, paths: Iterable[Path]) -> Path:
 def _read(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise StoreError(f"There is no {name} in this folder.") from error
     except OSError as error:
+        if told := not_a_file(path, name):
+            raise StoreError(told) from error
+        if isinstance(error, FileNotFoundError):
+            raise StoreError(f"There is no {name} in this folder.") from error
         raise StoreError(f"{name} cannot be read: {disk.reason(error)}.") from error

@@ -79,13 +79,16 @@ class Workspace(NamedTuple):
         return path.relative_to(self.root).as_posix()
 
     def session_ids(self) -> list[str]:
-        """The ids of all session files, sorted; the plan and the user's designs are none."""
+        """The ids of all session files, sorted; the plan and the user's designs are none.
+
+        What stands in the place of a file is among them, a folder or a link that leads nowhere: see `not_a_file`.
+        """
         try:
             with os.scandir(self.sessions) as entries:
                 return sorted(
                     entry.name.removesuffix(".json")
                     for entry in entries
-                    if is_session(entry) and _is_file(entry)
+                    if is_session(entry) and _is_told_of(entry)
                 )
         except OSError:
             return []
@@ -129,12 +132,31 @@ def is_session(entry: os.DirEntry[str]) -> bool:
     return name.endswith(".json") and not name.startswith(".") and name.casefold() != f"{PLAN}.json"
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _is_told_of(entry: os.DirEntry[str]) -> bool:
+    """Whether a list shows what has a session's name: all but what is no file and may never end, such as a pipe."""
     try:
-        return entry.is_file()
+        return entry.is_file() or entry.is_dir() or not Path(entry.path).exists()
     except OSError:
         # Such as a link that leads back to itself: one of them must not hide the sessions beside it.
-        return False
+        return True
+
+
+def not_a_file(path: Path, name: str) -> str:
+    """What stands where a session's file should, and what to do, as a sentence; empty where it is a file or nothing.
+
+    Args:
+        path: The place of the file.
+        name: The file as messages call it.
+    """
+    if path.is_dir():
+        return f"{name} is a folder, not a session's file: move it out of the folder of sessions."
+    if path.is_symlink() and not path.is_file():
+        where = os.readlink(path)  # noqa: PTH115  # as it was typed: Path would tidy it
+        return (
+            f"{name} is a link to {where}, which is not there: "
+            f"put in the disk or stick that holds it, or remove the link."
+        )
+    return ""
 
 
 def find_workspace(
