@@ -135,8 +135,6 @@ class _Joining:
         refs = dict(self.refs.new)
         return Merge(self.common, kept, moved, after, report, refs, gone, (), len(unsettled))
 
-    # What becomes of a decision ---------------------------------------------------------------------
-
     def _take_known_refs(self) -> None:
         """What came over in an earlier merge has a number here already."""
         there = {event.id: event for event in self.ours}
@@ -213,8 +211,6 @@ class _Joining:
     def _set_aside(event: Event) -> Event:
         data = None if event.data is None else {"type": event.type, "data": event.data}
         return msgspec.structs.replace(event, type=ASIDE, data=data)
-
-    # What follows -----------------------------------------------------------------------------------
 
     def _first_page(
         self, base: Mapping[Key, Any], here: Mapping[Key, Any], there: Mapping[Key, Any]

@@ -87,8 +87,6 @@ class PlanBook:
         self.outbox.settle()
         return submission.future.result()
 
-    # The first page, goals and groups -------------------------------------------------------------
-
     def set_up(self, settings: pe.PlanSettings) -> Submission:
         """Say what stands on the plan's first page."""
         if settings.status not in ("draft", "validated", "adopted"):
@@ -120,8 +118,6 @@ class PlanBook:
         """Take a goal, a theme of the codebook or a planned group out."""
         self._known(id)
         return self.submit(pe.Dropped(reason=reason), ref=id)
-
-    # The codebook ---------------------------------------------------------------------------------
 
     def add_code(
         self,
@@ -202,8 +198,6 @@ class PlanBook:
         """Say which need a want serves; none: empty."""
         return self.submit(pe.NeedLinked(want=want, need=need))
 
-    # Assumptions, quotes, promises ----------------------------------------------------------------
-
     def open_assumptions(self, by: str, reason: str = "") -> Submission:
         """Let the sealed assumptions be read."""
         if self.plan.opened is not None:
@@ -231,8 +225,6 @@ class PlanBook:
         if what.state not in pe.PROMISE_STATES:
             raise Refused(f"A promise is {', '.join(pe.PROMISE_STATES)}.")
         return self.submit(what)
-
-    # Initiatives, contradictions, the gate --------------------------------------------------------
 
     def name_goal(self, what: str, goal: str) -> Submission:
         """Say which goal an initiative or a promise serves; none: empty."""

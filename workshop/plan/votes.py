@@ -154,9 +154,6 @@ def _earlier(vote: Vote) -> list[Block]:
     return blocks
 
 
-# One vote -----------------------------------------------------------------------------------------
-
-
 def _alike(results: list[Result]) -> list[list[Result]]:
     """Results in runs with the same options, which fit into one table."""
     groups: list[list[Result]] = []
@@ -233,9 +230,6 @@ def _middle(result: Result) -> str:
     names = [result.question.options[level] for level in result.median]
     short = [found[1] if (found := NUMBERED.match(name)) else name for name in names]
     return " to ".join(dict.fromkeys(short))
-
-
-# Several votes that asked the same ----------------------------------------------------------------
 
 
 def _comparable(one: Vote, other: Vote) -> bool:

@@ -213,8 +213,6 @@ class _Joining:
         notes = sum(draft.type == "note.added" for draft in self._drafts)
         return Brought(submission, notes, len(self._drafts) - notes, known, told)
 
-    # What is new there ----------------------------------------------------------------------------
-
     def _bring_one(self, event: Event, shift: int) -> None:
         what = ev.happening(event)
         about = self._added.get(event.ref, "")
@@ -273,8 +271,6 @@ class _Joining:
             return []
         are = "is no code" if len(unknown) == 1 else "are no codes"
         return [f"{', '.join(unknown)} {are} of this session yet: say who is here."]
-
-    # What was undone there since ------------------------------------------------------------------
 
     def _correct(self, log: Sequence[Event], batches: dict[str, str], shift: int) -> None:
         """Put right here what was undone, or done again, there after it had been brought here."""

@@ -148,8 +148,6 @@ class Records:
         self._needs.clear()
         return lost
 
-    # What lines have in common --------------------------------------------------------------------
-
     def do(self, submission: Submission) -> str:
         """Wait until it is on disk; the id of what it is about."""
         return self.live.wait(submission)[-1].ref
@@ -190,8 +188,6 @@ class Records:
 
     def _left_out(self, line: Line, *used: str) -> tuple[str, ...]:
         return tuple(key for key in line if key not in _FRAME and key not in used)
-
-    # Records with fields --------------------------------------------------------------------------
 
     def _capture(self, line: Line, stage: str) -> Taken:
         kind = CAPTURES[line["record"]]
@@ -255,8 +251,6 @@ class Records:
                 }
         return None
 
-    # Notes with more to them ----------------------------------------------------------------------
-
     def _note(self, line: Line, stage: str, kind: str) -> tuple[str, bool]:
         text = clean(self._text(line, "text")).text
         source_id = self.source_id(line)
@@ -293,8 +287,6 @@ class Records:
             )  # fmt: skip
             self.do(settled)
         return Taken(note_id, new, left_out=self._left_out(line, "text", "status", *parts))
-
-    # Promises, people, votes, the debrief ---------------------------------------------------------
 
     def _commitment(self, line: Line, stage: str) -> Taken:
         if ref := self._text(line, "ref"):

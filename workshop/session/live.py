@@ -118,8 +118,6 @@ class LiveSession:
         self.outbox.settle()
         return submission.future.result()
 
-    # The session and its stages -------------------------------------------------------------------
-
     def prepare(
         self, facts: ev.Facts, stages: Mapping[str, ev.StagePlan] | None = None, *, short: bool | None = None
     ) -> Submission:
@@ -259,8 +257,6 @@ class LiveSession:
         if run is None:
             raise Refused(f"There is no stage {stage!r} in this session's design.")
         return run
-
-    # Undo -----------------------------------------------------------------------------------------
 
     def undo(self) -> Submission:
         """Take the last action back.

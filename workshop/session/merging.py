@@ -121,8 +121,6 @@ class _Weaver:
             if known is not None and event.ref and display_number(event.ref):
                 self.refs.is_now(event.ref, known.ref)
 
-    # What becomes of an event -----------------------------------------------------------------------
-
     def _moved(self, event: Event) -> Event:
         same = self._same_here(event)
         if same:
@@ -216,8 +214,6 @@ class _Weaver:
         asked = [*ours.get("asked", ()), *data.get("asked", ())]
         everybody = not (ours.get("asked") and data.get("asked"))
         return {**data, **both, "asked": [] if everybody else list(dict.fromkeys(asked))}
-
-    # What follows -----------------------------------------------------------------------------------
 
     def _redacted_in_both(
         self, numbers: dict[int, int], moved: list[Event]

@@ -157,8 +157,6 @@ class People:
         )
         return msgspec.structs.replace(now, **changes)
 
-    # Consent --------------------------------------------------------------------------------------
-
     def record_consent(self, *, take_part_no: Sequence[str] = (), quote_no: Sequence[str] = ()) -> Submission:
         """Record that all present said yes to taking part and being quoted, but those named."""
         require_codes(self._session, [*take_part_no, *quote_no])

@@ -133,8 +133,6 @@ class Assumptions(PlanScreen):
         if self.is_drawn:
             self.query_one("#guess", Painted).repaint()
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _sealed(self, width: int, height: int) -> list[Content]:
         if self.material is None:
             return [line(("Reading the sessions.", QUIET))]
@@ -200,8 +198,6 @@ class Assumptions(PlanScreen):
             1: "1 theme is a blind spot: nobody guessed it; b shows it.",
         }.get(spots, f"{spots} themes are blind spots: nobody guessed them; b shows them.")
         return f"{sealed_words(self.assumed)} {told}"
-
-    # Commands -------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sealed guesses can be opened, open ones judged."""

@@ -152,8 +152,6 @@ class CaptureForm(LiveDialogs):
             return bool(self.place)
         return super().check_action(action, parameters)
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _list(self, width: int, height: int) -> list[Content]:
         """As many fields as there is room for, round the one that is filled in."""
         room = max(self.size.height - 12, 3)
@@ -184,8 +182,6 @@ class CaptureForm(LiveDialogs):
         self._shown = shown(self._fields.get(self.field.name, ""))
         area.load_text(self._unfinished.get((self.capture_id, self.field.name), self._shown))
         area.move_cursor(area.document.end)
-
-    # Filling in -----------------------------------------------------------------------------------
 
     @property
     def _typed(self) -> str:

@@ -79,8 +79,6 @@ class EvidenceCards(LiveDialogs):
         self.query_one("#detail", Painted).repaint()
         self.refresh_keys()
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _head(self, width: int, height: int) -> list[Content]:
         if self._cards is None:
             return [line(("The groups are being read.", QUIET))]
@@ -115,8 +113,6 @@ class EvidenceCards(LiveDialogs):
             f"Raised by: {card.affected}. From {card.source}, {len(card.notes)} remarks.",
         ]
         return [EMPTY, *(line((part, INK)) for words in told for part in wrap(words, width)[:3])]
-
-    # What can be done -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A card can be taken once."""

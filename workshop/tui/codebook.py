@@ -26,8 +26,6 @@ class Codebook(CodebookLists):
 
     KEYS = CODEBOOK_KEYS
 
-    # Keys -----------------------------------------------------------------------------------------
-
     def on_key(self, event: events.Key) -> None:
         """Take every key in its turn."""
         rows = self.focused
@@ -91,8 +89,6 @@ class Codebook(CodebookLists):
         if self.attempt(use_case):
             self.marked.clear()
             self.sync()
-
-    # Commands -------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done depends on the side, on what is open, and on whether the plan may be written."""

@@ -63,8 +63,6 @@ class CodebookLists(PlanScreen):
         self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
         self.call_after_refresh(self.sync)
 
-    # What there is --------------------------------------------------------------------------------
-
     def take_stock(self, material: Material) -> None:
         """The codebook, what waits to be filed, and the keys: a theme keeps its key until it is gone."""
         self.codes = codebook(material)
@@ -105,8 +103,6 @@ class CodebookLists(PlanScreen):
             return []
         return [(note, theme) for note in notes for theme in taken_from(self.material, row, note)]
 
-    # Moving ---------------------------------------------------------------------------------------
-
     def go_to(self, side: str) -> None:
         """To one of the sides."""
         self.set_class(side == "right", "-right")
@@ -144,8 +140,6 @@ class CodebookLists(PlanScreen):
         """Give the keys by the number of people."""
         self.slots = [row.code for row in self.codes.every if row.in_book]
         self.sync()
-
-    # Drawing --------------------------------------------------------------------------------------
 
     def sync(self) -> None:
         """Show both sides as they are now."""

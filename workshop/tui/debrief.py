@@ -100,8 +100,6 @@ class Debrief(LiveDialogs):
                 self._show_answer()
         self.repaint_parts()
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _list(self, width: int, height: int) -> list[Content]:
         if self.size.height < _ALL_ROWS:
             return [line((f"{self._at + 1} of {len(QUESTIONS)}", QUIET))]
@@ -125,8 +123,6 @@ class Debrief(LiveDialogs):
         area.load_text(self._kept)
         self._lines_kept = area.document.line_count
         area.move_cursor(area.document.end)
-
-    # Answering ------------------------------------------------------------------------------------
 
     @property
     def _words(self) -> str:

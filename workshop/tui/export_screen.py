@@ -70,8 +70,6 @@ class ExportScreen(WrittenScreen):
         self.run_now: Run | None = None
         self.progress: Progress | None = None
 
-    # What a subclass gives ------------------------------------------------------------------------
-
     def read(self) -> None:
         """Read what is written from; in a thread.
 
@@ -96,8 +94,6 @@ class ExportScreen(WrittenScreen):
     def jobs(self, names: Sequence[str]) -> Sequence[Job]:
         """What is to be done for the papers of these names."""
         raise NotImplementedError
-
-    # Drawing --------------------------------------------------------------------------------------
 
     def body(self) -> Iterable[Widget]:
         """The papers and what is in them; what was written."""
@@ -207,8 +203,6 @@ class ExportScreen(WrittenScreen):
         if not self.marked:
             told = "Nothing is marked: Space marks the paper under the cursor."
         return [*gap, *(line((part, QUIET)) for part in wrap(told, width))]
-
-    # Doing ----------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While papers are written there is nothing to do but stop."""

@@ -114,8 +114,6 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         """Whether this program writes the session."""
         return self._writable
 
-    # Showing --------------------------------------------------------------------------------------
-
     @property
     def shown_stage(self) -> str:
         """The stage whose notes are listed: the current one, or after the end the one looked at."""
@@ -228,8 +226,6 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         if offered != self._cut_offered:
             self._cut_offered = bool(offered)
             self.refresh_keys()
-
-    # Commands -------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done depends on where the session stands and where the cursor is."""

@@ -194,8 +194,6 @@ class LiveDialogs(HouseScreen):
         )
         return bool(answer)
 
-    # Notes ----------------------------------------------------------------------------------------
-
     async def _may_show(self, note: Note) -> bool:
         session = self.live.session
         if may_be_read_back(session, note) and without_codes(session, note.text) == note.text:
@@ -248,8 +246,6 @@ class LiveDialogs(HouseScreen):
         for text in texts:
             self.attempt(partial(self.live.notes.capture, text, literal=literal, stage=self.note_stage))
 
-    # People and promises --------------------------------------------------------------------------
-
     async def number(
         self, question: str, explanation: str, known: int | None, *, least: int = 0, most: int = 10_000
     ) -> int | None:
@@ -266,8 +262,6 @@ class LiveDialogs(HouseScreen):
                 return number
             wrong = f"Type a number from {least} to {most}."
             told, value = f"{wrong} {explanation}", answer
-
-    # Time and the end -----------------------------------------------------------------------------
 
     @work(group="dialog", exclusive=True)
     async def ask_stage(self) -> None:
@@ -338,8 +332,6 @@ class LiveDialogs(HouseScreen):
         """Open the session anew, since a failed disk may need it, and send again what waits."""
         if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
             self.sync()
-
-    # What waits -----------------------------------------------------------------------------------
 
     @work(group="dialog", exclusive=True)
     async def ask_where_to_save(self) -> None:

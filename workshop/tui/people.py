@@ -111,8 +111,6 @@ class PeopleScreen(LiveDialogs):
         self.query_one("#columns", Painted).repaint()
         self.refresh_keys()
 
-    # Drawing --------------------------------------------------------------------------------------
-
     @property
     def _coded(self) -> bool:
         return self.live.session.design.participant_codes
@@ -192,8 +190,6 @@ class PeopleScreen(LiveDialogs):
             ]  # fmt: skip
             rows.append((code, (*cells, width), self._line(width, cells)))
         return rows
-
-    # What can be done -----------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Codes have groups and consent one by one; where there are none there are roles."""

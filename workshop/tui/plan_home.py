@@ -172,8 +172,6 @@ class PlanHome(PlanScreen):
             out.append(spread(width, left, line((f"{point.new:>3}", STRONG), (f"{point.total:>6}", QUIET))))
         return [*out, *told]
 
-    # Keys -----------------------------------------------------------------------------------------
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An override is there only while the gate is closed."""
         if action == "set_up":

@@ -157,8 +157,6 @@ class PrivateView(TypingBelow, HouseScreen):
         """Back to the session."""
         self.close_now()
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _lines(self, width: int, height: int) -> list[Content]:
         session, now = self.live.session, utc_now()
         if self._over or session.current is None:

@@ -124,8 +124,6 @@ class Quotes(PlanScreen):
         """The quote that is asked about; None when none waits."""
         return self.waiting[0] if self.waiting else None
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _head(self, width: int, height: int) -> list[Content]:
         if self.material is None:
             return [line(("One moment", QUIET))]
@@ -216,8 +214,6 @@ class Quotes(PlanScreen):
                 row = line((f"{told:<12}", STRONG), (" ".join(words[name].split()), INK))
                 out += [row.truncate(width, ellipsis=True), EMPTY]
         return out if len(out) > 2 else [*out, line(("Nothing yet.", QUIET))]
-
-    # Keys -----------------------------------------------------------------------------------------
 
     def commands(self) -> list[Command]:
         """While words are blanked, Enter keeps them and Esc gives that up."""

@@ -156,9 +156,6 @@ def _gap(scene: Scene, blocks: Sequence[Block], height: int) -> bool:
     return not scene.close and rows <= height
 
 
-# One kind of thing each ----------------------------------------------------------------------------
-
-
 def _question(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
     """The question, its first sentence as large as it goes, and the rest of it."""
     face = face_of(width, size, bigtype.MEDIUM, bigtype.HUGE)

@@ -151,8 +151,6 @@ class ThemeLists(LiveWall):
         self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
         self.call_after_refresh(self.sync)
 
-    # What there is --------------------------------------------------------------------------------
-
     @property
     def _walled(self) -> bool:
         """Whether only what the room may see is drawn."""
@@ -230,8 +228,6 @@ class ThemeLists(LiveWall):
             for note in found
             if wanted in words(session, note, walled=self._walled).casefold() or wanted == note.id.casefold()
         ]
-
-    # Showing --------------------------------------------------------------------------------------
 
     def sync(self) -> None:
         """Show the session as it is now; what has not changed is not drawn again."""

@@ -128,8 +128,6 @@ class VoteKeyboard(OpenVote):
             return self.step in ("marking", "naming", "confirming")
         return True
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _head(self, width: int, height: int) -> list[Content]:
         vote = self.vote
         if self.step == "between":
@@ -202,8 +200,6 @@ class VoteKeyboard(OpenVote):
         left = line((f"{vote.ballots_in} of {self.most} in", STRONG))
         right = line(("nobody sees what is marked until you close the vote", QUIET))
         return [rule(width), spread(width, left, right), places(vote.ballots_in, min(self.most, 36), 1)]
-
-    # Keys -----------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """What is pressed goes to the ballot first."""

@@ -71,8 +71,6 @@ class VoteTotals(OpenVote):
         if not self.grid.cast or not self._allowed:
             self.ask_ballots()
 
-    # Keys -----------------------------------------------------------------------------------------
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The short keys of consent are there for a question of consent only."""
         question = self.grid.here.question
@@ -91,8 +89,6 @@ class VoteTotals(OpenVote):
             here, key=lambda one: 2 if one.action == "help" else 1 if one.action in _OF_THE_CELLS else 0
         )
 
-    # Drawing --------------------------------------------------------------------------------------
-
     def _head(self, width: int, height: int) -> list[Content]:
         vote = self.vote
         way = {"hands": "Counted hands", "paper": "Paper ballots"}.get(vote.way, vote.way)
@@ -104,8 +100,6 @@ class VoteTotals(OpenVote):
         )
         title = "Type the totals, question by question" if vote.is_sheet else vote.questions[0].text
         return [line((told, QUIET)), *marked(title, width)]
-
-    # Doing ----------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Digits fill the cell; arrows go from cell to cell."""
