@@ -19,6 +19,7 @@ from workshop.plan.papers import kept_back
 from workshop.plan.plan_book import PlanBook, open_plan
 from workshop.plan.redacting import redact
 from workshop.plan.sections.sources import Sources
+from workshop.plan.trace import trace
 from workshop.session.live import LiveSession
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
@@ -138,7 +139,13 @@ def test_what_was_decided_beside_the_first_copy_stays_with_its_notes():
         mine = one.note("from here")
         one.decide(quote(mine))
         other.note("from there")
-        now, _ = merged(one, other, "sample")
+        now, told = merged(one, other, "sample")
+        assert (
+            "N2 is N3" in told and "papers that were written from that copy are to be exported anew" in told
+        )
+        (found,) = trace(now.material, "sample:N3")
+        assert found.what.endswith("(N2 in another copy of the session, before the two were merged)")
+        assert all("another copy" not in one.what for one in trace(now.material, "sample:N2"))
         assert [told_of(now, name) for name in now.material.plan.quotes] == ["from here"]
         now.decide(quote("N3"))
         assert [told_of(now, name) for name in now.material.plan.quotes] == ["from here", "from there"]

@@ -96,6 +96,8 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
 
 
 def _tell(found: Merge, files: TwoFiles) -> None:
+    from workshop.store.workspace import PLAN
+
     common, ours, theirs = len(found.common), len(found.ours), len(found.theirs)
     say(
         f"{common} events in both, {ours} more in {files.first.name}, {theirs} more in {files.second.name}.",
@@ -105,6 +107,10 @@ def _tell(found: Merge, files: TwoFiles) -> None:
     if moved:
         more = f" and {len(moved) - 12} more" if len(moved) > 12 else ""
         say(f"New numbers for what is from {files.second.name}: {', '.join(moved[:12])}{more}.", err=True)
+        if files.ours.meta.id != PLAN:
+            say(
+                "The plan follows; papers that were written from that copy are to be exported anew.", err=True
+            )
     if found.aside:
         verb = "event changes" if found.aside == 1 else "events change"
         say(f"{found.aside} {verb} nothing, for the first file says otherwise or has it already.", err=True)

@@ -95,6 +95,12 @@ class Things:
         in_time = [one for one in known if self.first[one].at <= at]
         return tuple(dict.fromkeys(in_time or known)) or (ref,)
 
+    def before(self, ref: str) -> str:
+        """What a thing was called in a copy that was merged, where that was another number; else empty."""
+        return next(
+            (old for one in self.merges for old, new in one.refs.items() if new == ref and old != ref), ""
+        )
+
     def _may_be(self, ref: str, at: str) -> list[str]:
         made = self.first.get(ref)
         brought = [one for one in self.merges if made is not None and one.brought(made)]
@@ -109,6 +115,11 @@ def _now(one: _Merge, merges: Sequence[_Merge]) -> _Merge:
         if later.seq < one.seq <= later.seq + later.moved:
             refs = {old: later.refs.get(new, new) for old, new in refs.items()}
     return one._replace(refs=refs)
+
+
+def things_of(session: Session) -> Things:
+    """The same of a session as it is now."""
+    return session.once("things", lambda: Things(session.log))
 
 
 class Origins:
@@ -157,7 +168,7 @@ class Origins:
         if session_id in self._read:
             return self._read[session_id]
         session = self._sessions.get(session_id)
-        return None if session is None else session.once("things", lambda: Things(session.log))
+        return None if session is None else things_of(session)
 
     def _anew(self, session_id: str) -> Things | None:
         log = self._reader(session_id) if self._reader is not None else None

@@ -21,6 +21,7 @@ from workshop.plan.blocks import (
     evidence_of,
 )
 from workshop.plan.material import Held, Material
+from workshop.plan.origins import things_of
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.all import sections
 from workshop.plan.sections.numbering import numbered
@@ -97,7 +98,9 @@ def trace(of: Material | Sources, id: str, made: Sequence[Section] | None = None
                 what = f"paragraph {number} of {one.title}"
                 found.append(Trace(number, what, "", (place,), _named(sources, evidence_of(block))))
     return tuple(found) or tuple(
-        Trace(name, _told(sources, name), _kept_out(sources, name), places(made, name))
+        Trace(
+            name, _told(sources, name) + _before(sources, name), _kept_out(sources, name), places(made, name)
+        )
         for name in names_of(sources, id)
     )
 
@@ -201,6 +204,13 @@ def _told(sources: Sources, name: str) -> str:
     if quote is not None:
         return f"{told}, {'in other words' if quote.is_paraphrase else 'quoted'}: {quote.printed}"
     return f"{told}; {_why_without_words(sources, held, note)}, and the record of the session has its words"
+
+
+def _before(sources: Sources, name: str) -> str:
+    """What it is called in papers from before two copies of its session were merged, where that was another number."""
+    held = sources.material.find(name)
+    old = things_of(held.session).before(name.partition(":")[2]) if held is not None else ""
+    return f" ({old} in another copy of the session, before the two were merged)" if old else ""
 
 
 def _why_without_words(sources: Sources, held: Held, note: Note) -> str:
