@@ -110,3 +110,46 @@ async def test_that_a_folder_is_copied_by_a_service_is_said_once(tmp_path: Path)
         await person.sees("Riders", "Ready to write")
         await person.sees_no("copied by Syncthing")
     assert file_of(room.store, "sample").exists()
+
+
+async def test_a_session_that_lost_its_first_event_is_repaired_from_home_with_all_of_its_notes(
+    workspace: Workspace,
+) -> None:
+    room = make_room(workspace, "focus-group", RIDERS)
+    for text in ("first", "second", "third"):
+        room.note(text)
+    handed_over(room)
+    path = workspace.session_file("sample")
+    whole = path.read_bytes()
+    for copy in (True, False):
+        kept = path.with_name(f"{path.name}.bak")
+        path.write_bytes(whole.replace(b'"type":"session.created"', b'"typ\0":"sessi\0n.cre\0ted"'))
+        if copy:
+            kept.write_bytes(whole)
+        else:
+            kept.unlink()
+            for other in workspace.torn.iterdir():
+                other.unlink()
+        async with program(workspace) as person:
+            await person.press("enter")
+            await person.sees("This session is damaged.", "Repair it")
+            await person.press("r")
+            await person.sees("nothing is lost" if copy else "In the place of event 1 stands the design ")
+            await person.sees_no("cannot open")
+            await person.press("enter")
+            await person.at("Live")
+            assert [note.text for note in person.session.current_notes()] == ["first", "second", "third"]
+
+
+async def test_home_lists_what_stands_in_the_place_of_a_session(workspace: Workspace, tmp_path: Path) -> None:
+    (workspace.sessions / "made.json").mkdir()
+    (workspace.sessions / "elsewhere.json").symlink_to(tmp_path / "a disk that is out.json")
+    async with program(workspace) as person:
+        await person.sees("cannot open made", "cannot open elsewhere")
+        for name, told in (("made", "is a folder"), ("elsewhere", "is a link to")):
+            await person.press("home")
+            if person.app.screen.query_one("#sessions").chosen != name:
+                await person.press("down")
+            await person.press("enter")
+            await person.sees(told)
+            await person.at("Home")
