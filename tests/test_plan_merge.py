@@ -221,6 +221,21 @@ def test_a_quote_that_was_redacted_in_one_copy_has_no_words_in_the_merged_plan()
             now.close()
 
 
+def test_a_decision_that_waits_loses_its_words_when_the_note_is_redacted():
+    from workshop.plan.redacting import redact
+
+    with two_computers() as (one, other):
+        one.decide(quote("N1", "print"))
+        other.decide(quote("N1", "paraphrase", "zanzibar, told in other words"))
+        now, _ = merged(one, other, PLAN_ID)
+        assert len(told(now)) == 1
+        redact(now.store, "sample", "N1", "a name")
+        assert b"zanzibar" not in now.store.workspace.session_file(PLAN_ID).read_bytes()
+        assert told(now) == []
+        assert call(now.store.workspace, "check").exit_code == DONE
+        now.close()
+
+
 def test_a_plan_that_is_open_elsewhere_is_not_replaced_and_nothing_is_left_behind():
     with two_computers() as (one, other):
         one.decide(quote("N1"))

@@ -18,7 +18,7 @@ import msgspec
 from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.origins import Origins, pointed
 from workshop.plan.plan_state import Plan, fold_plan
-from workshop.plan.waiting import MERGED_PLAN, Key, decides
+from workshop.plan.waiting import MERGED_PLAN, Key, decides, meant
 from workshop.record.event import Data, Event, redacted
 from workshop.record.protocol import EventStore
 from workshop.record.redaction import REDACTED
@@ -252,7 +252,7 @@ class _Joining:
         done = [redacted(one) if one.seq in left else one for one in moved]
         if not left:
             return [], kept, done
-        asides = {one.seq for one in done if one.type == ASIDE}
+        asides = {one.seq for one in (*kept, *done) if one.type == ASIDE}
         data: Data = {
             "ids": sorted(ids),
             "reason": "it was redacted in the other copy",
@@ -266,10 +266,11 @@ class _Joining:
 
     def _without_words(self, event: Event, ids: set[str]) -> Data | None:
         """What stays of the decision on a quote whose words were redacted; None of anything else."""
-        if event.type != "quote.checked" or event.data is None:
+        type_, data = meant(event)
+        if type_ != "quote.checked" or not data:
             return None
-        now = pointed(event, self.origins).event.data or {}
-        return {**event.data, "decision": "never", "text": ""} if now.get("note") in ids else None
+        now = pointed(msgspec.structs.replace(event, type=type_, data=data), self.origins).event.data or {}
+        return {**data, "decision": "never", "text": ""} if now.get("note") in ids else None
 
     def _unsettled(
         self,

@@ -13,9 +13,12 @@ from datetime import datetime
 from itertools import count
 from typing import NamedTuple
 
+import msgspec
+
 from workshop.plan import plan_events as pe
 from workshop.plan.material import PLAN_ID, read_plan
 from workshop.plan.origins import Origins, pointed, with_origins
+from workshop.plan.waiting import meant
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore, StoreError, Swept
@@ -199,17 +202,19 @@ def _of_plan(log: Sequence[Event], names: Sequence[str], origins: Origins) -> Ta
     """What was decided about quoting these; also where it cannot be told whether it was about one of them."""
     taken = Taken()
     for event in log:
-        if event.type != "quote.checked" or not event.data:
+        type_, data = meant(event)
+        if type_ != "quote.checked" or not data:
             continue
-        now, unclear = pointed(event, origins)
+        now, unclear = pointed(msgspec.structs.replace(event, type=type_, data=data), origins)
         note = str((now.data or {}).get("note", ""))
-        meant = [one for one in unclear.get(note, (note,)) if one in names]
-        if meant:
-            taken.ids = tuple(dict.fromkeys((*taken.ids, *meant)))
+        about = [one for one in unclear.get(note, (note,)) if one in names]
+        if about:
+            taken.ids = tuple(dict.fromkeys((*taken.ids, *about)))
             taken.about.add(event.seq)
-            taken.left[event.seq] = {**event.data, "decision": "never", "text": ""}
-            if str(event.data.get("text", "")).strip():
-                taken.texts.add(str(event.data["text"]))
+            left = {**data, "decision": "never", "text": ""}
+            taken.left[event.seq] = left if type_ == event.type else {"type": type_, "data": left}
+            if str(data.get("text", "")).strip():
+                taken.texts.add(str(data["text"]))
     return taken
 
 
