@@ -103,7 +103,9 @@ class Missing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Contents(msgspec.Struct, frozen=True, tag=True):
-    """The table of contents: the headings of level 1 and 2 with their pages."""
+    """The table of contents: the headings of level 1 with their pages.  ``new_page`` begins it on a page of its own."""
+
+    new_page: bool = False
 
 
 class Instruction(msgspec.Struct, frozen=True, tag=True):

@@ -97,15 +97,15 @@ def _places(places: Sequence[str]) -> str:
     if not all(found) or len(nouns) > 1:
         return f"{len(places)} places, the first {places[0]}"
     numbers = [int(one[2]) for one in found if one]
-    runs = [[first, first] for first in numbers[:1]]
-    for number in numbers[1:]:
-        if number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        elif number > runs[-1][1]:
-            runs.append([number, number])
-    shown = [str(first) if first == last else f"{first} to {last}" for first, last in runs[:_MOST_RUNS]]
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
     more = ", …" if len(runs) > _MOST_RUNS else ""
-    return f"{len(places)} {nouns.pop()}s ({', '.join(shown)}{more}), each"
+    return f"{len(places)} {nouns.pop()}s ({', '.join(shown[:_MOST_RUNS])}{more}), each"
 
 
 def in_words(finding: Finding) -> str:

@@ -144,7 +144,7 @@ class Drawing:
             case Chart():
                 return self._chart(block, key)
             case Contents():
-                return self._contents(key)
+                return self._contents(key, block)
             case Instruction():
                 lead = [(f"{block.lead} ", "Lead")] if block.lead else []
                 layout = KEEP_NEXT if block.keep else ""
@@ -288,16 +288,14 @@ class Drawing:
             self._as_read.picture(drawn)
         return caption + drawn + self._table(as_table(block), f"{key}_t", _NONE)
 
-    def _contents(self, key: str) -> str:
+    def _contents(self, key: str, block: Contents) -> str:
         """A contents list that the word processor brings up to date with its pages; until then it leads to the sections."""
         entries = [
             (block, key) for block, key in self._keyed if isinstance(block, Heading) and block.level == 1
         ]
         if not entries:
             return ""
-        # It has a page of its own where the parts have; else it stands where it comes.
-        pages = any(isinstance(block, Heading) and block.new_page for block in self.paper.blocks)
-        layout = NEW_PAGE if pages and not isinstance(self.paper.blocks[0], Contents) else ""
+        layout = NEW_PAGE if block.new_page else ""
         lines = [self._line("TOC Heading", [(CONTENTS_TITLE, "")], key, layout=layout)]
         for place, (heading, anchor) in enumerate(entries):
             begin = FIELD_OUTDATED + field_says(_CONTENTS) + FIELD_SEPARATE if place == 0 else ""

@@ -53,8 +53,6 @@ MAKERS: dict[str, Callable[[Material | Sources], Section]] = {
     "app_dissent": app_dissent.section,
 }
 _INDEX, _FIRST = "app_evidence", "summary"
-_PAGES = ("commitment", "app_method")
-"""What begins on a page of its own in the whole plan: the first section below the contents, and the appendices."""
 
 
 def sections(of: Material | Sources, only: Sequence[str] = ()) -> tuple[Section, ...]:
@@ -109,13 +107,11 @@ def plan_paper(of: Material | Sources, only: Sequence[str] = (), *, final: bool 
         made = tuple(one for one in made if one.id != _INDEX)
     blocks: list[Block] = []
     for one in sorted(made, key=lambda one: one.id != _FIRST):
-        # What is said of the plan itself stands below the contents.  A page for each section would leave many pages with
-        # a few lines.
-        new_page = not only and one.id in _PAGES
         body = list(one.blocks) if final or one.id == _INDEX else with_refs(one)
-        blocks += [Heading(title_of(one), new_page=new_page), *body]
+        blocks += [Heading(title_of(one)), *body]
         if one.id == _FIRST and len(made) > 1:
-            blocks.append(Contents())
+            # Only this is a page for itself: one for each section would leave many pages with a few lines.
+            blocks.append(Contents(new_page=True))
     if only and "front" not in only:
         # Whoever reads a part is told as well what the whole stands on.
         blocks += [Heading("What this rests on"), *front.standing(sources)]
