@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
@@ -84,7 +86,9 @@ def written_over(path: Path, content: bytes) -> None:
 Happening = tuple[str, int, bool]
 HAPPENINGS = st.lists(
     st.tuples(
-        st.sampled_from(["types", "types", "copy", "cut", "junk", "empty", "gone", "flip", "more", "looks"]),
+        st.sampled_from(
+            ["types", "types", "copy", "cut", "junk", "empty", "gone", "no file", "flip", "more", "looks"]
+        ),
         st.integers(0, 10_000),
         st.booleans(),
     ),
@@ -97,7 +101,11 @@ def happens(program: Program, happening: Happening) -> None:
     what, number, over = happening
     put: Callable[[Path, bytes], None] = written_over if over else replaced
     path = program.written
-    there = path.read_bytes() if path.exists() else b""
+    there = path.read_bytes() if path.is_file() else b""
+    if path.is_dir():
+        shutil.rmtree(path)  # what comes next takes its place
+    elif path.is_symlink():
+        path.unlink()
     if what == "types":
         program.types()
     elif what == "looks":
@@ -112,12 +120,19 @@ def happens(program: Program, happening: Happening) -> None:
         put(path, b"")
     elif what == "gone":
         path.unlink(missing_ok=True)
+    elif what == "no file":
+        path.unlink(missing_ok=True)
+        if over:
+            path.mkdir()
+        else:
+            path.symlink_to("on a stick that is out")
     elif what == "more":
         put(path, there + b"\n" * (1 + number % 3))
     elif there:
-        # In place a letter for a letter is seen by nobody before the file is read, so another file comes.
         at = number % len(there)
-        replaced(path, there[:at] + bytes([there[at] ^ 1]) + there[at + 1 :])
+        put(path, there[:at] + bytes([there[at] ^ 1]) + there[at + 1 :])
+        # Nobody changes a letter within a tick of the clock that gives files their times, as a test does.
+        os.utime(path, ns=(0, number))
 
 
 @settings(max_examples=40)
@@ -241,6 +256,46 @@ def test_while_it_is_as_it_was_left_nothing_is_read_or_written(tmp_path: Path) -
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
     program.store.close()
     assert Workspace(tmp_path).torn.exists() is False
+
+
+def test_a_letter_that_is_changed_in_place_is_put_back_although_the_file_is_as_long_as_before(
+    tmp_path: Path,
+) -> None:
+    program = Program(tmp_path)
+    program.types()
+    program.types()
+    whole = program.path.read_bytes()
+    program.path.write_bytes(whole.replace(b"note 1", b"vote 1"))
+    os.utime(program.path, ns=(0, 0))
+    program.log += saved(program.store, note("typed before anybody looked"))
+    assert not program.store.is_as_left(SESSION).result(timeout=30)
+    program.sees_to_it()
+    assert program.killed() == [["note 1", "note 2", "typed before anybody looked"]]
+    assert program.store.is_as_left(SESSION).result(timeout=30)
+    program.store.close()
+
+
+@pytest.mark.parametrize("what", ["a folder", "a folder with something in it", "a link that leads nowhere"])
+def test_what_is_no_file_and_took_the_place_of_one_is_kept_aside_and_what_was_saved_put_back(
+    tmp_path: Path, what: str
+) -> None:
+    program = Program(tmp_path)
+    program.types()
+    program.path.unlink()
+    if what == "a link that leads nowhere":
+        program.path.symlink_to("on a stick that is out")
+    else:
+        program.path.mkdir()
+        if what != "a folder":
+            (program.path / "inside").write_text("somebody's")
+    told = program.sees_to_it().told
+    assert what.split(" with")[0] in told and ".workshop/torn/" in told
+    assert program.killed() == [["note 1"]]
+    (aside,) = program.store.workspace.torn.iterdir()
+    assert aside.name in told and (aside.is_symlink() or aside.is_dir())
+    program.types()
+    program.store.close()
+    assert texts(program.store.read(SESSION)) == ["note 1", "note 2"]
 
 
 def test_the_lock_is_kept_while_the_file_is_put_back(tmp_path: Path) -> None:

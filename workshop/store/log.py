@@ -42,7 +42,7 @@ class SessionLog:
 
     def is_as_left(self) -> bool:
         """Whether the file is still the one that is written, and nobody else changed it."""
-        return cast(SessionStorage, self._db.storage).is_unchanged()
+        return cast(SessionStorage, self._db.storage).is_untouched()
 
     def let_file_go(self) -> None:
         """Close the file, which is to be replaced, and keep the lock; see `go_on_with`."""

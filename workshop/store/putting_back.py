@@ -6,6 +6,8 @@ deleted or emptied: the program that has the session open holds every event that
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
@@ -57,6 +59,8 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
     """
     path = workspace.session_file(meta.id)
     name = workspace.name_of(path)
+    if in_the_way := _what_is_no_file(path):
+        return _moved_out_of_the_way(workspace, meta, events, in_the_way)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -77,7 +81,7 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
     # Where one side was redacted, both are.
     common = [one if one.data is None else other for one, other in zip(events, theirs, strict=False)]
     whole = [*common[: told.common], *events[told.common :], *(() if told.here else theirs[told.common :])]
-    content = head_bytes(meta) + b",\n".join(line_bytes(one.seq, one) for one in whole) + TAIL
+    content = _content(meta, whole)
     try:
         if problem := scan(content, name).problem:
             raise SessionDamaged(problem)
@@ -91,7 +95,7 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
             )
         if not data:
             _write_anew(path, content)
-            return f"{name} had been removed or emptied while it was open; all {_events(len(whole))} were put back."
+            return f"{name} had been removed or emptied while it was open; {_all(len(whole))} put back."
         gone = {one.id for one in whole if one.data is None}
         aside = workspace.name_of(keep_aside(workspace, meta.id, copy_without(data, gone) if gone else data))
         replace_file(path, content)
@@ -105,6 +109,43 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
     return (
         f"{name} had been replaced by a file without the last {_events(told.here)}; they were put back, and what was "
         f"there is kept in {aside}."
+    )
+
+
+def _content(meta: Meta, events: Sequence[Event]) -> bytes:
+    return head_bytes(meta) + b",\n".join(line_bytes(one.seq, one) for one in events) + TAIL
+
+
+def _what_is_no_file(path: Path) -> str:
+    """What stands in the place of a session's file and is none, in a word or two; empty where it is one, or nothing."""
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return ""
+    except FileNotFoundError:
+        # The link that leads nowhere is there, what it leads to is not.
+        return "a link that leads nowhere" if path.is_symlink() else ""
+    except OSError:
+        return "a link that leads nowhere" if path.is_symlink() else ""
+    return "a folder" if path.is_dir() else "something that is no file"
+
+
+def _moved_out_of_the_way(workspace: Workspace, meta: Meta, events: Sequence[Event], what: str) -> str:
+    """Give the session's file its place back, which a folder or a broken link has taken; that is kept as it is."""
+    path = workspace.session_file(meta.id)
+    name = workspace.name_of(path)
+    try:
+        disk.make_folder(workspace.torn)
+        for number in count(1):
+            aside = workspace.torn / f"{meta.id}-instead-{number}"
+            if not os.path.lexists(aside):
+                break
+        path.rename(aside)
+        _write_anew(path, _content(meta, events))
+    except OSError as error:
+        raise NotSaved(f"{name} is {what} now, which cannot be moved away: {disk.reason(error)}.") from error
+    return (
+        f"{name} had become {what} while it was open; {_all(len(events))} put back, and what was there is "
+        f"kept in {workspace.name_of(aside)}."
     )
 
 
@@ -144,6 +185,10 @@ def _beside(workspace: Workspace, session_id: str, content: bytes) -> Path:
         if path.read_bytes() == content:
             return path
     raise AssertionError
+
+
+def _all(number: int) -> str:
+    return "its only event was" if number == 1 else f"all {number} events were"
 
 
 def _events(number: int) -> str:

@@ -90,9 +90,9 @@ class SessionStorage(AppendingStorage):
         self._tail.append(b",\n" + b",\n".join(lines))
         self.last += len(lines)
 
-    def is_unchanged(self) -> bool:
-        """Whether the file under this name is still the one that is open, and as long as it was left."""
-        return self._tail.is_unchanged()
+    def is_untouched(self) -> bool:
+        """Whether the file under this name is still the one that is open, and nobody else has written to it."""
+        return self._tail.is_untouched()
 
     def restore_tail(self) -> None:
         """Cut off what follows the last complete append and close the file's brackets again.

@@ -45,6 +45,7 @@ class Tail:
         fd = disk.open_existing(path)
         opened = os.fstat(fd)
         self._number = opened.st_ino, opened.st_dev
+        self._times, self._touched = _times_of(opened), False
         self._fd: int | None = fd
 
     def append(self, lines: bytes) -> None:
@@ -54,6 +55,7 @@ class Tail:
             NotSaved: When the disk refused them; none of them is in the file.
         """
         fd = self._accepting()
+        self._touched = self._touched or _times_of(os.fstat(fd)) != self._times
         try:
             disk.write_at(fd, lines + TAIL, self.end)
         except OSError as error:
@@ -66,6 +68,17 @@ class Tail:
             self.refusal = f"Not saved: an earlier write did not reach the disk. {self._reopen}"
             raise NotSaved(f"Not saved: {disk.reason(error)}. {self._reopen}") from error
         self.end += len(lines)
+        self._times = _times_of(os.fstat(fd))
+
+    def is_untouched(self) -> bool:
+        """Whether nobody else has written to the file, be it that it is as long as before; or else it is to be read.
+
+        Who writes over its bytes leaves its name, number and length as they were, and changes its times alone.
+        """
+        if self._fd is None or not self.is_unchanged():
+            return False
+        self._touched = self._touched or _times_of(os.fstat(self._fd)) != self._times
+        return not self._touched
 
     def is_unchanged(self) -> bool:
         """Whether the file under this name is still the one that is open, and as long as it was left."""
@@ -128,6 +141,11 @@ class Tail:
         # The tail first: it needs no new space, and a program that stops here has left a readable end behind.
         disk.write_at(fd, TAIL, self.end)
         os.ftruncate(fd, self.end + len(TAIL))
+        self._times = _times_of(os.fstat(fd))
+
+
+def _times_of(stated: os.stat_result) -> tuple[int, int]:
+    return stated.st_mtime_ns, stated.st_ctime_ns
 
 
 class AppendingStorage(Storage):
