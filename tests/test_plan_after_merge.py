@@ -222,7 +222,7 @@ def test_a_redaction_after_a_merge_takes_the_words_of_the_quote_that_was_checked
         now.close()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     common=st.integers(0, 3),
     here=st.lists(st.sampled_from(["note", "decide"]), max_size=6),

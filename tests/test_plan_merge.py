@@ -291,7 +291,7 @@ def now_called(value: Any, refs: dict[str, str]) -> Any:
     return {one: now_called(each, refs) for one, each in value.items()} if isinstance(value, dict) else value
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(common=st.lists(STEP, max_size=4), here=st.lists(STEP, max_size=6), there=st.lists(STEP, max_size=6))
 def test_nothing_that_either_copy_decided_is_lost_in_silence(
     common: list[Any], here: list[Any], there: list[Any]
