@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.test_redaction import files_with
+from tests.redaction_samples import files_with
 from tests.test_tui_notes import among_notes
 from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.cli import main
