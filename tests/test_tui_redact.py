@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.redaction_samples import files_with
 from tests.session_samples import RIDERS, make_room
 from tests.store_samples import stock_events
-from tests.redaction_samples import files_with
 from tests.test_tui_notes import among_notes, capture
 from tests.tui_helpers import SIZES, Person, begun, program, said
 from workshop.plan.holding import hold_session
