@@ -29,7 +29,6 @@ def loose(session: Session) -> list[Note]:
     return [note for note in to_be_filed(session) if not note.themes]
 
 
-
 @pytest.fixture
 def room(tmp_path):
     room = make_room(create_workspace(tmp_path), "focus-group", RIDERS)
