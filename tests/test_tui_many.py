@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,13 @@ from tests.bench.many import content
 from tests.session_samples import RIDERS, make_room
 from tests.tui_helpers import PATIENCE, program
 from workshop.plan.standing import kept_standing
+from workshop.record.event import Event
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.tui import desk as desk_of
+from workshop.tui import gathering, plan_screen
 from workshop.tui.home import Home
+from workshop.tui.plan_home import PlanHome
 from workshop.tui.widgets.rows import Rows
 
 NUMBER = 230
@@ -133,3 +137,60 @@ async def test_where_nothing_can_be_kept_home_shows_its_sessions_all_the_same(ma
         assert isinstance(home, Home)
         await person.until(lambda: home.sessions and not home._unread, "every session read")
         await person.sees("running")
+
+
+async def test_the_plan_of_many_sessions_says_how_far_it_is_and_the_keys_go_on(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MANY", 20)
+    monkeypatch.setattr(plan_screen, "MANY", 20)
+    monkeypatch.setattr(gathering, "_AFTER", 0.0)
+    monkeypatch.setattr(gathering, "_EVERY", 0.0)
+    filled(workspace, 40)
+    said: list[str] = []
+    say = PlanHome.say
+    monkeypatch.setattr(
+        PlanHome,
+        "say",
+        lambda screen, told, *, wrong=False: said.append(told) or say(screen, told, wrong=wrong),
+    )
+    async with program(workspace) as person:
+        await person.sees("running")
+        await person.press("p")
+        await person.at("PlanHome")
+        await person.press("down")
+        await person.sees("0 of 5", "Ready to write")
+        await person.until(lambda: said and said[-1] == "", "nothing more is said")
+        assert "39 of 40 sessions are read." in said
+        assert "Working it out from 40 sessions." in said
+        screen = person.app.screen
+        assert isinstance(screen, PlanHome) and screen.material is not None
+        screen.renew(screen.material._replace(today="2026-12-31"))
+        screen.renew(screen.material._replace(today="2027-01-01"))
+        await person.until(lambda: screen._worked_out is screen.material, "what came last is worked out")
+        await person.press("escape")
+        await person.at("Home")
+
+
+async def test_who_leaves_the_plan_while_it_is_read_has_the_reading_stopped(workspace: Workspace) -> None:
+    filled(workspace, 5)
+    read: list[str] = []
+    has_left = threading.Event()
+
+    class Slowly(TinyDBEventStore):
+        """A disk that takes until people have left."""
+
+        def read(self, session_id: str, after: int = 0) -> list[Event]:
+            read.append(session_id)
+            has_left.wait(PATIENCE)
+            return super().read(session_id, after)
+
+    reading = asyncio.create_task(gathering.gathered(Slowly(workspace), lambda sentence: None))
+    while not read:
+        await asyncio.sleep(0)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    has_left.set()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert len(read) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -223,12 +224,12 @@ class Desk:
         """
         from workshop.plan.material import PLAN_ID
         from workshop.plan.plan_book import open_plan
-        from workshop.session.listing import listed
+        from workshop.session.listing import counted
 
         deliver = on_this_loop()
 
         def take() -> tuple[PlanBook, Meta]:
-            rows = [] if self.store.exists(PLAN_ID) else listed(self.store)
+            rows = [] if self.store.exists(PLAN_ID) else counted(self.store)
             department = next((str(row["department"]) for row in rows if row.get("department")), "")
             example = bool(rows) and all(row.get("example") for row in rows)
             book = open_plan(self.store, department=department, example=example, deliver=deliver)
@@ -299,15 +300,18 @@ class Desk:
                     f"{beside}. Leave the session, join the two with `workshop merge`, and redact it then."
                 )
 
-    async def material(self) -> Material:
+    async def material(self, say: Callable[[str], object] = lambda sentence: None) -> Material:
         """Everything the plan is made from, read together.
+
+        Args:
+            say: Called with a sentence on how far it is, where it takes long, and with nothing in the end.
 
         Raises:
             StoreError: When the plan's log cannot be read.
         """
-        from workshop.plan.material import gather
+        from workshop.tui.gathering import gathered
 
-        found = await asyncio.to_thread(gather, self.store)
+        found = await gathered(self.store, say)
         if self._plan is None:
             return found
         self._plan.know(found.sessions)

@@ -5,6 +5,7 @@ These screens are for the officer's desk, never for the wall: they say so, and t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from workshop.session.wall_words import without_codes
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskText
+from workshop.tui.gathering import MANY, undisturbed
 from workshop.tui.leaving import all_saved, may_leave, save_again
 from workshop.tui.screen import HouseScreen
 
@@ -43,6 +45,8 @@ class PlanScreen(HouseScreen):
         self.book: PlanBook | None = None
         self.material: Material | None = None
         self._words: dict[str, str] = {}
+        self._working_out = asyncio.Lock()
+        self._worked_out: Material | None = None
 
     def on_mount(self) -> None:
         """Read the plan and its sessions."""
@@ -60,7 +64,7 @@ class PlanScreen(HouseScreen):
         except StoreError as error:
             self.say(f"{error} What is here can be read, not changed.", wrong=True)
         try:
-            material = await self.desk.material()
+            material = await self.desk.material(self.say)
         except StoreError as error:
             self.say(str(error), wrong=True)
             return
@@ -81,11 +85,31 @@ class PlanScreen(HouseScreen):
         if self.book is not None:
             self.book.outbox.on_change = self._saved
             self.book.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
+        if len(material.sessions) > MANY:
+            self.work_out()
+            return
         self.take_stock(material)
         self.sync()
 
+    @work(group="stock")
+    async def work_out(self) -> None:
+        """Take stock of many sessions while the keys go on; what has changed again meanwhile is worked out once."""
+        async with self._working_out:
+            material = self.material
+            if material is None or material is self._worked_out:
+                return
+            self.say(f"Working it out from {len(material.sessions):,} sessions.")
+            await asyncio.to_thread(self._take_stock_of_many, material)
+            self._worked_out = material
+            self.say("")
+        self.sync()
+
+    def _take_stock_of_many(self, material: Material) -> None:
+        with undisturbed():
+            self.take_stock(material)
+
     def take_stock(self, material: Material) -> None:
-        """Work out what the screen shows."""
+        """Work out what the screen shows; of many sessions it is done in a thread, and touches no widget."""
 
     def sync(self) -> None:
         """Draw everything as it is now."""
