@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
 from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +15,23 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from tests.commands import DONE, WRONG_USE, call
-from tests.needs import needs, program
 from tests.plan_samples import on_disk, said
+from tests.refresh_samples import (
+    MORE,
+    again,
+    comments,
+    document_of,
+    find,
+    n,
+    paper,
+    read,
+    words,
+    written,
+)
 from tests.test_cli_plan_export import five_groups
-from tests.word_samples import SESSION, make_paper
-from tests.word_validator import VALIDATOR, told
+from tests.word_samples import make_paper
 from workshop.cli_shared import plan_sources
-from workshop.plan.blocks import Chart, Contents, Heading, Item, Paper, Paragraph, Quotation, Source, Table
+from workshop.plan.blocks import Heading, Item, Paragraph
 from workshop.plan.plan_papers import build
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -35,97 +42,7 @@ from workshop.word.reading import Reader
 from workshop.word.refresh import Refreshed, RefreshError, refresh
 from workshop.word.render import render
 from workshop.word.report import Report
-from workshop.word.written import keep, take
-
-SOURCES = (Source(SESSION, "a1b2c3", "riders, 4 March 2026", "external customers"),)
-ROWS = (("Waiting", "7"), ("Fares", "4"), ("Drivers", "2"))
-
-
-def n(*numbers: int) -> tuple[str, ...]:
-    return tuple(f"{SESSION}:N{number}" for number in numbers)
-
-
-def paper(*more: Any, people: int = 7, **changes: Any) -> Paper:
-    """A paper as it could be written after some sessions; ``changes`` replace a block by its name."""
-    blocks: dict[str, Any] = {
-        "contents": Contents(),
-        "heard": Heading("1. What we heard"),
-        "short": Paragraph(f"We heard {people} people.", n(1), ref="1.1"),
-        "wait": Item(f"{people} people wait too long.", n(2), ref="1.2"),
-        "fare": Item("Fares are paid twice.", n(3), ref="1.3"),
-        "said": Quotation("The sign says Due.", "P3", n(4), ref="1.4"),
-        "table": Table("Themes", ("Theme", "People"), ROWS, n(1), numbers=(1,), ref="1.5"),
-        "chart": Chart("Votes", ("Yes", "No"), (people, 1), n(5), unit="people", ref="1.6"),
-        "next": Heading("2. What we do"),
-        "step": Item("First we count.", n(6), numbered=True, ref="2.1"),
-        "then": Item("Then we tell.", n(7), numbered=True, ref="2.2"),
-        "last": Paragraph("That is all.", n(8), ref="2.3"),
-    }
-    blocks.update(changes)
-    return make_paper(
-        *(block for block in blocks.values() if block is not None), *more, name="draft", session="plan", label="draft",
-        marks="footnotes", sources=SOURCES, title="Customer service plan",
-    )  # fmt: skip
-
-
-def written(folder: Path, one: Paper, edit: Callable[[WordDocument], object] | None = None) -> Path:
-    """The file of a paper in a folder, as the officer left it."""
-    path = folder / "draft.docx"
-    path.write_bytes(render(one))
-    if edit:
-        document = Document(str(path))
-        edit(document)
-        document.save(str(path))
-    return path
-
-
-def again(path: Path, one: Paper) -> Refreshed:
-    return refresh(path, render(one))
-
-
-def document_of(made: Refreshed) -> WordDocument:
-    assert made.data is not None
-    return Document(io.BytesIO(made.data))
-
-
-def words(data: bytes | None) -> list[str]:
-    assert data is not None
-    return [unit.text for unit in Reader(Document(io.BytesIO(data))).units()]
-
-
-def read(data: bytes | None) -> list[tuple[str, str, str]]:
-    assert data is not None
-    return [(unit.style, unit.text, unit.notes) for unit in Reader(Document(io.BytesIO(data))).units()]
-
-
-def find(document: WordDocument, start: str) -> Any:
-    return next(one for one in document.paragraphs if one.text.startswith(start))
-
-
-def footnotes(document: WordDocument) -> tuple[list[str | None], list[str | None]]:
-    """The ids of the footnotes as their marks stand in the text, and as they stand in their own part."""
-    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
-    notes = parse_xml(part.blob).iterchildren(qn("w:footnote"))
-    marks = document.element.body.iter(qn("w:footnoteReference"))
-    return [one.get(qn("w:id")) for one in marks], [
-        one.get(qn("w:id")) for one in notes if not one.get(qn("w:type"))
-    ]
-
-
-def comments(document: WordDocument) -> list[str]:
-    return [one.text for one in document.comments]
-
-
-MORE = paper(
-    Heading("3. A new section"),
-    Paragraph("Somebody said something new.", n(20), ref="3.1"),
-    people=8,
-    table=Table(
-        "Themes", ("Theme", "People"), (("Waiting", "8"), ("Fares", "4"), ("Toilets", "3")), n(1, 9), numbers=(1,), ref="1.5"
-    ),
-    fare=Item("Fares are paid twice.", n(3, 10), ref="1.3"),
-    last=None,
-)  # fmt: skip
+from workshop.word.written import take
 
 
 def test_a_file_that_nobody_touched_becomes_what_would_be_exported_now(tmp_path: Path):
@@ -259,137 +176,6 @@ def test_a_chart_follows_with_its_workbook_and_tables_are_counted_again(tmp_path
     assert [one.split(".")[0] for one in captions] == [f"Table {at + 1}" for at in range(len(captions))]
 
 
-def test_the_contents_list_names_the_sections_there_are_now(tmp_path: Path):
-    def rename(document: WordDocument) -> None:
-        heading = next(
-            one for one in document.paragraphs if one.style.name == "Heading 1" and one.text[:1] == "2"
-        )
-        heading.runs[0].text = "2. What we shall do"
-
-    document = document_of(again(written(tmp_path, paper(), rename), MORE))
-    listed = [unit.text for unit in Reader(document).units() if unit.contents]
-    assert listed == ["1. What we heard", "2. What we shall do", "3. A new section"]
-    anchors = {one.get(qn("w:anchor")) for one in document.element.body.iter(qn("w:hyperlink"))}
-    marks = {one.get(qn("w:name")) for one in document.element.body.iter(qn("w:bookmarkStart"))}
-    assert anchors <= marks
-
-
-def test_no_bookmark_is_there_twice_and_every_footnote_is_used(tmp_path: Path):
-    document = document_of(again(written(tmp_path, paper()), MORE))
-    marks = [one.get(qn("w:name")) for one in document.element.body.iter(qn("w:bookmarkStart"))]
-    numbers = [one.get(qn("w:id")) for one in document.element.body.iter(qn("w:bookmarkStart"))]
-    assert len(set(marks)) == len(marks) and len(set(numbers)) == len(numbers)
-    used = {one.get(qn("w:id")) for one in document.element.body.iter(qn("w:footnoteReference"))}
-    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
-    there = {
-        one.get(qn("w:id"))
-        for one in parse_xml(part.blob).iterchildren(qn("w:footnote"))
-        if not one.get(qn("w:type"))
-    }
-    assert used == there
-
-
-def test_the_footnotes_stand_in_the_order_of_the_text_for_programs_that_count_them(tmp_path: Path):
-    """LibreOffice takes the n-th footnote for the n-th mark, whatever their ids say."""
-    more = paper(
-        wait=Item("8 people wait too long.", n(2), ref="1.2"),
-        fare=Item("A new thing, in the middle.", n(30), ref="1.3"),
-        said=Quotation("The sign says Due.", "P3", n(4, 11), ref="1.4"),
-    )
-
-    def copy(document: WordDocument) -> None:
-        paragraph = find(document, "That is all")._p
-        paragraph.addnext(deepcopy(paragraph))
-
-    for edit in (None, copy):
-        marks, notes = footnotes(document_of(again(written(tmp_path, paper(), edit), more)))
-        assert len(marks) > 8 and marks == notes and len(set(notes)) == len(notes)
-
-
-def indexed(*refs: str, **changes: Any) -> Paper:
-    """A paper with an index of evidence: each row leads to its sentence, each footnote to its row."""
-    index = Table(
-        "What each sentence rests on",
-        ("Sentence", "Notes"),
-        tuple((ref, "Notes.") for ref in refs),
-        (),
-        refs=refs,
-    )
-    return paper(Heading("3. Evidence index"), index, **changes)
-
-
-def links(document: WordDocument) -> tuple[dict[str, str], set[str]]:
-    """By their words, what all links lead to; and the bookmarks that there are."""
-    part = next(one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml"))
-    found = {}
-    for root in (document.element.body, parse_xml(part.blob)):
-        for one in root.iter(qn("w:hyperlink")):
-            found["".join(text.text or "" for text in one.iter(qn("w:t")))] = one.get(qn("w:anchor")) or ""
-    marks = document.element.body.iter(qn("w:bookmarkStart"))
-    return found, {one.get(qn("w:name")) or "" for one in marks}
-
-
-def test_a_link_to_a_sentence_that_the_officer_took_out_becomes_plain_text(tmp_path: Path):
-    def delete(document: WordDocument) -> None:
-        heads = ("2. What we do", "First we count", "Then we tell", "That is all")
-        for gone in [find(document, head)._p for head in heads]:
-            gone.getparent().remove(gone)
-
-    refs = ("1.1", "1.2", "1.3", "2.1", "2.3")
-    path = written(tmp_path, indexed(*refs), delete)
-    made = again(path, indexed(*refs, people=8))
-    found, marks = links(document_of(made))
-    assert {"1.1", "1.3"} <= set(found) and not {"2.1", "2.3", "2. What we do"} & set(found)
-    assert set(found.values()) <= marks
-    assert "2.3 | Notes." in "\n".join(words(made.data))
-    looks = [
-        run.style.name for row in document_of(made).tables[-1].rows for run in row.cells[0].paragraphs[0].runs
-    ]
-    assert looks == ["Default Paragraph Font"] * len(looks)
-    path.write_bytes(made.data or b"")
-    assert again(path, indexed(*refs, people=8)).data is None
-    # What the program made of a link is no edit of the officer's.
-    later = again(path, indexed(*refs[:-1], people=9))
-    assert later.report.kept == later.report.conflict == later.report.held == []
-    assert "2.3 | Notes." not in "\n".join(words(later.data))
-
-
-def test_a_link_follows_its_number_to_the_sentence_that_has_it_now(tmp_path: Path):
-    """The row reads as before, but the sentence it led to is gone and another one has its number."""
-    other = Paragraph("Something else is at its place.", n(40), ref="2.3")
-    made = again(written(tmp_path, indexed("1.1", "2.3")), indexed("1.1", "2.3", last=other))
-    document = document_of(made)
-    found, marks = links(document)
-    assert set(found.values()) <= marks
-    at = {one.get(qn("w:name")) for one in find(document, "Something else")._p.iter(qn("w:bookmarkStart"))}
-    assert found["2.3"] in at
-
-
-def test_a_link_leads_to_a_sentence_in_the_officers_words_although_it_lost_its_bookmark(tmp_path: Path):
-    def rewrite(document: WordDocument) -> None:
-        paragraph = find(document, "That is all")
-        for mark in [*paragraph._p.iter(qn("w:bookmarkStart")), *paragraph._p.iter(qn("w:bookmarkEnd"))]:
-            mark.getparent().remove(mark)
-        paragraph.runs[0].text = "That is all there is."
-
-    made = again(written(tmp_path, indexed("1.1", "2.3"), rewrite), indexed("1.1", "2.3", people=8))
-    document = document_of(made)
-    found, marks = links(document)
-    assert set(found.values()) <= marks
-    at = {one.get(qn("w:name")) for one in find(document, "That is all there")._p.iter(qn("w:bookmarkStart"))}
-    assert found["2.3"] in at
-
-
-@needs(VALIDATOR)
-def test_word_opens_a_refreshed_file_without_a_word(tmp_path: Path):
-    path = written(
-        tmp_path, paper(), lambda document: find(document, "7 people wait").add_run(" Nobody knew.")
-    )
-    done = tmp_path / "done.docx"
-    done.write_bytes(again(path, MORE).data or b"")
-    assert told(done) == []
-
-
 def test_evidence_in_brackets_is_renewed_too(tmp_path: Path):
     before = make_paper(Paragraph("They wait.", ("N1",)), Paragraph("They pay.", ("N2",)))
     after = make_paper(Paragraph("They wait.", ("N1", "N5")), Paragraph("They pay.", ("N2",)))
@@ -465,9 +251,6 @@ def test_the_report_names_the_first_parts_of_a_kind_or_on_request_all():
     assert "  and 3 more; --all names them." in first and "  Part 7" not in first
     in_full = report.lines(most=None)
     assert {"  Part 7", "  What I wrote"} <= {*in_full} and not any("--all" in one for one in in_full)
-
-
-# The command.
 
 
 def test_the_public_edition_is_refreshed_as_a_draft_and_its_final_form_is_not(workspace: Workspace):
@@ -580,72 +363,6 @@ def test_a_file_of_a_session_from_elsewhere_is_refused_in_a_sentence(workspace: 
     assert refused.exit_code == WRONG_USE and "2026-01-01-other-ffffff, which is not in" in refused.output
     missing = call(workspace, "refresh", str(tmp_path / "nothing.docx"))
     assert missing.exit_code == WRONG_USE and "is not there" in missing.output
-
-
-# Through LibreOffice: a start costs seconds, so that all files go in one.
-
-
-@pytest.fixture(scope="module")
-def trips(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files before and after LibreOffice: ``plain`` is untouched, ``edited`` has an officer's words."""
-    folder = tmp_path_factory.mktemp("trips")
-    exports = folder / "exports"
-    (folder / "sessions").mkdir()
-    keep(render(paper()), exports)
-
-    def edit(document: WordDocument) -> None:
-        find(document, "7 people wait").text = "Riders wait, whoever they are."
-        find(document, "That is all").add_run(" For now.")
-        gone = find(document, "“The sign")._p
-        gone.getparent().remove(gone)
-        document.tables[0].cell(1, 1).text = "seven"
-
-    for name, change in (("plain", None), ("edited", edit)):
-        written(folder, paper(), change).rename(folder / f"{name}.docx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for kind, source, into in (("docx", "docx", "docx"), ("odt", "docx", "odt"), ("docx", "odt/odt", "back")):
-        home, _, ending = source.rpartition("/")
-        files = [str(folder / home / f"{name}.{ending}") for name in ("plain", "edited")]
-        subprocess.run(
-            [program("soffice"), profile, "--headless", "--convert-to", kind, "--outdir", str(folder / into), *files],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-    return folder
-
-
-@needs("soffice")
-@pytest.mark.parametrize("way", ["docx", "back"])
-def test_a_trip_through_libreoffice_is_no_edit(trips: Path, way: str):
-    made = refresh(trips / way / "plain.docx", render(MORE), trips / "exports")
-    assert not made.report.without_base and made.report.conflict == made.report.removed == []
-    fresh = [one for one in read(render(MORE)) if not one[0].startswith("toc ")]
-    assert [one for one in read(made.data) if not one[0].startswith("toc ")] == fresh
-
-
-@needs("soffice")
-@pytest.mark.parametrize("way", ["docx", "back"])
-def test_after_a_trip_through_libreoffice_the_footnotes_stand_in_the_order_of_the_text_too(
-    trips: Path, way: str
-):
-    for name in ("plain", "edited"):
-        document = document_of(refresh(trips / way / f"{name}.docx", render(MORE), trips / "exports"))
-        marks, notes = footnotes(document)
-        assert len(marks) > 7 and marks == notes
-
-
-@needs("soffice")
-@pytest.mark.parametrize("way", [".", "docx", "back"])
-def test_what_the_officer_did_before_a_trip_through_libreoffice_is_not_lost(trips: Path, way: str):
-    made = refresh(trips / way / "edited.docx", render(MORE), trips / "exports")
-    text = words(made.data)
-    assert {"Riders wait, whoever they are.", "That is all. For now.", "We heard 8 people."} <= set(text)
-    assert not any("The sign says" in one for one in text)
-    assert any("Waiting | seven" in one and "Toilets | 3" in one for one in text)
-    notes = {one: note for _, one, note in read(made.data)}
-    assert "N3, N10" in notes["Fares are paid twice."]
-    path = trips / way / "again.docx"
-    path.write_bytes(made.data or b"")
-    assert refresh(path, render(MORE), trips / "exports").data is None
 
 
 def test_a_folder_that_keeps_what_was_written_serves_a_file_that_lost_it(tmp_path: Path):

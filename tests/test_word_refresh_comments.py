@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 
 from tests.bench.refresh import script
-from tests.test_word_refresh import ROWS, again, comments, document_of, find, n, paper, words, written
+from tests.refresh_samples import ROWS, again, comments, document_of, find, n, paper, words, written
 from workshop.plan.blocks import Item, Paper, Table
 
 
