@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -55,39 +54,15 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def styles_read_once() -> Iterator[None]:
-    """Styles that one program has read stay read for the programs of the tests that follow.
-
-    Within one program Textual does the same.
-    """
+def programs_without_a_terminal() -> Iterator[None]:
+    """Programs that tests start one after the other share their styles, and are drawn when a test looks at them."""
     if "textual" not in sys.modules:  # no test here shows a screen
         yield
         return
-    from textual.css.stylesheet import Stylesheet
-
-    read = Stylesheet._parse_rules
-    known: dict[tuple[object, ...], Any] = {}
-
-    def parse_rules(self: Stylesheet, *args: Any, **fields: Any) -> Any:
-        key = (args, *sorted(fields.items()), *sorted(self._variables.items()))
-        if key not in known:
-            known[key] = read(self, *args, **fields)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", parse_rules)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def drawn_when_looked_at() -> Iterator[None]:
-    """A headless terminal shows nothing, so what would be sent to it is drawn when a test looks; see `looking`."""
-    if "textual" not in sys.modules:
-        yield
-        return
     from tests.looking import drawn_when_looked_at
+    from tests.styling import styles_worked_out_once
 
-    with drawn_when_looked_at():
+    with styles_worked_out_once(), drawn_when_looked_at():
         yield
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, FAILED, WRONG_USE, call, files_of, lines_of, notes_of
-from tests.tui_helpers import NASTY, SIZES, program
+from tests.tui_helpers import LAYOUTS, NASTY, program
 from workshop.plan.gate import gate
 from workshop.plan.material import gather
 from workshop.plan.pointers import resolve
@@ -175,7 +175,7 @@ async def answer_all(person, notes: str, *, segment: str = "night-shift riders")
     await person.press("ctrl+s")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_it_is_entered_on_the_home_screen(workspace: Workspace, size: tuple[int, int]) -> None:
     async with program(workspace, size=size) as person:
         await person.sees("None yet")

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import NASTY, SIZES, SMALL, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, NASTY, SMALL, handed_over, program, said
 from workshop.session import checks
 from workshop.session.checks import DONE, NOT_YET, TROUBLE, Check, Letters, Machine
 from workshop.session.errors import Refused
@@ -251,7 +251,7 @@ async def test_whether_the_room_sees_this_screen_can_be_said_there(workspace: Wo
         await person.sees("only you see a screen")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_nasty_text_is_drawn_on_the_check_list(workspace: Workspace, size: tuple[int, int]) -> None:
     facts = msgspec.structs.replace(RIDERS, title=NASTY[0], department=NASTY[4], segment=NASTY[8])
     session = planned(workspace, facts, {"welcome": StagePlan(question=" ".join(NASTY[:12]))})

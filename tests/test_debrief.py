@@ -8,7 +8,7 @@ import pytest
 
 from tests.session_samples import Room
 from tests.test_papers import paper_of, section, texts_of, words_of
-from tests.tui_helpers import NASTY, SIZES, begun, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, NASTY, begun, handed_over, program, said
 from workshop.session.debrief import LONGEST_ANSWER, QUESTIONS, doubt
 from workshop.session.errors import Refused
 from workshop.session.fold import fold
@@ -180,7 +180,7 @@ async def test_a_buy_in_meeting_has_no_debrief(workspace: Workspace) -> None:
         assert not person.screen.check_action("debrief", ())
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_nasty_text_is_kept_and_drawn_in_the_debrief(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room, question
 from tests.store_samples import stock_events
-from tests.tui_helpers import USUAL, Person, begin_by_hands, begun, program, reveal, vote_of
+from tests.tui_helpers import SMALL, Person, begin_by_hands, begun, program, reveal, vote_of
 from workshop.designs.loader import LIBRARY, parse_design
 from workshop.designs.model import DesignError
 from workshop.plan.blocks import Heading, Item, Paragraph
@@ -355,12 +355,9 @@ async def to_the_result(person: Person, objecting: int) -> None:
     await reveal(person)
 
 
-@pytest.mark.parametrize("size", [USUAL, (66, 18)])
-async def test_an_objection_is_heard_from_the_result_of_counted_hands(
-    workspace: Workspace, size: tuple[int, int]
-) -> None:
+async def test_an_objection_is_heard_from_the_result_of_counted_hands(workspace: Workspace) -> None:
     session = begun(workspace, "buy-in", stage="resources", people=15)
-    async with program(workspace, session_id=session, size=size) as person:
+    async with program(workspace, session_id=session, size=SMALL) as person:
         await to_the_result(person, 1)
         await person.sees("Not carried yet: 14 consent, 1 objects.", "The reason is heard first.")
         await person.press("j")

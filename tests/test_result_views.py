@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui_helpers import SHEET, SIZES, begin_by_paper, begun, digits, program, reveal
+from tests.tui_helpers import LAYOUTS, SHEET, begin_by_paper, begun, digits, program, reveal
 from workshop.store.workspace import Workspace
 from workshop.tui.result_grids import matrix, pairwise_table, round_sheet
 from workshop.tui.result_views import draw, option_lines, ranking, spread_out, views
@@ -201,7 +201,7 @@ def test_the_longest_bar_is_the_greatest_number(counts: list[int]) -> None:
     assert sum(length > 0 for length in bars) == sum(count > 0 for count in counts)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_a_key_shows_the_same_result_in_another_way(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

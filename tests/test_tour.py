@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import SIZES, USUAL, Person, handed_over, program
+from tests.tui_helpers import LAYOUTS, USUAL, Person, handed_over, program
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.tour import STEPS
 
@@ -27,7 +27,7 @@ def files(workspace: Workspace) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_the_tour_goes_past_the_real_screens_and_leaves_only_that_it_was_taken(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

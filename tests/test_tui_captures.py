@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import make_room
-from tests.tui_helpers import NASTY, SIZES, SMALL, Person, begun, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, NASTY, SMALL, Person, begun, handed_over, program, said
 from workshop.session.events import Facts
 from workshop.store.workspace import Workspace
 from workshop.tui.capture_form import CaptureForm
@@ -176,7 +176,7 @@ async def test_a_promise_typed_on_a_mirrored_screen_is_masked(workspace: Workspa
         assert "Zebra" not in person.text
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_nasty_text_in_every_field_is_kept_and_drawn_as_it_is(
     workspace: Workspace, size: tuple[int, int]
 ):

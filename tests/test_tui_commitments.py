@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.session_samples import LEADERS, RIDERS, make_room
-from tests.tui_helpers import NASTY, SIZES, Person, handed_over, program
+from tests.tui_helpers import LAYOUTS, NASTY, Person, handed_over, program
 from workshop.plan.material import read_plan
 from workshop.plan.plan_book import open_plan
 from workshop.session import events as ev
@@ -250,7 +250,7 @@ async def test_two_promises_that_differ_are_ruled_on_and_stay_in_sight(workspace
 
 
 @pytest.mark.parametrize("screen", [Customers, Commitments, Goals])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_what_people_typed_breaks_no_screen_and_an_empty_folder_says_what_will_be_here(
     workspace: Workspace, screen: type, size: tuple[int, int]
 ) -> None:

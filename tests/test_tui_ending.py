@@ -7,7 +7,7 @@ import pytest
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.test_papers import paper_of, section, texts_of, words_of
-from tests.tui_helpers import NASTY, SIZES, begun, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, NASTY, begun, handed_over, program, said
 from workshop.session import events as ev
 from workshop.session.closing import (
     became_of,
@@ -325,7 +325,7 @@ async def test_a_session_with_nothing_to_go_through_ends_with_one_question(works
 
 
 @pytest.mark.parametrize("mirrored", [True, False])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_nasty_text_is_drawn_on_every_step(
     workspace: Workspace, size: tuple[int, int], mirrored: bool
 ) -> None:

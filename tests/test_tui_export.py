@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import LEADERS, make_room
-from tests.tui_helpers import SIZES, Person, begun, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, Person, begun, handed_over, program, said
 from workshop.store.workspace import Workspace
 from workshop.tui.export import Export
 from workshop.tui.opening_files import opener
@@ -188,7 +188,7 @@ async def test_a_run_says_before_each_step_how_far_it_is_and_stops_where_it_is_t
     assert (run.written, len(papers(workspace))) == (2, 2)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_all_sessions_of_the_folder_are_written_in_one_go(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from tests.test_tui_export import _screen, export, papers, write
-from tests.tui_helpers import NASTY, SIZES, Person, begun, program, said
+from tests.tui_helpers import LAYOUTS, NASTY, Person, begun, program, said
 from workshop.plan.material import read_plan
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
@@ -41,7 +41,7 @@ def header_of(path: Path) -> str:
     return "\n".join(one.text for one in Document(str(path)).sections[0].header.paragraphs)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_the_template_is_picked_once_by_completing_its_path_and_remembered(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

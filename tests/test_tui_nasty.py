@@ -9,9 +9,9 @@ import pytest
 
 from tests.session_samples import Room, make_room, question
 from tests.tui_helpers import (
+    LAYOUTS,
     NASTY,
-    SIZES,
-    USUAL,
+    SMALL,
     Person,
     ask,
     begun,
@@ -94,7 +94,7 @@ async def walk(person: Person) -> None:
         await person.at("Live")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_every_screen_of_a_session_draws_what_people_type(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:
@@ -149,7 +149,7 @@ async def test_every_theme_draws_every_screen(workspace: Workspace) -> None:
             assert person.app.theme != before
 
 
-@pytest.mark.parametrize("size", SIZES[1:])
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_preparing_draws_what_was_typed(workspace: Workspace, size: tuple[int, int]) -> None:
     room = make_room(workspace, "buy-in", FACTS, "nasty", start=False)
     plans = {
@@ -197,12 +197,9 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
         await person.sees("Read aloud")
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
-async def test_a_design_of_ones_own_with_such_texts_is_run(
-    workspace: Workspace, size: tuple[int, int]
-) -> None:
+async def test_a_design_of_ones_own_with_such_texts_is_run(workspace: Workspace) -> None:
     own_design(workspace.designs)
-    async with program(workspace, size=size) as person:
+    async with program(workspace, size=SMALL) as person:
         await person.press("n")
         await person.sees("Which session is it?", "this is not TOML")
         rows = person.app.screen.query_one(Rows)
@@ -244,52 +241,3 @@ async def test_a_folder_with_such_a_name_is_made_and_shown(tmp_path: Path) -> No
         await person.press("enter")
         await person.sees("None yet")
         assert folder.is_dir()
-
-
-async def test_the_palette_and_the_help_name_every_command_of_every_screen(workspace: Workspace) -> None:
-    room = make_room(workspace, "buy-in", FACTS, "planned", start=False)
-    handed_over(room)
-    seen = set()
-
-    async def check(person: Person) -> None:
-        screen = person.screen
-        commands = screen.all_commands()
-        seen.add(type(screen).__name__)
-        bar = person.lines[-1] if person.lines[-1].strip() else person.lines[-2]
-        assert len(bar.strip()) <= 76
-        assert "^g Help" in bar
-        await person.press("ctrl+g")
-        await person.sees("Keys of this screen")
-        assert [command.help for command in person.app.screen._commands] == [
-            command.help for command in commands
-        ]
-        await person.press("escape")
-        await person.until(lambda: person.app.screen is screen)
-        await person.press("ctrl+p")
-        for command in commands:
-            if command.action == "command_palette":
-                continue
-            await person.press("ctrl+u")
-            await person.paste(command.help[:24])
-            await person.until(
-                lambda command=command: f"{command.label}: {command.help}"[:50] in person.words
-            )
-        await person.press("escape")
-        await person.until(lambda: person.app.screen is screen)
-
-    async with program(workspace, size=USUAL) as person:
-        await person.until(lambda: person.screen.query_one("#sessions").option_count)
-        await check(person)
-        await person.press("e")
-        await person.at("Export")
-        await person.until(lambda: person.screen.query_one("#choices").option_count)
-        await check(person)
-        await person.press("escape")
-        await person.at("Home")
-        await person.press("enter")
-        await person.at("Prepare")
-        await check(person)
-        await person.press("f5")
-        await person.at("Live")
-        await check(person)
-    assert seen == {"Home", "Export", "Prepare", "Live"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_tui_plan_home import REPOSITORY, a_group, opened
-from tests.tui_helpers import SIZES, USUAL, Person, program, said
+from tests.tui_helpers import LAYOUTS, USUAL, Person, program, said
 from workshop.plan.plan_papers import PLAN_PAPERS
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.plan_export import PlanExport
@@ -47,7 +47,7 @@ def text_of(path: Path) -> str:
         return archive.read("word/document.xml").decode()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_before_five_groups_only_findings_and_annex_are_written_and_the_rows_say_why(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

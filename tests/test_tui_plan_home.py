@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands import call
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import SIZES, Person, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, SIZES, Person, handed_over, program, said
 from workshop.plan.blocks import Item
 from workshop.plan.material import read_plan
 from workshop.session.events import AttendanceSet
@@ -121,7 +121,7 @@ async def test_how_the_groups_were_held_is_asked_and_a_checked_plan_is_marked_as
     assert settings.status == "validated"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_sections_show_what_is_missing_and_what_a_sentence_rests_on(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

@@ -14,7 +14,7 @@ from tests.plan_samples import on_disk
 from tests.plan_samples import said as remark
 from tests.session_samples import RIDERS, make_room
 from tests.test_tui_nasty import WORDS, full_room
-from tests.tui_helpers import SIZES, SMALL, USUAL, Person, begun, handed_over, program, said
+from tests.tui_helpers import LAYOUTS, SMALL, USUAL, Person, begun, handed_over, program, said
 from workshop.session.events import AttendanceSet
 from workshop.session.shorthand import Capture
 from workshop.store.workspace import Workspace
@@ -325,7 +325,7 @@ async def test_after_the_end_notes_can_still_be_grouped(workspace):
     assert session_id
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_nothing_that_people_type_breaks_the_board(workspace, size):
     room = full_room(workspace)
     for number, text in enumerate(WORDS):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store_samples import stock_events
 from tests.tui_helpers import (
-    SIZES,
+    LAYOUTS,
     Person,
     ask,
     begin,
@@ -28,7 +28,7 @@ def typed(person: Person) -> tuple[int, ...]:
     return totals.counts if totals else ()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_all_agree_is_one_key_and_each_exception_one_more(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:
@@ -158,7 +158,7 @@ async def test_a_seat_is_corrected_after_the_vote_was_reopened(workspace: Worksp
         )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_a_test_vote_is_held_before_the_real_one(workspace: Workspace, size: tuple[int, int]) -> None:
     session = begun(workspace, "buy-in", stage="resources", people=6)
     async with program(workspace, session_id=session, size=size) as person:

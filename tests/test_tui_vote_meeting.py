@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.tui_helpers import (
-    SIZES,
+    LAYOUTS,
     Person,
     ask,
     begin,
@@ -133,7 +133,7 @@ async def test_a_result_is_not_made_final_while_a_tie_is_still_to_be_decided(wor
         await person.sees("This result is final.", "dice 4 and 6")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_numbers_stay_in_sight_however_much_there_is_to_read_aloud(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:
@@ -187,7 +187,7 @@ async def test_letters_of_an_objection_are_no_keys_when_enter_came_too_early(wor
         await person.until(lambda: any("no driver" in note.text for note in person.session.notes.values()))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_seat_by_seat_says_when_all_are_in_and_can_be_given_up(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

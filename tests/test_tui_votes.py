@@ -7,8 +7,8 @@ import re
 import pytest
 
 from tests.tui_helpers import (
+    LAYOUTS,
     SHEET,
-    SIZES,
     begin,
     begin_by_hands,
     begin_by_paper,
@@ -25,7 +25,7 @@ from workshop.store.workspace import Workspace
 # Sheets -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_a_ballot_sheet_is_typed_in_one_grid_closed_and_revealed(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

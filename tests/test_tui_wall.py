@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, vote_of, voters
+from tests.tui_helpers import LAYOUTS, WIDE, Person, begun, program, said, vote_of, voters
 from workshop.session.clock import utc_now
 from workshop.session.room import visible
 from workshop.session.wall import on_the_wall
@@ -47,7 +47,7 @@ async def test_it_is_asked_whether_the_room_sees_this_screen_a_second_window_or_
 # Choosing -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_the_next_thing_is_seen_before_it_goes_up(workspace: Workspace, size: tuple[int, int]) -> None:
     session = begun(workspace, stage="key_pain", people=7, typed=["No light at the stop", 'p3 " VERBATIM'])
     async with program(workspace, session_id=session, size=size) as person:

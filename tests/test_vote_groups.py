@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.tui_helpers import Person, ask, begun, by_method, by_usual_terms, program, reveal, vote_of
+from tests.tui_helpers import SMALL, Person, ask, begun, by_method, by_usual_terms, program, reveal, vote_of
 from workshop.plan.blocks import Paragraph, Table
 from workshop.plan.votes import vote_blocks
 from workshop.session.by_group import group_table
@@ -346,12 +346,11 @@ async def ballot(person: Person, group: str, choice: str) -> None:
     await person.until(lambda: vote_of(person).ballots_in == before + 1)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (66, 18)])
 async def test_each_person_says_the_group_first_and_the_result_is_shown_by_group(
-    workspace: Workspace, size: tuple[int, int]
+    workspace: Workspace,
 ) -> None:
     session = begun(workspace, "buy-in", stage="case", people=10)
-    async with program(workspace, session_id=session, size=size) as person:
+    async with program(workspace, session_id=session, size=SMALL) as person:
         await by_groups(person, "10", "k")
         await person.at("VoteKeyboard")
         await person.sees("The group is kept with each ballot", "Deleting a file is not erasing a disk")

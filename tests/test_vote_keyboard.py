@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.tui_helpers import Person, ask, begun, program, reveal, vote_of
+from tests.tui_helpers import LAYOUTS, Person, ask, begun, program, reveal, vote_of
 from workshop.plan.blocks import Paragraph
 from workshop.plan.votes import vote_blocks
 from workshop.session.errors import Refused
@@ -120,7 +120,7 @@ async def ranked_vote(person: Person, way: str, eligible: str = "5") -> None:
     await person.press(way)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (66, 18), (160, 45)])
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_each_person_ranks_alone_and_the_screen_is_blank_between(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:

@@ -6,7 +6,18 @@ import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
 from tests.test_vote_marks import LATER, SIX, held
-from tests.tui_helpers import SIZES, Person, begun, handed_over, program, reveal, vote_of, voters
+from tests.tui_helpers import (
+    LAYOUTS,
+    SIZES,
+    SMALL,
+    Person,
+    begun,
+    handed_over,
+    program,
+    reveal,
+    vote_of,
+    voters,
+)
 from workshop.store.workspace import Workspace
 from workshop.votes.methods import METHODS
 from workshop.votes.model import Totals
@@ -40,7 +51,7 @@ async def result_of_stage(person: Person, stage: str) -> None:
     await person.at("VoteResult")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_before_and_after_stand_side_by_side_with_what_moved(
     workspace: Workspace, room: Room, size: tuple[int, int]
 ) -> None:
@@ -151,12 +162,11 @@ async def secret_with_marks(person: Person, people: int, *, toggled: bool) -> No
     await person.at("VoteKeyboard")
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
 async def test_people_choose_a_mark_at_the_keyboard_and_the_next_vote_offers_it_again(
-    workspace: Workspace, size: tuple[int, int]
+    workspace: Workspace,
 ) -> None:
     session = begun(workspace, "buy-in", stage="baseline", people=2)
-    async with program(workspace, session_id=session, size=size) as person:
+    async with program(workspace, session_id=session, size=SMALL) as person:
         await secret_with_marks(person, 2, toggled=True)
         await mark_sheet(person, "123", "Blue Door", 1)
         await person.sees_no("Blue Door")

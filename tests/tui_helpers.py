@@ -38,6 +38,8 @@ _TURNS, _PAINTS = 2_000, 20
 
 SMALL, USUAL, WIDE = (66, 18), (80, 24), (160, 45)
 SIZES = (USUAL, SMALL, WIDE)
+LAYOUTS = (SMALL, WIDE)
+"""A window for each layout: the usual one has that of the small one, and more room."""
 
 NASTY = (
     "see [/x] here",
