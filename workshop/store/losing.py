@@ -11,11 +11,14 @@ from workshop.record.clean import clean
 from workshop.record.event import Event, verify_from
 from workshop.store.chaining import told
 from workshop.store.damaged_lines import event_of, has_content, stated
+from workshop.store.wrong_bits import put_right
 
 LOST = "event.lost"
 
 _FURTHEST = 1000
 """Events that may be gone without a trace before a number is no longer believed."""
+_MOST_TRIED = 50
+"""Lines behind the damage in which a wrong bit is looked for: where more are damaged it is not of single bits."""
 _TOGETHER = "it was recorded together with an event that is lost"
 
 
@@ -40,24 +43,39 @@ class Line(NamedTuple):
     proven: bool
 
 
-def later_lines(rest: bytes, previous: str) -> list[Line]:
+def later_lines(rest: bytes, previous: str, right: list[int] | None = None) -> list[Line]:
     """What stands behind the damage, line by line.
 
     Args:
         rest: The bytes behind the last event that holds.
         previous: The hash of that event.
+        right: Where the numbers of events go in which one wrong bit was put right; without it none is looked for.
     """
     found: list[Line] = []
-    before = previous
-    for raw in rest.lstrip(b",\n").split(b"\n"):
-        if not has_content(raw):
-            continue
-        event = event_of(raw)
-        proven = event is not None and bool(before) and not verify_from(before, event.seq, [event])
-        found.append(Line(raw, event, proven))
-        # The hash that a damaged line states for itself is what the next event was chained from.
-        before = stated(raw, event).hash
+    data = bytearray(rest.lstrip(b",\n"))
+    before, seq, tries, offset = previous, 0, 0, 0
+    while offset < len(data):
+        raw = _line_at(data, offset)
+        if has_content(raw):
+            event = event_of(raw)
+            proven = event is not None and bool(before) and not verify_from(before, event.seq, [event])
+            seq = stated(raw, event).seq or seq + 1
+            # In the first of them it was looked for already.
+            if not proven and before and found and right is not None and tries < _MOST_TRIED:
+                tries += 1
+                if (mended := put_right(data, offset, before, seq)) is not None:
+                    event, proven, raw = mended, True, _line_at(data, offset)
+                    right.append(seq)
+            found.append(Line(raw, event, proven))
+            # The hash that a damaged line states for itself is what the next event was chained from.
+            before = stated(raw, event).hash
+        offset += len(raw) + 1
     return found
+
+
+def _line_at(data: bytearray, offset: int) -> bytes:
+    stop = data.find(b"\n", offset)
+    return bytes(data[offset : stop if stop >= 0 else len(data)])
 
 
 def sorted_out(

@@ -134,11 +134,12 @@ def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mende
     if not stand_in.data:
         raise beyond_repair(name)
     first = chained(start, 0, [told(_CREATED, stand_in.data)])
-    later = later_lines(content[begin:], "")
+    right = [*found.put_right]
+    later = later_lines(content[begin:], "", right)
     if not any(one.proven for one in later):
         raise beyond_repair(name)
     return _put_together(
-        head + line_bytes(1, first[0]), first, later, found.put_right, file, stands_in=stand_in.source
+        head + line_bytes(1, first[0]), first, later, tuple(right), file, stands_in=stand_in.source
     )
 
 
@@ -183,7 +184,7 @@ def _mend_lines(data: bytearray, begin: int, start: str, right: list[int], file:
         raise beyond_repair(file.name)
     torn = [Line(b"", event, False) for event in events[len(whole) :]]
     prefix = bytes(data[: _ends(data, begin, len(whole))[-1]]) if torn else bytes(data[:end])
-    later = [*torn, *later_lines(bytes(data[end:]), whole[-1].hash)]
+    later = [*torn, *later_lines(bytes(data[end:]), whole[-1].hash, right)]
     return _put_together(prefix, whole, later, tuple(sorted(right)), file)
 
 
