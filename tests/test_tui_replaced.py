@@ -14,6 +14,7 @@ from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.cli import main
 from workshop.session.live import LiveSession
 from workshop.session.shorthand import Capture as Shorthand
+from workshop.store.copies import about, copies
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 
@@ -118,23 +119,49 @@ async def test_that_it_was_put_back_is_told_in_a_sentence_that_holds_nothing_of_
             assert "the last 2 events" in said(person) and ".workshop" in said(person)
 
 
-async def test_a_program_that_replaces_it_again_and_again_is_left_to_the_person(workspace: Workspace) -> None:
+async def test_beside_a_program_that_replaces_it_again_and_again_everything_is_saved_in_another_file(
+    workspace: Workspace,
+) -> None:
     session = begun(workspace)
     path = workspace.session_file(session)
+    kept = workspace.session_file(f"{session} (kept)")
     older = path.read_bytes()
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
-        for number in range(1, 6):
+        for number in range(1, 8):
             replaced(path, older)
             await person.enter(f"note {number}")
             await person.notes(number)
-        replaced(path, older)
-        await person.enter("note 6")
-        await person.sees("CANNOT SAVE", "note 6")
-        await person.press("ctrl+r")
-        await person.notes(6)
+        await person.sees("again and again", f"{session} (kept).json", "`workshop merge")
         await person.sees_no("CANNOT SAVE")
-    assert stored(workspace, session) == [f"note {number}" for number in range(1, 7)]
+        assert path.read_bytes() == older
+        assert b"note 7" in kept.read_bytes()
+        replaced(path, older)
+        await person.enter("note 8")
+        await person.notes(8)
+        # What a program that is killed now would leave behind.
+        assert b"note 8" in kept.read_bytes()
+        await person.press("ctrl+q", "ctrl+q")
+        await person.until(lambda: person.app._exit)
+    # On the way out it is put back once more, and the one beside holds nothing else.
+    assert stored(workspace, session) == [f"note {number}" for number in range(1, 9)]
+    (copy,) = copies(workspace)
+    assert copy.path == kept and "it can be deleted" in about(workspace, copy)
+
+
+async def test_the_same_file_coming_again_and_again_is_no_quarrel(workspace: Workspace) -> None:
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        for number in range(1, 9):
+            replaced(path, path.read_bytes())
+            await person.enter(f"note {number}")
+            await person.notes(number)
+        await person.sees_no("CANNOT SAVE")
+        await person.sees_no("again and again")
+    assert stored(workspace, session) == [f"note {number}" for number in range(1, 9)]
+    assert len(list(workspace.sessions.glob("*.json"))) == 1
 
 
 @pytest.mark.parametrize("way_out", ["leave", "quit"])

@@ -170,7 +170,9 @@ class TinyDBEventStore:
         """
         return self._writer.do(self._log_of(session_id).is_as_left)
 
-    def go_on(self, meta: Meta, events: Sequence[Event], *, anew: bool = False) -> Future[WentOn]:
+    def go_on(
+        self, meta: Meta, events: Sequence[Event], *, anew: bool = False, beside: bool = False
+    ) -> Future[WentOn]:
         """Put back what was acknowledged where the file was replaced, and write on; see `going_on.go_on`.
 
         Raises:
@@ -179,7 +181,7 @@ class TinyDBEventStore:
         from workshop.store.going_on import go_on
 
         log = self._log_of(meta.id)
-        return self._writer.do(lambda: go_on(self.workspace, log, meta, events, anew=anew))
+        return self._writer.do(lambda: go_on(self.workspace, log, meta, events, anew=anew, beside=beside))
 
     def keep_whole(self, meta: Meta, events: Sequence[Event]) -> Future[WentOn]:
         """Put back what was acknowledged where the file lacks it, before the log is let go; see `going_on.keep_whole`.

@@ -39,7 +39,13 @@ class WentOn(NamedTuple):
 
 
 def go_on(
-    workspace: Workspace, log: SessionLog, meta: Meta, events: Sequence[Event], *, anew: bool = False
+    workspace: Workspace,
+    log: SessionLog,
+    meta: Meta,
+    events: Sequence[Event],
+    *,
+    anew: bool = False,
+    beside: bool = False,
 ) -> WentOn:
     """Put back what was acknowledged where the log's file is not as it was left, and write to what is there then.
 
@@ -51,6 +57,7 @@ def go_on(
         meta: Its head.
         events: Everything that was acknowledged.
         anew: Open the file anew although it is as it was left, after a disk that failed.
+        beside: What has taken the file's place stays there, whatever it is; see `put_back`.
 
     Raises:
         FolderGone: When the folder of sessions is not there.
@@ -59,15 +66,15 @@ def go_on(
     """
     if log.closed or (not anew and log.is_as_left()):
         return WentOn()
-    path, beside = workspace.session_file(meta.id), None
+    path, other = workspace.session_file(meta.id), None
     try:
-        told, _, behind = keep_whole(workspace, log, meta, events)
+        told, _, behind = keep_whole(workspace, log, meta, events, beside=beside)
     except KeptBeside as kept:
         told, path = str(kept), kept.path
-        beside, behind = path, False
+        other, behind = path, False
     if behind:
         return WentOn(behind=True)
-    there = _take_up(workspace, log, path, beside)
+    there = _take_up(workspace, log, path, other)
     if more := compared(events, there).there:
         name = workspace.name_of(path)
         came = "1 event that is" if more == 1 else f"{more} events that are"
@@ -75,13 +82,15 @@ def go_on(
     return WentOn(told, there)
 
 
-def keep_whole(workspace: Workspace, log: SessionLog, meta: Meta, events: Sequence[Event]) -> WentOn:
+def keep_whole(
+    workspace: Workspace, log: SessionLog, meta: Meta, events: Sequence[Event], *, beside: bool = False
+) -> WentOn:
     """Put back what was acknowledged, see `put_back`, which says what is raised; the log does not go on there yet."""
     if len(events) < log.place.seq:
         return WentOn(behind=True)
     if os.name == "nt":
         log.let_file_go()  # there no file is replaced while it is open
-    return WentOn(put_back(workspace, meta, events))
+    return WentOn(put_back(workspace, meta, events, beside=beside))
 
 
 def _take_up(workspace: Workspace, log: SessionLog, path: Path, beside: Path | None) -> Sequence[Event]:

@@ -37,7 +37,7 @@ class FolderGone(NotSaved):
     """Not only the file is not there any more, but the folder of sessions: a stick that was pulled out."""
 
 
-def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
+def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, beside: bool = False) -> str:
     """Make a session's file hold everything that was acknowledged, where it does not.
 
     Only who holds the session's lock calls this.  What is found in the place of the file is kept aside, byte for
@@ -47,19 +47,22 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         workspace: Where the session is.
         meta: Its head.
         events: What it is known to hold.
+        beside: Write it beside, and leave what is there alone: it is replaced again and again.
 
     Returns:
         What was done, in a sentence or two; empty where nothing was missing.
 
     Raises:
-        KeptBeside: When another copy with events of its own is there, so that ours was written beside it.
+        KeptBeside: When another copy with events of its own is there, or ``beside`` was asked, and ours was written beside.
         FolderGone: When the folder is not there.
         NotSaved: When the disk refused.
         SessionDamaged: When a newer version of the program has written what is there.
     """
     path = workspace.session_file(meta.id)
     name = workspace.name_of(path)
-    if in_the_way := _what_is_no_file(path):
+    if (in_the_way := _what_is_no_file(path)) and beside:
+        raise _kept_from_a_quarrel(workspace, meta, events)
+    if in_the_way:
         return _moved_out_of_the_way(workspace, meta, events, in_the_way)
     try:
         data = path.read_bytes()
@@ -86,13 +89,15 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> str:
         if problem := scan(content, name).problem:
             raise SessionDamaged(problem)
         if told.here and told.there:
-            beside = _beside(workspace, meta.id, content)
+            kept = _beside(workspace, meta.id, content)
             raise KeptBeside(
                 f"{name} was replaced by another copy, which lacks {_events(told.here)} of this one and has "
-                f"{_events(told.there)} of its own; all that is saved here is in {workspace.name_of(beside)}: "
-                f"{_then(path.name, beside.name, meta.id)}",
-                beside,
+                f"{_events(told.there)} of its own; all that is saved here is in {workspace.name_of(kept)}: "
+                f"{_then(path.name, kept.name, meta.id)}",
+                kept,
             )
+        if beside and told.here:
+            raise _kept_from_a_quarrel(workspace, meta, whole)
         if not data:
             _write_anew(path, content)
             return f"{name} had been removed or emptied while it was open; {_all(len(whole))} put back."
@@ -162,8 +167,30 @@ def _found_in(data: bytes, name: str, meta: Meta) -> Scan | None:
     return found if found.meta.id == meta.id else None
 
 
+def _kept_from_a_quarrel(workspace: Workspace, meta: Meta, events: Sequence[Event]) -> KeptBeside:
+    """What is told when a file is left to the program that replaces it again and again, once ours is written beside.
+
+    Raises:
+        NotSaved: When the disk refused.
+    """
+    path = workspace.session_file(meta.id)
+    name = workspace.name_of(path)
+    try:
+        kept = _beside(workspace, meta.id, _content(meta, events))
+    except OSError as error:
+        raise NotSaved(
+            f"{name} is replaced again and again, and all that is saved could not be written beside it: "
+            f"{disk.reason(error)}."
+        ) from error
+    return KeptBeside(
+        f"Another program replaces {name} again and again: stop it. All that is saved here is in "
+        f"{workspace.name_of(kept)}: {_then(path.name, kept.name, meta.id)}",
+        kept,
+    )
+
+
 def _then(here: str, beside: str, session_id: str) -> str:
-    """What is to be done about two copies, each with events of its own."""
+    """What is to be done about two copies."""
     what = "the plan" if session_id == PLAN else "the session"
     return f"leave {what}, and `workshop merge {here} '{beside}' --replace` joins the two."
 

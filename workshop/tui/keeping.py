@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from workshop.store.events import TinyDBEventStore
     from workshop.store.going_on import WentOn
 
-EVERY = 2.0
-"""Seconds from one look at a file to the next."""
+EVERY = 0.5
+"""Seconds from one look at a file to the next: so long what was acknowledged may be on no disk."""
 _MOST, _WITHIN = 5, 60.0
-"""So often in so many seconds a file is put back unasked: a program that replaces it again and again is for a person."""
+"""So often in so many seconds a file is put back: one that is replaced again and again is left, and another is written."""
 _PATIENCE = 100
 
 
@@ -53,12 +53,13 @@ class Held:
     said: str = ""
     _times: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST))
 
-    def may_be_put_back(self) -> bool:
-        """Whether this has not been done too often of late; each time that it is asked, it is taken to be done."""
-        if len(self._times) == _MOST and monotonic() - self._times[0] < _WITHIN:
-            return False
+    def was_put_back(self) -> None:
+        """It had to be done."""
         self._times.append(monotonic())
-        return True
+
+    def is_put_back_too_often(self) -> bool:
+        """Whether that would be a quarrel with a program that replaces the file again and again."""
+        return len(self._times) == _MOST and monotonic() - self._times[0] < _WITHIN
 
     def say(self, told: str, *, wrong: bool = False) -> None:
         """Tell whoever looks; the same trouble is told once."""
@@ -176,9 +177,11 @@ class Keeping:
                 if await asyncio.wrap_future(self._store().is_as_left(held.meta.id)):
                     held.for_a_person = False
                     return
-                if held.for_a_person or not held.may_be_put_back():
+                if held.for_a_person:
                     return
-                done = await self._go_on(held)
+                done = await self._go_on(held, beside=held.is_put_back_too_often())
+                if done.told:
+                    held.was_put_back()
             except StoreError as error:
                 # With its disk a session's lock is gone: whoever has put it back takes the session again.
                 held.for_a_person = isinstance(error, FolderGone)
@@ -186,8 +189,10 @@ class Keeping:
                 return
         await self._tell(held, done)
 
-    async def _go_on(self, held: Held, *, anew: bool = False) -> WentOn:
-        done = await self._caught_up(held, lambda log: self._store().go_on(held.meta, log, anew=anew))
+    async def _go_on(self, held: Held, *, anew: bool = False, beside: bool = False) -> WentOn:
+        done = await self._caught_up(
+            held, lambda log: self._store().go_on(held.meta, log, anew=anew, beside=beside)
+        )
         self._take_over(held, done.events)
         return done
 
