@@ -158,6 +158,85 @@ def _past(history: History, options: Sequence[int]) -> tuple[tuple[int, ...], ..
     return tuple(seen)
 
 
+class _Count:
+    """A run-off on its way, round by round."""
+
+    def __init__(self, contest: Contest) -> None:
+        self._contest = contest
+        self._table = _Table.opened(len(contest.options), contest.piles)
+        self._history: History = []
+        self._rounds: list[Round] = []
+        self._ties: list[Tie] = []
+        self._gone: list[int] = []
+        self._certain, self._work = False, WORK
+
+    def goes_on(self) -> bool:
+        """Count a round; whether another one follows."""
+        table, number = self._table, len(self._rounds) + 1
+        shown = tuple(total if table.continuing[index] else None for index, total in enumerate(table.totals))
+        counted = sum(table.totals)
+        out: tuple[int, ...] = ()
+        words = ""
+        winner = table.majority()
+        if winner is None:
+            still_in = table.still_in()
+            broken = self._lowest(number)
+            self._ties += broken.ties
+            words = broken.words
+            if broken.chosen is not None:
+                out = (broken.chosen,)
+                self._gone.append(broken.chosen)
+                if len(still_in) == 2:
+                    winner = next(index for index in still_in if index not in out)
+        if winner is not None:
+            has = f"{names(self._contest, [winner])} has {table.totals[winner]} of the {counted} that still count"
+            words = f"{words} {has} and wins.".strip()
+        won = () if winner is None else (winner,)
+        self._rounds.append(Round(number, shown, won, out, self._contest.valid - counted, words))
+        if won or not out:
+            return False
+        self._history.append(tuple(table.totals))
+        table.take_out(out)
+        return True
+
+    def _lowest(self, number: int) -> Broken:
+        """Who goes out in a round, and why; nobody where a tie that matters stands."""
+        table, contest = self._table, self._contest
+        tied = table.lowest()
+        if len(tied) == 1:
+            has = f"has the fewest, {table.totals[tied[0]]}," if table.totals[tied[0]] else "has no ballot"
+            return Broken(tied[0], (), f"{names(contest, tied)} {has} and goes out.")
+        line = "winner" if len(table.still_in()) == 2 else "elimination"
+        return break_tie(contest, tied, table.totals[tied[0]], line, self._history, number, self._harmless)
+
+    def _harmless(self, left: tuple[int, ...]) -> bool:
+        """Whether the same wins whoever of these goes out; once that is known it holds for the ties that follow."""
+        last_two = len(self._table.still_in()) == 2
+        branches = _Branches(self._work)
+        self._certain = self._certain or (
+            not last_two and branches.same_winner(self._table, self._history, left)
+        )
+        self._work = max(self._work // 2, LEAST_WORK)
+        return self._certain
+
+    def outcome(self) -> Outcome:
+        """What came of it, once no round follows."""
+        table, last = self._table, self._rounds[-1]
+        won = last.elected
+        remaining = [index for index in table.still_in() if index not in won + last.eliminated]
+        gone = ((index,) for index in reversed(self._gone))
+        return Outcome(
+            totals=tuple(table.totals),
+            order=(*[won] * bool(won), *groups(remaining, table.totals), *gone),
+            winners=won,
+            sentence=f"{ballots(self._contest.valid)} with an answer. In round {last.number} {last.words}",
+            rule=RULE,
+            ties=tuple(self._ties),
+            rounds=tuple(self._rounds),
+            exhausted=last.exhausted,
+        )
+
+
 def count(contest: Contest) -> Outcome:
     """Count an instant run-off.
 
@@ -176,68 +255,11 @@ def count(contest: Contest) -> Outcome:
     """
     if contest.seats != 1:
         raise ValueError("instant run-off fills one place: use stv for several")
-    options = len(contest.options)
-    valid = contest.valid
-    if not valid:
+    if not contest.valid:
+        options = len(contest.options)
         order = (tuple(range(options)),) if options else ()
         return Outcome((0,) * options, order, (), "No ballot is counted.", RULE, exhausted=0)
-    table = _Table.opened(options, contest.piles)
-    history: History = []
-    rounds: list[Round] = []
-    ties: list[Tie] = []
-    gone: list[int] = []
-    certain, work = False, WORK
-    while True:
-        number = len(rounds) + 1
-        shown = tuple(total if table.continuing[index] else None for index, total in enumerate(table.totals))
-        exhausted = valid - sum(table.totals)
-        out: tuple[int, ...] = ()
-        words = ""
-        winner = table.majority()
-        if winner is None:
-            tied = table.lowest()
-            last_two = len(table.still_in()) == 2
-
-            def harmless(left: tuple[int, ...], last_two: bool = last_two) -> bool:
-                """Whether the winner is the same; once that is known it holds for the ties that follow."""
-                nonlocal certain, work
-                certain = certain or (not last_two and _Branches(work).same_winner(table, history, left))
-                work = max(work // 2, LEAST_WORK)
-                return certain
-
-            if len(tied) == 1:
-                has = (
-                    f"has the fewest, {table.totals[tied[0]]}," if table.totals[tied[0]] else "has no ballot"
-                )
-                broken = Broken(tied[0], (), f"{names(contest, tied)} {has} and goes out.")
-            else:
-                name = "winner" if last_two else "elimination"
-                broken = break_tie(contest, tied, table.totals[tied[0]], name, history, number, harmless)
-            ties += broken.ties
-            words = broken.words
-            if broken.chosen is not None:
-                out = (broken.chosen,)
-                gone.append(broken.chosen)
-                if last_two and len(tied) == 2:
-                    winner = next(index for index in table.still_in() if index not in out)
-        counting = valid - exhausted
-        if winner is not None:
-            has = f"{names(contest, [winner])} has {table.totals[winner]} of the {counting} that still count"
-            words = f"{words} {has} and wins.".strip()
-        won = () if winner is None else (winner,)
-        rounds.append(Round(number, shown, won, out, exhausted, words))
-        if won or not out:
-            break
-        history.append(tuple(table.totals))
-        table.take_out(out)
-    remaining = [index for index in table.still_in() if index not in won + out]
-    return Outcome(
-        totals=tuple(table.totals),
-        order=tuple([won] * bool(won) + groups(remaining, table.totals) + [(index,) for index in gone[::-1]]),
-        winners=won,
-        sentence=f"{ballots(valid)} with an answer. In round {number} {words}",
-        rule=RULE,
-        ties=tuple(ties),
-        rounds=tuple(rounds),
-        exhausted=exhausted,
-    )
+    counting = _Count(contest)
+    while counting.goes_on():
+        pass
+    return counting.outcome()

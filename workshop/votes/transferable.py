@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from workshop.votes.contest import Contest, Number, Outcome, Pile, Round, Tie
 from workshop.votes.counting import ballots, listed
@@ -218,6 +217,91 @@ class _Branches:
         return self.winners == winners and self.leaves >= 0
 
 
+class _Count:
+    """A count on its way, round by round."""
+
+    def __init__(self, contest: Contest, quota: int) -> None:
+        self._contest, self._quota = contest, quota
+        self._table = _Table(len(contest.options), contest.seats, quota)
+        self._table.give(contest.piles, SCALE)
+        self._history: History = []
+        self._rounds: list[Round] = []
+        self._ties: list[Tie] = []
+        self._gone: list[int] = []
+        self._cut_off: list[Number] = []
+        self._stopped = False
+        self._certain, self._work = False, WORK
+
+    def goes_on(self) -> bool:
+        """Count a round; whether another one follows."""
+        table, number = self._table, len(self._rounds) + 1
+        shown = tuple(
+            None if index in self._gone else votes(total) for index, total in enumerate(table.totals)
+        )
+        totals, exhausted = tuple(table.totals), votes(table.lost)
+        self._cut_off.append(votes(table.cut))
+        elected = table.elect()
+        said = _elected_words(self._contest, elected, totals, self._quota)
+        gone = len(self._gone)
+        if not table.settled():
+            said += self._next(number, totals)
+        words = " ".join(filter(None, said))
+        self._rounds.append(Round(number, shown, elected, tuple(self._gone[gone:]), exhausted, words))
+        self._history.append(totals)
+        return not (self._stopped or table.settled())
+
+    def _next(self, number: int, totals: Sequence[int]) -> list[str]:
+        """Pass on a surplus, or take an option out; in words.  A tie that matters and is not settled stops the count."""
+        table, contest = self._table, self._contest
+        tied = table.candidates()
+        by_surplus = bool(table.surplus)
+        has = votes(totals[tied[0]])
+        broken = Broken(tied[0], (), "")
+        if len(tied) > 1:
+            line = "election" if by_surplus else "elimination"
+            broken = break_tie(
+                contest, tied, has, line, self._history, number, self._harmless, fewest=not by_surplus
+            )
+        self._ties += broken.ties
+        said, chosen = [broken.words], broken.chosen
+        if chosen is None:
+            self._stopped = True
+            return said
+        if by_surplus:
+            over = plain(votes(totals[chosen] - table.quota))
+            said.append(f"The surplus of {names(contest, [chosen])}, {over}, goes on.")
+        else:
+            self._gone.append(chosen)
+            if len(tied) == 1:
+                said.append(f"{names(contest, [chosen])} has the fewest, {plain(has)}, and goes out.")
+        table.carry_out(chosen)
+        return said
+
+    def _harmless(self, left: tuple[int, ...]) -> bool:
+        """Whether the same are elected whoever of these is next; once that is known it holds for the ties that follow."""
+        branches = _Branches(self._work)
+        self._certain = self._certain or branches.same_winners(self._table, self._history, left)
+        self._work = max(self._work // 2, LEAST_WORK)
+        return self._certain
+
+    def outcome(self) -> Outcome:
+        """What came of it, once no round follows."""
+        table, last = self._table, self._rounds[-1]
+        left = groups(table.still_in(), self._history[-1] or ())
+        gone = [(index,) for index in reversed(self._gone)]
+        return Outcome(
+            totals=tuple(votes(total) for total in table.totals),
+            order=(*table.elected, *left, *gone),
+            winners=() if self._stopped else tuple(index for group in table.elected for index in group),
+            sentence=_sentence(self._contest, self._rounds, self._stopped, self._quota),
+            rule=RULE,
+            ties=tuple(self._ties),
+            rounds=tuple(self._rounds),
+            exhausted=last.exhausted,
+            detail={"quota": self._quota, "cut_off": self._cut_off},
+        )
+
+
 def count(contest: Contest) -> Outcome:
     """Count a single transferable vote (Scottish Local Government Elections Order 2011, Schedule 1, rules 45 to 52).
 
@@ -242,74 +326,10 @@ def count(contest: Contest) -> Outcome:
     if not valid:
         level = (tuple(range(options)),) if options else ()
         return Outcome((0,) * options, level, (), "No ballot is counted.", RULE, exhausted=0)
-    quota = valid // (seats + 1) + 1
-    table = _Table(options, seats, quota)
-    table.give(contest.piles, SCALE)
-    history: History = []
-    rounds: list[Round] = []
-    ties: list[Tie] = []
-    gone: list[int] = []
-    cut_off: list[Number] = []
-    certain, work = False, WORK
-    while True:
-        number = len(rounds) + 1
-        shown = tuple(None if index in gone else votes(total) for index, total in enumerate(table.totals))
-        totals, exhausted = tuple(table.totals), votes(table.lost)
-        cut_off.append(votes(table.cut))
-        elected = table.elect()
-        said = _elected_words(contest, elected, totals, quota)
-        out: tuple[int, ...] = ()
-        stopped = False
-        if not table.settled():
-            tied = table.candidates()
-            by_surplus = bool(table.surplus)
-
-            def harmless(left: tuple[int, ...]) -> bool:
-                """Whether the same are elected; once that is known it holds for the ties that follow."""
-                nonlocal certain, work
-                certain = certain or _Branches(work).same_winners(table, history, left)
-                work = max(work // 2, LEAST_WORK)
-                return certain
-
-            has = votes(totals[tied[0]])
-            if len(tied) == 1:
-                broken = Broken(tied[0], (), "")
-            else:
-                line = "election" if by_surplus else "elimination"
-                broken = break_tie(contest, tied, has, line, history, number, harmless, fewest=not by_surplus)
-            ties += broken.ties
-            said.append(broken.words)
-            chosen = broken.chosen
-            stopped = chosen is None
-            if chosen is not None:
-                if by_surplus:
-                    over = plain(votes(totals[chosen] - table.quota))
-                    said.append(f"The surplus of {names(contest, [chosen])}, {over}, goes on.")
-                else:
-                    out = (chosen,)
-                    gone.append(chosen)
-                    if len(tied) == 1:
-                        said.append(f"{names(contest, out)} has the fewest, {plain(has)}, and goes out.")
-                table.carry_out(chosen)
-        words = " ".join(filter(None, said))
-        rounds.append(Round(number, shown, elected, out, exhausted, words))
-        history.append(totals)
-        if stopped or table.settled():
-            break
-    order = [*table.elected, *groups(table.still_in(), totals), *((index,) for index in gone[::-1])]
-    winners = () if stopped else tuple(index for group in table.elected for index in group)
-    detail: dict[str, Any] = {"quota": quota, "cut_off": cut_off}
-    return Outcome(
-        totals=tuple(votes(total) for total in totals),
-        order=tuple(order),
-        winners=winners,
-        sentence=_sentence(contest, rounds, stopped, quota),
-        rule=RULE,
-        ties=tuple(ties),
-        rounds=tuple(rounds),
-        exhausted=exhausted,
-        detail=detail,
-    )
+    counting = _Count(contest, valid // (seats + 1) + 1)
+    while counting.goes_on():
+        pass
+    return counting.outcome()
 
 
 def votes(parts: int) -> Number:
