@@ -93,9 +93,18 @@ async def test_of_very_many_sessions_another_program_finds_out_how_the_plan_stan
 ) -> None:
     monkeypatch.setattr(desk_of, "_FEW", 60)
     filled(workspace, 70)
+    seen, elsewhere = asyncio.Event(), desk_of._elsewhere
+
+    async def once_seen(*words: str) -> None:
+        await seen.wait()
+        await elsewhere(*words)
+
+    monkeypatch.setattr(desk_of, "_elsewhere", once_seen)
     async with program(workspace) as person:
         home = person.app.screen
         assert isinstance(home, Home)
+        await person.sees("How the plan stands is being worked out.")
+        seen.set()
         await person.until(lambda: home.plan is not None, "how the plan stands", patience=4 * PATIENCE)
         await person.sees("Ready to write", "0 of 5")
     found = kept_standing(TinyDBEventStore(workspace))

@@ -29,7 +29,7 @@ from workshop.tui.home_view import (
     upcoming_lines,
 )
 from workshop.tui.screen import HouseScreen
-from workshop.tui.widgets.painted import EMPTY, Painted
+from workshop.tui.widgets.painted import EMPTY, QUIET, Painted, line
 from workshop.tui.widgets.rows import Later, Row, Rows
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Home(HouseScreen):
         self._open_at_once = open_at_once
         self.sessions: list[Summary] = []
         self.plan: Status | None = None
-        self._loaded = self._tour_offered = False
+        self._loaded = self._plan_is_read = self._tour_offered = False
 
     def body(self) -> Iterable[Widget]:
         """What is next, and the sessions."""
@@ -129,9 +129,11 @@ class Home(HouseScreen):
                 await self._show()
             while self._unread:
                 await self._look_on(desk)
+            self._plan_is_read = many
             if many:
                 await self._show()
             self.plan = await desk.standing()
+            self._plan_is_read = False
             # Whoever found that out has read every file.
             if self._unverified:
                 self.sessions = await desk.look()
@@ -140,6 +142,7 @@ class Home(HouseScreen):
                 await self._look_on(desk)
         except (StoreError, OSError) as error:
             self.say(f"The folder cannot be read: {error}", wrong=True)
+            self._plan_is_read = False
             return
         await self._show()
 
@@ -221,7 +224,8 @@ class Home(HouseScreen):
 
     def _gate(self, width: int, height: int) -> list[Content]:
         if self.plan is None or not self._loaded:
-            return [EMPTY]
+            soon = line(("How the plan stands is being worked out.", QUIET))
+            return [soon if self._plan_is_read else EMPTY]
         return gate_lines(self.plan, self.upcoming, width, roomy=self.size.height >= _ROOMY)
 
     def _head(self, width: int, height: int) -> list[Content]:
