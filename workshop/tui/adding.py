@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workshop.designs.model import DesignError
 from workshop.disk import is_file
@@ -17,6 +20,10 @@ from workshop.tui.home import Home
 from workshop.tui.widgets.painted import INK, STOP, line
 from workshop.tui.widgets.rows import Hanging, Row
 
+if TYPE_CHECKING:
+    from workshop.store.adding import Added
+    from workshop.store.workspace import Workspace
+
 _WHERE = (
     "Type or paste the path of a file, or of a folder such as a stick: then all session files in it. "
     "Each is checked first, and nothing here is overwritten."
@@ -25,58 +32,19 @@ _WHERE = (
 
 async def add_files(home: Home) -> None:
     """Ask for a path, add what is there, and tell what came."""
-    from workshop.session.reading import folded
-    from workshop.store.adding import Added, paths_in
-    from workshop.store.adding import add_files as add
-
     if home.desk is None:
         from workshop.tui import home_dialogs
 
         await home_dialogs.make_folder(home)
         if home.desk is None:
             return
-    workspace = home.desk.workspace
-
-    async def take(paths: list[Path], *, replace: bool = False) -> list[Added]:
-        return await asyncio.to_thread(add, workspace, paths, folded, replace=replace)
-
-    typed = ""
-    while True:
-        answer = await home.app.push_screen_wait(
-            AskText("Which session files?", _WHERE, typed, needed="Type a path; Esc goes back.")
-        )
-        if answer is None:
-            return
-        typed = answer.strip()
-        try:
-            done = await take(paths_in(typed))
-        except (StoreError, OSError) as error:
-            home.say(str(error), wrong=True)
-            return
-        if all(one.state == "refused" for one in done):
-            # What was typed is kept, so that a slip is put right and not typed again.
-            again = await home.app.push_screen_wait(
-                Ask(
-                    "Nothing was added.",
-                    " ".join(one.told for one in done[:4]),
-                    [Choice("t", "Type the path again", "again"), Choice("l", "Leave it", "")],
-                )
-            )
-            if again == "again":
-                continue
-            return
-        break
+    take = partial(_take, home.desk.workspace)
+    done = await _ask_for_files(home, take)
+    if not done:
+        return
     for index, one in enumerate(done):
-        if one.state == "newer":
-            answer = await home.app.push_screen_wait(
-                Ask(
-                    "Shall the newer one be taken?",
-                    f"{one.told} Ours is kept beside it.",
-                    [Choice("y", "Yes, take it", "yes"), Choice("n", "No, leave ours", "")],
-                )
-            )
-            if answer == "yes":
-                done[index] = (await take([one.path], replace=True))[0]
+        if one.state == "newer" and await _is_taken(home, one):
+            done[index] = (await take([one.path], replace=True))[0]
     home.load()
     if len(done) == 1 and done[0].state != "refused":
         home.say(done[0].told)
@@ -88,6 +56,55 @@ async def add_files(home: Home) -> None:
         for index, one in enumerate(done)
     ]
     await home.app.push_screen_wait(Pick(head, rows))
+
+
+async def _take(workspace: Workspace, paths: list[Path], *, replace: bool = False) -> list[Added]:
+    from workshop.session.reading import folded
+    from workshop.store.adding import add_files as add
+
+    return await asyncio.to_thread(add, workspace, paths, folded, replace=replace)
+
+
+async def _ask_for_files(home: Home, take: Callable[[list[Path]], Awaitable[list[Added]]]) -> list[Added]:
+    """What came of the files that were asked for; a path that brought nothing can be typed again, and is not forgotten."""
+    from workshop.store.adding import paths_in
+
+    typed = ""
+    while True:
+        answer = await home.app.push_screen_wait(
+            AskText("Which session files?", _WHERE, typed, needed="Type a path; Esc goes back.")
+        )
+        if answer is None:
+            return []
+        typed = answer.strip()
+        try:
+            done = await take(paths_in(typed))
+        except (StoreError, OSError) as error:
+            home.say(str(error), wrong=True)
+            return []
+        if not all(one.state == "refused" for one in done):
+            return done
+        again = await home.app.push_screen_wait(
+            Ask(
+                "Nothing was added.",
+                " ".join(one.told for one in done[:4]),
+                [Choice("t", "Type the path again", "again"), Choice("l", "Leave it", "")],
+            )
+        )
+        if again != "again":
+            return []
+
+
+async def _is_taken(home: Home, one: Added) -> bool:
+    """Whether a newer copy of a session is to take the place of ours."""
+    answer = await home.app.push_screen_wait(
+        Ask(
+            "Shall the newer one be taken?",
+            f"{one.told} Ours is kept beside it.",
+            [Choice("y", "Yes, take it", "yes"), Choice("n", "No, leave ours", "")],
+        )
+    )
+    return answer == "yes"
 
 
 @dataclass

@@ -77,16 +77,7 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
     Raises:
         RefreshError: When it cannot be read, is not ours, is final, or is open in a word processor.
     """
-    try:
-        data = path.read_bytes()
-    except IsADirectoryError as error:
-        raise RefreshError(f"{path.name} is a folder; name a Word file.") from error
-    except FileNotFoundError as error:
-        raise RefreshError(f"{path.name} is not there; check the name and the folder.") from error
-    except OSError as error:
-        raise RefreshError(
-            f"{path.name} cannot be read: {(error.strerror or 'the disk refused').lower()}."
-        ) from error
+    data = _content(path)
     try:
         package = normalised(data, path.name)
         document = Document(io.BytesIO(package))
@@ -128,6 +119,20 @@ def opened(path: Path, exports: Path | None = None) -> Opened:
         resaved,
         digest_of_bytes(data),
     )
+
+
+def _content(path: Path) -> bytes:
+    """All of a file, or why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except IsADirectoryError as error:
+        raise RefreshError(f"{path.name} is a folder; name a Word file.") from error
+    except FileNotFoundError as error:
+        raise RefreshError(f"{path.name} is not there; check the name and the folder.") from error
+    except OSError as error:
+        raise RefreshError(
+            f"{path.name} cannot be read: {(error.strerror or 'the disk refused').lower()}."
+        ) from error
 
 
 def refresh(path: Path, fresh: bytes, exports: Path | None = None) -> Refreshed:
