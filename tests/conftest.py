@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+from tests.libreoffice import KEPT as CONVERTED
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import SESSION, new_store
 from tests.word_validator import KEPT as VALIDATED
@@ -32,14 +33,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep beside pytest's own cache what takes long to find out: what the validator of Word files said, and what
-    Python makes of the code where that may not be kept beside the code.
+    """Keep beside pytest's own cache what takes long to find out: what the validator of Word files said, what
+    LibreOffice made of them, and what Python makes of the code where that may not be kept beside the code.
 
     Otherwise each of the many processes that tests start reads all of the code anew.
     """
     if (cache := getattr(config, "cache", None)) is None:
         return
     os.environ[VALIDATED] = str(cache.mkdir("validated"))
+    os.environ[CONVERTED] = str(cache.mkdir("converted"))
     if sys.dont_write_bytecode:
         sys.dont_write_bytecode = False
         sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(cache.mkdir("bytecode"))

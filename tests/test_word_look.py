@@ -17,6 +17,7 @@ from lxml import etree
 from tests.docx_order import order_problems
 from tests.example.build import REPOSITORY
 from tests.example.lines import EXAMPLES
+from tests.libreoffice import convert
 from tests.needs import needs, program
 from tests.word_samples import NASTY, a_long_session, every_kind_of_block, make_paper
 from workshop.plan.blocks import Paper
@@ -157,12 +158,8 @@ def test_the_page_is_a_letter_with_wide_margins_and_says_what_it_is(good: Path) 
 def printed(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The words of each paper as LibreOffice prints them."""
     folder = tmp_path_factory.mktemp("pdf")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, files.values())], capture_output=True, timeout=240, check=True)
     found = {}
-    for name in files:
-        pdf = folder / Path(name).with_suffix(".pdf")
+    for name, pdf in zip(files, convert(list(files.values()), "pdf", folder), strict=True):
         read = [program("pdftotext"), "-enc", "UTF-8", str(pdf), "-"]
         found[name] = subprocess.run(read, capture_output=True, timeout=60, check=True).stdout.decode()
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from tests.needs import needs, program
+from tests.libreoffice import convert
+from tests.needs import needs
 from tests.refresh_samples import (
     MORE,
     again,
@@ -190,14 +190,9 @@ def trips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     for name, change in (("plain", None), ("edited", edit)):
         written(folder, paper(), change).rename(folder / f"{name}.docx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for kind, source, into in (("docx", "docx", "docx"), ("odt", "docx", "odt"), ("docx", "odt/odt", "back")):
-        home, _, ending = source.rpartition("/")
-        files = [str(folder / home / f"{name}.{ending}") for name in ("plain", "edited")]
-        subprocess.run(
-            [program("soffice"), profile, "--headless", "--convert-to", kind, "--outdir", str(folder / into), *files],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
+    files = [folder / "plain.docx", folder / "edited.docx"]
+    convert(files, "docx", folder / "docx")
+    convert(convert(files, "odt", folder / "odt"), "docx", folder / "back")
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,8 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 
 from tests.example.build import REPOSITORY
-from tests.needs import needs, program
+from tests.libreoffice import convert
+from tests.needs import needs
 from tests.word_samples import NASTY, SESSION, every_block, make_paper
 from tests.word_validator import VALIDATOR, errors, kinds, told
 from workshop.plan.blocks import Chart, Paper, Paragraph, Source
@@ -147,26 +147,8 @@ def test_a_paper_in_a_template_has_no_error_of_a_kind_that_the_template_had_not(
 
 @needs("soffice")
 def test_a_paper_in_a_template_that_libreoffice_saved_has_no_new_kind_of_error(tmp_path: Path) -> None:
-    (tmp_path / "saved").mkdir()
     an_office_template().save(str(tmp_path / "template.docx"))
-    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    subprocess.run(
-        [
-            program("soffice"),
-            home,
-            "--headless",
-            "--convert-to",
-            "docx",
-            "--outdir",
-            "saved",
-            "template.docx",
-        ],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    template = tmp_path / "saved" / "template.docx"
+    (template,) = convert([tmp_path / "template.docx"], "docx", tmp_path / "saved")
     paper = make_paper(*every_block("Words."), marks="footnotes", sources=(SOURCE,))
     (tmp_path / "paper.docx").write_bytes(render(paper, open_base(template, paper.language)))
     assert kinds(errors(tmp_path / "paper.docx")) <= kinds(errors(template))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import subprocess
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.kept import fingerprint, kept
 from tests.needs import program
 
 VALIDATOR = "ooxml-validator"
@@ -21,54 +20,22 @@ KEPT = "WORKSHOP_TESTS_VALIDATED"
 
 
 def errors(path: Path) -> list[dict[str, Any]]:
-    """What is wrong with a file; the validator says what it finds and leaves with 0 all the same.
-
-    It takes a second or two for each file and says the same of the same file, and most files that the tests write are
-    those of the repository or of the last run: what it said is kept beside pytest's cache, if there is one.
-    """
-    folder = os.environ.get(KEPT)
-    kept = Path(folder, f"{_fingerprint(path)}.json") if folder else None
-    said = kept.read_text("utf-8") if kept is not None and kept.exists() else _asked(path)
-    told = json.loads(said)
-    assert told["ok"] == (not told["errors"]), said
-    if kept is not None and not kept.exists():
-        # Under its name only when it is whole: tests in other processes look for it.
-        half = kept.with_suffix(f".{os.getpid()}")
-        half.write_text(said, "utf-8")
-        half.replace(kept)
-    return list(told["errors"])
+    """What is wrong with a file; the validator says what it finds and leaves with 0 all the same."""
+    said = kept(KEPT, f"{fingerprint(path, VALIDATOR, RULES)}.json", lambda: _asked(path)).decode()
+    found = json.loads(said)
+    assert found["ok"] == (not found["errors"]), said
+    return list(found["errors"])
 
 
-def _asked(path: Path) -> str:
+def _asked(path: Path) -> bytes:
     # Invariant: it needs no library of languages, which a bare machine does not have.
     done = subprocess.run(
         [program(VALIDATOR), str(path), RULES],
         capture_output=True,
-        text=True,
         timeout=120,
         env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1", "DOTNET_gcConcurrent": "0"},
     )
     return done.stdout
-
-
-def _fingerprint(path: Path) -> str:
-    """What the validator reads of a file, and which validator it is: all but the times at which parts were packed."""
-    which = Path(program(VALIDATOR)).stat()
-    found = hashlib.sha256(f"{which.st_size} {which.st_mtime_ns} {RULES} {path.suffix}".encode())
-    with zipfile.ZipFile(path) as package:
-        for part in package.infolist():
-            data = package.read(part)
-            held = (
-                part.filename,
-                part.compress_type,
-                part.flag_bits,
-                part.create_version,
-                part.extra,
-                len(data),
-            )
-            found.update(repr(held).encode())
-            found.update(data)
-    return found.hexdigest()
 
 
 def told(path: Path) -> list[str]:
