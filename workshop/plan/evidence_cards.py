@@ -68,9 +68,9 @@ class ProposedCard(NamedTuple):
         }
 
 
-def proposed_cards(material: Material, book: Codebook | None = None) -> tuple[ProposedCard, ...]:
+def proposed_cards(material: Material) -> tuple[ProposedCard, ...]:
     """The themes that most people raised, as cards; none while no group is finished."""
-    book = book or codebook(material)
+    book = codebook(material)
     quotes = printed(material)
     rows = [row for row in book.rows if not row.small and row.notes]
     return tuple(_card(book, row, quotes) for row in rows[:MOST])

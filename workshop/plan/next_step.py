@@ -88,7 +88,7 @@ def steps(material: Material, found: Gate | None = None) -> tuple[Step, ...]:
     found = found or gate(material)
     return (
         *(_meeting(material, one) for one in _BEFORE),
-        _groups(material, found),
+        _groups(found),
         _themes(material, found),
         _meeting(material, _STANDARDS),
         _meeting(material, _READ_BACK),
@@ -153,7 +153,7 @@ def _meeting(material: Material, step: _Meeting) -> Step:
     return Step(step.id, step.title, "open", step.told, step.design)
 
 
-def _groups(material: Material, found: Gate) -> Step:
+def _groups(found: Gate) -> Step:
     state: State = "done" if not found.missing else "begun" if found.groups else "open"
     told = f"{found.held} groups were held: {found.internal} internal, {found.external} external."
     if state == "done":

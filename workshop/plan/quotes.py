@@ -144,9 +144,9 @@ def major(book: Codebook) -> list[CodeRow]:
     return [row for row in book.rows if is_major(row)]
 
 
-def to_check(material: Material, quotes: Sequence[Chosen] | None = None) -> tuple[Chosen, ...]:
+def to_check(material: Material) -> tuple[Chosen, ...]:
     """The chosen quotes that wait for a person."""
-    return tuple(one for one in quotes or chosen(material) if not one.quote.decision)
+    return tuple(one for one in chosen(material) if not one.quote.decision)
 
 
 def printed(material: Material, found: Sequence[Chosen] | None = None) -> tuple[Chosen, ...]:

@@ -31,13 +31,13 @@ class Theming:
     def __init__(self, live: LiveSession) -> None:
         self._live = live
 
-    def add(self, label: str, notes: Sequence[str] = (), *, out_of: str = "") -> Submission:
-        """Make a theme and file notes in it, taking them out of the theme ``out_of`` where one is given.
+    def add(self, label: str, notes: Sequence[str] = ()) -> Submission:
+        """Make a theme and file notes in it.
 
         Raises:
             Refused: When the name does not do, a note is not there, or no such theme is.
         """
-        return self._new(label, notes, out_of=out_of)
+        return self._new(label, notes)
 
     def split(self, theme_id: str, label: str, notes: Sequence[str]) -> Submission:
         """Make a theme of some of the notes of another, which keeps the rest; the trail keeps both.
@@ -51,7 +51,7 @@ class Theming:
         for note_id in notes:
             if theme.id not in self._live.notes.note(note_id).themes:
                 raise Refused(f"{note_id} is not in {theme.label}.")
-        return self._new(label, notes, out_of=theme.id, split_from=theme.id)
+        return self._new(label, notes, split_from=theme.id)
 
     def rename(self, theme_id: str, label: str) -> Submission:
         """Give a theme another name; what it was called still means it.
@@ -114,10 +114,10 @@ class Theming:
             return []
         return [self._live.draft(ev.NoteThemed(add=add, remove=remove), ref=note_id)]
 
-    def _new(self, label: str, notes: Iterable[str], *, out_of: str, split_from: str = "") -> Submission:
+    def _new(self, label: str, notes: Iterable[str], *, split_from: str = "") -> Submission:
         """A new theme with its notes; filed by its name, since it has no number before it is on disk."""
         name = self._name(label)
-        leaving = (self.theme(out_of).id,) if out_of else ()
+        leaving = (split_from,) if split_from else ()
         drafts = [self._live.draft(ev.ThemeAdded(label=name, split_from=split_from), new="T")]
         for note_id in notes:
             note = self._live.notes.note(note_id)

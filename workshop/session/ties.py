@@ -93,12 +93,12 @@ class Ties:
     def __init__(self, live: LiveSession) -> None:
         self._live = live
 
-    def take_all(self, vote_id: str, reason: str = "") -> Submission:
+    def take_all(self, vote_id: str) -> Submission:
         """Take all tied options, so that more win than were to."""
         tie = self._tie(vote_id)
         if tie.line not in ("winner", "cut"):
             raise Refused("All of them cannot go on here: one has to go out in this round.")
-        return self._decide(vote_id, tie, "all", reason=reason)
+        return self._decide(vote_id, tie, "all")
 
     def run_off(self, vote_id: str) -> Submission:
         """Vote again between the tied: the decision, and the draft of that vote."""

@@ -82,14 +82,17 @@ def key_name(key: str) -> str:
     return _KEY_NAMES.get(key, key)
 
 
+_MOST_ON_BAR = 7
+
+
 def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
     """The key bindings of all commands."""
     return [binding for command in commands for binding in command.bindings]
 
 
-def on_bar(commands: Sequence[Command], most: int = 7) -> list[Command]:
+def on_bar(commands: Sequence[Command]) -> list[Command]:
     """The commands the key bar shows: at most seven; the help and the way back are always among them."""
     shown = [command for command in commands if command.bar]
-    while len(shown) > most:
+    while len(shown) > _MOST_ON_BAR:
         shown.remove(next(command for command in reversed(shown) if not command.stays))
     return shown

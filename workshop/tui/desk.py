@@ -143,7 +143,7 @@ class Desk:
 
         return await asyncio.to_thread(list_designs, self.workspace.designs)
 
-    async def create(self, design_id: str, facts: Facts, *, short: bool = False) -> str:
+    async def create(self, design_id: str, facts: Facts) -> str:
         """Make a session and return its id.
 
         Raises:
@@ -158,7 +158,7 @@ class Desk:
         def make() -> str:
             design = find_design(design_id, self.workspace.designs)
             session_id = new_session_id(facts.title, facts.date)
-            create_session(self.store, session_id, design, facts, short=short)
+            create_session(self.store, session_id, design, facts)
             return session_id
 
         return await asyncio.to_thread(make)

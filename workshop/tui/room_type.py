@@ -78,7 +78,7 @@ def heading(text: str, width: int, height: int, size: int) -> list[Content]:
     return [*(line((part, BRIGHT)) for part in wrap(text, width)[: most - 1]), EMPTY]
 
 
-def bar_line(share: int, width: int, role: str = "") -> Content:
+def bar_line(share: int, width: int) -> Content:
     """A bar for thousandths of the longest one; something is seen of every share above none."""
     cells = max((2 * share * width + 1000) // 2000, 1) if share > 0 and not plain.on() else 0
-    return line((FLAT * cells, role or (ACCENT if share else RULE)))
+    return line((FLAT * cells, ACCENT if share else RULE))

@@ -113,7 +113,6 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         eligible: int | None = None,
         present: int | None = None,
         settlements: Sequence[Settlement] = (),
-        seed: str = "",
     ) -> Result:
         """What typed totals come to, where they are enough; the rest as for `count`.
 
@@ -128,7 +127,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         piles = [Pile(count, self._ballot((index,))) for index, count in enumerate(totals.counts) if count]
         contest = self._terms(question)._replace(
             piles=piles, skipped=totals.skipped, eligible=eligible, present=present,
-            settlements=tuple(settlements), seed=seed,
+            settlements=tuple(settlements),
         )  # fmt: skip
         if self.form == "names":
             contest = contest._replace(answered=totals.answered)
@@ -144,7 +143,6 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         eligible: int | None = None,
         present: int | None = None,
         settlements: Sequence[Settlement] = (),
-        seed: str = "",
     ) -> Result:
         """What single ballots come to.
 
@@ -153,13 +151,12 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
             ballots: The ballots; None left the question empty.
             eligible, present: How many may vote, and how many of them are here.
             settlements: Ties that people decided.
-            seed: The seed of the lot, where ties are drawn.
 
         Raises:
             ValueError: When a ballot is not valid.
         """
         contest = self._contest(question, ballots)._replace(
-            eligible=eligible, present=present, settlements=tuple(settlements), seed=seed
+            eligible=eligible, present=present, settlements=tuple(settlements)
         )
         outcome = self.tallied(contest)
         if self.form == "pairs" and question.rule:

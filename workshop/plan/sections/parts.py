@@ -114,7 +114,7 @@ def still_open(
     return Missing(what, who)
 
 
-def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many: str = "") -> list[Block]:
+def unprinted(sources: Sources, names: Iterable[str], one: str = "remark") -> list[Block]:
     """In a paper that leaves the office, how many remarks it leaves out that the draft tells; else nothing.
 
     They are in nobody's words as long as no person has looked whether they tell who spoke (research/domain.md 4.7).
@@ -122,7 +122,7 @@ def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many:
     Args:
         sources: The readings of the material.
         names: Remarks by their names across sessions; those that are printed, and those nobody may be told, are not counted.
-        one, many: What they are called.
+        one: What one of them is called.
     """
     if not sources.final:
         return []
@@ -133,7 +133,7 @@ def unprinted(sources: Sources, names: Iterable[str], one: str = "remark", many:
     ]
     if not left:
         return []
-    number = counted(len(left), one, many or f"{one}s")
+    number = counted(len(left), one, f"{one}s")
     stand = "stands" if len(left) == 1 else "stand"
     text = f"{number} on this {stand} in the records of the sessions; the words are not printed."
     return [Paragraph(text, tuple(left))]

@@ -34,10 +34,10 @@ class Face(NamedTuple):
         return self.height * self.scale // 2
 
 
-def _glyph(height: int, rows: dict[int, str], width: int = 2) -> str:
-    """A glyph as `bigtype_data` has them, from the rows that have ink."""
+def _glyph(height: int, rows: dict[int, str]) -> str:
+    """A glyph two wide as `bigtype_data` has them, from the rows that have ink."""
     drawn = [rows.get(row, "").replace("#", "1").replace(".", "0").ljust(12, "0") for row in range(height)]
-    return str(width) + "".join(f"{int(bits, 2):03x}" for bits in drawn)
+    return "2" + "".join(f"{int(bits, 2):03x}" for bits in drawn)
 
 
 def _points(height: int, base: int, upper: int) -> dict[str, str]:

@@ -140,11 +140,11 @@ def hero(
     return [*out, *gap, *(line((part, BRIGHT)) for part in wrap(then, width))]
 
 
-def marked(text: str, width: int, role: str = STRONG) -> list[Content]:
+def marked(text: str, width: int) -> list[Content]:
     """Bold text behind the accent bar, which stands beside every line of it."""
     if plain.on():
-        return [line((part, role)) for part in wrap(text, width)]
-    return [line(("▌ ", ACCENT), (part, role)) for part in wrap(text, width - 2)]
+        return [line((part, STRONG)) for part in wrap(text, width)]
+    return [line(("▌ ", ACCENT), (part, STRONG)) for part in wrap(text, width - 2)]
 
 
 def table(rows: Sequence[Sequence[Content]], widths: Sequence[int]) -> list[Content]:

@@ -140,8 +140,8 @@ class Rows(OptionList):
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--place"}
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None, follow: bool = False) -> None:
-        super().__init__(id=id, classes=classes, markup=False)
+    def __init__(self, *, id: str | None = None, follow: bool = False) -> None:
+        super().__init__(id=id, markup=False)
         self._keys: list[tuple[str, object]] = []
         self._follow = follow
 
