@@ -13,7 +13,7 @@ from tests.test_gate import AT, FIVE, INTERNAL, decided, groups, held, log_of, m
 from tests.tui_helpers import SIZES, handed_over, program
 from workshop.designs.loader import find_design
 from workshop.plan import plan_events as pe
-from workshop.plan.next_step import next_of, next_step, steps
+from workshop.plan.next_step import next_of, steps, told_next
 from workshop.plan.plan_book import open_plan
 from workshop.plan.status import status, status_data
 from workshop.session.events import AttendanceSet, CommitmentAdded
@@ -61,15 +61,15 @@ def test_the_way_is_shown_step_by_step_and_the_next_one_is_the_first_that_is_not
     assert [step.id for step in steps(empty)] == [
         "buy-in", "mapping", "staff", "groups", "themes", "standards", "read-back", "draft", "review",
     ]  # fmt: skip
-    assert next_step(empty) == "Hold a buy-in meeting with the people who can make changes."
+    assert told_next(steps(empty)) == "Hold a buy-in meeting with the people who can make changes."
     one = material(meeting("buy-in"))
     assert steps(one)[0].told == "It was held on 2026-03-04."
-    assert next_step(one).startswith("Hold a customer mapping session")
+    assert told_next(steps(one)).startswith("Hold a customer mapping session")
     begun = material(meeting("buy-in", ended=False))
     assert steps(begun)[0].state == "begun"
-    assert next_step(begun) == "Go on with Group buy-in and end it."
+    assert told_next(steps(begun)) == "Go on with Group buy-in and end it."
     planned = material(meeting("buy-in", started=False, ended=False))
-    assert next_step(planned) == "Hold Group buy-in on 2026-03-04; it is made already."
+    assert told_next(steps(planned)) == "Hold Group buy-in on 2026-03-04; it is made already."
 
 
 def test_every_step_is_done_in_the_end_and_the_review_comes_back_after_a_quarter() -> None:
@@ -81,9 +81,9 @@ def test_every_step_is_done_in_the_end_and_the_review_comes_back_after_a_quarter
         sessions.append(one)
     done = material(*sessions, plan=plan)._replace(today="2026-03-30")
     assert [step.state for step in steps(done)] == ["done"] * 9
-    assert next_of(steps(done)) is None and "in a quarter" in next_step(done)
+    assert next_of(steps(done)) is None and "in a quarter" in told_next(steps(done))
     assert (
-        next_step(done._replace(today="2026-08-01"))
+        told_next(steps(done._replace(today="2026-08-01")))
         == "Hold the next measures review; the last was 150 days ago."
     )
 

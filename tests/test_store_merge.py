@@ -23,7 +23,7 @@ from workshop.session.fold import fold
 from workshop.session.live import LiveSession
 from workshop.session.merging import ASIDE, MERGED, merge
 from workshop.session.merging_refs import display_number
-from workshop.session.state import Note, Session
+from workshop.session.state import Note
 from workshop.store.copies import about, copies, left_by
 from workshop.store.events import TinyDBEventStore
 from workshop.store.merging import read_two, write_merged
@@ -78,10 +78,6 @@ def joined(one: Room, other: Room) -> tuple[list[Event], dict[str, str]]:
     assert len(stock_events(target)) == len(whole.events)
     assert (file_of(one).read_bytes(), file_of(other).read_bytes()) == before
     return whole.events, found.refs
-
-
-def labels(session: Session, note: Note) -> set[str]:
-    return {session.themes[theme].label.casefold() for theme in note.themes}
 
 
 @settings(max_examples=25, deadline=None)

@@ -21,7 +21,6 @@ from workshop.word.package import is_untouched
 from workshop.word.refresh import RefreshError, refresh
 from workshop.word.render import properties, render
 
-TOP = Path(__file__).parent.parent
 NAME = "riders-a1b2c3-record.docx"
 LONG_AGO = 1_000_000_000
 

@@ -102,11 +102,6 @@ def next_of(all_steps: Sequence[Step]) -> Step | None:
     return next((step for step in all_steps if step.state != "done"), None)
 
 
-def next_step(material: Material, found: Gate | None = None) -> str:
-    """What to do next, in one sentence."""
-    return told_next(steps(material, found))
-
-
 def told_next(all_steps: Sequence[Step]) -> str:
     """What to do next on the way, in one sentence."""
     step = next_of(all_steps)
