@@ -12,8 +12,11 @@ from click.testing import Result
 from tests.commands import DONE, FAILED, call, lines_of, make, notes_of
 from tests.store_samples import SESSION, draft, file_of, new_store, note, saved
 from tests.test_store_recovery import TAIL, sample, store_with
+from workshop.plan.material import read_plan
+from workshop.plan.plan_book import open_plan
 from workshop.store.backup_place import choose_place
 from workshop.store.backups import back_up
+from workshop.store.events import TinyDBEventStore
 from workshop.store.mending import LOST, REPAIRED
 from workshop.store.recovery import scan
 from workshop.store.repairing import repair, use
@@ -141,7 +144,7 @@ def test_where_no_copy_has_the_first_event_every_note_is_kept_and_what_stands_fo
     spoil(workspace, riders, 1)
     done = check_repair(workspace, "--use", riders)
     assert done.exit_code == DONE, done.stderr
-    assert "Event 1, which holds the design, is lost" in done.stderr
+    assert "Event 1, with which all begins, is lost" in done.stderr
     assert "In the place of event 1 stands the design " in done.stderr
     assert "look at the stages and the facts of the session" in done.stderr
     assert notes_of(workspace, riders) == SAID
@@ -154,6 +157,21 @@ def test_where_no_copy_has_the_first_event_every_note_is_kept_and_what_stands_fo
     assert (first.type, first.by, report.type, tomb.type) == ("session.created", "program", REPAIRED, LOST)
     assert report.data is not None
     assert report.data["stands_in"].startswith("the design ")
+
+
+def test_of_a_plan_that_lost_its_first_event_every_decision_is_kept(workspace: Workspace) -> None:
+    store = TinyDBEventStore(workspace)
+    book = open_plan(store, department="Transit")
+    for text in ("safe stops", "buses that come"):
+        book.wait(book.add_goal(text))
+    store.close()
+    path = workspace.session_file("plan")
+    path.write_bytes(spoilt(path.read_bytes(), 1))
+    done = check_repair(workspace, "--use", "plan")
+    assert done.exit_code == DONE, done.stderr
+    assert "In the place of event 1 stands a new beginning of the plan: look at its settings." in done.stderr
+    found = read_plan(store)
+    assert [goal.text for goal in found.goals.values()] == ["safe stops", "buses that come"]
 
 
 def test_a_first_event_that_is_wiped_out_is_stood_in_for_by_the_design_of_its_name(

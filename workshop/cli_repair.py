@@ -71,14 +71,13 @@ def _is_elsewhere(workspace: Workspace | None, path: Path) -> bool:
 
 def aid_of(workspace: Workspace | None, sources: Sequence[Path]) -> Aid:
     """What a repair may use: the files that were named, and what may stand in for a first event that is lost."""
-    from workshop.session.reading import folded
-    from workshop.session.standing_in import stands
+    from workshop.plan.standing_in import readable, stands
     from workshop.store.mending import StandIn
     from workshop.store.working_out import Aid
 
     designs = workspace.designs if workspace is not None else None
     return Aid(
-        sources, lambda id_, meta, line: [StandIn(*one) for one in stands(id_, meta, line, designs)], folded
+        sources, lambda id_, meta, line: [StandIn(*one) for one in stands(id_, meta, line, designs)], readable
     )
 
 

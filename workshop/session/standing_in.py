@@ -22,11 +22,12 @@ from workshop.session.session_events import Facts, SessionCreated
 
 _DESIGN = re.compile(r'"design":\{"id":"([a-z0-9-]{1,60})"')
 _AT = re.compile(r'"at":"([0-9T:.-]{19,23}Z)"')
+_LOOK = ": look at the stages and the facts of the session"
 _DATE = re.compile(r"(?:notes-)?(\d{4}-\d{2}-\d{2})")
 
 
 class Stand(NamedTuple):
-    """A head and a first event's data to try, and where its design is from; without data the head alone is to be tried."""
+    """A head and a first event's data to try, and what it is, in words; without data the head alone is to be tried."""
 
     meta: Meta
     data: Data
@@ -51,7 +52,7 @@ def stands(session_id: str, meta: Meta | None, line: bytes, own_designs: Path | 
         yield Stand(
             meta or _head(session_id, whole, _at_in(text), example=False),
             msgspec.to_builtins(whole),
-            "the design as the damaged line has it",
+            f"the design as the damaged line has it{_LOOK}",
         )
     name = meta.kind if meta is not None else found[1] if (found := _DESIGN.search(text)) else ""
     try:
@@ -71,7 +72,7 @@ def stands(session_id: str, meta: Meta | None, line: bytes, own_designs: Path | 
     yield Stand(
         meta or _head(session_id, made, _at_in(text), example=False),
         msgspec.to_builtins(made),
-        f"the design {design.id} as this program has it now",
+        f"the design {design.id} as this program has it now{_LOOK}",
     )
 
 

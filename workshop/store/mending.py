@@ -41,7 +41,6 @@ from workshop.store.wrong_bits import begins, holding, put_head_right, put_right
 __all__ = ["LOST", "REPAIRED", "LostEvent", "Mended", "StandIn", "first_line", "mend", "mend_anew"]
 
 REPAIRED = "session.repaired"
-_CREATED = "session.created"
 
 
 class StandIn(NamedTuple):
@@ -50,12 +49,14 @@ class StandIn(NamedTuple):
     Attributes:
         meta: The head.
         data: What the first event is to hold; empty where only the head is to be tried.
-        source: Where its design is from, in words.
+        source: What it is, in words, and what to look at.
+        type: Of the event.
     """
 
     meta: Meta
     data: Data
     source: str
+    type: str = "session.created"
 
 
 class Mended(NamedTuple):
@@ -68,7 +69,7 @@ class Mended(NamedTuple):
         again: How many later events were recorded anew.
         lost: The events that could not be saved.
         taken: By the number of each event that another file had the name of that file; 0 stands for the head.
-        stands_in: Where the design is from that stands in for a lost first event, or empty.
+        stands_in: What stands in for a lost first event, in words, or empty.
     """
 
     content: bytes
@@ -133,7 +134,7 @@ def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mende
         return _mend_lines(bytearray(head + content[begin:]), stored.end, start, [0, *found.put_right], file)
     if not stand_in.data:
         raise beyond_repair(name)
-    first = chained(start, 0, [told(_CREATED, stand_in.data)])
+    first = chained(start, 0, [told(stand_in.type, stand_in.data)])
     right = [*found.put_right]
     later = later_lines(content[begin:], "", right)
     if not any(one.proven for one in later):

@@ -22,7 +22,7 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
     """
     parts = [f"{_events(mended.kept)} {'is as it was' if mended.kept == 1 else 'are as they were'}"]
     if not mended.kept:
-        parts = ["Event 1, which holds the design, is lost"]
+        parts = ["Event 1, with which all begins, is lost"]
     if mended.put_right:
         parts.append(f"in {_counted(len(mended.put_right), 'place')} a wrong bit was put right")
     if mended.again:
@@ -32,9 +32,7 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
     if mended.taken:
         said.append(_taken(mended.taken))
     if mended.stands_in:
-        said.append(
-            f"In the place of event 1 stands {mended.stands_in}: look at the stages and the facts of the session."
-        )
+        said.append(f"In the place of event 1 stands {mended.stands_in}.")
     if left:
         said.append(f"What can be read of what is lost, and nothing proves, is written out in {left}.")
     return " ".join(said)

@@ -14,7 +14,7 @@ from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.mending import Mended, StandIn, first_line, mend, mend_anew
 from workshop.store.recovery import scan
 from workshop.store.telling import quoted
-from workshop.store.workspace import PLAN, Workspace
+from workshop.store.workspace import Workspace
 
 Anew: TypeAlias = Callable[[str, Meta | None, bytes], Iterable[StandIn]]
 """Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line."""
@@ -81,7 +81,7 @@ def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
 def _stood_in(found: Filled, damaged: Damaged, data: bytes, aid: Aid) -> Mended | None:
     """The file mended with something in the place of its first event; None where nothing fits, or nothing else holds."""
     begin = first_line(found.content)
-    if aid.anew is None or begin < 0 or damaged.session_id == PLAN:
+    if aid.anew is None or begin < 0:
         return None
     line = found.content[begin:].partition(b"\n")[0]
     for stand_in in aid.anew(damaged.session_id, _head_of(found.content, damaged.session_id), line):

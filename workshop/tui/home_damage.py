@@ -119,15 +119,14 @@ def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str]
 
 def _aid(workspace: Workspace) -> Aid:
     """What may stand in for the first event of a session where that is lost."""
-    from workshop.session.reading import folded
-    from workshop.session.standing_in import stands
+    from workshop.plan.standing_in import readable, stands
     from workshop.store.mending import StandIn
     from workshop.store.working_out import Aid
 
     return Aid(
         (),
         lambda id_, meta, line: [StandIn(*one) for one in stands(id_, meta, line, workspace.designs)],
-        folded,
+        readable,
     )
 
 
