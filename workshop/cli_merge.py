@@ -88,7 +88,12 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     click.echo(str(target))
     _tell(found, files)
     if aside:
-        say(f"The two files are kept in {aside[0].parent}.", err=True)
+        kept = f"The two files are kept in {aside[0].parent}."
+        if len(aside) == 1:
+            kept = (
+                f"The file as it was is kept in {aside[0].parent}; the copy from elsewhere stays where it is."
+            )
+        say(kept, err=True)
         for one in removed:
             say(f"{one.name}, which was merged before and has nothing more in it, is removed.", err=True)
     elif to is None:

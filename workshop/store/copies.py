@@ -13,8 +13,7 @@ from typing import NamedTuple
 from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
-from workshop.store.recovery import scan
-from workshop.store.repairing import is_damaged
+from workshop.store.recovery import is_damaged, scan
 from workshop.store.workspace import PLAN, Workspace
 
 _LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (

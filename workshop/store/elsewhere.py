@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from workshop.record.event import Event
 from workshop.record.protocol import StoreError
 from workshop.store.backup_place import places_used
 from workshop.store.backups import copies_of_session, copy_at, folders_of_copies
+from workshop.store.copies import compared
 from workshop.store.filling import Donor
 from workshop.store.given import LARGEST
 from workshop.store.recovery import Scan, scan
+from workshop.store.telling import quoted
 from workshop.store.workspace import Workspace
 
 
@@ -51,6 +54,35 @@ def newest_whole(found: Iterable[Donor], session_id: str) -> tuple[str, Scan] | 
         ):
             best = donor.name, read
     return best
+
+
+def goes_on(workspace: Workspace | None, session_id: str, path: Path, events: Sequence[Event]) -> str:
+    """Where a log that was cut short goes on, and what to do, as a sentence; empty where no file in reach has more of it.
+
+    It is for a person to say whether that belongs to it: a copy may have gone another way.
+
+    Args:
+        workspace: The folder of sessions; None where there is none.
+        session_id: The session.
+        path: Its file.
+        events: What that holds.
+    """
+    best, most = "", 0
+    for donor in donors(workspace, session_id, path):
+        try:
+            found = scan(donor.data, donor.name)
+        except StoreError:
+            continue
+        told = compared(events, found.events)
+        if found.meta.id == session_id and not told.here and told.there > most:
+            best, most = donor.name, told.there
+    if not best:
+        return ""
+    what = "1 event" if most == 1 else f"{most} events"
+    return (
+        f"{best} goes on where it ends, with {what} more: "
+        f"`workshop merge {session_id} {quoted(best)} --replace` joins them."
+    )
 
 
 def _paths(

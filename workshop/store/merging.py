@@ -125,19 +125,18 @@ def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: Two
     """Let a merged file be the session, and move the two that it was made of aside.
 
     Both are kept, byte for byte, in the folder of what was set aside, before the session's name means the merged file.
+    One that is not among the sessions, such as a copy on a stick, stays where it is.
     Files that were merged before, and in which nothing is that the session lacks now, are removed.
 
     Raises:
         SessionLocked: When another program is writing the session.
-        StoreError: When one of the two is not among the sessions of this folder, or was written to meanwhile.
+        StoreError: When neither of the two is among the sessions of this folder, or one was written to meanwhile.
         NotSaved: When the disk refused; then the session is as it was, or the merged file is in its place already.
     """
-    originals = (files.first, files.second)
-    for path in originals:
-        if path.resolve().parent != workspace.sessions.resolve():
-            raise StoreError(
-                f"{path} is not in the folder of sessions; it stays where it is, and so does the other."
-            )
+    if not _among_sessions(workspace, files):
+        raise StoreError(
+            f"Neither {files.first} nor {files.second} is in the folder of sessions; both stay where they are."
+        )
     target = workspace.session_file(session_id)
     lock = SessionLock(workspace.locks, session_id)
     try:
@@ -151,6 +150,11 @@ def put_in_place(workspace: Workspace, session_id: str, merged: Path, files: Two
         raise NotSaved(f"The files were not all moved: {disk.reason(error)}. Nothing is lost.") from error
 
 
+def _among_sessions(workspace: Workspace, files: TwoFiles) -> list[Path]:
+    folder = workspace.sessions.resolve()
+    return [path for path in (files.first, files.second) if path.resolve().parent == folder]
+
+
 def _swap(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles, target: Path) -> list[Path]:
     contents = [files.first.read_bytes(), files.second.read_bytes()]
     for path, content, found in zip(
@@ -161,12 +165,17 @@ def _swap(workspace: Workspace, session_id: str, merged: Path, files: TwoFiles, 
     if target.exists() and not any(path.samefile(target) for path in (files.first, files.second)):
         raise StoreError(f"{workspace.name_of(target)} is neither of the two files; it was left as it is.")
     whole = merged.read_bytes()
-    aside = [keep_aside(workspace, session_id, content) for content in contents]
+    here = _among_sessions(workspace, files)
+    aside = [
+        keep_aside(workspace, session_id, content)
+        for path, content in zip((files.first, files.second), contents, strict=True)
+        if path in here
+    ]
     if target.exists():
         replace_file(target, whole)
     else:
         create_file(target, whole)
-    for path in (files.first, files.second, merged):
+    for path in (*here, merged):
         if path.resolve() != target.resolve():
             path.unlink(missing_ok=True)
     disk.sync_folder(workspace.sessions)

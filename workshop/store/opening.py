@@ -88,7 +88,10 @@ def _put_in_order(workspace: Workspace, session_id: str, found: Scan, storage: S
             f"stopped. It was set aside in {kept}; everything before it is here."
         )
     storage.restore_tail()
-    return notice
+    from workshop.store.elsewhere import goes_on
+
+    more = goes_on(workspace, session_id, workspace.session_file(session_id), found.events)
+    return " ".join(filter(None, (notice, more)))
 
 
 def _set_aside(folder: Path, session_id: str, leftover: bytes) -> Path:

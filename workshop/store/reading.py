@@ -90,8 +90,17 @@ def check_file(workspace: Workspace, session_id: str) -> CheckReport:
     if found.older:
         older = f"Session {session_id} is in the format of an older version ({found.older})"
         remark = f"{older}; `workshop migrate {session_id}` rewrites it. {remark}".rstrip()
-    remark = " ".join(filter(None, (remark, _repairs(session_id, found))))
+    remark = " ".join(filter(None, (remark, _goes_on(workspace, found), _repairs(session_id, found))))
     return CheckReport(session_id, len(found.events), found.problem, remark)
+
+
+def _goes_on(workspace: Workspace, found: Scan) -> str:
+    """Of a file that does not end as it should, whether another has more."""
+    if found.whole or found.problem:
+        return ""
+    from workshop.store.elsewhere import goes_on
+
+    return goes_on(workspace, found.meta.id, workspace.session_file(found.meta.id), found.events)
 
 
 def _repairs(session_id: str, found: Scan) -> str:

@@ -100,6 +100,22 @@ def scan(data: bytes, name: str) -> Scan:
     return Scan(meta, head.document, good, end, whole=False, leftover=leftover)
 
 
+def is_damaged(data: bytes, name: str) -> bool:
+    """Whether a file of a session needs more than the half-written end that opening it sets aside.
+
+    Raises:
+        SessionDamaged: When it is empty or of a newer format: such a file is not touched.
+    """
+    if not data:
+        scan(data, name)
+    try:
+        return bool(scan(data, name).problem)
+    except SessionDamaged as error:
+        if "newer version" in str(error):
+            raise
+        return True
+
+
 def read_lines(data: bytes, start: int) -> tuple[list[Event], list[int]]:
     """The events from an offset to the first line that is none, and the offset at which each ends."""
     events: list[Event] = []

@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
+from workshop.store.elsewhere import goes_on
 from workshop.store.layout import HEADER_BYTES
 from workshop.store.left_over import all_in_words, lost_in_words
 from workshop.store.lock import SessionLock
 from workshop.store.mending import REPAIRED, LostEvent, Mended
-from workshop.store.recovery import scan
+from workshop.store.recovery import is_damaged, scan
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
 from workshop.store.telling import told_of_repair
@@ -37,11 +38,13 @@ class Repaired(NamedTuple):
         path: Where it is.
         mended: What is in it.
         left: Where what can be read of the lost events is written out; None where nothing can.
+        more: Where the session goes on behind the end of the damaged file, as a sentence; see `goes_on`.
     """
 
     path: Path
     mended: Mended
     left: Path | None = None
+    more: str = ""
 
     @property
     def lost(self) -> tuple[LostEvent, ...]:
@@ -51,7 +54,8 @@ class Repaired(NamedTuple):
     @property
     def words(self) -> str:
         """What became of the events, in one or two sentences."""
-        return told_of_repair(self.mended, f"{self.path.parent.name}/{self.left.name}" if self.left else "")
+        told = told_of_repair(self.mended, f"{self.path.parent.name}/{self.left.name}" if self.left else "")
+        return f"{told} {self.more}".rstrip()
 
 
 def repair(workspace: Workspace, session_id: str, aid: Aid = ALONE) -> Repaired:
@@ -105,7 +109,9 @@ def _repair(damaged: Damaged, aid: Aid) -> Repaired:
     if copy is None or _said_in(copy) != _said_in(mended.content):
         copy = _write_beside(damaged.base, mended.content)
     words = lost_in_words(mended.lost, damaged.name, copy.name)
-    return Repaired(copy, mended, _write_left(damaged.base, words) if words else None)
+    left = _write_left(damaged.base, words) if words else None
+    events = scan(mended.content, damaged.name).events
+    return Repaired(copy, mended, left, goes_on(damaged.workspace, damaged.session_id, damaged.path, events))
 
 
 def _left_of(damaged: Damaged, data: bytes) -> str:
@@ -115,22 +121,6 @@ def _left_of(damaged: Damaged, data: bytes) -> str:
         return ""
     left = _write_left(damaged.base, words)
     return f" What can be read of its events is written out in {left.parent.name}/{left.name}."
-
-
-def is_damaged(data: bytes, name: str) -> bool:
-    """Whether a file of a session needs more than the half-written end that opening it sets aside.
-
-    Raises:
-        SessionDamaged: When it is empty or of a newer format: such a file is not touched.
-    """
-    if not data:
-        scan(data, name)
-    try:
-        return bool(scan(data, name).problem)
-    except SessionDamaged as error:
-        if "newer version" in str(error):
-            raise
-        return True
 
 
 def use(workspace: Workspace, session_id: str) -> Path:
