@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.events import Key
+
 from workshop.store.workspace import Workspace
 from workshop.tui.app import WorkshopApp
 from workshop.tui.home import Home
@@ -64,20 +66,21 @@ async def measure(workspace: Workspace, what: str, *, plan: bool) -> None:
     app = WorkshopApp(workspace)
     assert app.desk is not None
     app.desk.mirrored = False
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30)):
         watching = asyncio.create_task(lag.watch())
         home = app.screen
         assert isinstance(home, Home)
         rows = home.query_one(Rows)
         await until(lambda: rows.option_count)
         tell("its rows are there")
-        await pilot.press("down")
+        # The pilot's own way waits for an idle machine after each key.
+        app.post_message(Key("down", None))
         await until(lambda: rows.highlighted == 1)
         tell("a key is answered")
         await until(lambda: home.sessions and not home._unread)
         tell("every session counted")
         if plan:
-            await pilot.press("p")
+            app.post_message(Key("p", "p"))
             await until(lambda: isinstance(app.screen, PlanHome))
             tell("the plan's screen is there")
             steps = app.screen
