@@ -21,24 +21,33 @@ if TYPE_CHECKING:
 
 async def may_open(home: Home, desk: Desk, session_id: str) -> bool:
     """Offer what can be done about a file that cannot be opened as it is; whether to open it all the same."""
-    copy, damaged = await asyncio.to_thread(_looked_at, desk.workspace, session_id)
+    copy, damaged, some_holds = await asyncio.to_thread(_looked_at, desk.workspace, session_id)
     if copy is not None:
         await _offer_for_copy(home, desk, copy)
         return False
     if not damaged:
         return True
+    # Of a first event with many wrong letters this takes some seconds.
+    home.say("The session is damaged; what of it can be saved is being looked for.")
+    if not await asyncio.to_thread(_can_be_repaired, desk.workspace, session_id):
+        # Nothing of it can be saved; opening it says why.
+        home.say("")
+        return True
+    home.say("")
+    read = [Choice("o", "Only read what holds", "read")] if some_holds else []
     answer = await home.app.push_screen_wait(
         Ask(
             "This session is damaged.",
             f"{damaged} A repair never changes the damaged file: it is kept aside.",
             [
                 Choice("r", "Repair it: keep all that is proven to be as it was written", "repair"),
-                Choice("o", "Only read what holds", "read"),
+                *read,
                 Choice("l", "Leave it", ""),
             ],
         )
     )
     if answer == "repair":
+        home.say("The session is being repaired.")
         await _do(home, _repaired, desk.workspace, session_id)
     return answer == "read"
 
@@ -92,29 +101,30 @@ async def _do(home: Home, work: Callable[[Workspace, str], str], workspace: Work
     home.say(told)
 
 
-def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str]:
-    """Whether a file is a copy of a session, and what of it is damaged so that it can be repaired."""
+def _looked_at(workspace: Workspace, session_id: str) -> tuple[Copy | None, str, bool]:
+    """Whether a file is a copy of a session, what of it is damaged, and whether some of it holds as it stands."""
     from workshop.store.copies import copies
     from workshop.store.recovery import scan
-    from workshop.store.repairing import can_be_repaired
 
     path = workspace.session_file(session_id)
     copy = next((one for one in copies(workspace) if one.path == path), None)
     if copy is not None:
-        return copy, ""
+        return copy, "", False
     name = workspace.name_of(path)
     try:
         data = path.read_bytes()
     except OSError:
-        return None, ""
+        return None, "", False
     try:
-        problem = scan(data, name).problem
+        return None, scan(data, name).problem, True
     except StoreError as error:
-        problem = str(error)
-    if problem and not can_be_repaired(workspace, session_id, _aid(workspace)):
-        # Nothing of it can be saved; opening it says why.
-        return None, ""
-    return None, problem
+        return None, str(error), False
+
+
+def _can_be_repaired(workspace: Workspace, session_id: str) -> bool:
+    from workshop.store.repairing import can_be_repaired
+
+    return can_be_repaired(workspace, session_id, _aid(workspace))
 
 
 def _aid(workspace: Workspace) -> Aid:
