@@ -70,6 +70,7 @@ def import_durably(
     as_json: bool = False,
     ahead: int = 1,
     name: str = "",
+    reveal: bool = True,
 ) -> Iterator[Imported]:
     """Add the notes of a file to a session, and tell each line's fate once it is known.
 
@@ -82,9 +83,10 @@ def import_durably(
         ahead: How many lines are handed over before the first of them is waited for; 1 for input that comes
             slowly, since every line is then told at once.
         name: The file's name without its ending, by which lines of other files point to it.
+        reveal: Whether the results of private votes are revealed at once.
     """
     handed: list[Imported] = []
-    for line in import_notes(live, lines, as_json=as_json, name=name):
+    for line in import_notes(live, lines, as_json=as_json, name=name, reveal=reveal):
         handed.append(line)
         if len(handed) >= ahead:
             live.outbox.settle()
@@ -102,6 +104,7 @@ def import_notes(
     *,
     as_json: bool = False,
     name: str = "",
+    reveal: bool = True,
 ) -> Iterator[Imported]:
     """Add the notes and records of a file to a session, line by line.
 
@@ -114,6 +117,7 @@ def import_notes(
         lines: The file's lines as bytes, as a file opened in binary mode gives them.
         as_json: Whether the lines are known to be JSON lines, whatever the first one looks like.
         name: See `import_durably`.
+        reveal: See `import_durably`.
 
     Yields:
         One `Imported` for each line that is not blank, and at the end one for each need that is in no line.
@@ -122,7 +126,7 @@ def import_notes(
         UnreadableInput: When the input is not UTF-8 text from its first line on.
     """
     decided = as_json
-    records, number = Records(live, name), 0
+    records, number = Records(live, name, reveal=reveal), 0
     taken: dict[str, str] = {source_id: source.text for source_id, source in live.session.sources.items()}
     for number, raw in enumerate(lines, 1):
         if number == 1:

@@ -74,10 +74,11 @@ class Records:
     Args:
         live: The session.
         name: The file's name without its ending, by which other files point to it; empty where it has none.
+        reveal: Whether the results of private votes are revealed at once; else whoever imports reveals them.
     """
 
-    def __init__(self, live: LiveSession, name: str = "") -> None:
-        self.live, self.name = live, clean(name).text
+    def __init__(self, live: LiveSession, name: str = "", *, reveal: bool = True) -> None:
+        self.live, self.name, self.reveal = live, clean(name).text, reveal
         self.has_ids = False
         """Whether notes of the file have ids, to which other files may point."""
         self._needs: list[tuple[str, str]] = []
@@ -319,6 +320,7 @@ class Records:
             return Taken(known)
         made = take_vote(
             self.live, {**line, "breaks": self.pointer(self._text(line, "breaks"))}, stage, source_id, self.do,
+            reveal=self.reveal,
         )  # fmt: skip
         return Taken(made, True)
 

@@ -28,7 +28,7 @@ Do = Callable[[Submission], str]
 ONLY_TOTALS = "Only the totals of each axis are known; which marks stood together on a slip is not."
 
 
-def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do) -> str:
+def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do, *, reveal: bool) -> str:
     """Draft, open, count, close and reveal a vote; its id.
 
     Args:
@@ -37,6 +37,7 @@ def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do)
         stage: Its stage.
         source_id: Its id in the file.
         do: Waits until something is on disk.
+        reveal: Whether a private result is revealed too.
 
     Raises:
         Refused: When the line is no vote that can be counted; nothing is entered then.
@@ -78,7 +79,8 @@ def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do)
             live.boxes.arrived(vote, live.boxes.put(vote, {questions[0].id: slip}).result())
     do(live.votes.close(vote, ONLY_TOTALS if two_axis else ""))
     live.boxes.remove(vote)
-    do(live.votes.reveal(vote))
+    if reveal or not private:
+        do(live.votes.reveal(vote))
     _remarks(live, line, vote, stage, source_id, do)
     return vote
 
