@@ -16,7 +16,7 @@ from workshop.session.live import LiveSession
 from workshop.session.state import Captured
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.line_input import LinesInput
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, cursor, line, marked, wrap
 
@@ -52,7 +52,7 @@ class Entry(LinesInput):
         await super()._on_key(event)
 
 
-class CaptureForm(LiveDialogs):
+class CaptureForm(LiveScreen):
     """The fields of one record.
 
     Attributes:

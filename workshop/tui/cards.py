@@ -15,14 +15,14 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, table, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
 _STATE = 7
 
 
-class EvidenceCards(LiveDialogs):
+class EvidenceCards(LiveScreen):
     """What groups said, one card a row; Enter takes one into this meeting."""
 
     CSS_PATH = ["house.tcss", "cards.tcss"]

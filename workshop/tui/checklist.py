@@ -20,7 +20,7 @@ from workshop.session.live import LiveSession
 from workshop.session.questions import question_parts
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.machine import look
 from workshop.tui.screen import SMALLEST_HEIGHT, SMALLEST_WIDTH
 from workshop.tui.widgets import bigtype
@@ -33,7 +33,7 @@ _MARGIN, _AROUND = 8, 6
 """Columns and rows that the wall keeps free round a question."""
 
 
-class Checklist(LiveDialogs):
+class Checklist(LiveScreen):
     """What is done, what is not yet, what is wrong.  ``starts`` says afterwards whether the session is to start."""
 
     CSS_PATH = ["house.tcss", "checklist.tcss"]

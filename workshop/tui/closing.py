@@ -5,14 +5,14 @@ from __future__ import annotations
 from workshop.session.live import LiveSession
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 UNDO = Command("undo", "f8", "Undo", "Take back the last thing that was done.", bar=False)
 RETRY = Command("retry", "ctrl+r", "Retry", "Try again to save what waits.")
 BACK = Command("back", "escape", "Back", "Back to the session; nothing has ended.")
 
 
-class Step(LiveDialogs):
+class Step(LiveScreen):
     """A step before the end.  ``went_on`` says afterwards whether it was gone through or left."""
 
     CSS_PATH = ["house.tcss", "closing.tcss"]

@@ -10,7 +10,7 @@ from workshop.session.live import LiveSession
 from workshop.session.state import Commitment
 from workshop.tui.capture_form import CaptureForm, Unfinished
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.promise_dialogs import ask_who_what_when, keep_promise
 
 Shows = Callable[[str], Awaitable[bool]]
@@ -34,7 +34,7 @@ def unfinished_promises(live: LiveSession) -> list[Commitment]:
 
 
 async def complete_records(
-    screen: LiveDialogs, desk: Desk, live: LiveSession, unfinished: Unfinished, may_show: Shows
+    screen: LiveScreen, desk: Desk, live: LiveSession, unfinished: Unfinished, may_show: Shows
 ) -> None:
     """Go through the records that lack something, until the last one or until one is left.
 

@@ -17,7 +17,7 @@ from workshop.session.debrief import QUESTIONS, Question, doubt
 from workshop.session.live import LiveSession
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.line_input import LinesInput
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, Painted, cursor, line, marked, wrap
 
@@ -36,7 +36,7 @@ class Answer(LinesInput):
             form.run_in_turn(event)
 
 
-class Debrief(LiveDialogs):
+class Debrief(LiveScreen):
     """The form; never on the wall."""
 
     CSS_PATH = ["house.tcss", "debrief.tcss"]

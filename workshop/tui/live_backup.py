@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from workshop.tui.desk import on_this_loop
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 EVERY = 600.0
 """Seconds from one copy to the next while a session is live."""
 
 
-class LiveBackup(LiveDialogs):
+class LiveBackup(LiveScreen):
     """A live screen whose session is copied where a second place is set."""
 
     def begin_backups(self, before: str = "") -> None:

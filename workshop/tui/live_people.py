@@ -10,13 +10,13 @@ from workshop.session.people import consent_is_missing, not_asked, things_for_yo
 from workshop.session.state import Session
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, line, wrap
 
 CONSENT_MISSING = "Consent is not recorded: ^l"
 
 
-class LivePeople(LiveDialogs):
+class LivePeople(LiveScreen):
     """A live screen that knows who is here."""
 
     def action_people(self) -> None:
@@ -46,7 +46,7 @@ def people_lines(session: Session, width: int) -> list[Content]:
     return [*out, EMPTY]
 
 
-async def ask_people(screen: LiveDialogs, desk: Desk, live: LiveSession) -> None:
+async def ask_people(screen: LiveScreen, desk: Desk, live: LiveSession) -> None:
     """A number and Enter while nobody is counted; then the list, or on the wall what can be said without showing it."""
     if not _counted(live.session):
         await ask_number(screen, live)
@@ -64,7 +64,7 @@ def _counted(session: Session) -> bool:
     return people.attended is not None
 
 
-async def ask_number(screen: LiveDialogs, live: LiveSession) -> None:
+async def ask_number(screen: LiveScreen, live: LiveSession) -> None:
     """How many people are here; their codes are P1 to Pn where the design has codes."""
     session = live.session
     here = session.attendance.here
@@ -78,7 +78,7 @@ async def ask_number(screen: LiveDialogs, live: LiveSession) -> None:
         screen.attempt(lambda: live.people.count(count))
 
 
-async def _ask_on_the_wall(screen: LiveDialogs, desk: Desk, live: LiveSession) -> None:
+async def _ask_on_the_wall(screen: LiveScreen, desk: Desk, live: LiveSession) -> None:
     """What can be said with the room reading along: numbers, and that all said yes."""
     session = live.session
     people = session.attendance
@@ -102,7 +102,7 @@ async def _ask_on_the_wall(screen: LiveDialogs, desk: Desk, live: LiveSession) -
         await _show_people(screen, desk, live)
 
 
-async def _show_people(screen: LiveDialogs, desk: Desk, live: LiveSession) -> None:
+async def _show_people(screen: LiveScreen, desk: Desk, live: LiveSession) -> None:
     from workshop.tui.people import PeopleScreen
 
     await screen.app.push_screen_wait(PeopleScreen(desk, live))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 
-class LivePlan(LiveDialogs):
+class LivePlan(LiveScreen):
     """The part of the live screen that looks at other sessions; none of it is there in a group with customers."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

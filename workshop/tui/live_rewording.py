@@ -9,10 +9,10 @@ from workshop.session.live import LiveSession
 from workshop.session.reshaping import joined_text, parts_of
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 
-class LiveRewording(LiveDialogs):
+class LiveRewording(LiveScreen):
     """A screen over a live session on which notes are reworded; what was typed and not recorded is asked with again."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:

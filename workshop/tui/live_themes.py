@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 
-class LiveThemes(LiveDialogs):
+class LiveThemes(LiveScreen):
     """A live screen from which notes can be grouped."""
 
     def action_themes(self) -> None:

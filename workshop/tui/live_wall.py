@@ -9,7 +9,7 @@ from workshop.session.live import LiveSession
 from workshop.session.read_back import check_note, proposed_wording
 from workshop.session.wall import Showing, on_the_wall
 from workshop.tui.dialogs import AskText
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.private_view import SECONDS, PrivateView
 from workshop.tui.wall_cover import WallCover
 from workshop.tui.widgets.rows import Rows
@@ -19,7 +19,7 @@ _AGAIN = 10.0
 _NOT_ASKED = (float("-inf"), -1)
 
 
-class LiveWall(LiveDialogs):
+class LiveWall(LiveScreen):
     """A live screen that has a say in what the room sees; with a list of notes, ``#notes``."""
 
     _private_asked = _NOT_ASKED
@@ -135,7 +135,7 @@ async def ask_read_back(screen: LiveWall, live: LiveSession, note_id: str) -> No
         screen.say(f"{note_id} is kept in these words; it stands on the flip chart of its own stage.")
 
 
-def blank(screen: LiveDialogs) -> None:
+def blank(screen: LiveScreen) -> None:
     """Blank the wall at once, whatever is in front."""
     _record(screen, blank=True)
     if screen.mirrored:
@@ -146,7 +146,7 @@ def blank(screen: LiveDialogs) -> None:
 
 def blank_or_bring_back(screens: list[object]) -> None:
     """F12, wherever it is pressed while a session is open: blank the wall, or bring back what was there."""
-    live = next((one for one in reversed(screens) if isinstance(one, LiveDialogs)), None)
+    live = next((one for one in reversed(screens) if isinstance(one, LiveScreen)), None)
     if live is None:
         return
     top = screens[-1]
@@ -163,7 +163,7 @@ def blank_or_bring_back(screens: list[object]) -> None:
     blank(live)
 
 
-def _record(screen: LiveDialogs, *, blank: bool) -> None:
+def _record(screen: LiveScreen, *, blank: bool) -> None:
     """Keep it in the record, for a second window to follow; a screen that only reads along keeps nothing."""
     if screen.can_write and _is_blank(screen.live) != blank:
         screen.live.wall.blank(blank)

@@ -23,8 +23,8 @@ from workshop.session.people import (
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
 from workshop.tui.live_people import ask_number
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, Painted, line, table, wrap
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -36,7 +36,7 @@ _LEAST_SEGMENT = 8
 _BETWEEN, _GUTTER = 2, 2
 
 
-class PeopleScreen(LiveDialogs):
+class PeopleScreen(LiveScreen):
     """The people of a session, one a row; one key for what is usual."""
 
     CSS_PATH = ["house.tcss", "people.tcss"]

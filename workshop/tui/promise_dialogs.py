@@ -6,10 +6,10 @@ from workshop.session import events as ev
 from workshop.session.live import LiveSession
 from workshop.session.state import Commitment
 from workshop.tui.dialogs import Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 
-async def ask_promise(screen: LiveDialogs, live: LiveSession) -> None:
+async def ask_promise(screen: LiveScreen, live: LiveSession) -> None:
     """Who brings what by when."""
     answers = await ask_who_what_when(
         screen, Commitment(id="", owner="", action="", stage=live.session.stage)
@@ -19,7 +19,7 @@ async def ask_promise(screen: LiveDialogs, live: LiveSession) -> None:
         screen.attempt(lambda: live.promises.add(_promised(stage, answers)))
 
 
-async def ask_who_what_when(screen: LiveDialogs, old: Commitment) -> dict[str, str] | None:
+async def ask_who_what_when(screen: LiveScreen, old: Commitment) -> dict[str, str] | None:
     """The three parts of a promise, filled in with what is known; None when one was left."""
     asked = (
         ("owner", "Who?", "A role or an office: Streets, Deputy director.", old.owner),
@@ -35,7 +35,7 @@ async def ask_who_what_when(screen: LiveDialogs, old: Commitment) -> dict[str, s
     return answers
 
 
-async def ask_about_commitment(screen: LiveDialogs, live: LiveSession, commitment_id: str) -> None:
+async def ask_about_commitment(screen: LiveScreen, live: LiveSession, commitment_id: str) -> None:
     """Confirm, edit or take back a commitment."""
     one = live.session.commitments[commitment_id]
     answer = await screen.app.push_screen_wait(
@@ -59,7 +59,7 @@ async def ask_about_commitment(screen: LiveDialogs, live: LiveSession, commitmen
         screen.attempt(lambda: live.promises.retract(commitment_id))
 
 
-def keep_promise(screen: LiveDialogs, live: LiveSession, one: Commitment, answers: dict[str, str]) -> None:
+def keep_promise(screen: LiveScreen, live: LiveSession, one: Commitment, answers: dict[str, str]) -> None:
     """Keep what was answered about a promise; in other words than before it is not confirmed any more."""
     old = {name: getattr(one, name) for name in answers}
     if answers == old:

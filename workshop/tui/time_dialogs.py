@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workshop.session.live import LiveSession
 from workshop.tui.dialogs import Ask, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 
-async def ask_time(screen: LiveDialogs, live: LiveSession) -> None:
+async def ask_time(screen: LiveScreen, live: LiveSession) -> None:
     """Give the stage more minutes or take some, or have a break; what is usual takes two keys."""
     answer = await screen.app.push_screen_wait(
         Ask(

@@ -9,7 +9,7 @@ from workshop.session.grouping import MOST_GROUPS, checked, names_of, seat_range
 from workshop.session.vote_events import VoteGroup
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.dialogs import AskText
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.votes.model import Question
 
 _GROUP = "group"
@@ -21,7 +21,7 @@ KEPT = (
 """What is said before voting of the groups; seat by seat it is each seat's choice that is kept."""
 
 
-async def ask_groups(screen: LiveDialogs, names: Sequence[str]) -> list[str]:
+async def ask_groups(screen: LiveScreen, names: Sequence[str]) -> list[str]:
     """The names of the groups; none where there are to be none, as before where the question was left."""
     told, value = f"{_TOLD} {KEPT}", ", ".join(names)
     while True:
@@ -38,7 +38,7 @@ async def ask_groups(screen: LiveDialogs, names: Sequence[str]) -> list[str]:
 
 
 async def ask_seats(
-    screen: LiveDialogs, names: Sequence[str], way: str, eligible: int
+    screen: LiveScreen, names: Sequence[str], way: str, eligible: int
 ) -> list[VoteGroup] | None:
     """The groups as the vote is opened with them: seat by seat with how many seats each; None when it was left."""
     if not names or way != "seats":

@@ -14,7 +14,7 @@ from workshop.session.live import LiveSession
 from workshop.session.offered import offered_options
 from workshop.session.questions import capture_stage
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import QUIET, STRONG, line
 from workshop.tui.widgets.rows import Row
 from workshop.votes.contest import BASE_WORDS, threshold_words
@@ -35,7 +35,7 @@ _BASES = {
 """What votes can be counted against: for yes or no, and for the other methods, whose ballots name options."""
 
 
-async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | None:
+async def make_question(screen: LiveScreen, live: LiveSession) -> Question | None:
     """A question made in the room, or None when it was left."""
     name = await _method(screen, live)
     if name is None:
@@ -62,7 +62,7 @@ async def make_question(screen: LiveDialogs, live: LiveSession) -> Question | No
     return await _terms(screen, with_usual_terms(question))
 
 
-async def _taken(screen: LiveDialogs, question: Question) -> int | None:
+async def _taken(screen: LiveScreen, question: Question) -> int | None:
     """How many are taken: the cut, by which a tie across it stops the count; None when it was left."""
     choosing, options = question.method == "choose", len(question.options)
     told = "The first so many are in. A tie across that line is for the room to decide."
@@ -73,7 +73,7 @@ async def _taken(screen: LiveDialogs, question: Question) -> int | None:
     return await screen.number("How many are taken?", told, usual, least=least, most=options)
 
 
-async def options_of(screen: LiveDialogs, live: LiveSession, stage: str = "") -> list[str]:
+async def options_of(screen: LiveScreen, live: LiveSession, stage: str = "") -> list[str]:
     """What can be chosen, one a line; offered is what the session holds of it: records, else what was read back."""
     heard = offered_options(live.session, stage or live.session.stage or capture_stage(live.session))
     told = "Read the list aloud first: is anything missing, are two of them the same?"
@@ -91,7 +91,7 @@ async def options_of(screen: LiveDialogs, live: LiveSession, stage: str = "") ->
         explanation = f"At least two options are needed. {told}"
 
 
-async def _method(screen: LiveDialogs, live: LiveSession) -> str | None:
+async def _method(screen: LiveScreen, live: LiveSession) -> str | None:
     """The method: those of the session's design first, the rest under More."""
     first = methods_of_design(live.session.design)
     rows = [_method_row(name) for name in first]
@@ -109,7 +109,7 @@ def _method_row(name: str) -> Row:
     return name, name, line((f"{method.title}   ", STRONG), (method.when, QUIET))
 
 
-async def _terms(screen: LiveDialogs, question: Question) -> Question | None:
+async def _terms(screen: LiveScreen, question: Question) -> Question | None:
     """Show what is fixed before opening, and let it be altered; None when it was left."""
     while True:
         rows: list[Row] = [(_OPEN, _OPEN, line(("These terms", STRONG), ("   go on to opening", QUIET)))]
@@ -177,7 +177,7 @@ def _alterable(question: Question) -> list[tuple[str, str, str]]:
     return rows
 
 
-async def _altered(screen: LiveDialogs, question: Question, field: str) -> Question:
+async def _altered(screen: LiveScreen, question: Question, field: str) -> Question:
     """The question after one of its terms was asked for; as it was when that was left."""
     value: Any
     if field == "second_key":

@@ -14,7 +14,7 @@ from workshop.session.room import is_word_for_word, typing_is_private, without_c
 from workshop.session.state import Note
 from workshop.session.vote import Vote
 from workshop.tui.dialogs import Ask, AskText, Choice, Pick
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, line
 from workshop.tui.widgets.rows import Hanging, Row
 from workshop.votes.model import Question
@@ -42,7 +42,7 @@ _SEEN_TO = (CONDITION, NEEDS_EVIDENCE, UNRESOLVED)
 """The states that need an owner and a date."""
 
 
-async def hear_objections(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Question) -> None:
+async def hear_objections(screen: LiveScreen, live: LiveSession, vote_id: str, question: Question) -> None:
     """Ask for the reasons that are missing, then what became of each; then show them all until nothing is left."""
     try:
         await _reasons(screen, live, vote_id, question)
@@ -60,7 +60,7 @@ async def hear_objections(screen: LiveDialogs, live: LiveSession, vote_id: str, 
     screen.sync()
 
 
-async def _reasons(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Question) -> None:
+async def _reasons(screen: LiveScreen, live: LiveSession, vote_id: str, question: Question) -> None:
     """One reason after the other, until every objection that was counted has its own."""
     while (vote := live.session.votes[vote_id]).status == "revealed":
         counted = _counted(vote, question)
@@ -73,7 +73,7 @@ async def _reasons(screen: LiveDialogs, live: LiveSession, vote_id: str, questio
 
 
 async def _reason(
-    screen: LiveDialogs, live: LiveSession, vote_id: str, question: Question, asked: str
+    screen: LiveScreen, live: LiveSession, vote_id: str, question: Question, asked: str
 ) -> bool:
     """Ask for one reason and keep it; False when it was left."""
     told = "The objection, not the objector: nobody's name or code."
@@ -87,7 +87,7 @@ async def _reason(
     return True
 
 
-async def settle_objection(screen: LiveDialogs, live: LiveSession, note_id: str) -> bool:
+async def settle_objection(screen: LiveScreen, live: LiveSession, note_id: str) -> bool:
     """Ask what became of an objection; False when it was left."""
     note = live.session.notes[note_id]
     state = await screen.app.push_screen_wait(
@@ -123,12 +123,12 @@ async def settle_objection(screen: LiveDialogs, live: LiveSession, note_id: str)
     return True
 
 
-async def _later(screen: LiveDialogs, asked: str, told: str, known: str) -> str:
+async def _later(screen: LiveScreen, asked: str, told: str, known: str) -> str:
     answer = await screen.app.push_screen_wait(AskText(asked, f"{told} Empty for later.", known))
     return known if answer is None else answer
 
 
-async def _all(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Question) -> None:
+async def _all(screen: LiveScreen, live: LiveSession, vote_id: str, question: Question) -> None:
     """All objections with what became of them; Enter alters one, or writes down another reason."""
     while True:
         vote = live.session.votes[vote_id]
@@ -150,13 +150,13 @@ async def _all(screen: LiveDialogs, live: LiveSession, vote_id: str, question: Q
         screen.sync()
 
 
-def _row(screen: LiveDialogs, live: LiveSession, note: Note) -> Hanging:
+def _row(screen: LiveScreen, live: LiveSession, note: Note) -> Hanging:
     became = settled_words(note)
     state = (became[:1].upper() + became[1:], INK) if became else ("Nothing yet.", WATCH)
     return Hanging(line((f"{note.id}  ", QUIET)), line((f"{_shown(screen, live, note)}  ", STRONG), state))
 
 
-def _shown(screen: LiveDialogs, live: LiveSession, note: Note) -> str:
+def _shown(screen: LiveScreen, live: LiveSession, note: Note) -> str:
     """The reason as it may be drawn here: on a mirrored screen never word for word."""
     if note.redacted:
         return "Its words were removed." if screen.mirrored else removed(note)
@@ -173,7 +173,7 @@ def _unresolved_words(live: LiveSession, note: Note) -> str:
     return "Unresolved: it stays open"
 
 
-def _masked(screen: LiveDialogs, live: LiveSession) -> bool:
+def _masked(screen: LiveScreen, live: LiveSession) -> bool:
     """Whether what is typed must not be read on this screen."""
     return screen.mirrored and typing_is_private(live.session)
 

@@ -19,7 +19,7 @@ from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.result_groups import draw_groups
 from workshop.tui.result_views import draw, views
 from workshop.tui.vote_aloud import NO_TEST_COUNTS, aloud
@@ -41,7 +41,7 @@ from workshop.votes.model import Result, publishable
 _ROOMY_HEIGHT = 40
 
 
-class VoteResult(LiveDialogs):
+class VoteResult(LiveScreen):
     """A closed vote."""
 
     CSS_PATH = ["house.tcss", "vote.tcss"]
@@ -294,13 +294,13 @@ class VoteResult(LiveDialogs):
             vote = hold_again(below, self.desk, self.live, self.vote)
             below.run_worker(vote, group="dialog", exclusive=True)
 
-    def _leave(self) -> LiveDialogs | None:
+    def _leave(self) -> LiveScreen | None:
         """Go back to the session; its screen, to go on from there."""
         if not self.is_active:
             return None  # pressed twice at once: the first has left
         below = self.app.screen_stack[-2]
         self.dismiss()
-        return below if isinstance(below, LiveDialogs) else None
+        return below if isinstance(below, LiveScreen) else None
 
     def action_next_view(self) -> None:
         """The same result in another way."""

@@ -13,7 +13,7 @@ from workshop.session.rounds import rounds_until
 from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.result_rounds import Rounds, draw_lines, fewest_rows, side_by_side
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, wrap
 
@@ -23,7 +23,7 @@ def can_be_compared(live: LiveSession, vote: Vote) -> bool:
     return len(rounds_until(live.session, vote)) > 1
 
 
-class VoteRounds(LiveDialogs):
+class VoteRounds(LiveScreen):
     """A revealed vote beside those before it that asked the same."""
 
     CSS_PATH = ["house.tcss", "vote.tcss"]

@@ -12,13 +12,13 @@ from workshop.session.live import LiveSession
 from workshop.session.vote import Vote
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 
 ON_PAPER = "or take it on paper, and type what is on it afterwards"
 """What can be done instead of a vote that the room must not see."""
 
 
-class OpenVote(LiveDialogs):
+class OpenVote(LiveScreen):
     """An open vote, however its ballots come in."""
 
     CSS_PATH = ["house.tcss", "vote.tcss"]

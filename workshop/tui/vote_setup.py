@@ -18,7 +18,7 @@ from workshop.session.vote_events import VoteGroup
 from workshop.session.voting import PRESENT
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice, Pick
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.screen import HouseScreen
 from workshop.tui.vote_groups import ask_groups, ask_seats
 from workshop.tui.vote_make import MADE_HERE, make_question, options_of
@@ -35,7 +35,7 @@ MARKS = "People may choose a mark, to compare before and after"
 _NO_WAYS = ("test", "groups", "marks")
 
 
-async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
+async def start_vote(screen: LiveScreen, desk: Desk, live: LiveSession, stage: str) -> None:
     """Go on with the vote of a stage, or set one up; ends on the screen that vote needs."""
     session = live.session
     here = [
@@ -79,7 +79,7 @@ async def start_vote(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: 
 
 
 async def _which(
-    screen: LiveDialogs, revealed: Sequence[Vote], draft: Vote | None, left: int = 0
+    screen: LiveScreen, revealed: Sequence[Vote], draft: Vote | None, left: int = 0
 ) -> str | None:
     """What F3 is to do in a stage that has voted, or where a vote was made and not opened yet.
 
@@ -101,7 +101,7 @@ async def _which(
     return await screen.app.push_screen_wait(Ask(title, " ".join(told), choices))
 
 
-async def _one_of(screen: LiveDialogs, votes: Sequence[Vote]) -> Vote | None:
+async def _one_of(screen: LiveScreen, votes: Sequence[Vote]) -> Vote | None:
     """One of the votes that were revealed, the latest first; there may be one only."""
     if len(votes) == 1:
         return votes[0]
@@ -149,7 +149,7 @@ async def saved(submission: Submission) -> None:
     await asyncio.wrap_future(submission.future)
 
 
-async def hold_again(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) -> None:
+async def hold_again(screen: LiveScreen, desk: Desk, live: LiveSession, vote: Vote) -> None:
     """Hold a new round of a vote, on the same questions; its result stands beside the old one."""
     same = [
         one
@@ -170,7 +170,7 @@ async def hold_again(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: V
         screen.say(str(error), wrong=True)
 
 
-async def after_test(screen: LiveDialogs, desk: Desk, live: LiveSession, test: Vote) -> None:
+async def after_test(screen: LiveScreen, desk: Desk, live: LiveSession, test: Vote) -> None:
     """Come back from a test to the vote that was about to be opened."""
     drafts = [
         vote
@@ -185,7 +185,7 @@ async def after_test(screen: LiveDialogs, desk: Desk, live: LiveSession, test: V
         screen.say(str(error), wrong=True)
 
 
-async def _hold_other(screen: LiveDialogs, desk: Desk, live: LiveSession, stage: str) -> None:
+async def _hold_other(screen: LiveScreen, desk: Desk, live: LiveSession, stage: str) -> None:
     """Hold a vote that is made in the room, beside those of the design."""
     try:
         vote = await _draft_made(screen, live, stage)
@@ -195,7 +195,7 @@ async def _hold_other(screen: LiveDialogs, desk: Desk, live: LiveSession, stage:
         screen.say(str(error), wrong=True)
 
 
-async def _draft(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | None:
+async def _draft(screen: LiveScreen, live: LiveSession, stage: str) -> Vote | None:
     """Draft the stage's own vote, or one made in the room where the design has none."""
     run = live.session.stages[stage]
     if run.design.vote.is_vote:
@@ -219,7 +219,7 @@ async def _draft(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | N
     return live.session.votes[submission.events[0].ref]
 
 
-async def _about(screen: LiveDialogs, live: LiveSession, stage: str) -> str | None:
+async def _about(screen: LiveScreen, live: LiveSession, stage: str) -> str | None:
     """Which of several things is voted on, such as which promise; empty where there is one only, None when it was left."""
     every = subjects(live.session, stage)
     if not every:
@@ -232,7 +232,7 @@ async def _about(screen: LiveDialogs, live: LiveSession, stage: str) -> str | No
     return next((one.text for one in left if one.id == chosen), None)
 
 
-async def _draft_made(screen: LiveDialogs, live: LiveSession, stage: str) -> Vote | None:
+async def _draft_made(screen: LiveScreen, live: LiveSession, stage: str) -> Vote | None:
     """Draft a vote that is made in the room."""
     question = await make_question(screen, live)
     if question is None:
@@ -242,7 +242,7 @@ async def _draft_made(screen: LiveDialogs, live: LiveSession, stage: str) -> Vot
     return live.session.votes[submission.events[0].ref]
 
 
-async def _open(screen: LiveDialogs, desk: Desk, live: LiveSession, vote: Vote) -> None:
+async def _open(screen: LiveScreen, desk: Desk, live: LiveSession, vote: Vote) -> None:
     """Ask how many may vote and how ballots come in, then open."""
     attendance = live.session.attendance.here
     eligible = await screen.number(
@@ -312,7 +312,7 @@ async def _test_of(live: LiveSession, vote: Vote) -> Vote:
 
 
 async def _way(
-    screen: LiveDialogs, vote: Vote, groups: Sequence[str] = (), *, marks: bool, of_test: bool = False
+    screen: LiveScreen, vote: Vote, groups: Sequence[str] = (), *, marks: bool, of_test: bool = False
 ) -> Way | None:
     """How ballots come in: the ways this vote can be held in; hands not where single ballots are needed."""
     alone = next(

@@ -10,13 +10,13 @@ from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
 from workshop.session.ties import StandingTie, standing_ties
 from workshop.tui.dialogs import Ask, AskText, Choice, Pick
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import STRONG, line
 from workshop.tui.widgets.rows import Row
 from workshop.votes import counting
 
 
-async def break_tie(screen: LiveDialogs, live: LiveSession, vote_id: str) -> None:
+async def break_tie(screen: LiveScreen, live: LiveSession, vote_id: str) -> None:
     """Ask how the first tie that stands is decided, and record it."""
     ties = standing_ties(live.session.votes[vote_id])
     if not ties:
@@ -33,7 +33,7 @@ async def break_tie(screen: LiveDialogs, live: LiveSession, vote_id: str) -> Non
 
 
 async def _decided(
-    screen: LiveDialogs, live: LiveSession, vote_id: str, tie: StandingTie
+    screen: LiveScreen, live: LiveSession, vote_id: str, tie: StandingTie
 ) -> Submission | None:
     names = counting.listed([counting.quoted(tie.question.options[index]) for index in tie.options])
     choices = [Choice("r", "A run-off between them: a new vote is prepared", "run-off")]
@@ -63,7 +63,7 @@ async def _decided(
 
 
 async def _ordered(
-    screen: LiveDialogs, live: LiveSession, vote_id: str, tie: StandingTie, how: str
+    screen: LiveScreen, live: LiveSession, vote_id: str, tie: StandingTie, how: str
 ) -> Submission | None:
     """Who decided or saw it, and the order that came out."""
     question = "Who decides?" if how == "named" else "Who saw the draw?"

@@ -21,7 +21,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.wall import Showing, on_the_wall
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.room_lines import foot_lines, room_lines
 from workshop.tui.screen import WIDE, LeavesOnce
 from workshop.tui.typing_below import TypingBelow
@@ -101,7 +101,7 @@ class WallCover(LeavesOnce, TypingBelow, ModalScreen[None]):
                 self.live.wall.turn(1 if event.key == "right" else -1)
         elif not await self.type_below(event) and self._capture() is None:
             below = self._below()
-            if not isinstance(below, LiveDialogs) or below.keeps_keys:
+            if not isinstance(below, LiveScreen) or below.keeps_keys:
                 self._held.append(event)
         self._tick()
 

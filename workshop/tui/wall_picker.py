@@ -19,7 +19,7 @@ from workshop.session.room import visible
 from workshop.session.state import Session
 from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals
 from workshop.tui.commands import Command, bindings_of, on_bar
-from workshop.tui.live_dialogs import LiveDialogs
+from workshop.tui.live_screen import LiveScreen
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.room_lines import room_lines
 from workshop.tui.screen import EVERYWHERE, HELP, WIDE, Commanded
@@ -198,7 +198,7 @@ def put_up(screen: LiveWall, answer: Showing | str | None) -> None:
         screen.put_up(answer)
 
 
-async def _second_window(screen: LiveDialogs, live: LiveSession) -> None:
+async def _second_window(screen: LiveScreen, live: LiveSession) -> None:
     """Open the room view in a second window, or say what to type; a path never stands on the wall."""
     folder = screen.desk.workspace.root
     opened = await open_second_window(live.id, folder)

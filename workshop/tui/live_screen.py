@@ -1,0 +1,138 @@
+"""What all screens over a live session share: use cases carried out, what waits for the disk, what the wall may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual import work
+
+from workshop.session.errors import Refused
+from workshop.session.outbox import Submission
+from workshop.session.room import may_be_read_back, without_codes
+from workshop.session.state import Note
+from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.leaving import all_saved, may_leave, save_again
+from workshop.tui.live_turns import LiveTurns
+from workshop.tui.opening import ask_about_the_wall
+
+
+class LiveScreen(LiveTurns):
+    """A screen over a live session: what is done here is recorded there, or refused with a reason."""
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the room sees this screen; while nobody has said, it is taken to."""
+        return self.desk.mirrored is not False
+
+    @property
+    def can_write(self) -> bool:
+        """Whether this program writes the session; else it only reads along."""
+        return True
+
+    @property
+    def keeps_keys(self) -> bool:
+        """Whether keys pressed while the wall covers this screen are pressed once it is seen again."""
+        return True
+
+    def on_screen_resume(self) -> None:
+        """In front again: what is saved from now on is shown here."""
+        self.listen()
+        self.sync()
+
+    def listen(self) -> None:
+        """Hear of what is saved from now on, and of the file."""
+        self.live.outbox.on_change = self.sync
+        self.live.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
+
+    def sync(self) -> None:
+        """Show the session as it is now."""
+
+    def attempt(self, use_case: Callable[[], Submission]) -> bool:
+        """Carry out a use case; False, with the reason on screen, when it is refused."""
+        try:
+            use_case()
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+            return False
+        self.say("")
+        self.sync()
+        return True
+
+    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
+        """Ask something; a dialog that is asked already gives way."""
+        self.run_worker(dialog, group="dialog", exclusive=True)
+
+    async def all_saved(self) -> bool:
+        """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""
+        reason = await all_saved(self.live.outbox)
+        if reason:
+            self.say(reason, wrong=True)
+        return not reason
+
+    async def may_leave(self) -> bool:
+        """Whether this session may be left; what is not saved is asked about."""
+        return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
+
+    async def off_the_wall(self, what: str, instead: str = "or leave it for later") -> bool:
+        """Whether something private may be drawn now: on a mirrored screen only when the projector is muted.
+
+        ``instead`` says what else can be done.
+        """
+        if not self.mirrored:
+            return True
+        answer = await self.app.push_screen_wait(
+            Ask(
+                f"{what} is not for the wall.",
+                f"Mute the projector, or turn it off, and say so; {instead}.",
+                [Choice("m", "The projector is muted: show it", True), Choice("l", "Later", False)],
+            )
+        )
+        return bool(answer)
+
+    async def _may_show(self, note: Note) -> bool:
+        session = self.live.session
+        if may_be_read_back(session, note) and without_codes(session, note.text) == note.text:
+            return True
+        return await self.off_the_wall(f"{note.id}")
+
+    async def number(
+        self, question: str, explanation: str, known: int | None, *, least: int = 0, most: int = 10_000
+    ) -> int | None:
+        """A whole number from ``least`` to ``most``, asked again until it is one; None when it was left."""
+        value, told = str(known or ""), explanation
+        while True:
+            answer = await self.app.push_screen_wait(AskText(question, told, value))
+            if answer is None:
+                return None
+            text = answer.strip()
+            digits = text.removeprefix("-")
+            number = int(text) if digits.isdecimal() and digits.isascii() and len(digits) < 9 else None
+            if number is not None and least <= number <= most:
+                return number
+            wrong = f"Type a number from {least} to {most}."
+            told, value = f"{wrong} {explanation}", answer
+
+    def ask_end(self) -> None:
+        """End the session, where the screen has a way to it."""
+
+    @work(group="dialog", exclusive=True)
+    async def ask_about_wall(self) -> None:
+        """Ask again whether the room sees this screen."""
+        self.desk.mirrored = None
+        await ask_about_the_wall(self, self.desk)
+        self.sync()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is there only where something could not be saved."""
+        return self.live.outbox.failed if action == "retry" else super().check_action(action, parameters)
+
+    def action_retry(self) -> None:
+        """Send again what waits; a file that must be opened anew is opened anew."""
+        self.reopen_and_retry()
+
+    @work(group="retry")
+    async def reopen_and_retry(self) -> None:
+        """Open the session anew, since a failed disk may need it, and send again what waits."""
+        if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
+            self.sync()
