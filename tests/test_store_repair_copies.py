@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -188,6 +189,44 @@ def test_a_first_event_that_is_wiped_out_is_stood_in_for_by_the_design_of_its_na
     assert notes_of(workspace, riders) == SAID
     (row,) = lines_of(call(workspace, "list", "--json"))
     assert (row["title"], row["date"]) == ("Riders", "2026-03-04")
+
+
+@pytest.mark.parametrize("log", ["session", "plan"])
+def test_where_head_and_first_event_are_gone_together_what_follows_is_kept_all_the_same(
+    workspace: Workspace, riders: str, log: str
+) -> None:
+    store = TinyDBEventStore(workspace)
+    book = open_plan(store, department="Transit")
+    for text in ("safe stops", "buses that come"):
+        book.wait(book.add_goal(text))
+    store.close()
+    path = workspace.session_file(riders if log == "session" else "plan")
+    data = path.read_bytes()
+    first = data.index(b'\n"2":{"seq":')
+    # The block of the disk that held them reads as zeros.
+    path.write_bytes(b"\0" * (first - 100) + data[first - 100 :])
+    done = check_repair(workspace, "--use", path.stem)
+    assert done.exit_code == DONE, done.stderr
+    if log == "session":
+        assert re.search(
+            "stands the design [a-z-]+, guessed by the stages that the record names", done.stderr
+        )
+        assert notes_of(workspace, riders) == SAID
+    else:
+        assert [goal.text for goal in read_plan(store).goals.values()] == ["safe stops", "buses that come"]
+
+
+def test_of_a_file_that_lost_its_beginning_every_note_that_is_left_is_kept(
+    workspace: Workspace, riders: str
+) -> None:
+    path = workspace.session_file(riders)
+    data = path.read_bytes()
+    path.write_bytes(data[data.index(b'"one"') :])
+    done = check_repair(workspace, "--use", riders)
+    assert done.exit_code == DONE, done.stderr
+    assert set(SAID[1:]) <= set(notes_of(workspace, riders))
+    (text,) = workspace.sessions.glob("*.lost.txt")
+    assert "one" in text.read_text()
 
 
 def test_where_nothing_can_be_put_together_what_can_be_read_is_written_out_for_people(

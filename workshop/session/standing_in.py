@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from workshop.designs.loader import find_design, from_data, to_data
-from workshop.designs.model import DesignError
+from workshop.designs.loader import find_design, from_data, list_designs, to_data
+from workshop.designs.model import Design, DesignError
 from workshop.record.clean import clean
 from workshop.record.event import FORMAT, Data, Meta
 from workshop.session.session_events import Facts, SessionCreated
 
 _DESIGN = re.compile(r'"design":\{"id":"([a-z0-9-]{1,60})"')
+_STAGE = re.compile(r'"stage":"([a-z0-9-]{1,60})"')
 _AT = re.compile(r'"at":"([0-9T:.-]{19,23}Z)"')
 _LOOK = ": look at the stages and the facts of the session"
 _DATE = re.compile(r"(?:notes-)?(\d{4}-\d{2}-\d{2})")
@@ -40,7 +41,7 @@ def stands(session_id: str, meta: Meta | None, line: bytes, own_designs: Path | 
     Args:
         session_id: The session.
         meta: Its head, where that can be read.
-        line: The damaged line.
+        line: The damaged line; where that is gone without a trace, all that is left of the file.
         own_designs: The folder of the user's own designs.
     """
     text = line.decode("utf-8", errors="replace")
@@ -56,24 +57,34 @@ def stands(session_id: str, meta: Meta | None, line: bytes, own_designs: Path | 
         )
     name = meta.kind if meta is not None else found[1] if (found := _DESIGN.search(text)) else ""
     try:
-        design = find_design(name, own_designs)
+        designs = [find_design(name, own_designs)] if name else _with_such_stages(text, own_designs)
     except DesignError:
         return
     facts = _facts_in(text) or Facts(
         title=meta.title if meta is not None else session_id, date=meta.date if meta else _date_of(session_id)
     )
-    made = SessionCreated(
-        design=to_data(design),
-        facts=facts,
-        short='"short":true' in text,
-        companion_of=meta.companion_of if meta is not None else "",
-        afterwards='"afterwards":true' in text,
-    )
-    yield Stand(
-        meta or _head(session_id, made, _at_in(text), example=False),
-        msgspec.to_builtins(made),
-        f"the design {design.id} as this program has it now{_LOOK}",
-    )
+    guessed = "" if name else ", guessed by the stages that the record names,"
+    for design in designs:
+        made = SessionCreated(
+            design=to_data(design),
+            facts=facts,
+            short='"short":true' in text,
+            companion_of=meta.companion_of if meta is not None else "",
+            afterwards='"afterwards":true' in text,
+        )
+        yield Stand(
+            meta or _head(session_id, made, _at_in(text), example=False),
+            msgspec.to_builtins(made),
+            f"the design {design.id}{guessed} as this program has it now{_LOOK}",
+        )
+
+
+def _with_such_stages(text: str, own_designs: Path | None) -> list[Design]:
+    """The designs that have stages which the record names, those with most of them first."""
+    named = set(_STAGE.findall(text))
+    known = [one for one in list_designs(own_designs) if isinstance(one, Design)]
+    alike = {one.id: sum(stage.id in named for stage in one.stages) for one in known}
+    return sorted((one for one in known if alike[one.id]), key=lambda one: -alike[one.id])
 
 
 def _created_in(text: str) -> SessionCreated | None:

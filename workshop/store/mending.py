@@ -10,6 +10,7 @@ another may stand in for it, so that what follows can be read; it says so.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ from workshop.store.wrong_bits import begins, holding, put_head_right, put_right
 __all__ = ["LOST", "REPAIRED", "LostEvent", "Mended", "StandIn", "first_line", "mend", "mend_anew"]
 
 REPAIRED = "session.repaired"
+_ANY_LINE = re.compile(rb'\n"[1-9][0-9]{0,8}":\{"seq":')
 
 
 class StandIn(NamedTuple):
@@ -145,7 +147,10 @@ def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mende
 
 
 def first_line(data: bytes) -> int:
-    """Where the first line of events begins, whatever is left of the head; -1 where there is none."""
+    """Where the first line of events begins, whatever is left of the head; -1 where there is no event.
+
+    Where head and first event are gone together, as a bad block of a disk takes them, all that is there is taken for its rest.
+    """
     head = read_head(data[:HEADER_BYTES])
     if head is not None:
         return head.end
@@ -154,7 +159,7 @@ def first_line(data: bytes) -> int:
         for mark, keep in ((b'"events":{\n', 0), (b'\n"1":{"seq":', 12))
         if (at := data.find(mark, 0, 2 * HEADER_BYTES)) >= 0
     ]
-    return min(found, default=-1)
+    return min(found, default=0 if _ANY_LINE.search(data) else -1)
 
 
 def beyond_repair(name: str) -> SessionDamaged:

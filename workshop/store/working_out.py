@@ -17,7 +17,8 @@ from workshop.store.telling import quoted
 from workshop.store.workspace import Workspace
 
 Anew: TypeAlias = Callable[[str, Meta | None, bytes], Iterable[StandIn]]
-"""Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line."""
+"""Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line; where
+that is gone without a trace, all that is left."""
 Readable: TypeAlias = Callable[[str, Sequence[Event]], object]
 """Reads a session's events and raises `StoreError` when this version cannot."""
 
@@ -83,7 +84,8 @@ def _stood_in(found: Filled, damaged: Damaged, data: bytes, aid: Aid) -> Mended 
     begin = first_line(found.content)
     if aid.anew is None or begin < 0:
         return None
-    line = found.content[begin:].partition(b"\n")[0]
+    # Where nothing is left of the first line, what the others say may tell what it was.
+    line = found.content[begin:].partition(b"\n")[0] if begin else found.content
     for stand_in in aid.anew(damaged.session_id, _head_of(found.content, damaged.session_id), line):
         try:
             mended = mend_anew(data, damaged.name, stand_in, found)
