@@ -22,8 +22,8 @@ from workshop.plan.blocks import (
     Quotation,
     Table,
 )
-from workshop.plan.common import day
 from workshop.plan.papers import TITLES, papers_of
+from workshop.plan.wording import day
 from workshop.session import events as ev
 from workshop.session.ballot import questions_of
 from workshop.store.workspace import Workspace

@@ -6,7 +6,7 @@ import pytest
 
 from tests.example.build import REPOSITORY
 from workshop.plan.captured import in_words
-from workshop.plan.evidence import out_of, quantity
+from workshop.plan.wording import out_of, quantity
 from workshop.session.reading import read_session
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace

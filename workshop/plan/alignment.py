@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from workshop.plan.captured import key_of
 from workshop.plan.choices import initiatives
-from workshop.plan.common import listed
 from workshop.plan.guidelines import GuidelineRow, guidelines
 from workshop.plan.material import Material
 from workshop.plan.standards import StandardRow, standards
+from workshop.plan.wording import listed
 
 
 class ServingRow(NamedTuple):

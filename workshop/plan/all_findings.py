@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Paper, Paragraph
-from workshop.plan.evidence import counted
 from workshop.plan.sections import app_groups, app_method, summary
 from workshop.plan.sections.framing import framed
 from workshop.plan.sections.heard import heard
 from workshop.plan.sections.parts import made, still_open
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT
+from workshop.plan.wording import counted
 
 
 def all_findings(sources: Sources, *, final: bool = False) -> Paper:

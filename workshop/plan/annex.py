@@ -19,7 +19,6 @@ from workshop.plan.blocks import (
     Table,
     evidence_of,
 )
-from workshop.plan.evidence import by_number, counted
 from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.all import sections
@@ -29,6 +28,7 @@ from workshop.plan.sections.parts import called, once
 from workshop.plan.sections.sources import Sources
 from workshop.plan.trace import INDEX, Unused, unused
 from workshop.plan.votes import outcomes
+from workshop.plan.wording import by_number, counted
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.first_letter import upper_first
 from workshop.session.kinds import label_of

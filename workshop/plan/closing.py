@@ -7,7 +7,7 @@ printed as what customers said.
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph
-from workshop.plan.common import listed
+from workshop.plan.wording import listed
 from workshop.session.closing import unsettled
 from workshop.session.debrief import QUESTIONS, QUOTES, debrief_stage, kept_quotes
 from workshop.session.state import Session

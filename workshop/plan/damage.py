@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from workshop.plan.blocks import Block, Heading, Missing, Paper
-from workshop.plan.evidence import counted
 from workshop.plan.material import Material
+from workshop.plan.wording import counted
 from workshop.session.state import Session
 
 

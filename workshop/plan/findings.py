@@ -6,14 +6,15 @@ plan asks for, and until then it is counted only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph, Table
-from workshop.plan.common import day, listed, paper, parked_items, sealed_blocks
-from workshop.plan.evidence import by_number, counted, ids_of
 from workshop.plan.people import took_part
 from workshop.plan.records import record_blocks
+from workshop.plan.session_papers import paper, parked_items, sealed_blocks
 from workshop.plan.votes import votes_by_round
+from workshop.plan.wording import by_number, counted, day, listed
 from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session
@@ -160,9 +161,9 @@ def _theme(session: Session, theme: ThemeNotes, kept_back: frozenset[str]) -> li
     verbatim = [note for note in told if is_word_for_word(session, note)]
     blocks: list[Block] = [Heading(theme.label, 2)]
     if theme.merged:
-        blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", ids_of(theme.notes)))
+        blocks.append(Paragraph(f"Merged from {listed(theme.merged)}.", _ids_of(theme.notes)))
     if verbatim or counts_people(session) or len(theme.notes) > 1:
-        blocks.append(Paragraph(_how_widely(session, theme, verbatim), ids_of(theme.notes)))
+        blocks.append(Paragraph(_how_widely(session, theme, verbatim), _ids_of(theme.notes)))
     blocks += [_remark(session, note) for note in told if note not in verbatim]
     return blocks
 
@@ -224,7 +225,7 @@ def _word_for_word(session: Session, heard: list[Note]) -> list[Block]:
         f"{counted(len(verbatim), 'remark was', 'remarks were')} noted word for word{whose}."
         f" {they} printed only after somebody has checked that {give}; until then {stand} in the session record."
     )
-    return [Heading("Word for word"), Paragraph(text, ids_of(verbatim))]
+    return [Heading("Word for word"), Paragraph(text, _ids_of(verbatim))]
 
 
 def _kept_back(notes: list[Note]) -> list[Block]:
@@ -235,4 +236,8 @@ def _kept_back(notes: list[Note]) -> list[Block]:
         f"{len(notes)} {are} not printed, since somebody looked and found that the words tell too much. They count all"
         " the same, and stand in the session record."
     )
-    return [Heading("Kept back"), Paragraph(text, ids_of(notes))]
+    return [Heading("Kept back"), Paragraph(text, _ids_of(notes))]
+
+
+def _ids_of(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(note.id for note in notes)

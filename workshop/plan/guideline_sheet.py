@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
-from workshop.plan.common import listed
-from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID
 from workshop.plan.sections import front
 from workshop.plan.sections.framing import framed
 from workshop.plan.sections.parts import once, sentence, still_open
 from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
+from workshop.plan.wording import counted, listed
 from workshop.session.capture_kinds import SITUATIONS
 
 _SESSION = "A session with front-line staff, or the standards session."

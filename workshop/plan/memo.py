@@ -7,20 +7,18 @@ from collections import Counter
 import msgspec
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
-from workshop.plan.common import (
+from workshop.plan.objections import became
+from workshop.plan.records import printed, record_blocks
+from workshop.plan.session_papers import (
     asked_and_promised,
     commitment_blocks,
-    day,
-    listed,
     paper,
     parked_items,
     sealed_blocks,
 )
-from workshop.plan.evidence import by_number, counted
-from workshop.plan.objections import became
-from workshop.plan.records import printed, record_blocks
 from workshop.plan.votes import outcomes, votes_by_round
 from workshop.plan.votes_told import rules_of, terms_of
+from workshop.plan.wording import by_number, counted, day, listed
 from workshop.session.first_letter import upper_first
 from workshop.session.kinds import KINDS, label_of
 from workshop.session.state import Note, Session

@@ -11,12 +11,13 @@ from types import MappingProxyType
 import msgspec
 
 from workshop.plan.blocks import Block, Contents, Heading, Label, Missing, Paper
-from workshop.plan.common import listed, paper
 from workshop.plan.pack_ballots import ballots
 from workshop.plan.pack_cards import cards
 from workshop.plan.pack_consent import consent
 from workshop.plan.pack_guide import guide
 from workshop.plan.pack_notes import note_sheets
+from workshop.plan.session_papers import paper
+from workshop.plan.wording import listed
 from workshop.session.first_letter import lower_first, upper_first
 from workshop.session.questions import PLAIN_NAMES, missing_facts
 from workshop.session.state import Session

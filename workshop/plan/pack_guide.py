@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Choice, Heading, Instruction, Item, Table
-from workshop.plan.common import day, group, listed
-from workshop.plan.evidence import counted
 from workshop.plan.pack_words import (
     begins,
     captured,
@@ -16,6 +14,8 @@ from workshop.plan.pack_words import (
     typed,
     vote_in_a_sentence,
 )
+from workshop.plan.session_papers import group
+from workshop.plan.wording import counted, day, listed
 from workshop.session.first_letter import lower_first
 from workshop.session.pace import SHORTEST_STAGE
 from workshop.session.questions import printed_words

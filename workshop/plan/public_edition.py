@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Missing, Paper, Paragraph
 from workshop.plan.captured import key_of
-from workshop.plan.common import day
-from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID
 from workshop.plan.sections import front
 from workshop.plan.sections.framing import framed
@@ -19,6 +17,7 @@ from workshop.plan.sections.standards import of_what, today_of
 from workshop.plan.short_form import wordings
 from workshop.plan.small import people_in_words
 from workshop.plan.standards import StandardRow
+from workshop.plan.wording import counted, day
 from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from workshop.plan.blocks import Item, Table
-from workshop.plan.common import day
+from workshop.plan.wording import day
 from workshop.session.capture_kinds import CaptureKind, Field
 from workshop.session.capturing import lacking
 from workshop.session.first_letter import lower_first, upper_first

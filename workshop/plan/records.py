@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
-from workshop.plan.common import listed
 from workshop.plan.record_tables import COLUMNS, item_of, replaced, table_of
+from workshop.plan.wording import listed
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
 from workshop.session.first_letter import upper_first
 from workshop.session.state import Captured, Session

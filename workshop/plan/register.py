@@ -11,10 +11,9 @@ from typing import Literal, NamedTuple
 
 from workshop.plan.alignment import alignment as alignment
 from workshop.plan.alignment import contradictions as contradictions
-from workshop.plan.common import day
-from workshop.plan.evidence import out_of, quantity
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import PromiseTold
+from workshop.plan.wording import day, out_of, quantity
 from workshop.session.rounds import asked_the_same, what_moved
 from workshop.session.shown import withheld_sentence
 from workshop.session.state import Commitment

@@ -17,19 +17,11 @@ from workshop.plan.blocks import (
 )
 from workshop.plan.captures_printed import capture_blocks
 from workshop.plan.closing import debrief_blocks, parking_left
-from workshop.plan.common import (
-    asked_and_promised,
-    commitment_blocks,
-    day,
-    group,
-    listed,
-    paper,
-    sealed_blocks,
-)
-from workshop.plan.evidence import by_number, counted
 from workshop.plan.objections import became
 from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted, took_part
+from workshop.plan.session_papers import asked_and_promised, commitment_blocks, group, paper, sealed_blocks
 from workshop.plan.votes import outcomes, tests_held, votes_by_round
+from workshop.plan.wording import by_number, counted, day, listed
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
 from workshop.session.first_letter import lower_first

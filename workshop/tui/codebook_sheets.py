@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from workshop.plan.codebook import Codebook, CodeRow
-from workshop.plan.common import day
 from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
 from workshop.plan.material import Held
+from workshop.plan.wording import day
 from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.sheet import Sheet

@@ -8,10 +8,10 @@ from datetime import date
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.plan.common import day
 from workshop.plan.material import Material
 from workshop.plan.plan_events import PromiseTold
 from workshop.plan.register import AskedRow, PromiseRow, asked_and_promised, commitments, to_bring_back
+from workshop.plan.wording import day
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk

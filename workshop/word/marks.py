@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from workshop.plan.blocks import Heading, Paper, Source, evidence_of
-from workshop.plan.common import listed
 from workshop.plan.spelled import by_session, spelled
+from workshop.plan.wording import listed
 
 PLAN = "plan"
 _LONGEST_NOTE = 90

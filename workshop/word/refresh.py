@@ -18,7 +18,7 @@ import msgspec
 from docx import Document
 from docx.document import Document as WordDocument
 
-from workshop.plan.common import listed
+from workshop.plan.wording import listed
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
 from workshop.word.bars import header_words, renew_header

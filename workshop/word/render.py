@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from workshop.plan.blocks import Paper
-from workshop.plan.common import day
+from workshop.plan.wording import day
 from workshop.word.anchors import BOOKMARK, SUBTITLE, TITLE, keys
 from workshop.word.as_read import AsRead
 from workshop.word.bars import write_bars

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import day
 from workshop.plan.material import Material
 from workshop.plan.register import PromiseRow, asked_and_promised, moved
 from workshop.plan.sections.parts import dated, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.wording import day
 
 _MEETING = "A buy-in meeting, or the session in which it was said."
 _HEAD = ("Who", "What", "How much", "By", "State")

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from workshop.plan.blocks import Block, Paragraph
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
-from workshop.plan.common import listed
 from workshop.plan.sections.parts import lowered, once, still_open
 from workshop.plan.sections.sources import Sources
+from workshop.plan.wording import listed
 
 
 class Answer(NamedTuple):

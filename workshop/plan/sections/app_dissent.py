@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, evidence_of
-from workshop.plan.common import day, listed
-from workshop.plan.evidence import counted
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.sections.parts import made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import people_in_words
+from workshop.plan.wording import counted, day, listed
 from workshop.session.closing import parked, words_for_others
 from workshop.session.state import Note
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Claim, Heading, Missing, Paragraph, Section, Table, evidence_of
-from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.numbering import numbered
 from workshop.plan.sections.parts import called, made, once
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.spelled import by_session
+from workshop.plan.wording import day
 
 
 def section(of: Material | Sources, body: tuple[Section, ...] | None = None) -> Section:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import day, listed
 from workshop.plan.gate import GroupRow
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import called, made
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few
+from workshop.plan.wording import day, listed
 
 _HEAD = ("With", "Kind", "Date", "People", "Minutes", "Place")
 _KEY = "In footnotes"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
-from workshop.plan.common import listed
-from workshop.plan.evidence import counted
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import made, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import SMALL_UNIT, few
+from workshop.plan.wording import counted, listed
 from workshop.votes.model import FEWEST_PRIVATE
 
 ASKED = (

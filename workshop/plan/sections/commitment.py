@@ -5,14 +5,13 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, evidence_of
 from workshop.plan.captured import Entry, entries
 from workshop.plan.choices import proposals
-from workshop.plan.common import day, listed
-from workshop.plan.evidence import counted, out_of
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.votes import outcomes
+from workshop.plan.wording import counted, day, listed, out_of
 from workshop.session.state import Commitment, Note
 
 _DESIGNS = ("buy-in",)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import listed
-from workshop.plan.evidence import counted
 from workshop.plan.journey import journey
 from workshop.plan.material import Material
 from workshop.plan.needs import GroupRating, RatingRow, gaps, pains, ratings
 from workshop.plan.sections.parts import made, once, sentence, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few
+from workshop.plan.wording import counted, listed
 from workshop.votes.model import FEWEST_PRIVATE
 
 _GROUP = "A focus group, at its stage on the last visit, call or request."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.choices import FocusArea, InitiativeRow
-from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import goal_items, made, once, sentence, sentences
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.wording import listed
 
 _READ_BACK = "The read-back session, at its stage on the focus area."
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import dated, made, sentence, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import ANOTHER_UNIT
+from workshop.plan.wording import day
 
 _SETTINGS = "The customer service officer, in the settings of the plan."
 

@@ -6,9 +6,7 @@ from collections import Counter
 
 from workshop.plan.blocks import Block, Chart, Heading, Item, Missing, Paragraph, Section, Table
 from workshop.plan.codebook import CodeRow
-from workshop.plan.common import day, listed
 from workshop.plan.curve import curve_of, curve_sentence
-from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
 from workshop.plan.quotes import is_major, major, quotation
@@ -16,6 +14,7 @@ from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
+from workshop.plan.wording import counted, day, listed
 from workshop.session.first_letter import upper_first
 
 _GROUP = "A focus group with customers, internal or external."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
-from workshop.plan.common import day
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import called, dated, lowered, made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.wording import day
 from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."

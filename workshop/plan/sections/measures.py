@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Chart, Item, Missing, Section, Table
-from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.measures import MeasureRow, loose_readings
 from workshop.plan.sections.parts import dated, figure, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.wording import listed
 
 _SESSION = "The standards session, at its stage on measures."
 _REVIEW = "A measures review, once a quarter."

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from workshop.plan.blocks import Block, Item, Missing, Paragraph, Section
 from workshop.plan.captured import key_of
 from workshop.plan.codebook import CodeRow
-from workshop.plan.common import day
-from workshop.plan.evidence import counted, quantity
 from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import in_quantity, may_be_told
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
+from workshop.plan.wording import counted, day, quantity
 from workshop.session.first_letter import lower_first
 
 TITLES: dict[str, tuple[str, str]] = {

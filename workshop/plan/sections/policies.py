@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Section, Table
-from workshop.plan.common import listed
 from workshop.plan.guidelines import GuidelineRow
 from workshop.plan.material import Material
 from workshop.plan.sections.parts import made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plan.wording import listed
 from workshop.session.capture_kinds import SITUATIONS
 
 _SESSION = "A session with front-line staff, or the standards session."

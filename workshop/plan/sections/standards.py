@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import listed
 from workshop.plan.material import Material
 from workshop.plan.measures import MeasureRow
 from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.standards import StandardRow
+from workshop.plan.wording import listed
 from workshop.session.first_letter import upper_first
 
 _SESSION = "A standards session with managers, staff who deliver, and an analyst."

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from workshop.plan.blocks import Block, Claim, Item, Missing, Paragraph, Section, Table
-from workshop.plan.common import listed
-from workshop.plan.evidence import counted
 from workshop.plan.material import Material
 from workshop.plan.quotes import major
 from workshop.plan.register import PromiseRow
 from workshop.plan.sections.parts import dated, made, once, sentences, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few, people_in_words
+from workshop.plan.wording import counted, listed
 
 _MOST_THEMES = 3
 _MOST_NAMED = 3

@@ -1,22 +1,19 @@
-"""Counting people and words for papers that leave the office: who raised a thing, and how that may be said."""
+"""How numbers, dates and lists are said in the sentences of papers and screens."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-from workshop.session.state import Note
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 note``, ``3 notes``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
+from datetime import date
 
 _MANY = re.compile(
     r"^(hour|day|evening|week|month|year|minute|dollar|trip|session|post|desk|person|report|meeting|visit|sign|table)s\b"
 )
 _FIRST = r"\1"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 note``, ``3 notes``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def quantity(number: int, unit: str) -> str:
@@ -32,12 +29,21 @@ def out_of(number: int, asked: int, unit: str) -> str:
     return f"{'the' if asked == 1 else 'all'} {quantity(asked, unit)}"
 
 
-def ids_of(notes: Iterable[Note]) -> tuple[str, ...]:
-    """The display ids of notes, in their order."""
-    return tuple(note.id for note in notes)
-
-
 def by_number(code: str) -> tuple[int, str]:
     """A sort key that puts ``P2`` before ``P10``."""
     digits = code[1:]
     return (int(digits) if digits.isdecimal() else 0, code)
+
+
+def day(iso: str) -> str:
+    """A date in words, such as ``4 March 2026``; what is not an ISO date is given back as it is."""
+    try:
+        found = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{found.day} {found:%B %Y}"
+
+
+def listed(parts: list[str]) -> str:
+    """Parts of a sentence with commas and an ``and``."""
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)

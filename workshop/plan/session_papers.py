@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
-from workshop.plan.evidence import counted, out_of, quantity
+from workshop.plan.wording import counted, day, listed, out_of, quantity
 from workshop.session.clock import local_time
 from workshop.session.closing import words_for_others
 from workshop.session.room import is_word_for_word, without_codes
@@ -21,15 +20,6 @@ _GROUPS = {
 
 _SEEN_AT_ONCE = 3
 """Parts of a paper that need no list of contents."""
-
-
-def day(iso: str) -> str:
-    """A date in words, such as ``4 March 2026``; what is not an ISO date is given back as it is."""
-    try:
-        found = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{found.day} {found:%B %Y}"
 
 
 def last_day(session: Session) -> str:
@@ -47,11 +37,6 @@ def group(session: Session) -> str:
         stratum = ""
     segment = session.facts.segment
     return f"{segment} ({stratum})" if segment and stratum else segment or stratum
-
-
-def listed(parts: list[str]) -> str:
-    """Parts of a sentence with commas and an ``and``."""
-    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 
 def paper(
