@@ -1,7 +1,8 @@
-"""What a headless terminal shows, drawn when a test looks at it and once for as long as nothing changes.
+"""What a headless terminal shows, cut into cells when a test looks at it and once for as long as nothing changes.
 
-Textual draws every change for a terminal, and throws it away where there is none.  What has been drawn for a real
-terminal is seen by the tests with a pseudo-terminal, in a process of their own.
+Textual draws every change for a terminal, and throws it away where there is none.  Here each widget still says at
+every change what it shows, for a program may go on from there; only lines and cells are made when they are looked at.
+What arrives at a real terminal is seen by the tests with a pseudo-terminal, in a process of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,12 @@ from weakref import WeakKeyDictionary
 import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+from textual.widgets import OptionList
 
 _drawn: WeakKeyDictionary[Compositor, list[str]] = WeakKeyDictionary()
 
@@ -30,12 +36,23 @@ def drawn_when_looked_at() -> Iterator[None]:
             _drawn.pop(self, None)
         if full:  # a picture of the whole screen
             return draw(self, full, screen_stack, simplify)
+        changed = Region.from_union(list(self._dirty_regions)) if self._dirty_regions else None
         self._dirty_regions.clear()
+        for widget, (_, clip) in self.visible_widgets.items() if changed else ():
+            if changed.overlaps(clip):
+                _say_what_is_shown(widget)
         return None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", note)
         yield
+
+
+def _say_what_is_shown(widget: Widget) -> None:
+    if isinstance(widget, OptionList):
+        widget._update_lines()
+    elif not isinstance(widget, (Screen, ScrollBar, ScrollView)):
+        widget._render()
 
 
 def drawn(screen: Screen[object]) -> list[str]:
