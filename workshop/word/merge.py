@@ -1,7 +1,8 @@
 """Three ways into one: what we wrote last, what the officer has now, and what the sessions say now.  Pure.
 
 Nothing that the officer wrote, changed or marked is lost or changes its order; what nobody touched follows the sessions.
-The same serves for the blocks of a paper and for the rows of a table.
+The same serves for the blocks of a paper and for the rows of a table.  Indexes go by their side: ``b`` is one into base
+(what we wrote last), ``m`` into mine (the officer's), ``t`` into theirs (what the sessions say).
 """
 
 from __future__ import annotations
