@@ -296,7 +296,10 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
 
     refused += keep_in_plan(folder, session, elsewhere)
     if unsaved:
-        fail("Import stopped there: the lines told above and all that follow are not in the session.")
+        fail(
+            "Import stopped there: that line and all that follow are not in the session. "
+            "Import them again when they can be saved."
+        )
     if refused:
         lines = "line was" if refused == 1 else "lines were"
         fail(f"{refused} {lines} refused; the others are in the session.")
@@ -331,6 +334,8 @@ def _import_lines(
         made = line.note_id or line.record_id
         if line.problem:
             refused, unsaved = refused + bool(line.refused), unsaved + (not line.refused)
+            if unsaved > 1 and not line.refused:
+                continue  # Behind one that could not be saved nothing is, for the same reason.
             say(f"line {line.line}: {line.problem.rstrip('.')}.", err=True)
         elif made and json_:
             print_json({"id": made, "line": line.line, "source_id": line.source_id})

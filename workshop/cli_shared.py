@@ -90,7 +90,8 @@ def told_plainly(*, refused: int = FAILED) -> Iterator[None]:
     except Refused as error:
         fail(str(error), refused)
     except StoreError as error:
-        fail(str(error))
+        told = str(error)
+        fail(f"{told} Make room on it, then do that again." if told.endswith("the disk is full.") else told)
 
 
 def resolved(workspace: Workspace, session: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from workshop.designs.loader import design_text, find_design
 from workshop.designs.model import KINDS, METHODS, RECORDS, SECTIONS, STRATA, DesignError
@@ -55,12 +57,25 @@ def write_new(name: str, text: str, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            _write_all(file, text)
     except FileExistsError:
         raise DesignError(f"{path} is there already, and is not written over; choose another name.") from None
     except OSError as error:
-        raise DesignError(f"{path} cannot be written: {error.strerror}.") from error
+        why = (error.strerror or "the disk refused").lower()
+        raise DesignError(f"{path} cannot be written: {why}. Make room there, or allow it.") from error
     return path
+
+
+def _write_all(file: TextIO, text: str) -> None:
+    """Write a new file, or leave none: half a design, or an empty one, would be in the way of the next try."""
+    try:
+        file.write(text)
+        file.flush()
+    except OSError:
+        with suppress(OSError):
+            file.close()
+        Path(file.name).unlink(missing_ok=True)
+        raise
 
 
 def _lines(words: tuple[str, ...]) -> str:

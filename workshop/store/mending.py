@@ -149,7 +149,7 @@ def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mende
 def first_line(data: bytes) -> int:
     """Where the first line of events begins, whatever is left of the head; -1 where there is no event.
 
-    Where head and first event are gone together, as a bad block of a disk takes them, all that is there is taken for its rest.
+    Where head and first event are gone together, as a bad block of a disk takes them, all that is there is its rest.
     """
     head = read_head(data[:HEADER_BYTES])
     if head is not None:

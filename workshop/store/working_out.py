@@ -17,8 +17,8 @@ from workshop.store.telling import quoted
 from workshop.store.workspace import Workspace
 
 Anew: TypeAlias = Callable[[str, Meta | None, bytes], Iterable[StandIn]]
-"""Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line; where
-that is gone without a trace, all that is left."""
+"""Gives what may stand in for a lost first event: of a session's id, its head if that can be read, and the damaged line;
+where that is gone without a trace, all that is left of the file."""
 Readable: TypeAlias = Callable[[str, Sequence[Event]], object]
 """Reads a session's events and raises `StoreError` when this version cannot."""
 
