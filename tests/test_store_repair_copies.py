@@ -375,3 +375,20 @@ def test_one_wrong_bit_in_each_of_many_events_is_put_right_also_behind_one_that_
     assert "in 3 places a wrong bit was put right" in done.stderr
     assert "1 event is lost: event 2 (note.added N1)" in done.stderr
     assert notes_of(workspace, riders) == SAID[1:]
+
+
+def test_half_of_a_long_session_that_is_gone_comes_back_from_a_copy(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    store.open(SESSION)
+    for future in [store.append(SESSION, [note(f"note {number}")]) for number in range(3000)]:
+        future.result(timeout=30)
+    store.close()
+    path = file_of(store)
+    whole = path.read_bytes()
+    path.with_name(f"{path.name}.bak").write_bytes(whole)
+    quarter = len(whole) // 4
+    path.write_bytes(whole[:quarter] + bytes(2 * quarter) + whole[3 * quarter :])
+    done = repair(store.workspace, SESSION)
+    assert (done.mended.kept, done.lost) == (3001, ())
+    assert re.search(rf"the chain fits: events \d+ to \d+ from sessions/{path.name}\.bak\.", done.words)
+    assert done.path.read_bytes().startswith(whole.removesuffix(TAIL))

@@ -22,7 +22,7 @@ _FIRST_LINE = re.compile(rb'^"[1-9][0-9]*":\{"seq":', re.MULTILINE)
 _KEY = re.compile(rb'"([1-9][0-9]{0,8})":\{')
 _REDACTED = b'"digest":"'
 _FURTHEST = 1000
-"""So far beyond the lines of a file the number of an event is not believed."""
+"""So far beyond the others the number that a damaged line states is not believed."""
 
 
 class Donor(NamedTuple):
@@ -95,6 +95,9 @@ class _Work:
         if head is not None:
             self.heads[chain_start(head.document)] = data[: head.end], ""
         self.lines = _own_lines(data[self.begin :])
+        self.by_number: dict[int, list[_Own]] = {}
+        for one in self.lines:
+            self.by_number.setdefault(one.seq, []).append(one)
         self.last = max((one.seq for one in self.lines), default=0)
         self.own: dict[int, set[str]] = {0: set(self.heads)}
         for one in self.lines:
@@ -167,8 +170,8 @@ class _Work:
     def _leads_on(self, hash_: str, seq: int) -> bool:
         """Whether the file's own next event holds behind a hash: then that is right, whatever its own line states."""
         return any(
-            one.event is not None and one.seq == seq + 1 and _hash(one.event, hash_) == one.event.hash
-            for one in self.lines
+            one.event is not None and _hash(one.event, hash_) == one.event.hash
+            for one in self.by_number.get(seq + 1, ())
         )
 
     def _as_far_as_sure(self, levels: _Levels, first: int, last: int, *, between: bool) -> int:
@@ -195,7 +198,7 @@ class _Work:
 
     def _may_be(self, event: Event, seq: int, *, between: bool) -> bool:
         """Whether what the damaged file says of a number does not speak against an event, or, at its end, speaks for it."""
-        said = [one.said for one in self.lines if one.seq == seq]
+        said = [one.said for one in self.by_number.get(seq, ())]
         if any(one.id == event.id for one in said):
             return True
         return between and not any(one.id and one.hash for one in said)
@@ -294,14 +297,15 @@ class _Work:
 
 def _own_lines(rest: bytes) -> list[_Own]:
     found: list[_Own] = []
-    lines = [raw for raw in rest.split(b"\n") if has_content(raw)]
+    lines = [(raw, event_of(raw)) for raw in rest.split(b"\n") if has_content(raw)]
+    # A line that holds an event says its number twice.
+    likely = max([len(lines), *(event.seq for _, event in lines if event is not None)]) + _FURTHEST
     seq = 0
-    for raw in lines:
-        event = event_of(raw)
+    for raw, event in lines:
         said = stated(raw, event)
         key = _KEY.match(raw)
         number = said.seq or (int(key[1]) if key else 0)
-        seq = number if 0 < number <= len(lines) + _FURTHEST else seq + 1
+        seq = number if 0 < number <= likely else seq + 1
         found.append(_Own(raw, event if event is None or event.seq == seq else None, said, seq))
     return found
 

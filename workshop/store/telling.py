@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,15 +66,22 @@ def _taken(taken: Mapping[int, str]) -> str:
     return f"Taken from other files, where the chain fits: {'; '.join(parts)}."
 
 
-def _numbers(seqs: Iterable[int]) -> str:
-    numbers = list(seqs)
-    head = ["the head"] if 0 in numbers else []
-    rest = [str(seq) for seq in numbers if seq]
-    shown = ", ".join(rest[:_MOST_NAMED]) + (
-        f" and {len(rest) - _MOST_NAMED} more" if len(rest) > _MOST_NAMED else ""
+def _numbers(seqs: Sequence[int]) -> str:
+    """Events by their numbers, such as ``the head and events 1, 11 to 15``; 0 stands for the head."""
+    runs: list[list[int]] = []
+    for seq in seqs:
+        if seq and runs and runs[-1][-1] == seq - 1:
+            runs[-1].append(seq)
+        elif seq:
+            runs.append([seq])
+    told = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    more = f" and {len(told) - _MOST_NAMED} more places" if len(told) > _MOST_NAMED else ""
+    events = (
+        f"event{'' if sum(map(len, runs)) == 1 else 's'} {', '.join(told[:_MOST_NAMED])}{more}"
+        if runs
+        else ""
     )
-    events = [f"event{'' if len(rest) == 1 else 's'} {shown}"] if rest else []
-    return " and ".join(head + events)
+    return " and ".join(filter(None, ["the head" if 0 in seqs else "", events]))
 
 
 def _named(one: LostEvent) -> str:
