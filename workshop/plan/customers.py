@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workshop.plan.captured import Entry, entries, key_of, lineages
+from workshop.plan.captured import Entry, entries, key_of, lineages, same_words
 from workshop.plan.gate import Gate, GroupRow, gate, minutes_held
 from workshop.plan.material import Held, Material
 from workshop.session.people import segment_of
@@ -111,7 +111,7 @@ def customer_map(material: Material) -> CustomerMap:
     """The map of all sessions; the same name in two of them is one customer group, as it was described last."""
     at_gate = gate(material)
     heard = {row.session_id: _heard(material, row) for row in at_gate.counted}
-    runs = lineages(entries(material, "segment"), _same_name)
+    runs = lineages(entries(material, "segment"), same_words)
     rows = [_row(run, heard, at_gate) for run in runs]
     rows.sort(key=lambda row: {INTERNAL: 0, EXTERNAL: 1}.get(row.stratum, 2))
     known = {key_of(row.name) for row in rows}
@@ -140,10 +140,6 @@ def minutes_of(held: Held) -> int:
     session = held.session
     seconds = sum(run.seconds for run in session.stages.values())
     return minutes_held(session) if session.afterwards or not seconds else round(seconds / 60)
-
-
-def _same_name(one: Entry, before: Sequence[Entry]) -> Entry | None:
-    return next((old for old in reversed(before) if key_of(old.first) == key_of(one.first)), None)
 
 
 def _heard(material: Material, group: GroupRow) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from workshop.plan.captured import key_of
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import GateOverridden
 from workshop.session.first_letter import lower_first
@@ -186,8 +187,8 @@ def _rows(material: Material) -> list[GroupRow]:
                     alike,
                     held.date,
                     held.stratum,
-                    _key(session.facts.segment),
-                    _key(session.facts.title),
+                    key_of(session.facts.segment),
+                    key_of(session.facts.title),
                 )
             if copied := next((events[event.id] for event in session.log if event.id in events), None):
                 why = f"It is a copy of {copied.id}."
@@ -247,26 +248,22 @@ def _missing(held: int, internal: int, external: int) -> tuple[str, ...]:
 
 def _not_held(material: Material, rows: Sequence[GroupRow]) -> tuple[NotHeld, ...]:
     """What the plan's log and the sessions say is to be held, and was not; each group held stands for one planned."""
-    heard = [(row.stratum, {_key(row.segment), _key(row.title)}) for row in rows if row.counted]
+    heard = [(row.stratum, {key_of(row.segment), key_of(row.title)}) for row in rows if row.counted]
     found = []
     for group in material.plan.groups.values():
         match = next(
-            (at for at in heard if at[0] in (group.stratum, MIXED) and _key(group.segment) in at[1]), None
+            (at for at in heard if at[0] in (group.stratum, MIXED) and key_of(group.segment) in at[1]), None
         )
         if match is not None:
             heard.remove(match)
         else:
             found.append(NotHeld(group.id, group.segment, group.stratum, group.date, group.dropped))
-    named = {_key(group.segment) for group in found}
+    named = {key_of(group.segment) for group in found}
     for row in rows:
         waiting = not row.counted and row.why == "It has not been held yet."
-        if waiting and named.isdisjoint({_key(row.segment), _key(row.title)}):
+        if waiting and named.isdisjoint({key_of(row.segment), key_of(row.title)}):
             found.append(NotHeld(row.session_id, row.segment or row.title, row.stratum, row.date))
     return tuple(found)
-
-
-def _key(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 class _Coming(NamedTuple):
@@ -311,7 +308,9 @@ def _coming(
 def _made_for(group: NotHeld, rows: Sequence[GroupRow]) -> str:
     """The session that was made for a planned group and has not been held; empty where there is none."""
     for row in rows:
-        named = _key(group.segment) in (_key(row.segment), _key(row.title)) and row.stratum == group.stratum
+        named = (
+            key_of(group.segment) in (key_of(row.segment), key_of(row.title)) and row.stratum == group.stratum
+        )
         if row.why == "It has not been held yet." and (row.session_id == group.id or named):
             return row.session_id
     return ""

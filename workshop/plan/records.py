@@ -7,6 +7,7 @@ from workshop.plan.record_tables import COLUMNS, item_of, replaced, table_of
 from workshop.plan.wording import listed
 from workshop.session.capture_kinds import CAPTURES, CaptureKind
 from workshop.session.first_letter import upper_first
+from workshop.session.offered import may_be_seen
 from workshop.session.state import Captured, Session
 
 
@@ -55,9 +56,4 @@ def _kind(session: Session, kind: CaptureKind, found: list[Captured]) -> list[Bl
 
 def printed(session: Session, kind: str) -> list[Captured]:
     """The records of a kind that papers may hold: none of a sealed or private stage."""
-    return [one for one in session.current_captures(kind) if _may_be_printed(session, one)]
-
-
-def _may_be_printed(session: Session, one: Captured) -> bool:
-    run = session.stages.get(one.stage)
-    return run is not None and not run.design.private and not run.design.sealed
+    return [one for one in session.current_captures(kind) if may_be_seen(session, one)]

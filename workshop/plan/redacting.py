@@ -19,6 +19,7 @@ from workshop.plan import plan_events as pe
 from workshop.plan.material import PLAN_ID, read_plan
 from workshop.plan.origins import Origins, pointed, with_origins
 from workshop.plan.waiting import meant
+from workshop.plan.wording import counted
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore, StoreError, Swept
@@ -80,7 +81,7 @@ class Outlook(NamedTuple):
         if is_code(self.id):
             count = len(ids) - 1
             said = [
-                f"{self.id} of {self.session_id}: {_of(count, 'note')} lose their words, and the code goes from marks."
+                f"{self.id} of {self.session_id}: {counted(count, 'note')} lose their words, and the code goes from marks."
             ]
             said.append(
                 "Ballots are kept by seat or without order, never by code: none can be told to be of one person."
@@ -353,7 +354,3 @@ def _line(text: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
-
-
-def _of(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -102,11 +102,12 @@ def _subjects(session: Session, kinds: tuple[str, ...]) -> tuple[Subject, ...]:
     return tuple(
         Subject(one.id, _in_one_line(session, one.text(CAPTURES[one.kind].first.name)))
         for one in session.current_captures()
-        if one.kind in kinds and _may_be_seen(session, one)
+        if one.kind in kinds and may_be_seen(session, one)
     )
 
 
-def _may_be_seen(session: Session, one: Captured) -> bool:
+def may_be_seen(session: Session, one: Captured) -> bool:
+    """Whether a record is for others too: it is of no sealed or private stage."""
     run = session.stages.get(one.stage)
     return run is not None and not run.design.private and not run.design.sealed
 

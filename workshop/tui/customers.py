@@ -11,6 +11,7 @@ from workshop.plan.captured import key_of
 from workshop.plan.customers import CustomerMap, SegmentRow, customer_map
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material
+from workshop.plan.wording import counted
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -70,9 +71,9 @@ class Customers(PlanList):
             told = "Nobody has written down who the customers are. A customer mapping session does; its groups stand here."
             return [line((part, INK)) for part in wrap(told, width)]
         heard = len(found.rows) - len(found.not_heard)
-        told = f"   {_count(found.people, 'person', 'people')} came to focus groups"
+        told = f"   {counted(found.people, 'person', 'people')} came to focus groups"
         if found.hours:  # Sessions that were imported do not say how long they took.
-            told += f", {_count(found.hours, 'hour')} spent on all sessions"
+            told += f", {counted(found.hours, 'hour')} spent on all sessions"
         out = [line(("Heard ", QUIET), (f"{heard} of {len(found.rows)}", STRONG), (told, QUIET))]
         if not plain.on() and self.size.height >= _FEW_ROWS and len(found.rows) * 4 <= width:
             out.append(places(heard, len(found.rows), 3))
@@ -220,7 +221,3 @@ class Customers(PlanList):
 
 def _group_line(name: str, date: str, heard: bool) -> Content:
     return line((name, INK), (f"   {date}", QUIET), ("   heard them" if heard else "", QUIET))
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

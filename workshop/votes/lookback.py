@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from workshop.votes.contest import Contest, Number, Pile, Tie, settle
-from workshop.votes.counting import listed, quoted
+from workshop.votes.telling import names
 
 History: TypeAlias = list[Sequence[int] | None]
 """What each option had at the end of each round so far; None for rounds whose order of events is open."""
@@ -126,11 +126,6 @@ def groups(options: Iterable[int], totals: Sequence[Number]) -> list[tuple[int, 
     for index in sorted(options):
         members.setdefault(totals[index], []).append(index)
     return [tuple(members[level]) for level in sorted(members, reverse=True)]
-
-
-def names(contest: Contest, options: Sequence[int]) -> str:
-    """The names of options inside a sentence."""
-    return listed([quoted(contest.options[index]) for index in options])
 
 
 def plain(number: Number) -> str:

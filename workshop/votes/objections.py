@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from workshop.votes import counting
-from workshop.votes.model import Result, Totals
+from workshop.votes.model import Result
 
 ANSWERED, WITHDRAWN, NEEDS_EVIDENCE = "answered", "withdrawn", "needs-evidence"
 CONDITION, UNRESOLVED = "condition", "unresolved"
@@ -76,7 +76,7 @@ def heard(result: Result, states: Sequence[str], *, final: bool = False) -> Resu
     """
     if not objected(result, states):
         return result
-    counts, uncounted = result.totals.counts, _uncounted(result.totals)
+    counts, uncounted = result.totals.counts, counting.missing(result.totals)
     still = left_open(result, states)
     passed: bool | None = False
     if not still:
@@ -93,7 +93,7 @@ def heard(result: Result, states: Sequence[str], *, final: bool = False) -> Resu
         told = (
             f"{verdict}: {', '.join(numbers)}.{_still_open(still, objected(result, states), states, final)}"
         )
-    sentence = told + _left_out(result.totals)
+    sentence = told + counting.left_out(result.totals.skipped, uncounted)
     winners = (CONSENTS,) if passed else ()
     detail = result.outcome.detail
     if all(states) and len(states) >= counts[OBJECTS]:
@@ -139,18 +139,6 @@ def _still_open(still: int, of: int, states: Sequence[str], final: bool) -> str:
         words = "needs evidence" if states[0] == NEEDS_EVIDENCE else "is left open"
         return f" The objection {words}."
     return f" {still} of {of} objections {_are(still)} still open."
-
-
-def _uncounted(totals: Totals) -> int:
-    """How many ballots with an answer are under no option."""
-    return max(totals.answered - sum(totals.counts), 0)
-
-
-def _left_out(totals: Totals) -> str:
-    """The ballots that are not in the count, to follow the sentence."""
-    uncounted = _uncounted(totals)
-    words = f" {totals.skipped} left it empty." if totals.skipped else ""
-    return f"{words} {counting.ballots(uncounted)} {_are(uncounted)} not counted." if uncounted else words
 
 
 def _are(number: int) -> str:

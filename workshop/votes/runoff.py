@@ -16,9 +16,9 @@ from workshop.votes.lookback import (
     deal,
     groups,
     look_back,
-    names,
     round_work,
 )
+from workshop.votes.telling import names
 
 TITLE = "Instant run-off"
 WHEN = "To choose one of several options when people can put them in order."

@@ -17,10 +17,10 @@ from workshop.votes.lookback import (
     deal,
     groups,
     look_back,
-    names,
     plain,
     round_work,
 )
+from workshop.votes.telling import names
 
 TITLE = "Single transferable vote"
 WHEN = "To fill several places so that every large enough part of the room gets its share."
