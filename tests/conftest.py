@@ -23,7 +23,9 @@ from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 
 # How long an example takes says how busy the machine is; what is slow is found by `--durations`.
-examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile(
+    "busy", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 examples.load_profile("busy")
 
 

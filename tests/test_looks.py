@@ -11,7 +11,7 @@ import pytest
 
 from tests.every_screen import every_screen, make_sessions
 from tests.terminal import PROGRAM, Terminal
-from tests.tui_helpers import SMALL, USUAL, Person, begun, program
+from tests.tui_helpers import SMALL, Person, begun, program
 from workshop.store.workspace import Workspace
 from workshop.tui.commands import key_name
 from workshop.tui.screen import Commanded
@@ -45,10 +45,11 @@ def key_bar_is_whole(person: Person, name: str, size: tuple[int, int]) -> None:
 async def test_every_key_of_every_screen_is_in_its_help_and_palette_and_no_key_bar_is_cut(
     workspace: Workspace,
 ) -> None:
+    # In a small window; at the usual size and in a wide one the key bars are looked at where the pictures are.
     ids = make_sessions(workspace)
-    async with program(workspace) as person:
+    async with program(workspace, size=SMALL) as person:
         async for name in every_screen(person, ids):
-            key_bar_is_whole(person, name, USUAL)
+            key_bar_is_whole(person, name, SMALL)
             screen = person.app.screen
             if name in COVERED:
                 continue
@@ -78,14 +79,6 @@ async def test_every_key_of_every_screen_is_in_its_help_and_palette_and_no_key_b
             assert offered == {one.help for one in commands if one.action != "command_palette"}, name
             await person.press("escape")
             await person.until(lambda screen=screen: person.app.screen is screen)
-
-
-async def test_no_screen_of_a_small_window_has_a_key_bar_that_is_cut(workspace: Workspace) -> None:
-    # At the usual size this is looked at where the keys are, in a wide window where the pictures are.
-    ids = make_sessions(workspace)
-    async with program(workspace, size=SMALL) as person:
-        async for name in every_screen(person, ids):
-            key_bar_is_whole(person, name, SMALL)
 
 
 async def test_the_palette_finds_by_words_in_any_order_and_says_when_there_is_nothing(
@@ -128,15 +121,15 @@ TRUE, FEW = re.compile(rb"[34]8;2;"), re.compile(rb"[34]8;5;")
 
 
 @pytest.mark.parametrize(
-    ("env", "true", "palette"),
+    ("env", "true", "palette", "theme"),
     [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, True, False),
-        ({"TERM": "xterm-256color", "COLORTERM": ""}, False, True),
-        ({"TERM": "xterm", "COLORTERM": ""}, False, False),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, True, False, "calm"),
+        ({"TERM": "xterm-256color", "COLORTERM": ""}, False, True, "projector-light"),
+        ({"TERM": "xterm", "COLORTERM": ""}, False, False, "calm"),
+        ({"TERM": "xterm", "COLORTERM": ""}, False, False, "projector-light"),
     ],
-    ids=["truecolor", "256", "16"],
+    ids=["truecolor", "256", "16", "16, light"],
 )
-@pytest.mark.parametrize("theme", ["calm", "projector-light"])
 def test_a_terminal_is_sent_only_colours_it_has(
     workspace: Workspace, env: dict[str, str], true: bool, palette: bool, theme: str
 ) -> None:

@@ -249,16 +249,17 @@ async def test_two_promises_that_differ_are_ruled_on_and_stay_in_sight(workspace
         await person.sees("0 to rule on", "Ruled: Twenty is for letters")
 
 
-@pytest.mark.parametrize("screen", [Customers, Commitments, Goals])
 @pytest.mark.parametrize("size", LAYOUTS)
 async def test_what_people_typed_breaks_no_screen_and_an_empty_folder_says_what_will_be_here(
-    workspace: Workspace, screen: type, size: tuple[int, int]
+    workspace: Workspace, size: tuple[int, int]
 ) -> None:
     async with program(workspace, size=size) as person:
-        await show(person, screen)
-        await person.until(
-            lambda: any(words in person.words for words in ("Nobody has", "No goal is written down"))
-        )
+        for screen in (Customers, Commitments, Goals):
+            await show(person, screen)
+            await person.until(
+                lambda: any(words in person.words for words in ("Nobody has", "No goal is written down"))
+            )
+            await person.press("escape")
     leaders(
         workspace,
         [{"owner": text, "action": text, "due": text} for text in NASTY],
@@ -266,11 +267,13 @@ async def test_what_people_typed_breaks_no_screen_and_an_empty_folder_says_what_
         + [("segment", {"name": text, "stratum": "external"}) for text in NASTY],
     )
     async with program(workspace, size=size) as person:
-        await show(person, screen)
-        for _ in range(6):
-            await person.press("down")
-        await person.sees("[")
-        assert all(cell_len(line) <= size[0] for line in person.lines)
+        for screen in (Customers, Commitments, Goals):
+            await show(person, screen)
+            for _ in range(6):
+                await person.press("down")
+            await person.sees("[")
+            assert all(cell_len(line) <= size[0] for line in person.lines)
+            await person.press("escape")
 
 
 async def test_where_another_program_writes_the_plan_it_can_be_read(workspace: Workspace) -> None:
