@@ -68,3 +68,37 @@ def test_a_file_elsewhere_is_not_put_in_a_place_and_one_that_is_whole_or_nothing
     empty = check_repair(workspace, str(file))
     assert (empty.exit_code, "0 bytes" in empty.stderr) == (FAILED, True)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["copy.json"]
+
+
+def test_a_damaged_copy_beside_its_session_is_repaired_and_merged_with_the_notes_of_its_own(
+    workspace: Workspace, riders: str
+) -> None:
+    path = workspace.session_file(riders)
+    before = path.read_bytes()
+    call(workspace, "import", riders, "-", given="only there\nand lost\nto the last\n")
+    copy = path.with_name(f"{riders} (1).json")
+    copy.write_bytes(spoilt(path.read_bytes(), 8))
+    path.write_bytes(before)
+    call(workspace, "import", riders, "-", given="only here\n")
+    named = f"sessions/{copy.name}"
+    told = call(workspace, "check")
+    assert (
+        f'and it is damaged: `workshop check --repair "{named}"` saves what it holds, to be merged.'
+        in told.stderr
+    )
+    done = check_repair(workspace, named)
+    assert done.exit_code == DONE, done.stderr
+    repaired = path.with_name(f"{riders} (1) repaired.json")
+    assert repaired.exists()
+    copy.unlink()
+    told = call(workspace, "check")
+    assert "2 events more" in told.stderr or "of its own" in told.stderr
+    assert "it can be deleted" not in told.stderr
+    merged = call(workspace, "merge", "--replace", path.name, repaired.name)
+    assert merged.exit_code == DONE, merged.stderr
+    assert set(notes_of(workspace, riders)) == {
+        *["one", "two", "three", "four", "five"],
+        "only here",
+        "only there",
+        "to the last",
+    }

@@ -24,8 +24,9 @@ def repair_sessions(
     from workshop.store.workspace import find_workspace
 
     found = find_workspace(folder)
-    files = [Path(one) for one in named if _is_elsewhere(found, Path(one))]
-    sessions = [one for one in named if not _is_elsewhere(found, Path(one))]
+    told = {one: _elsewhere(found, one) for one in named}
+    files = [path for path in told.values() if path is not None]
+    sessions = [one for one, path in told.items() if path is None]
     if use and files:
         fail(
             f"--use is for sessions of this folder; add the repaired copy of {files[0]} with `workshop add`.",
@@ -59,14 +60,19 @@ def repair_sessions(
         raise SystemExit(code)
 
 
-def _is_elsewhere(workspace: Workspace | None, path: Path) -> bool:
-    """Whether what was named is a file that is no session of the folder by its place and name."""
+def _elsewhere(workspace: Workspace | None, named: str) -> Path | None:
+    """The file that was named, as it is typed or as messages call it, where it is no session of the folder."""
     from workshop.disk import is_file
+    from workshop.store.copies import copies
 
-    if not is_file(path):
-        return False
-    ours = workspace is not None and path.resolve().parent == workspace.sessions.resolve()
-    return not (ours and path.suffix == ".json")
+    tried = [Path(named)] if workspace is None else [Path(named), workspace.root / named]
+    path = next((one for one in tried if is_file(one)), None)
+    if path is None or workspace is None:
+        return path
+    if path.resolve().parent != workspace.sessions.resolve() or path.suffix != ".json":
+        return path
+    # A copy beside a session is not the session that its name says.
+    return path if path.resolve() in {copy.path.resolve() for copy in copies(workspace)} else None
 
 
 def aid_of(workspace: Workspace | None, sources: Sequence[Path]) -> Aid:
@@ -112,7 +118,11 @@ def _repair_elsewhere(workspace: Workspace | None, file: Path, sources: Sequence
         return
     say(str(done.path))
     say(done.words, err=True)
-    say(f"{file} was not changed. `workshop add {quoted(done.path)}` takes the repaired copy in.", err=True)
+    if workspace is not None and done.path.resolve().parent == workspace.sessions.resolve():
+        what = "`workshop check` says what the repaired copy has of its own, and how to join it."
+    else:
+        what = f"`workshop add {quoted(done.path)}` takes the repaired copy in."
+    say(f"{file} was not changed. {what}", err=True)
 
 
 def _as_data(session_id: str, path: str, left: str, done: Repaired) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import is_damaged, scan
+from workshop.store.telling import quoted
 from workshop.store.workspace import PLAN, Workspace
 
 _LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (
@@ -122,7 +123,7 @@ def about(workspace: Workspace, copy: Copy) -> str:
     try:
         theirs = scan(copy.path.read_bytes(), name)
     except (OSError, StoreError):
-        return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
+        return f"{opening}, and it is damaged: `workshop check --repair {quoted(name)}` saves what it holds, to be merged."
     try:
         ours = scan(original.read_bytes(), session_id)
     except (OSError, StoreError):
@@ -136,7 +137,7 @@ def about(workspace: Workspace, copy: Copy) -> str:
         return f"{opening}, and it was begun by itself: keep the one that is right as {session_id}.json."
     told = compared(ours.events, theirs.events)
     if theirs.problem:
-        return f"{opening}, and it is damaged; keep {session_id}.json and move it away."
+        return f"{opening}, and it is damaged: `workshop check --repair {quoted(name)}` saves what it holds, to be merged."
     if not told.there:
         return f"{opening}. Nothing is in it that is not in {session_id}.json: it can be deleted."
     if not told.here and copy.left_by == "a merge":

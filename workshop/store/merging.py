@@ -22,6 +22,7 @@ from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
+from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 
 
@@ -210,5 +211,5 @@ def _read(path: Path) -> Scan:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else disk.reason(error)
         raise StoreError(f"{os.fspath(path)} cannot be read: {why}.") from error
     if found.problem:
-        raise SessionDamaged(f"{found.problem} Nothing was merged.")
+        raise SessionDamaged(f"{of_file(found.problem, path)} Nothing was merged.")
     return found

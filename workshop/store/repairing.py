@@ -24,11 +24,10 @@ from workshop.store.recovery import is_damaged, scan
 from workshop.store.rewriting import replace_file
 from workshop.store.storage import create_file
 from workshop.store.telling import told_of_repair
-from workshop.store.working_out import ALONE, Aid, Damaged, worked_out
+from workshop.store.working_out import ALONE, REPAIRED_MARK, Aid, Damaged, worked_out
 from workshop.store.workspace import Workspace, not_a_file
 
 _ID = re.compile(rb'"id":"([A-Za-z0-9._-]{1,100})"')
-_REPAIRED = re.compile(r"(?P<id>.+)\.repaired(-[1-9][0-9]*)?")
 
 
 class Repaired(NamedTuple):
@@ -105,9 +104,9 @@ def _repair(damaged: Damaged, aid: Aid) -> Repaired:
         if "newer version" in str(error):
             raise
         raise SessionDamaged(f"{error}{_left_of(damaged, data)}") from error
-    copy = _copy_for(damaged.base, data)
+    copy = _copy_for(damaged.copy, data)
     if copy is None or _said_in(copy) != _said_in(mended.content):
-        copy = _write_beside(damaged.base, mended.content)
+        copy = _write_beside(damaged.copy, mended.content)
     words = lost_in_words(mended.lost, damaged.name, copy.name)
     left = _write_left(damaged.base, words) if words else None
     events = scan(mended.content, damaged.name).events
@@ -148,7 +147,7 @@ def use(workspace: Workspace, session_id: str) -> Path:
         data = _read(path, name)
         if not is_damaged(data, name):
             raise StoreError(f"{name} is not damaged; it was left as it is.")
-        copy = _copy_for(workspace.sessions / session_id, data)
+        copy = _copy_for(workspace.sessions / f"{session_id}{REPAIRED_MARK}", data)
         if copy is None:
             raise StoreError(
                 f"There is no repaired copy of {session_id}; `workshop check --repair {session_id}` makes one."
@@ -193,11 +192,8 @@ def _copy_for(base: Path, data: bytes) -> Path | None:
 
 def _copies_of(base: Path) -> list[Path]:
     """The repaired copies of a file, the latest last."""
-    found = [
-        path
-        for path in base.parent.glob("*.json")
-        if (match := _REPAIRED.fullmatch(path.stem)) and match["id"] == base.name
-    ]
+    names = re.compile(rf"{re.escape(base.name)}(-[1-9][0-9]*)?")
+    found = [path for path in base.parent.glob("*.json") if names.fullmatch(path.stem)]
     return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
@@ -211,7 +207,7 @@ def _said_in(content: Path | bytes) -> list[tuple[str, object]]:
 
 
 def _write_beside(base: Path, content: bytes) -> Path:
-    names = (f"{base.name}.repaired{'' if number == 1 else f'-{number}'}.json" for number in count(1))
+    names = (f"{base.name}{'' if number == 1 else f'-{number}'}.json" for number in count(1))
     try:
         return _write_free(content, (base.with_name(name) for name in names))
     except OSError as error:

@@ -37,6 +37,9 @@ class Aid(NamedTuple):
     readable: Readable | None = None
 
 
+REPAIRED_MARK = ".repaired"
+"""What is behind the id of a session in the name of a copy that is to take its place."""
+
 ALONE = Aid()
 """Nothing but what is in reach by itself."""
 
@@ -53,6 +56,19 @@ class Damaged(NamedTuple):
     def base(self) -> Path:
         """What the names of the files begin with that are written beside it."""
         return self.path.with_name(self.path.name.partition(".json")[0])
+
+    @property
+    def copy(self) -> Path:
+        """What the name of the repaired copy begins with.
+
+        That of a session says that it is to take the session's place; that of a copy beside it, which may hold notes of its
+        own, must not: it is merged.
+        """
+        beside = (
+            self.workspace is not None and self.path.resolve().parent == self.workspace.sessions.resolve()
+        )
+        mark = " repaired" if beside and self.base.name != self.session_id else REPAIRED_MARK
+        return self.path.with_name(f"{self.base.name}{mark}")
 
 
 def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
