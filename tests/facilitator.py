@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.table import Table, _Cell
 from tinydb import TinyDB
 
 from tests.terminal import PROGRAM, NeverSeen, Terminal
+from workshop.cli import main
 
 PEOPLE = 7
 _STAGE = re.compile(r"^ *(\d+ of \d+|afterwards) {2,}")
 
 
 def run_command(folder: Path, *arguments: str) -> list[str]:
-    """Run `workshop` with arguments and return the lines it printed.
+    """Run `workshop` with arguments, in this process, and return the lines it printed.
 
     Raises:
         AssertionError: When it does not exit with 0, with what it said.
     """
-    command = [*PROGRAM, *arguments, "--workspace", str(folder)]
-    ran = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
-    )
-    assert ran.returncode == 0, f"workshop {' '.join(arguments)} exited with {ran.returncode}: {ran.stderr}"
+    ran = CliRunner().invoke(main, [*arguments, "--workspace", str(folder)], catch_exceptions=False)
+    assert ran.exit_code == 0, f"workshop {' '.join(arguments)} exited with {ran.exit_code}: {ran.stderr}"
     return ran.stdout.splitlines()
 
 

@@ -15,22 +15,26 @@ from workshop.store.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 
-# Runs a command and tells, on stderr's last line, what it loaded.
+# Runs commands one after the other and tells, on stderr's last line, what was loaded after each.
 _CALL = """
-import json, sys
+import io, json, sys
 from workshop.cli import main
-try:
-    main(sys.argv[1:], prog_name="workshop")
-finally:
-    print("\\n" + json.dumps(sorted(sys.modules)), file=sys.stderr)
+loaded = []
+for arguments in json.loads(sys.argv[1]):
+    sys.stdin = io.TextIOWrapper(io.BytesIO(b"a note"))
+    try:
+        main(arguments, prog_name="workshop")
+    except SystemExit as end:
+        assert not end.code, arguments
+    loaded.append(sorted(sys.modules))
+print("\\n" + json.dumps(loaded), file=sys.stderr)
 """
 
 
-def loaded_by(*arguments: str) -> set[str]:
-    """The modules in memory when a command has ended."""
+def loaded_by(*commands: list[str]) -> list[set[str]]:
+    """The modules in memory when each of the commands has ended, in one process of their own."""
     result = subprocess.run(
-        [sys.executable, "-c", _CALL, *arguments],
-        input="a note\n",
+        [sys.executable, "-c", _CALL, json.dumps(commands)],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -38,20 +42,15 @@ def loaded_by(*arguments: str) -> set[str]:
         timeout=60,
     )
     assert result.returncode == 0, result.stderr
-    return set(json.loads(result.stderr.splitlines()[-1]))
+    return [set(loaded) for loaded in json.loads(result.stderr.splitlines()[-1])]
 
 
-@pytest.fixture
-def session(workspace: Workspace) -> str:
+def test_no_command_loads_the_screens(workspace: Workspace):
+    pytest.importorskip("workshop.word.files")
     room = make_room(workspace, "buy-in", LEADERS, "leaders")
     room.type("a note")
     room.store.close()
-    return "leaders"
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
+    commands = [
         ["new", "buy-in", "--title", "x"],
         ["list"],
         ["designs"],
@@ -63,23 +62,19 @@ def session(workspace: Workspace) -> str:
         ["migrate"],
         ["end", "leaders", "--attended", "3"],
         ["export", "leaders"],
-    ],
-    ids=lambda arguments: arguments[0],
-)
-def test_no_command_loads_the_screens(workspace: Workspace, session: str, arguments: list[str]):
-    if arguments[0] == "export":
-        pytest.importorskip("workshop.word.files")
-    loaded = loaded_by(*arguments, "--workspace", str(workspace.root))
-    assert not loaded & {"textual", "rich", "workshop.tui.app"}
-    if arguments[0] != "export":
-        assert not loaded & {"docx", "lxml"}
+    ]
+    at_work = [[*command, "--workspace", str(workspace.root)] for command in commands]
+    for command, loaded in zip(commands, loaded_by(*at_work), strict=True):
+        assert not loaded & {"textual", "rich", "workshop.tui.app"}, command
+        if command[0] != "export":
+            assert not loaded & {"docx", "lxml"}, command
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["export", "--help"], ["designs", "--help"], ["--version"]], ids=" ".join
-)
-def test_help_loads_none_of_the_rooms(arguments: list[str]):
-    loaded = loaded_by(*arguments)
-    assert not loaded & {"textual", "rich", "tinydb", "docx", "lxml", "msgspec", "asyncio"}
-    ours = {name for name in loaded if name.startswith("workshop.")}
-    assert all(name.startswith("workshop.cli") for name in ours), "only the commands themselves"
+def test_help_loads_none_of_the_rooms():
+    commands = [["--help"], ["export", "--help"], ["designs", "--help"], ["--version"]]
+    for command, loaded in zip(commands, loaded_by(*commands), strict=True):
+        assert not loaded & {"textual", "rich", "tinydb", "docx", "lxml", "msgspec", "asyncio"}, command
+        ours = {name for name in loaded if name.startswith("workshop.")}
+        assert all(name.startswith("workshop.cli") for name in ours), (
+            f"{command}: only the commands themselves"
+        )
