@@ -1,20 +1,17 @@
-"""What all screens over a live session share: use cases carried out, what waits for the disk, what the wall may see."""
+"""What all screens over a live session share: use cases carried out, what was handed over, what the wall may see."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from textual import work
-
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.room import may_be_read_back, without_codes
 from workshop.session.state import Note
 from workshop.tui.dialogs import Ask, AskText, Choice
-from workshop.tui.leaving import all_saved, may_leave, save_again
+from workshop.tui.leaving import all_saved
 from workshop.tui.live_turns import LiveTurns
-from workshop.tui.opening import ask_about_the_wall
 
 
 class LiveScreen(LiveTurns):
@@ -40,11 +37,6 @@ class LiveScreen(LiveTurns):
         self.listen()
         self.sync()
 
-    def listen(self) -> None:
-        """Hear of what is saved from now on, and of the file."""
-        self.live.outbox.on_change = self.sync
-        self.live.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
-
     def sync(self) -> None:
         """Show the session as it is now."""
 
@@ -69,10 +61,6 @@ class LiveScreen(LiveTurns):
         if reason:
             self.say(reason, wrong=True)
         return not reason
-
-    async def may_leave(self) -> bool:
-        """Whether this session may be left; what is not saved is asked about."""
-        return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
 
     async def off_the_wall(self, what: str, instead: str = "or leave it for later") -> bool:
         """Whether something private may be drawn now: on a mirrored screen only when the projector is muted.
@@ -115,24 +103,3 @@ class LiveScreen(LiveTurns):
 
     def ask_end(self) -> None:
         """End the session, where the screen has a way to it."""
-
-    @work(group="dialog", exclusive=True)
-    async def ask_about_wall(self) -> None:
-        """Ask again whether the room sees this screen."""
-        self.desk.mirrored = None
-        await ask_about_the_wall(self, self.desk)
-        self.sync()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Trying again is there only where something could not be saved."""
-        return self.live.outbox.failed if action == "retry" else super().check_action(action, parameters)
-
-    def action_retry(self) -> None:
-        """Send again what waits; a file that must be opened anew is opened anew."""
-        self.reopen_and_retry()
-
-    @work(group="retry")
-    async def reopen_and_retry(self) -> None:
-        """Open the session anew, since a failed disk may need it, and send again what waits."""
-        if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
-            self.sync()

@@ -12,16 +12,15 @@ from textual.dom import DOMNode
 
 from workshop.session.live import LiveSession
 from workshop.tui.desk import Desk
-from workshop.tui.screen import HouseScreen
+from workshop.tui.session_screen import SessionScreen
 from workshop.tui.widgets.capture import Capture
 
 
-class LiveTurns(HouseScreen):
+class LiveTurns(SessionScreen):
     """A screen over a live session on which nothing overtakes a change of stage that was asked for before it."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:
-        super().__init__()
-        self.desk, self.live = desk, live
+        super().__init__(desk, live)
         self._in_turn: deque[Callable[[], object]] = deque()
         self._too_early: list[Callable[[], object]] = []
         self._stage_turns: list[Callable[[], object]] = []

@@ -22,10 +22,8 @@ from workshop.session.state import StageRun
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
-from workshop.tui.leaving import may_leave, save_again
-from workshop.tui.opening import ask_about_the_wall
 from workshop.tui.prepare_view import asked_lines, fact_fields, stage_heading, stage_row, verdict_line
-from workshop.tui.screen import HouseScreen
+from workshop.tui.session_screen import SessionScreen
 from workshop.tui.widgets.fields import Fields
 from workshop.tui.widgets.painted import Painted
 from workshop.tui.widgets.rows import Rows
@@ -36,7 +34,7 @@ _ROOMY = 20
 """Rows from which the question of a stage has a heading."""
 
 
-class Prepare(HouseScreen):
+class Prepare(SessionScreen):
     """Fill in the facts, look through the stages, start."""
 
     CSS_PATH = ["house.tcss", "prepare.tcss"]
@@ -76,8 +74,8 @@ class Prepare(HouseScreen):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, *, notice: str = "") -> None:
-        super().__init__()
-        self.desk, self.live, self._notice = desk, live, notice
+        super().__init__(desk, live)
+        self._notice = notice
         self._last: SessionPrepared | None = None
         self._left = False
 
@@ -94,7 +92,7 @@ class Prepare(HouseScreen):
     def on_mount(self) -> None:
         """Show what is known and put the cursor on what is missing."""
         super().on_mount()
-        self._listen()
+        self.listen()
         self.sync()
         fields = self.query_one(Fields)
         fields.focus_rows()
@@ -103,15 +101,11 @@ class Prepare(HouseScreen):
         if self._notice:
             self.say(self._notice)
 
-    def _listen(self) -> None:
-        self.live.outbox.on_change = self.sync
-        self.live.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The short form is offered only where the design has one, trying again only where something waits."""
-        if action == "retry":
-            return self.live.outbox.failed
-        return action != "short_form" or self.live.session.design.minutes_short is not None
+        """The short form is offered only where the design has one."""
+        if action == "short_form":
+            return self.live.session.design.minutes_short is not None
+        return super().check_action(action, parameters)
 
     def sync(self) -> None:
         """Show the session as it is now."""
@@ -248,12 +242,6 @@ class Prepare(HouseScreen):
         """Ask again whether the room sees this screen."""
         self.ask_about_wall()
 
-    @work(group="dialog", exclusive=True)
-    async def ask_about_wall(self) -> None:
-        """Ask again whether the room sees this screen."""
-        self.desk.mirrored = None
-        await ask_about_the_wall(self, self.desk)
-
     def action_home(self) -> None:
         """Leave a value that is being typed as it was; else go back to the sessions."""
         fields = self.query_one(Fields)
@@ -269,20 +257,6 @@ class Prepare(HouseScreen):
             self.go_away()
             self.desk.let_go(self.live.id)
 
-    async def may_leave(self) -> bool:
-        """Whether this session may be left; what is not saved is asked about."""
-        return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
-
-    def action_retry(self) -> None:
-        """Send again what waits; a file that must be opened anew is opened anew."""
-        self.reopen_and_retry()
-
-    @work(group="retry")
-    async def reopen_and_retry(self) -> None:
-        """Open the session anew, since a failed disk may need it, and send again what waits."""
-        if await save_again(self, self.live.outbox, lambda: self.desk.reopen(self.live)):
-            self.sync()
-
     def action_checks(self) -> None:
         """Go through the check list."""
         self.go_through_checks()
@@ -294,7 +268,7 @@ class Prepare(HouseScreen):
 
         checklist = Checklist(self.desk, self.live)
         await self.app.push_screen_wait(checklist)
-        self._listen()
+        self.listen()
         self.sync()
         if checklist.starts:
             self.action_start()

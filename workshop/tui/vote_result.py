@@ -15,7 +15,6 @@ from workshop.session.live import LiveSession
 from workshop.session.objections import left_open, may_be_heard
 from workshop.session.room import result_may_be_shown, withheld_sentence
 from workshop.session.ties import standing_ties
-from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
@@ -25,6 +24,7 @@ from workshop.tui.result_views import draw, views
 from workshop.tui.vote_aloud import NO_TEST_COUNTS, aloud
 from workshop.tui.vote_objections import hear_objections
 from workshop.tui.vote_rounds import VoteRounds, can_be_compared
+from workshop.tui.vote_screen import VoteScreen
 from workshop.tui.vote_tie import break_tie
 from workshop.tui.widgets.painted import (
     EMPTY,
@@ -41,10 +41,9 @@ from workshop.votes.model import Result, publishable
 _ROOMY_HEIGHT = 40
 
 
-class VoteResult(LiveScreen):
+class VoteResult(VoteScreen):
     """A closed vote."""
 
-    CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("reveal", "r", "Reveal", "Show the result to the room."),
         Command("next_question", "tab,right", "Question", "Go to the next question of the sheet."),
@@ -66,18 +65,12 @@ class VoteResult(LiveScreen):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
-        super().__init__(desk, live)
-        self.vote_id = vote_id
+        super().__init__(desk, live, vote_id)
         self._at = 0
         self._view = ""
         self._split = False
         self._terms = False
         self._drawn = not self.mirrored or result_may_be_shown(live.session, self.vote)
-
-    @property
-    def vote(self) -> Vote:
-        """The vote as it is now."""
-        return self.live.session.votes[self.vote_id]
 
     def body(self) -> Iterable[Widget]:
         """The bars, and what is read aloud."""
@@ -87,7 +80,6 @@ class VoteResult(LiveScreen):
     def on_mount(self) -> None:
         """Show what may be shown."""
         super().on_mount()
-        self.top.title = self.live.session.facts.title
         self.sync()
         if self.vote.is_revealed and not self._drawn:
             self.ask_muted()

@@ -13,8 +13,8 @@ from workshop.session.rounds import rounds_until
 from workshop.session.vote import Vote
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.live_screen import LiveScreen
 from workshop.tui.result_rounds import Rounds, draw_lines, fewest_rows, side_by_side
+from workshop.tui.vote_screen import VoteScreen
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, wrap
 
 
@@ -23,10 +23,9 @@ def can_be_compared(live: LiveSession, vote: Vote) -> bool:
     return len(rounds_until(live.session, vote)) > 1
 
 
-class VoteRounds(LiveScreen):
-    """A revealed vote beside those before it that asked the same."""
+class VoteRounds(VoteScreen):
+    """A revealed vote, the last of its rounds, beside those before it that asked the same."""
 
-    CSS_PATH = ["house.tcss", "vote.tcss"]
     KEYS = (
         Command("next_view", "v", "View", "Show the same as lines, or as columns."),
         Command("next_question", "tab,right", "Question", "Go to the next question of the sheet."),
@@ -34,15 +33,9 @@ class VoteRounds(LiveScreen):
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str, at: int = 0) -> None:
-        super().__init__(desk, live)
-        self.vote_id = vote_id
+        super().__init__(desk, live, vote_id)
         self._at = at
         self._as_lines = False
-
-    @property
-    def vote(self) -> Vote:
-        """The last of the rounds."""
-        return self.live.session.votes[self.vote_id]
 
     @property
     def rounds(self) -> Rounds:
@@ -60,7 +53,6 @@ class VoteRounds(LiveScreen):
     def on_mount(self) -> None:
         """Show the rounds."""
         super().on_mount()
-        self.top.title = self.live.session.facts.title
         self.sync()
 
     def sync(self) -> None:

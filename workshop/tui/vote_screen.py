@@ -1,4 +1,4 @@
-"""What the screens of an open vote have in common: title and tag, giving the vote up, what closing asks first."""
+"""What the screens of a vote have in common, and of an open one: the tag, giving the vote up, what closing asks first."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ ON_PAPER = "or take it on paper, and type what is on it afterwards"
 """What can be done instead of a vote that the room must not see."""
 
 
-class OpenVote(LiveScreen):
-    """An open vote, however its ballots come in."""
+class VoteScreen(LiveScreen):
+    """A screen over one vote."""
 
     CSS_PATH = ["house.tcss", "vote.tcss"]
-    DROP_TOLD = "It is kept in the record."
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
         super().__init__(desk, live)
@@ -33,15 +32,21 @@ class OpenVote(LiveScreen):
         """The vote as it is now."""
         return self.live.session.votes[self.vote_id]
 
-    @property
-    def shows_choices(self) -> bool:
-        """Whether this screen shows what the wall must not see."""
-        return True
-
     def on_mount(self) -> None:
         """Name the session."""
         super().on_mount()
         self.top.title = self.live.session.facts.title
+
+
+class OpenVote(VoteScreen):
+    """An open vote, however its ballots come in."""
+
+    DROP_TOLD = "It is kept in the record."
+
+    @property
+    def shows_choices(self) -> bool:
+        """Whether this screen shows what the wall must not see."""
+        return True
 
     def sync(self) -> None:
         """Draw everything again."""
