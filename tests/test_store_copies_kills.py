@@ -24,7 +24,7 @@ from workshop.store.restoring import restore
 from workshop.store.workspace import Workspace, create_workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way there")
-TRIALS = 15
+TRIALS = 8
 
 
 def killed_within(seconds: float, work: Callable[[], object]) -> None:
