@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import events, on
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -26,12 +26,12 @@ from workshop.plan.material import Material
 from workshop.plan.plan_book import PlanBook
 from workshop.plan.seen_before import Known, known
 from workshop.session.outbox import Submission
-from workshop.tui import plain
 from workshop.tui.assumption_sheets import BlindSpots, PickThemes, Ranks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskText
 from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.two_sides import TwoSides
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -48,12 +48,11 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Row, Rows, Spread
 
-_TWO_SIDES = 80
 CONFIRMED, PARTLY, CONTRADICTED, NOT_RAISED = pe.MATCHES
 _JUDGES = ("confirm", "partly", "contradict", "not_raised", "note")
 
 
-class Assumptions(PlanScreen):
+class Assumptions(PlanScreen, TwoSides):
     """The guesses, one after the other: confirmed, partly, contradicted, not raised; and the blind spots."""
 
     CSS_PATH = ["house.tcss", "assumptions.tcss"]
@@ -91,12 +90,6 @@ class Assumptions(PlanScreen):
                 yield self._guesses
             with Vertical(id="other"):
                 yield Painted(self._guess, id="guess")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """The guess under the cursor stands below the list where there is no room beside it."""
-        super().on_resize(event)
-        self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
-        self.call_after_refresh(self.sync)
 
     def take_stock(self, material: Material) -> None:
         """The guesses as they are judged now."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -20,14 +19,14 @@ from workshop.tui.codebook_keys import CODE_KEYS, FEW
 from workshop.tui.desk import Desk
 from workshop.tui.plan_screen import PlanScreen
 from workshop.tui.themes_rows import Look, ThemeRow
+from workshop.tui.two_sides import TwoSides
 from workshop.tui.widgets.painted import EMPTY, INK, QUIET, STRONG, Painted, line, spread, wrap
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
 
-_TWO_SIDES = 80
 _LONGEST = 240
 
 
-class CodebookLists(PlanScreen):
+class CodebookLists(PlanScreen, TwoSides):
     """The two sides, as the plan and the sessions make them."""
 
     CSS_PATH = ["house.tcss", "codebook.tcss"]
@@ -56,12 +55,6 @@ class CodebookLists(PlanScreen):
                 yield Painted(self._right_head, id="right-head")
                 yield self.right
                 yield Painted(self._foot, id="foot")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """One side at a time where there is no room for two."""
-        super().on_resize(event)
-        self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
-        self.call_after_refresh(self.sync)
 
     def take_stock(self, material: Material) -> None:
         """The codebook, what waits to be filed, and the keys: a theme keeps its key until it is gone."""

@@ -29,7 +29,6 @@ from workshop.session.themes import (
 )
 from workshop.session.wall import Showing
 from workshop.session.wall_words import without_codes
-from workshop.tui import plain
 from workshop.tui.desk import Desk
 from workshop.tui.live_view import local_clock
 from workshop.tui.live_wall import LiveWall
@@ -43,6 +42,7 @@ from workshop.tui.themes_rows import (
     step_line,
     words,
 )
+from workshop.tui.two_sides import TwoSides
 from workshop.tui.widgets.line_input import LineInput
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -58,8 +58,6 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Row, Rows
 
-_TWO_SIDES = 80
-
 
 class NameLine(LineInput):
     """The line a name is typed into; Enter is taken at once, and keys that came after it go on to the board."""
@@ -74,7 +72,7 @@ class NameLine(LineInput):
             board.entered(self.value)
 
 
-class ThemeLists(LiveWall):
+class ThemeLists(LiveWall, TwoSides):
     """The two sides of the board, as the session and what is on its way to disk make them."""
 
     CSS_PATH = ["house.tcss", "themes_board.tcss"]
@@ -144,12 +142,6 @@ class ThemeLists(LiveWall):
         if self._asks_again:
             self._asks_again = False
             self.ask(self._ask_off_the_wall())
-
-    def on_resize(self, event: events.Resize) -> None:
-        """One side at a time where there is no room for two."""
-        super().on_resize(event)
-        self.set_class(event.size.width < _TWO_SIDES or plain.on(), "-single")
-        self.call_after_refresh(self.sync)
 
     @property
     def _walled(self) -> bool:
