@@ -10,7 +10,7 @@ from tests.redaction_samples import files_with
 from tests.session_samples import RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_notes import among_notes, capture
-from tests.tui_helpers import SIZES, Person, begun, program, said
+from tests.tui_helpers import LAYOUTS, Person, begun, program, said
 from workshop.plan.holding import hold_session
 from workshop.plan.redacting import redact
 from workshop.session.clock import local_now
@@ -30,7 +30,7 @@ async def redacted(person: Person, reason: str = "a name was said") -> None:
     await person.sees("is redacted.")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LAYOUTS)
 async def test_a_note_under_the_cursor_is_redacted_and_its_reason_stands_there(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:
