@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from workshop.plan.material import Held
     from workshop.session.merging import Merge
     from workshop.store.merging import TwoFiles
+    from workshop.store.workspace import Workspace
 
 
 @click.command()
@@ -43,8 +45,7 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     stands, and `workshop settle` asks what is to hold.
     """
     from workshop.plan.merging import merge as merge_logs
-    from workshop.record.protocol import NotSaved, StoreError
-    from workshop.store.merging import free_name, put_in_place, read_two, write_merged
+    from workshop.store.merging import free_name, read_two, write_merged
     from workshop.store.workspace import PLAN
 
     if to is not None and replace:
@@ -66,14 +67,7 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
         removed: list[Path] = []
         if replace:
             workspace = workspace_of(folder)
-            try:
-                aside, removed = put_in_place(workspace, session_id, target, files)
-            except NotSaved:
-                raise
-            except StoreError:
-                # Nothing was changed, and what was to take the session's place is in the way of the next try.
-                target.unlink(missing_ok=True)
-                raise
+            aside, removed = _put_in_place(workspace, session_id, target, files)
             target = workspace.session_file(session_id)
     if json_:
         print_json(
@@ -88,16 +82,35 @@ def merge(first: str, second: str, to: Path | None, replace: bool, json_: bool, 
     click.echo(str(target))
     _tell(found, files)
     if aside:
-        kept = f"The two files are kept in {aside[0].parent}."
-        if len(aside) == 1:
-            kept = (
-                f"The file as it was is kept in {aside[0].parent}; the copy from elsewhere stays where it is."
-            )
-        say(kept, err=True)
-        for one in removed:
-            say(f"{one.name}, which was merged before and has nothing more in it, is removed.", err=True)
+        _tell_aside(aside, removed)
     elif to is None:
         say("Both files stay as they are. With --replace the new one becomes the session.", err=True)
+
+
+def _put_in_place(
+    workspace: Workspace, session_id: str, made: Path, files: TwoFiles
+) -> tuple[list[Path], list[Path]]:
+    """Let the new file be the session: what was put aside for it, and what was removed."""
+    from workshop.record.protocol import NotSaved, StoreError
+    from workshop.store.merging import put_in_place
+
+    try:
+        return put_in_place(workspace, session_id, made, files)
+    except NotSaved:
+        raise
+    except StoreError:
+        # Nothing was changed, and what was to take the session's place is in the way of the next try.
+        made.unlink(missing_ok=True)
+        raise
+
+
+def _tell_aside(aside: Sequence[Path], removed: Sequence[Path]) -> None:
+    kept = f"The two files are kept in {aside[0].parent}."
+    if len(aside) == 1:
+        kept = f"The file as it was is kept in {aside[0].parent}; the copy from elsewhere stays where it is."
+    say(kept, err=True)
+    for one in removed:
+        say(f"{one.name}, which was merged before and has nothing more in it, is removed.", err=True)
 
 
 def _tell(found: Merge, files: TwoFiles) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.keeping import Held, Keeping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workshop.plan.redacting import Done
     from workshop.plan.status import Status
     from workshop.record.event import Event, Meta
-    from workshop.record.protocol import Opened
+    from workshop.record.protocol import Opened, Row
     from workshop.session.events import Facts
     from workshop.session.live import LiveSession
     from workshop.session.outbox import Deliver
@@ -85,17 +85,17 @@ class Desk:
         """
         return cls(await asyncio.to_thread(create_workspace, folder))
 
-    async def sessions(self) -> list[dict[str, Any]]:
+    async def sessions(self) -> list[Row]:
         """The sessions of the folder in short, the latest first."""
 
-        def read() -> list[dict[str, Any]]:
+        def read() -> list[Row]:
             from workshop.session.listing import listed
 
             return listed(self.store)
 
         return await asyncio.to_thread(read)
 
-    async def look(self, rows: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    async def look(self, rows: list[Row] | None = None) -> list[Row]:
         """The sessions of the folder in short, the latest first, as far as they are known within a moment.
 
         A row that says only what the head of its file does is ``unread``; one that says what its file does, altered or
@@ -105,7 +105,7 @@ class Desk:
             rows: What is known already: then some more of these are read.
         """
 
-        def read() -> list[dict[str, Any]]:
+        def read() -> list[Row]:
             from workshop.session.listing import glance, read_some
 
             if rows is not None:
