@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import time
+from collections.abc import Callable
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +49,49 @@ def test_a_box_is_taken_up_with_what_is_in_it_after_the_program_was_closed(store
     assert store.box_open(SESSION, BOX) == 1
     assert cast(store, {"Q1": [0]}) == 2
     assert store.box_read(SESSION, BOX) == {"Q1": [[0], [1]]}
+
+
+def _older_comes(path: Path, older: bytes) -> None:
+    path.write_bytes(older)
+
+
+def _folder_goes(path: Path, older: bytes) -> None:
+    shutil.rmtree(path.parent)
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        _older_comes,
+        lambda path, older: path.write_bytes(b""),
+        lambda path, older: path.write_bytes(b"<html>sign in</html>"),
+        lambda path, older: path.unlink(),
+        _folder_goes,
+    ],
+)
+@pytest.mark.parametrize("then", ["another is cast", "they are read", "the session is opened again"])
+def test_no_ballot_is_lost_to_another_program_that_changes_the_box_while_the_vote_is_open(
+    store: TinyDBEventStore, happens: Callable[[Path, bytes], None], then: str
+) -> None:
+    store.box_open(SESSION, BOX)
+    cast(store, {"Q1": [0]})
+    older = box_file(store).read_bytes()
+    cast(store, {"Q1": [1]})
+    cast(store, {"Q1": [2]})
+    happens(box_file(store), older)
+    if then == "another is cast":
+        assert cast(store, {"Q1": [3]}) == 4
+        assert store.box_read(SESSION, BOX) == {"Q1": [[0], [1], [2], [3]]}
+    elif then == "they are read":
+        assert store.box_read(SESSION, BOX) == {"Q1": [[0], [1], [2]]}
+    else:
+        assert store.box_open(SESSION, BOX) == 3
+        store.close()
+        store.open(SESSION)
+        assert store.box_open(SESSION, BOX) == 3
+    store.box_remove(SESSION, BOX)
+    assert not box_file(store).exists()
+    assert store.box_open(SESSION, BOX) == 0
 
 
 def test_what_is_asked_of_a_box_is_done_in_the_order_of_asking(store: TinyDBEventStore) -> None:

@@ -100,7 +100,11 @@ def sheet_of(ballot: Ballot) -> Sheet:
 
 
 class BallotBox:
-    """The file of one box; only the writer's thread of the program that has the session may use it."""
+    """The file of one box; only the writer's thread of the program that has the session may use it.
+
+    What another program does to the file meanwhile, such as a cloud folder that brings an older one back, takes no
+    ballot out: it is written again as it was, before anything else is done with it.
+    """
 
     def __init__(self, workspace: Workspace, session_id: str, box_id: str) -> None:
         """Name a box, which need not exist.
@@ -119,6 +123,7 @@ class BallotBox:
         self._path = self._folder / f"{session}--{box_id}{_SUFFIX}"
         self._temporary = self._folder / f"{session}--{box_id}{_TEMPORARY_SUFFIX}"
         self._name = workspace.name_of(self._path)
+        self._known: bytes | None = None
 
     def take_up(self) -> int:
         """Make the box, or take up the one that is there; how many ballots are in.
@@ -129,15 +134,16 @@ class BallotBox:
         """
         try:
             disk.remove(self._temporary)
-            if not self._path.exists():
+            if not self._path.exists() and self._known is None:
                 disk.make_folder(self._folder)
                 for folder in (self._folder.parent.parent, self._folder.parent):
                     disk.sync_folder(folder)
                 empty = _Contents(self._session, self._box, FORMAT, 0, {}, [])
                 self._replace(empty, before=None)
                 return 0
-            # A program that was stopped may not have come to this after its last ballot.
-            disk.sync_folder(self._folder)
+            if self._known is None:
+                # A program that was stopped may not have come to this after its last ballot.
+                disk.sync_folder(self._folder)
         except OSError as error:
             raise NotSaved(f"The ballot box {self._box} cannot be used: {disk.reason(error)}.") from error
         return self._load()[1].ballots
@@ -189,6 +195,7 @@ class BallotBox:
             NotSaved: When the disk refused.
         """
         try:
+            self._known = None
             disk.remove(self._path)
             disk.remove(self._temporary)
             if self._folder.exists():
@@ -197,7 +204,35 @@ class BallotBox:
             raise NotSaved(f"The ballot box {self._box} was not removed: {disk.reason(error)}.") from error
 
     def _load(self) -> tuple[bytes, _Contents]:
-        """The file's bytes, and what they say."""
+        """The file's bytes, and what they say; where they lack what was in the box, that is put back first."""
+        try:
+            data, contents = self._read()
+        except StoreError as error:
+            if self._known is None or "newer version" in str(error):
+                raise
+            return self._put_back_known()
+        if self._known is not None and data != self._known:
+            # Who took the session by another lock has put one in.
+            known = _contents_decoder.decode(self._known)
+            if contents.ballots <= known.ballots:
+                return self._put_back_known()
+        self._known = data
+        return data, contents
+
+    def _put_back_known(self) -> tuple[bytes, _Contents]:
+        assert self._known is not None
+        try:
+            disk.make_folder(self._folder)
+            self._put_in_place(self._known)
+            self._sync_folder()
+        except OSError as error:
+            raise StoreError(
+                f"{self._name} was changed by another program and cannot be put back: {disk.reason(error)}."
+            ) from error
+        return self._known, _contents_decoder.decode(self._known)
+
+    def _read(self) -> tuple[bytes, _Contents]:
+        """The file's bytes as they are, and what they say."""
         try:
             data = self._path.read_bytes()
         except FileNotFoundError:
@@ -232,14 +267,17 @@ class BallotBox:
             OSError: When the disk refused; the old file is there as it was.
             NotSaved: When it refused, and it is not known whether the old file is there or the new one.
         """
-        self._put_in_place(canonical(contents) + b"\n")
+        data = canonical(contents) + b"\n"
+        self._put_in_place(data)
         try:
             self._sync_folder()
+            self._known = data
         except OSError as error:
             # Who is told that a ballot is not in casts another: so it must not be in.
             try:
                 self._put_back(before)
             except OSError:
+                self._known = None
                 raise NotSaved(
                     f"Not saved for certain: {disk.reason(error)}; compare how many ballots are in the box."
                 ) from error

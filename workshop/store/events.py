@@ -58,6 +58,7 @@ class TinyDBEventStore:
         self._writer = Writer()
         self._index = Index(workspace)
         self._logs: dict[str, SessionLog] = {}
+        self._boxes: dict[tuple[str, str], BallotBox] = {}
 
     def create(self, meta: Meta, drafts: Sequence[Draft]) -> Events:
         """Make a session's file with its first events; durable when this returns.  It is not open afterwards.
@@ -351,7 +352,8 @@ class TinyDBEventStore:
     def _at_box(self, session_id: str, box_id: str, act: Callable[[BallotBox], T]) -> Future[T]:
         """Have something done with a box by the writer's thread, while this store holds the session."""
         log = self._log_of(session_id)
-        box = BallotBox(self.workspace, session_id, box_id)
+        box = self._boxes.get((session_id, box_id)) or BallotBox(self.workspace, session_id, box_id)
+        self._boxes[session_id, box_id] = box
 
         def work() -> T:
             if log.closed:
@@ -367,6 +369,7 @@ class TinyDBEventStore:
         self._writer.drain(stop=not self._logs)
         for log in logs:
             log.close()
+        self._boxes = {key: box for key, box in self._boxes.items() if key[0] in self._logs}
         if not self._logs:
             atexit.unregister(self.close)
 

@@ -78,7 +78,9 @@ def go_on(
     if more := compared(events, there).there:
         name = workspace.name_of(path)
         came = "1 event that is" if more == 1 else f"{more} events that are"
-        told = f"{told} {name} was replaced by a copy that holds all of it and {came} new here.".strip()
+        told = (
+            f"{told} {name} was changed by another program: it holds all of it and {came} new here.".strip()
+        )
     return WentOn(told, there)
 
 
