@@ -14,7 +14,7 @@ from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import StoreError
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import is_damaged, scan
-from workshop.store.telling import quoted
+from workshop.store.telling import in_events, quoted
 from workshop.store.workspace import PLAN, Workspace
 
 _LEFT_BY: Sequence[tuple[str, re.Pattern[str]]] = (
@@ -142,17 +142,17 @@ def about(workspace: Workspace, copy: Copy) -> str:
         return f"{opening}. Nothing is in it that is not in {session_id}.json: it can be deleted."
     if not told.here and copy.left_by == "a merge":
         return (
-            f"{name} is {what} with what `workshop merge` joined to it, {_events(told.there)} more: "
+            f"{name} is {what} with what `workshop merge` joined to it, {in_events(told.there)} more: "
             f"`workshop merge {session_id} {copy.path.stem} --replace` lets it be the session."
         )
     if not told.here:
         return (
-            f"{opening}. It holds all of {session_id}.json and {_events(told.there)} more: "
+            f"{opening}. It holds all of {session_id}.json and {in_events(told.there)} more: "
             f"`workshop merge` joins them."
         )
     return (
-        f"{opening}. They have {_events(told.common)} in common; then {session_id}.json has {_events(told.here)} "
-        f"and the copy {_events(told.there)} of its own: `workshop merge` joins them."
+        f"{opening}. They have {in_events(told.common)} in common; then {session_id}.json has {in_events(told.here)} "
+        f"and the copy {in_events(told.there)} of its own: `workshop merge` joins them."
     )
 
 
@@ -162,7 +162,3 @@ def _is_damaged(workspace: Workspace, session_id: str) -> bool:
     except (OSError, StoreError):
         # It is not there, or nothing of it can be read.
         return True
-
-
-def _events(number: int) -> str:
-    return f"{number} event{'' if number == 1 else 's'}"

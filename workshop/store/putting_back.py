@@ -22,6 +22,7 @@ from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import copy_without, replace_file
 from workshop.store.storage import create_file
+from workshop.store.telling import in_events
 from workshop.store.workspace import PLAN, Workspace
 
 
@@ -91,8 +92,8 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, besid
         if told.here and told.there:
             kept = _beside(workspace, meta.id, content)
             raise KeptBeside(
-                f"{name} was replaced by another copy, which lacks {_events(told.here)} of this one and has "
-                f"{_events(told.there)} of its own; all that is saved here is in {workspace.name_of(kept)}: "
+                f"{name} was replaced by another copy, which lacks {in_events(told.here)} of this one and has "
+                f"{in_events(told.there)} of its own; all that is saved here is in {workspace.name_of(kept)}: "
                 f"{_then(path.name, kept.name, meta.id)}",
                 kept,
             )
@@ -105,14 +106,16 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, besid
         aside = workspace.name_of(keep_aside(workspace, meta.id, copy_without(data, gone) if gone else data))
         replace_file(path, content)
     except OSError as error:
-        raise NotSaved(f"{name} lacks {_events(told.here)} that were saved: {disk.reason(error)}.") from error
+        raise NotSaved(
+            f"{name} lacks {in_events(told.here)} that were saved: {disk.reason(error)}."
+        ) from error
     if not told.here:
         return (
             f"Another program had written to {name}; what cannot be read was taken out, and the file as it was is kept in "
             f"{aside}."
         )
     return (
-        f"{name} had been replaced by a file without the last {_events(told.here)}; they were put back, and what was "
+        f"{name} had been replaced by a file without the last {in_events(told.here)}; they were put back, and what was "
         f"there is kept in {aside}."
     )
 
@@ -216,7 +219,3 @@ def _beside(workspace: Workspace, session_id: str, content: bytes) -> Path:
 
 def _all(number: int) -> str:
     return "its only event was" if number == 1 else f"all {number} events were"
-
-
-def _events(number: int) -> str:
-    return f"{number} event{'' if number == 1 else 's'}"

@@ -94,5 +94,10 @@ def _events(number: int) -> str:
     return "Event 1" if number == 1 else f"Events 1 to {number}"
 
 
+def in_events(number: int) -> str:
+    """How many events, such as ``1 event``."""
+    return _counted(number, "event")
+
+
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
