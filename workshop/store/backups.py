@@ -24,7 +24,8 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.backup_place import COPIES, Place, name_at_place, place_of, places_used
 from workshop.store.copied_as import names_before, remember
-from workshop.store.given import LARGEST, whole_file
+from workshop.store.disk import LARGEST
+from workshop.store.given import whole_file
 from workshop.store.layout import TAIL
 from workshop.store.owing import owed, settle
 from workshop.store.recovery import Scan, scan
@@ -89,7 +90,7 @@ def _carry_owed(workspace: Workspace, place: Place) -> None:
     """Take redacted words out of the copies of other sessions, too, that were redacted while the place was not there."""
     for session_id in owed(workspace, place.root):
         with suppress(OSError, SessionDamaged):
-            events = scan(workspace.session_file(session_id).read_bytes(), session_id).events
+            events = scan(disk.read_all(workspace.session_file(session_id)), session_id).events
             if _carry_redactions(workspace, session_id, place, events):
                 settle(workspace, place.root, session_id)
 
@@ -128,7 +129,7 @@ def _is_held(events: Iterable[Event]) -> bool:
 
 def _events_of_plan(workspace: Workspace) -> list[Event]:
     try:
-        return scan(workspace.session_file(PLAN).read_bytes(), PLAN).events
+        return scan(disk.read_all(workspace.session_file(PLAN)), PLAN).events
     except (OSError, StoreError):
         return []
 

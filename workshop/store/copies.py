@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import StoreError
+from workshop.store import disk
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.recovery import is_damaged, scan
 from workshop.store.telling import in_events, quoted
@@ -73,7 +74,8 @@ def _is_misread(workspace: Workspace, path: Path, session_id: str) -> bool:
     """Whether the id in a file is of no session here, and its chain does not hold: then the id is what is damaged."""
     try:
         return (
-            not workspace.session_file(session_id).exists() and not scan(path.read_bytes(), path.name).events
+            not workspace.session_file(session_id).exists()
+            and not scan(disk.read_all(path), path.name).events
         )
     except (OSError, StoreError):
         return True
@@ -121,11 +123,11 @@ def about(workspace: Workspace, copy: Copy) -> str:
     if not original.exists():
         return f"{opening}, and there is no {session_id}.json; name it that."
     try:
-        theirs = scan(copy.path.read_bytes(), name)
+        theirs = scan(disk.read_all(copy.path), name)
     except (OSError, StoreError):
         return f"{opening}, and it is damaged: `workshop check --repair {quoted(name)}` saves what it holds, to be merged."
     try:
-        ours = scan(original.read_bytes(), session_id)
+        ours = scan(disk.read_all(original), session_id)
     except (OSError, StoreError):
         return f"{opening}. {session_id}.json itself cannot be read: keep the one that is right, named so."
     if ours.meta.id != session_id:
@@ -158,7 +160,7 @@ def about(workspace: Workspace, copy: Copy) -> str:
 
 def _is_damaged(workspace: Workspace, session_id: str) -> bool:
     try:
-        return is_damaged(workspace.session_file(session_id).read_bytes(), session_id)
+        return is_damaged(disk.read_all(workspace.session_file(session_id)), session_id)
     except (OSError, StoreError):
         # It is not there, or nothing of it can be read.
         return True

@@ -12,6 +12,14 @@ from workshop.disk import remove as remove
 from workshop.disk import replace as replace
 from workshop.disk import sync_folder as sync_folder
 
+LARGEST = 256 * 1024 * 1024
+"""Bytes.  A day of typing is a hundredth of it; what is larger is another kind of file, and is not read into memory."""
+
+
+class TooLarge(OSError):
+    """A file that is no session's by its size alone."""
+
+
 _REASONS = {
     "ENOSPC": "the disk is full",
     "EDQUOT": "your share of the disk is used up",
@@ -55,6 +63,19 @@ def open_new(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
 
 
+def read_all(path: Path) -> bytes:
+    """All of a file that may be a session's.
+
+    Raises:
+        TooLarge: When it is far too large for one; nothing of it is read.
+        OSError: When it cannot be read.
+    """
+    with path.open("rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size > LARGEST:
+            raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.readall()
+
+
 def write_at(fd: int, data: bytes, offset: int) -> None:
     """Write all bytes at an offset.
 
@@ -90,6 +111,8 @@ def sync(fd: int) -> None:
 
 def reason(error: OSError) -> str:
     """Why the operating system refused, in plain words; a path is in them only where something is in the way there."""
+    if isinstance(error, TooLarge):
+        return "it is far too large to be a session's file; move it away"
     if getattr(error, "winerror", None) in IN_USE:
         return "another program has the file open"
     if in_the_way := _in_the_way(error):

@@ -11,8 +11,8 @@ from workshop.record.protocol import StoreError
 from workshop.store.backup_place import places_used
 from workshop.store.backups import copies_of_session, copy_at, folders_of_copies
 from workshop.store.copies import compared
+from workshop.store.disk import LARGEST
 from workshop.store.filling import Donor
-from workshop.store.given import LARGEST
 from workshop.store.recovery import Scan, scan
 from workshop.store.telling import quoted
 from workshop.store.workspace import Workspace

@@ -90,7 +90,7 @@ class Follower:
         try:
             with self._path.open("rb") as file:
                 file.seek(self._end)
-                data = file.read()
+                data = file.read(disk.LARGEST)
         except OSError as error:
             raise StoreError(f"{self._name} cannot be read: {disk.reason(error)}.") from error
         if not data.startswith(_JOINT):
@@ -112,7 +112,7 @@ class Follower:
         if not self._read_whole or not self.last:
             return None
         try:
-            data = self._path.read_bytes()
+            data = disk.read_all(self._path)
         except OSError as error:
             raise StoreError(f"{self._name} cannot be read: {disk.reason(error)}.") from error
         start = data.rfind(b'\n"%d":{"seq":%d,' % (self.last, self.last)) + 1

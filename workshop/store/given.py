@@ -6,11 +6,9 @@ from pathlib import Path
 
 from workshop.record.protocol import SessionDamaged, StoreError
 from workshop.store import disk
+from workshop.store.disk import LARGEST
 from workshop.store.recovery import Scan, scan
 from workshop.store.telling import of_file
-
-LARGEST = 256 * 1024 * 1024
-"""Bytes.  A day of typing is a hundredth of it; what is larger is another kind of file, and is not read into memory."""
 
 
 def content_of(path: Path) -> bytes:

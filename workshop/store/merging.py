@@ -15,7 +15,7 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.chaining import chained, told
 from workshop.store.copies import copies, own
-from workshop.store.given import LARGEST
+from workshop.store.disk import LARGEST
 from workshop.store.layout import TAIL, head_bytes, line_bytes
 from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan

@@ -79,7 +79,7 @@ def in_newest_format(found: Scan) -> bytes:
 
 def _read(path: Path, name: str) -> tuple[bytes, Scan]:
     try:
-        data = path.read_bytes()
+        data = disk.read_all(path)
     except FileNotFoundError as error:
         raise StoreError(f"There is no {name} in this folder.") from error
     except OSError as error:

@@ -127,8 +127,9 @@ def _content(meta: Meta, events: Sequence[Event]) -> bytes:
 def _what_is_no_file(path: Path) -> str:
     """What stands in the place of a session's file and is none, in a word or two; empty where it is one, or nothing."""
     try:
-        if stat.S_ISREG(path.stat().st_mode):
-            return ""
+        there = path.stat()
+        if stat.S_ISREG(there.st_mode):
+            return "a file far too large for a session" if there.st_size > disk.LARGEST else ""
     except FileNotFoundError:
         # The link that leads nowhere is there, what it leads to is not.
         return "a link that leads nowhere" if path.is_symlink() else ""

@@ -45,7 +45,7 @@ def load(workspace: Workspace, session_id: str) -> Scan:
     path = workspace.session_file(session_id)
     name = workspace.name_of(path)
     try:
-        data = path.read_bytes()
+        data = disk.read_all(path)
     except OSError as error:
         raise _unreadable(path, name, error) from error
     found = scan(data, name)

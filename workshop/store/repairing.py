@@ -88,7 +88,7 @@ def can_be_repaired(workspace: Workspace, session_id: str, aid: Aid = ALONE) -> 
     """Whether `repair` would make a copy of a damaged session; nothing is written."""
     path = workspace.session_file(session_id)
     try:
-        worked_out(Damaged(workspace, session_id, path, workspace.name_of(path)), path.read_bytes(), aid)
+        worked_out(Damaged(workspace, session_id, path, workspace.name_of(path)), disk.read_all(path), aid)
     except (OSError, StoreError):
         return False
     return True
@@ -246,7 +246,7 @@ def _write_free(content: bytes, paths: Iterable[Path]) -> Path:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return disk.read_all(path)
     except OSError as error:
         if told := not_a_file(path, name):
             raise StoreError(told) from error

@@ -182,7 +182,7 @@ def _check_one_record(session_id: str, found: Sequence[_Chosen]) -> None:
 def _brings_back_words(workspace: Workspace, copy: Scan) -> str:
     """Why a copy must not come back: it still holds words that were redacted in what is here; empty where it does not."""
     try:
-        here = scan(workspace.session_file(copy.meta.id).read_bytes(), copy.meta.id)
+        here = scan(disk.read_all(workspace.session_file(copy.meta.id)), copy.meta.id)
     except (OSError, StoreError):
         return ""
     gone = {event.id for event in here.events if event.data is None}

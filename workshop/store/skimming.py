@@ -9,6 +9,7 @@ import msgspec
 
 from workshop.record.protocol import StoreError
 from workshop.record.skimmed import Skimmed, SkimmedEvent
+from workshop.store import disk
 from workshop.store.layout import TAIL, UNREADABLE, meta_in, read_head
 from workshop.store.versions import is_older
 from workshop.store.workspace import Workspace
@@ -21,8 +22,7 @@ _BEFORE, _AFTER = len(b"{\n"), len(b"}\n")
 def skim(workspace: Workspace, session_id: str) -> Skimmed | None:
     """The head and the events of a session's file; None where it is not laid out as it should be, or cannot be read."""
     try:
-        with workspace.session_file(session_id).open("rb", buffering=0) as file:
-            data = file.read()
+        data = disk.read_all(workspace.session_file(session_id))
         head = read_head(data)
         if head is None or is_older(head.document) or not data.endswith(TAIL):
             return None

@@ -16,7 +16,7 @@ from workshop.record.protocol import StoreError, Swept
 from workshop.record.words import GONE, Words
 from workshop.store import disk
 from workshop.store.backups import backups_of, places_missing
-from workshop.store.given import LARGEST
+from workshop.store.disk import LARGEST
 from workshop.store.layout import HEADER_BYTES, peek_meta
 from workshop.store.left_over import is_left_over
 from workshop.store.owing import owe
@@ -190,7 +190,7 @@ def logs_that_hold(workspace: Workspace, names: Iterable[str], wanted: Callable[
     for name in names:
         path = workspace.session_file(name)
         with suppress(OSError):
-            if wanted(path.read_bytes()) and _is_own(path):
+            if wanted(disk.read_all(path)) and _is_own(path):
                 found.append(name)
     return found
 
