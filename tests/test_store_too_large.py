@@ -68,3 +68,22 @@ def test_it_takes_no_notes_with_it_where_it_takes_the_place_of_an_open_session(t
     saved(store, note("and cold"))
     store.close()
     assert texts(store.read(SESSION)) == ["the bus is late", "and cold"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files among others")
+@pytest.mark.parametrize("what", ["a pipe", "a device"])
+@pytest.mark.parametrize(
+    "command", [("check",), ("status",), ("override", "--name", "A. Officer", "--reason", "a pilot")]
+)
+def test_what_never_ends_in_the_place_of_the_plan_is_not_waited_for(
+    workspace: Workspace, what: str, command: tuple[str, ...]
+) -> None:
+    make(workspace)
+    plan = workspace.session_file("plan")
+    if what == "a pipe":
+        os.mkfifo(plan)
+    else:
+        plan.symlink_to("/dev/zero")
+    done = call(workspace, *command)
+    assert "sessions/plan.json is a pipe or a device" in done.output
+    assert isinstance(done.exception, SystemExit | None)

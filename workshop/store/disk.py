@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 from workshop.disk import BINARY as _BINARY
@@ -63,6 +64,17 @@ def open_new(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
 
 
+def see_that_it_ends(path: Path) -> None:
+    """Refuse what may never end, such as a pipe: whoever opened it would wait for ever.
+
+    Raises:
+        OSError: When it is such a thing, or is not there.
+    """
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise OSError(errno.EINVAL, "it is no file; move it away", str(path))
+
+
 def read_all(path: Path) -> bytes:
     """All of a file that may be a session's.
 
@@ -70,6 +82,7 @@ def read_all(path: Path) -> bytes:
         TooLarge: When it is far too large for one; nothing of it is read.
         OSError: When it cannot be read.
     """
+    see_that_it_ends(path)
     with path.open("rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size > LARGEST:
             raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), str(path))

@@ -121,6 +121,7 @@ def _repairs(session_id: str, found: Scan) -> str:
 
 def _first_bytes(path: Path, name: str) -> bytes:
     try:
+        disk.see_that_it_ends(path)
         with path.open("rb") as file:
             return file.read(HEADER_BYTES)
     except OSError as error:

@@ -150,7 +150,9 @@ def not_a_file(path: Path, name: str) -> str:
     """
     if path.is_dir():
         return f"{name} is a folder, not a session's file: move it out of the folder of sessions."
-    if path.is_symlink() and not path.is_file():
+    if path.exists() and not path.is_file():
+        return f"{name} is a pipe or a device, not a session's file: move it out of the folder of sessions."
+    if path.is_symlink() and not path.exists():
         where = os.readlink(path)  # noqa: PTH115  # as it was typed: Path would tidy it
         return (
             f"{name} is a link to {where}, which is not there: "
