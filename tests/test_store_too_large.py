@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -73,17 +74,24 @@ def test_it_takes_no_notes_with_it_where_it_takes_the_place_of_an_open_session(t
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files among others")
 @pytest.mark.parametrize("what", ["a pipe", "a device"])
 @pytest.mark.parametrize(
-    "command", [("check",), ("status",), ("override", "--name", "A. Officer", "--reason", "a pilot")]
+    "command",
+    [
+        ("check",),
+        ("status",),
+        ("backups", "--to", "{stick}"),
+        ("override", "--name", "A. Officer", "--reason", "a pilot"),
+    ],
 )
 def test_what_never_ends_in_the_place_of_the_plan_is_not_waited_for(
-    workspace: Workspace, what: str, command: tuple[str, ...]
+    workspace: Workspace, tmp_path: Path, what: str, command: tuple[str, ...]
 ) -> None:
     make(workspace)
+    (tmp_path / "stick").mkdir()
     plan = workspace.session_file("plan")
     if what == "a pipe":
         os.mkfifo(plan)
     else:
         plan.symlink_to("/dev/zero")
-    done = call(workspace, *command)
-    assert "sessions/plan.json is a pipe or a device" in done.output
+    done = call(workspace, *(one.format(stick=tmp_path / "stick") for one in command))
+    assert re.search("sessions/plan.json (is a pipe or a device|.* it is no file; move it away)", done.output)
     assert isinstance(done.exception, SystemExit | None)

@@ -137,7 +137,7 @@ def _events_of_plan(workspace: Workspace) -> list[Event]:
 def _goes_on(source: Path, content: bytes) -> bool:
     """Whether a session's file still begins with what was copied of it."""
     try:
-        return source.read_bytes().startswith(content.removesuffix(TAIL))
+        return disk.read_all(source).startswith(content.removesuffix(TAIL))
     except OSError as error:
         raise StoreError(f"{source.name} cannot be read: {disk.reason(error)}.") from error
 
@@ -147,7 +147,7 @@ def _content(source: Path, name: str) -> tuple[bytes, Scan]:
     try:
         if source.stat().st_size > LARGEST:
             raise StoreError(f"{name} is far too large to be a session's file; it was not copied.")
-        data = source.read_bytes()
+        data = disk.read_all(source)
     except OSError as error:
         raise StoreError(f"{name} cannot be read: {disk.reason(error)}.") from error
     found = scan(data, name)
