@@ -185,3 +185,23 @@ async def test_a_disk_that_is_pulled_out_is_named_and_all_goes_on_when_it_is_bac
         await person.notes(2)
     assert stored(workspace, session) == ["the first", "the second"]
     assert not workspace.torn.exists()
+
+
+async def test_who_asks_again_while_the_file_is_looked_at_is_told_again_what_is_in_the_way(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    session = begun(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        away = workspace.sessions.rename(tmp_path / "pocket")
+        await person.enter("the first")
+        await person.sees("Put the disk or stick back in")
+        person.post_keys(["ctrl+r", "ctrl+r"])
+        await person.settle()
+        await person.until(lambda: not [one for one in person.app.workers if one.group == "retry"])
+        await person.sees("Put the disk or stick back in")
+        away.rename(workspace.sessions)
+        await person.press("ctrl+r")
+        await person.notes(1)
+        await person.saved()
+    assert stored(workspace, session) == ["the first"]

@@ -125,6 +125,8 @@ class Keeping:
         under_way = self._lock.locked()
         async with self._lock:
             held, store = self._held.get(id_), self._store()
+            if under_way and held is not None and held.for_a_person:
+                raise StoreError(held.said)  # told a moment ago; whoever asks again is told again
             if under_way or held is None:
                 return ""
             try:
