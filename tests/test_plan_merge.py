@@ -193,6 +193,9 @@ def test_an_older_decision_that_cannot_be_told_is_settled_by_saying_which():
         (question,) = questions(now.material.plan)
         assert question.told.endswith("it cannot be told whether that is sample:N2 or sample:N3 now.")
         now.close()
+        # Who settles it reads what the numbers mean.
+        shown = call(now.store.workspace, "settle").stdout
+        assert "sample:N2: from here\n" in shown and "sample:N3: from there\n" in shown
         assert call(now.store.workspace, "settle", "1", "--take", "3").exit_code == DONE
         now = Computer(now.store.workspace.root, now.clock)
         assert now.material.plan.quotes.keys() == {"sample:N3"} and questions(now.material.plan) == ()

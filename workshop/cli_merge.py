@@ -183,7 +183,7 @@ def settle(number: int | None, take: int | None, json_: bool, folder: Path | Non
     """
     from workshop.plan.material import gather
     from workshop.plan.plan_book import open_plan
-    from workshop.plan.settling import questions
+    from workshop.plan.settling import named_in, questions
     from workshop.plan.settling import settle as settle_question
     from workshop.store.events import TinyDBEventStore
 
@@ -212,6 +212,8 @@ def settle(number: int | None, take: int | None, json_: bool, folder: Path | Non
         say(f"{at}  {one.told}")
         for which, choice in enumerate(one.choices, 1):
             say(f"     {which}  {choice.told}")
+        for name, words in named_in(one, material.sessions):
+            say(f"        {name}: {words}")
     if not found:
         say("Nothing waits to be settled.")
     elif number is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from workshop.plan import plan_events as pe
+from workshop.plan.material import Held
 from workshop.plan.origins import renamed
 from workshop.plan.plan_book import PlanBook
 from workshop.plan.plan_state import Plan
@@ -15,6 +17,9 @@ from workshop.plan.waiting import Waiting
 from workshop.record.event import Data
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[NC][1-9][0-9]*")
+_LONGEST = 80
 
 
 class Choice(NamedTuple):
@@ -36,6 +41,32 @@ class Question(NamedTuple):
 def questions(plan: Plan) -> tuple[Question, ...]:
     """What waits, in the order it was decided."""
     return tuple(_question(plan, one) for one in plan.waiting)
+
+
+def named_in(question: Question, sessions: Iterable[Held]) -> list[tuple[str, str]]:
+    """What a question and its choices name by number, with its words: nobody knows `N57` by heart.
+
+    What is sealed keeps its words to itself, and so does what was redacted.
+    """
+    by_id = {held.id: held.session for held in sessions}
+    text = " ".join((question.told, *(choice.told for choice in question.choices)))
+    found = []
+    for name in dict.fromkeys(_NAME.findall(text)):
+        session_id, _, ref = name.partition(":")
+        session = by_id.get(session_id)
+        note = session.notes.get(ref) if session else None
+        promise = session.commitments.get(ref) if session else None
+        if session and note and not session.is_sealed(note) and note.text:
+            found.append((name, _shortened(note.text)))
+        elif promise and promise.action:
+            found.append((name, _shortened(promise.action)))
+    return found
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
 def settle(book: PlanBook, question: Question, number: int) -> Submission:
