@@ -68,6 +68,30 @@ def test_what_the_chain_proves_behind_the_damage_is_recorded_anew_and_the_rest_i
     assert len(stock_events(done.path)) == len(found.events)
 
 
+@given(seed=st.integers(0, 10**6), what=st.sampled_from(["swapped", "mixed", "doubled"]))
+@settings(max_examples=40)
+def test_of_lines_that_only_stand_in_another_order_or_twice_nothing_is_lost(seed: int, what: str) -> None:
+    content, events, _ = sample()
+    chance = random.Random(seed)
+    lines = lines_of(content)
+    first, last = 5, len(lines) - 2  # behind the first event; before the brackets
+    middle = [line.removesuffix(b",") for line in lines[first:last]]
+    if what == "swapped":
+        one, other = chance.randrange(len(middle)), chance.randrange(len(middle))
+        middle[one], middle[other] = middle[other], middle[one]
+    elif what == "mixed":
+        chance.shuffle(middle)
+    else:
+        at = chance.randrange(len(middle))
+        middle[at:at] = middle[at : at + chance.randrange(1, 4)]
+    broken = b"\n".join([*lines[:first], b",\n".join(middle), *lines[last:]])
+    mended = mend(broken, "the file")
+    assert not mended.lost
+    found = scan(mended.content, "the copy")
+    assert not found.problem
+    assert {one.id: one.data for one in said(found.events)} == {one.id: one.data for one in events}
+
+
 def found_end(content: bytes, count: int) -> int:
     return len(b"\n".join(lines_of(content)[: 4 + count])) - 1
 

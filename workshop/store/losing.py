@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from workshop.record.clean import clean
 from workshop.record.event import Event, verify_from
 from workshop.store.chaining import told
-from workshop.store.damaged_lines import event_of, has_content, stated
+from workshop.store.damaged_lines import document_of, event_of, has_content, stated
 from workshop.store.wrong_bits import put_right
 
 LOST = "event.lost"
@@ -51,7 +51,36 @@ def later_lines(rest: bytes, previous: str, right: list[int] | None = None) -> l
         previous: The hash of that event.
         right: Where the numbers of events go in which one wrong bit was put right; without it none is looked for.
     """
+    found, mended = _lines_of(rest, previous, right is not None)
+    if ordered := _in_order(rest):
+        # As a tool leaves them that joins two versions of a text line by line.
+        other, mended_there = _lines_of(ordered, previous, right is not None)
+        if sum(one.proven for one in other) > sum(one.proven for one in found):
+            found, mended = other, mended_there
+    if right is not None:
+        right += mended
+    return found
+
+
+def _in_order(rest: bytes) -> bytes:
+    """The lines by the numbers of their events, each once; empty where they stand so.
+
+    A line without an event stays behind the one before it.
+    """
+    lines: list[tuple[int, bytes]] = []
+    seq = 0
+    for raw in rest.lstrip(b",\n").split(b"\n"):
+        event = event_of(raw)
+        seq = event.seq if event is not None else seq
+        lines.append((seq, document_of(raw)))
+    ordered = sorted(dict.fromkeys(lines), key=lambda line: line[0])
+    return b",\n".join(raw for _, raw in ordered) if ordered != lines else b""
+
+
+def _lines_of(rest: bytes, previous: str, look_for_bits: bool) -> tuple[list[Line], list[int]]:
+    """The lines in the order in which they stand, and the numbers of those in which a wrong bit was put right."""
     found: list[Line] = []
+    right: list[int] = []
     data = bytearray(rest.lstrip(b",\n"))
     before, seq, tries, offset = previous, 0, 0, 0
     while offset < len(data):
@@ -61,7 +90,7 @@ def later_lines(rest: bytes, previous: str, right: list[int] | None = None) -> l
             proven = event is not None and bool(before) and not verify_from(before, event.seq, [event])
             seq = stated(raw, event).seq or seq + 1
             # In the first of them it was looked for already.
-            if not proven and before and found and right is not None and tries < _MOST_TRIED:
+            if not proven and before and found and look_for_bits and tries < _MOST_TRIED:
                 tries += 1
                 if (mended := put_right(data, offset, before, seq)) is not None:
                     event, proven, raw = mended, True, _line_at(data, offset)
@@ -70,7 +99,7 @@ def later_lines(rest: bytes, previous: str, right: list[int] | None = None) -> l
             # The hash that a damaged line states for itself is what the next event was chained from.
             before = stated(raw, event).hash
         offset += len(raw) + 1
-    return found
+    return found, right
 
 
 def _line_at(data: bytearray, offset: int) -> bytes:
@@ -100,10 +129,10 @@ def sorted_out(
 
     for one in later:
         event = one.event
-        if event is None or not one.proven or event.id in known or event.seq <= top:
+        if event is not None and (event.id in known or event in append):
+            continue  # the same line once more
+        if event is None or not one.proven or event.seq <= top:
             give_up()
-            if event is not None and event.id in known:
-                continue
             lost.append(_lost(one))
             continue
         follows = append and (event.seq, event.part) == (append[-1].seq + 1, append[-1].part + 1)

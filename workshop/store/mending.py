@@ -188,9 +188,10 @@ def _mend_lines(data: bytearray, begin: int, start: str, right: list[int], file:
     whole = complete(events)
     if not whole:
         raise beyond_repair(file.name)
-    torn = [Line(b"", event, False) for event in events[len(whole) :]]
+    # They are proven, and hold where the rest of what was recorded together with them is found behind.
+    torn = [Line(b"", event, True) for event in events[len(whole) :]]
     prefix = bytes(data[: _ends(data, begin, len(whole))[-1]]) if torn else bytes(data[:end])
-    later = [*torn, *later_lines(bytes(data[end:]), whole[-1].hash, right)]
+    later = [*torn, *later_lines(bytes(data[end:]), events[-1].hash, right)]
     return _put_together(prefix, whole, later, tuple(sorted(right)), file)
 
 
