@@ -14,7 +14,7 @@ from workshop.plan import plan_events as pe
 from workshop.plan.material import PLAN_ID, gather
 from workshop.plan.merging import _values
 from workshop.plan.origins import ORIGINS
-from workshop.plan.plan_state import fold_plan
+from workshop.plan.plan_state import Plan, fold_plan
 from workshop.plan.settling import questions, settle
 from workshop.plan.status import status
 from workshop.plan.waiting import MERGED_PLAN
@@ -269,12 +269,19 @@ STEP: Any = st.one_of(
 )  # fmt: skip
 
 
+def _names_what_is_not_there(step: Any, plan: Plan) -> bool:
+    """Whether a step points to a goal or a theme that has not been added: no screen and no command does that."""
+    ref, what = step if isinstance(step, tuple) else ("", step)
+    named = {ref, getattr(what, "goal", ""), getattr(what, "code", ""), getattr(what, "into", "")} - {""}
+    return not named <= {*plan.goals, *plan.codes}
+
+
 def run(computer: Computer, steps: list[Any]) -> None:
     for step in steps:
         if step == "undo":
             if computer.book.plan.actions:
                 computer.book.wait(computer.book.undo())
-        elif isinstance(step, pe.ThemeMapped) and step.code and step.code not in computer.book.plan.codes:
+        elif _names_what_is_not_there(step, computer.book.plan):
             continue
         elif isinstance(step, tuple):
             computer.decide(step[1], ref=step[0])
