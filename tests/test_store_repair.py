@@ -92,6 +92,20 @@ def test_of_lines_that_only_stand_in_another_order_or_twice_nothing_is_lost(seed
     assert {one.id: one.data for one in said(found.events)} == {one.id: one.data for one in events}
 
 
+@given(place=st.integers(0, 10_000), length=st.integers(700, 3_000))
+@settings(max_examples=40)
+def test_of_a_block_that_was_written_twice_no_single_note_is_lost(place: int, length: int) -> None:
+    content, events, _ = sample()
+    begin = len(b"\n".join(lines_of(content)[:5]))
+    at = begin + place % (len(content) - begin)
+    broken = content[:at] + content[at : at + length] + content[at:]
+    found = said(scan(mend(broken, "the file").content, "the copy").events)
+    there = {one.id: one.data for one in found}
+    assert there.items() <= {one.id: one.data for one in events}.items()
+    # What was recorded together may be given up together, where the block ends within it.
+    assert {one.id for one in events if one.of == 1} <= there.keys()
+
+
 def found_end(content: bytes, count: int) -> int:
     return len(b"\n".join(lines_of(content)[: 4 + count])) - 1
 

@@ -216,6 +216,25 @@ def test_where_head_and_first_event_are_gone_together_what_follows_is_kept_all_t
         assert [goal.text for goal in read_plan(store).goals.values()] == ["safe stops", "buses that come"]
 
 
+def test_a_head_that_is_gone_is_told_by_the_first_event(workspace: Workspace, riders: str) -> None:
+    path = workspace.session_file(riders)
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([lines[0], *lines[2:]]))
+    done = check_repair(workspace, "--use", riders)
+    assert done.exit_code == DONE, done.stderr
+    assert notes_of(workspace, riders) == SAID
+    (row,) = lines_of(call(workspace, "list", "--json"))
+    assert (row["title"], row["date"]) == ("Riders", "2026-03-04")
+
+
+def test_a_repair_that_can_do_nothing_does_not_send_to_itself(workspace: Workspace, riders: str) -> None:
+    path = workspace.session_file(riders)
+    path.write_bytes(path.read_bytes()[:1500])
+    done = check_repair(workspace, riders)
+    assert done.exit_code == FAILED
+    assert "cannot be repaired" in done.stderr and "`workshop check --repair`" not in done.stderr
+
+
 def test_of_a_file_that_lost_its_beginning_every_note_that_is_left_is_kept(
     workspace: Workspace, riders: str
 ) -> None:

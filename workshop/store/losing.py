@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from workshop.record.clean import clean
 from workshop.record.event import Event, verify_from
 from workshop.store.chaining import told
-from workshop.store.damaged_lines import document_of, event_of, has_content, stated
+from workshop.store.damaged_lines import Stated, document_of, event_of, has_content, stated
 from workshop.store.wrong_bits import put_right
 
 LOST = "event.lost"
@@ -113,18 +113,18 @@ def sorted_out(
     """What of the later events is recorded anew: those the chain proves, whole appends only, each once.
 
     Args:
-        known: The ids of the events before the damage.
+        known: The ids and the hashes of the events before the damage.
         top: The number of the last of them.
         later: What stands behind it.
     """
     known = set(known)
     kept = top
     saved: list[Event] = []
-    lost: list[LostEvent] = []
+    lost: list[tuple[Stated, LostEvent]] = []
     append: list[Event] = []
 
     def give_up() -> None:
-        lost.extend(_given_up(event, _TOGETHER) for event in append)
+        lost.extend((stated(b"", event), _given_up(event, _TOGETHER)) for event in append)
         append.clear()
 
     for one in later:
@@ -133,22 +133,30 @@ def sorted_out(
             continue  # the same line once more
         if event is None or not one.proven or event.seq <= top:
             give_up()
-            lost.append(_lost(one))
+            lost.append((stated(one.raw, event), _lost(one)))
             continue
         follows = append and (event.seq, event.part) == (append[-1].seq + 1, append[-1].part + 1)
         if append and not (follows and event.of == append[-1].of):
             give_up()
         if not append and event.part != 1:
-            lost.append(_given_up(event, _TOGETHER))
+            lost.append((stated(b"", event), _given_up(event, _TOGETHER)))
             continue
         append.append(event)
         if event.part == event.of:
             saved += append
-            known |= {each.id for each in append}
+            known.update(*((each.id, each.hash) for each in append))
             top = append[-1].seq
             append = []
     give_up()
-    return saved, _gaps_filled(kept, saved, lost)
+    # What is left of a line is nothing lost where that line stands whole elsewhere.
+    gone = [one for said, one in lost if not _is_told_of(said, known)]
+    return saved, _gaps_filled(kept, saved, gone)
+
+
+def _is_told_of(said: Stated, known: set[str]) -> bool:
+    """Whether all that a line names is among these ids and hashes, and it names something."""
+    named = {said.id, said.hash} - {""}
+    return bool(named) and named <= known
 
 
 def tombstone(one: LostEvent) -> Event:

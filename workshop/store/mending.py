@@ -152,11 +152,11 @@ def first_line(data: bytes) -> int:
     Where head and first event are gone together, as a bad block of a disk takes them, all that is there is its rest.
     """
     head = read_head(data[:HEADER_BYTES])
-    if head is not None:
+    if head is not None and "format" in head.document:
         return head.end
     found = [
         at + len(mark) - keep
-        for mark, keep in ((b'"events":{\n', 0), (b'\n"1":{"seq":', 12))
+        for mark, keep in ((b'"events":{\n', 0), (b'\n"1":{"seq":', 11))
         if (at := data.find(mark, 0, 2 * HEADER_BYTES)) >= 0
     ]
     return min(found, default=0 if _ANY_LINE.search(data) else -1)
@@ -244,7 +244,7 @@ def _put_together(
     """
     last = whole[-1]
     own = [] if stands_in else whole
-    saved, lost = sorted_out({event.id for event in whole}, len(own), later)
+    saved, lost = sorted_out({word for event in whole for word in (event.id, event.hash)}, len(own), later)
     if not (later or right or file.taken) and prefix + TAIL == file.data:
         return Mended(file.data, len(whole), (), 0, ())
     report: dict[str, Any] = {

@@ -11,7 +11,7 @@ from workshop.record.protocol import SessionDamaged, StoreError
 from workshop.store.elsewhere import donors, newest_whole
 from workshop.store.filling import Donor, Filled, filled
 from workshop.store.layout import HEADER_BYTES, peek_meta
-from workshop.store.mending import Mended, StandIn, first_line, mend, mend_anew
+from workshop.store.mending import Mended, StandIn, beyond_repair, first_line, mend, mend_anew
 from workshop.store.recovery import scan
 from workshop.store.telling import quoted
 from workshop.store.workspace import Workspace
@@ -87,8 +87,11 @@ def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
         if (stood := _stood_in(found, damaged, data, aid)) is not None:
             return stood
         whole = newest_whole(_others(damaged, aid), damaged.session_id)
-        if whole is None:
+        if whole is None and "cannot be repaired" in str(error):
             raise
+        if whole is None:
+            # What opening it says names the repair, which this is.
+            raise beyond_repair(damaged.name) from error
         raise SessionDamaged(
             f"{damaged.name} cannot be repaired by itself, but {whole[0]} is whole, with "
             f"{len(whole[1].events)} events: `workshop restore {quoted(whole[0])}` brings it back."
