@@ -289,6 +289,20 @@ async def test_the_top_bar_keeps_its_clock_and_its_tag_beside_a_long_title() -> 
         assert drawn.plain[-3] == ":"
 
 
+async def test_a_long_title_gives_way_to_what_is_on_the_wall() -> None:
+    app = Bars(())
+    async with app.run_test(size=(76, 5)) as pilot:
+        top = app.query_one(TopBar)
+        top.title, top.saved = "Evening library visitors who cannot come by day", "saved 16:41"
+        top.state = "on the wall: how many ballots are in"
+        await pilot.pause()
+        drawn = top.render()
+        assert isinstance(drawn, Content)
+        assert drawn.cell_length == 76
+        assert "…   on the wall: how many ballots are in " in drawn.plain
+        assert drawn.plain.startswith("Evening") and "saved 16:41" in drawn.plain
+
+
 # Lists --------------------------------------------------------------------------------------------
 
 

@@ -159,6 +159,7 @@ async def test_a_person_can_change_the_ballot_until_it_is_put_in(workspace: Work
         await person.until(lambda: vote_of(person).ballots_in == 1)
         await person.press("escape")
         await person.at("Live")
+        await person.sees("a vote is open, 1 of 5 in: F3")
         await person.press("f3")
         await person.at("VoteKeyboard")
         await person.sees("1 of 5 in")
@@ -204,3 +205,19 @@ async def test_an_enter_key_that_is_held_down_puts_no_ballot_in_and_an_empty_one
         await person.sees("Is this right?", "Enter puts it in.")
         await person.press("e")
         assert vote_of(person).ballots_in == 1
+
+
+async def test_after_a_restart_the_live_screen_says_that_a_vote_is_open_and_how_many_are_in(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k")
+        await person.at("VoteKeyboard")
+        await person.press("enter", "1", "enter", "enter")
+        await person.until(lambda: vote_of(person).ballots_in == 1)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.sees("a vote is open, 1 of 5 in: F3")
+        await person.type("it is said")
+        await person.sees("note a vote is open, 1 of 5 in: F3")

@@ -145,7 +145,8 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
             return
         session, outbox = self.live.session, self.live.outbox
         self.top.title = session.facts.title or session.design.title
-        self.top.aside = self.on_wall_now or session.design.title
+        self.top.state = self.on_wall_now
+        self.top.aside = "" if self.top.state else session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
         self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
         self.show_notes()
@@ -202,6 +203,9 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         quiet = self._writable and not self._understood and not failed
         if quiet and not self.live.session.notes_of(self.shown_stage):
             label = f"{label}   {NOTHING_HEARD}" if label else NOTHING_HEARD
+        if self._writable and not failed and (vote := view.open_vote_words(self.live.session)):
+            parts = (label, vote) if self._understood else (vote, label)
+            label = "   ".join(filter(None, parts))
         notes = self.query_one("#notes", Rows)
         if notes.has_focus and notes.chosen and self._writable:
             # What is typed now would be keys: on a screen that masks what is typed nothing else says so.

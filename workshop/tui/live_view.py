@@ -43,6 +43,16 @@ def position(session: Session, run: StageRun) -> str:
     return f"{order.index(run.id) + 1} of {len(order)}" if run.id in order else "afterwards"
 
 
+def open_vote_words(session: Session) -> str:
+    """That a vote is open, how many ballots are in where they come one by one, and its key; empty where none is."""
+    vote = session.open_vote()
+    if vote is None:
+        return ""
+    one_by_one = vote.box or vote.way == "seats"
+    told = f", {vote.ballots_in} of {vote.most_ballots} in" if one_by_one else ""
+    return f"{'a test vote' if vote.test else 'a vote'} is open{told}: F3"
+
+
 def stage_lines(session: Session, now: datetime, width: int, *, clock: bool, stage: str) -> list[Content]:
     """The stage and the time line; with the clock and the pace where no rail shows them."""
     run = session.stages.get(stage)

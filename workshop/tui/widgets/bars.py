@@ -18,12 +18,16 @@ _TAG_ALONE_BELOW = 100
 
 
 class TopBar(Widget):
-    """Title and what this is on the left; a tag, the saved mark and the clock on the right."""
+    """Title and what this is on the left; a tag, the saved mark and the clock on the right.
+
+    ``state`` is what has to be known whatever the width: the title gives way to it.
+    """
 
     DEFAULT_CSS = "TopBar { height: 1; width: 1fr; }"
 
     title = reactive("")
     aside = reactive("")
+    state = reactive("")
     tag = reactive("")
     saved = reactive("")
     clock = reactive("")
@@ -43,15 +47,20 @@ class TopBar(Widget):
         if self.small:
             return line(("Make the window larger: 66 by 18 at least.", WATCH)).truncate(width, ellipsis=True)
         if plain.on():
-            said = [self.title, self.aside, self.tag.capitalize(), self.saved, self.clock]
+            said = [self.title, self.aside, self.state, self.tag.capitalize(), self.saved, self.clock]
             return line((". ".join(part.rstrip(".") for part in said if part) + ".", STRONG))
         right: list[Piece] = []
         if self.tag:
             right += [(f" {self.tag} ", TAG), "   "]
         if self.saved and not (self.tag and width < _TAG_ALONE_BELOW):
             right += [(self.saved, STOP if self.saved.startswith("not") else QUIET), "   "]
+        end = line(*right, (self.clock, STRONG))
         left = line((self.title, STRONG), (f"   {self.aside}" if self.aside else "", QUIET))
-        return spread(width, left, line(*right, (self.clock, STRONG)))
+        if self.state:
+            state = line((f"   {self.state}", QUIET))
+            room = width - end.cell_length - state.cell_length - 1
+            left = left.truncate(max(room, 0), ellipsis=True) + state
+        return spread(width, left, end)
 
 
 class KeyBar(Widget):
