@@ -222,6 +222,7 @@ def test_a_head_that_is_gone_is_told_by_the_first_event(workspace: Workspace, ri
     path.write_bytes(b"\n".join([lines[0], *lines[2:]]))
     done = check_repair(workspace, "--use", riders)
     assert done.exit_code == DONE, done.stderr
+    assert "the head was put right; nothing is lost" in done.stderr and "wrong bit" not in done.stderr
     assert notes_of(workspace, riders) == SAID
     (row,) = lines_of(call(workspace, "list", "--json"))
     assert (row["title"], row["date"]) == ("Riders", "2026-03-04")

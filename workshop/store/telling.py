@@ -23,8 +23,10 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
     parts = [f"{_events(mended.kept)} {'is as it was' if mended.kept == 1 else 'are as they were'}"]
     if not mended.kept:
         parts = ["Event 1, with which all begins, is lost"]
-    if mended.put_right:
-        parts.append(f"in {_counted(len(mended.put_right), 'place')} a wrong bit was put right")
+    if 0 in mended.put_right:
+        parts.append("the head was put right")
+    if places := len([seq for seq in mended.put_right if seq]):
+        parts.append(f"in {_counted(places, 'place')} a wrong bit was put right")
     if mended.again:
         verb = "was" if mended.again == 1 else "were"
         parts.append(f"{mended.again} behind the damage {verb} recorded anew")
