@@ -43,6 +43,28 @@ def after(path: str, xml: str) -> Change:
     return lambda file: file.after(path, xml)
 
 
+def renumbered(id: str, other: str) -> Change:
+    """Give a footnote and its mark another number."""
+
+    def change(file: Surgery) -> None:
+        set_(f"//w:footnoteReference[@w:id='{id}']/@w:id", other)(file)
+        set_(f"//w:footnote[@w:id='{id}']/@w:id", other, FOOTNOTES)(file)
+
+    return change
+
+
+def first_note_last(file: Surgery) -> None:
+    """Put the words of the first footnote behind all others."""
+    first = file.tree(FOOTNOTES).xpath("//w:footnote[@w:id='1']", namespaces={"w": W})[0]
+    first.getparent().append(first)
+
+
+def without_caption(file: Surgery) -> None:
+    """The caption taken out as a word processor does it: its footnote goes too."""
+    file.remove(paragraph("Who brings what"))
+    file.remove("//w:footnote[@w:id='7']", FOOTNOTES)
+
+
 def written(text: str, style_id: str = "Normal", more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{more}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
@@ -171,7 +193,7 @@ FAULTS: list[tuple[str, int, str, Change]] = [
     ("a table in a table", 10, "table 2, 'Who brings what, by when'", nested),
     ("no title of a table", 11, "table 1, 'Table 1. Who brings what", set_("//w:tbl[1]//w:tblCaption/@w:val", "")),
     ("no description of a table", 11, TABLE_1, gone("//w:tbl[1]//w:tblDescription")),
-    ("no caption", 11, TABLE_1, gone(paragraph("Who brings what"))),
+    ("no caption", 11, TABLE_1, without_caption),
     ("something between caption and table", 11, TABLE_1, after(paragraph("Who brings what"), written("As of March."))),
     # Pictures and charts.
     ("a chart without a description", 12, "paragraph 16", set_("//wp:docPr/@descr", "")),
@@ -217,6 +239,11 @@ FAULTS: list[tuple[str, int, str, Change]] = [
     ("a long paper without contents", 18, "first page", to_headings(40)),
     ("a contents list not made of headings", 18, "table of contents", set_("//w:instrText", r" TOC \h \z ")),
     ("something said only in the header", 18, "page header", set_("//w:t", "Transit · Riders · Confidential", HEADER)),
+    # Footnotes.
+    ("a footnote out of its place", 16, "footnotes", first_note_last),
+    ("footnotes with numbers that fall", 16, "footnotes", renumbered("2", "30")),
+    ("a footnote without a mark", 16, "footnotes", gone("(//w:r[w:footnoteReference])[2]")),
+    ("a mark without a footnote", 16, "footnote 2", gone("//w:footnote[@w:id='2']", FOOTNOTES)),
     # What is left from writing.
     ("an insertion that is tracked", 19, PARAGRAPH, lambda f: f.wrap(f"{LATE}/w:r[1]", 'w:ins w:id="1" w:author="x"')),
     ("a deletion that is tracked", 19, PARAGRAPH, more(LATE, '<w:del w:id="1" w:author="x"><w:r><w:delText>not</w:delText></w:r></w:del>')),

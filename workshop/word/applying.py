@@ -101,7 +101,8 @@ class Applying:
         for t in merged.removed:
             self._tell(self.report.removed, self.theirs[t])
         self.report.moved = merged.moved
-        self.changed = self.changed or merged.moved or bool(merged.withdrawn)
+        self.report.notes_in_order = self.carrier.notes.out_of_order and not self.changed
+        self.changed = self.changed or merged.moved or bool(merged.withdrawn) or self.report.notes_in_order
         if self.changed:
             listed = [unit.element for unit in self.all_of_mine if unit.contents]
             if contents.sections(self.into) != sections or linking.is_broken(self.into, listed):

@@ -14,14 +14,20 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from workshop.word.footnotes import footnotes_part, notes_in, put, root_of
+from workshop.word.footnotes import (
+    are_in_order,
+    footnotes_part,
+    notes_in,
+    put,
+    put_in_order,
+    root_of,
+)
 from workshop.word.reading import style_names
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _VAL, _ID, _NAME = qn("w:val"), qn("w:id"), qn("w:name")
 _REFERENCE = qn("w:footnoteReference")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _STYLED = (qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
 _BASED = (qn("w:basedOn"), qn("w:link"), qn("w:next"))
 _EXPORT = "ws_export_"
@@ -219,35 +225,15 @@ class Notes:
         self._changed = True
         return True
 
-    def save(self) -> None:
-        """Put them into the document in the order of their marks, without those that nothing refers to (any more).
+    @property
+    def out_of_order(self) -> bool:
+        """Whether some programs show footnotes of the officer's document below the wrong sentences."""
+        return self._root is not None and not are_in_order(self._into, self._root)
 
-        Some programs count the footnotes instead of looking at their ids: one too many, or one out of its place, puts
-        all others under the wrong sentences.
-        """
-        if self._root is None:
-            return
-        held = notes_in(self._root)
-        order: list[Any] = []
-        seen: set[str] = set()
-        for mark in self._into.element.body.iter(_REFERENCE):
-            note = held.get(mark.get(_ID) or "")
-            if note is None or next(mark.iterancestors(_FALLBACK), None) is not None:
-                continue
-            if note.get(_ID) in seen:
-                # A paragraph that was copied with its mark: each mark has a footnote of its own.
-                note = deepcopy(note)
-                note.set(_ID, str(_highest(self._root.iterchildren(qn("w:footnote")), _ID) + 1))
-                mark.set(_ID, note.get(_ID))
-                self._root.append(note)
-            seen.add(note.get(_ID))
-            order.append(note)
-        if order == list(held.values()) and not self._changed:
-            return
-        for one in notes_in(self._root).values():
-            self._root.remove(one)
-        self._root.extend(order)
-        self._part = put(self._into, self._part, self._root)
+    def save(self) -> None:
+        """Put them into the document in the order of their marks, without those that nothing refers to (any more)."""
+        if self._root is not None and (put_in_order(self._into, self._root) or self._changed):
+            self._part = put(self._into, self._part, self._root)
 
 
 def _numbering(document: Document) -> Any:

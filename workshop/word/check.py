@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from workshop.word import (
     check_about,
     check_links,
+    check_notes,
     check_outline,
     check_pages,
     check_pictures,
@@ -36,6 +37,7 @@ _ROOMS = (
     check_pictures,
     check_reading,
     check_links,
+    check_notes,
     check_pages,
     check_private,
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 from docx.document import Document
@@ -24,6 +26,8 @@ _SEPARATORS = (
     "</w:footnote>"
 )
 _EMPTY = f'<w:footnotes xmlns:w="{W}">{_SEPARATORS}</w:footnotes>'
+_REFERENCE, _ID = qn("w:footnoteReference"), qn("w:id")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARSER = etree.XMLParser(resolve_entities=False, remove_blank_text=False, huge_tree=True)
 
 
@@ -124,6 +128,61 @@ def notes_in(root: Any) -> dict[str, Any]:
         for one in root.iterchildren(qn("w:footnote"))
         if not one.get(qn("w:type"))
     }
+
+
+def are_in_order(document: Document, root: Any) -> bool:
+    """Whether footnotes stand in the order of their marks in the text, each with one mark, with ids that rise.
+
+    Some programs go by the place of a footnote in its part, others (LibreOffice 7.4) by the order of the ids: one that
+    is out of its place in either puts all others under the wrong sentences.
+    """
+    marks = [mark.get(_ID) or "" for mark in _marks(document)]
+    held = [*notes_in(root)]
+    numbers = [int(id) for id in held if id.isdecimal()]
+    rises = all(one < other for one, other in pairwise(numbers))
+    return marks == held and len(numbers) == len(held) and rises
+
+
+def put_in_order(document: Document, root: Any) -> bool:
+    """Make it so, see `are_in_order`; whether there was something to do.
+
+    What no mark leads to goes, and so does a mark that leads to nothing.  A footnote with two marks, as a paragraph that
+    was copied has it, becomes two.
+    """
+    if are_in_order(document, root):
+        return False
+    held = notes_in(root)
+    drawn = (one.get(_ID) or "" for one in root.iterchildren() if one.get(qn("w:type")))
+    first = max([0, *(int(id) for id in drawn if id.isdecimal())]) + 1
+    order: list[Any] = []
+    now: dict[str, str] = {}
+    for mark in [*_marks(document)]:
+        id, new = mark.get(_ID) or "", str(first + len(order))
+        if id not in held:
+            mark.getparent().remove(mark)
+            continue
+        note = deepcopy(held[id]) if id in now else held[id]
+        order.append(note)
+        now.setdefault(id, new)
+        mark.set(_ID, new)
+    for mark in document.element.body.iter(_REFERENCE):
+        if _is_fallback(mark):
+            mark.set(_ID, now.get(mark.get(_ID) or "", mark.get(_ID) or ""))
+    for note in held.values():
+        root.remove(note)
+    for at, note in enumerate(order):
+        note.set(_ID, str(first + at))
+    root.extend(order)
+    return True
+
+
+def _marks(document: Document) -> Iterator[Any]:
+    """The marks of footnotes in the text, without those of drawings for programs that cannot show them."""
+    return (mark for mark in document.element.body.iter(_REFERENCE) if not _is_fallback(mark))
+
+
+def _is_fallback(mark: Any) -> bool:
+    return next(mark.iterancestors(_FALLBACK), None) is not None
 
 
 def put(document: Document, part: Part | None, root: Any) -> Part:

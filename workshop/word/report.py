@@ -17,6 +17,7 @@ class Report(msgspec.Struct):
     say stands beside them in a comment; ``new`` were added; ``withdrawn`` were taken out because the sessions no longer
     say them; ``held`` are no longer said but kept, for they were edited; ``removed`` were taken out by the officer and
     stay out; ``evidence`` are unchanged sentences with new evidence; ``offered`` are new, told in comments only.
+    ``notes_in_order`` is whether the footnotes were numbered anew and nothing else called for a new file.
     """
 
     replaced: list[str] = []
@@ -30,6 +31,7 @@ class Report(msgspec.Struct):
     offered: list[str] = []
     moved: bool = False
     without_base: bool = False
+    notes_in_order: bool = False
 
     def lines(self, *, most: int | None = _MOST) -> list[str]:
         """A line for each kind that there is, and below it the parts by their first words.
@@ -70,6 +72,8 @@ class Report(msgspec.Struct):
                 lines.append(f"  and {len(parts) - shown} more; --all names them.")
         if self.moved:
             lines.append("What you did not move yourself stands in the order of the sessions now.")
+        if self.notes_in_order:
+            lines.append("The footnotes are numbered in the order of their sentences again.")
         return lines
 
     def as_json(self) -> dict[str, Sequence[str] | bool]:
