@@ -25,6 +25,7 @@ from workshop.tui.live_captures import LiveCaptures
 from workshop.tui.live_closing import LiveClosing
 from workshop.tui.live_companion import NOT_FOR_THE_NOTE_TAKER
 from workshop.tui.live_keys import LIVE_KEYS
+from workshop.tui.live_news import LiveNews
 from workshop.tui.live_pace import offer, rail_lines
 from workshop.tui.live_people import LivePeople, people_label, people_lines
 from workshop.tui.live_plan import LivePlan
@@ -53,7 +54,9 @@ _READING_ALONG = 1.0
 NOTHING_HEARD = "Type what is said; Enter keeps it"
 
 
-class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing, LiveCapture):
+class Live(
+    LiveNews, LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall, LiveClosing, LiveCapture
+):
     """A session that is being run."""
 
     CSS_PATH = ["house.tcss", "live.tcss"]
@@ -148,6 +151,7 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         self.top.state = self.on_wall_now
         self.top.aside = "" if self.top.state else session.design.title
         self.top.saved = "not saved" if outbox.failed else "saving" if outbox.waiting else self._saved_words()
+        self.top.saved_beside = bool(self.written_beside)
         self.top.tag = "NOT FOR THE WALL" if self._shows_private else ""
         self.show_notes()
         self.query_one("#question", Painted).repaint()
@@ -159,6 +163,8 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
     def _saved_words(self) -> str:
         last = self.live.session.log[-1].at
         saved = f"saved {view.local_clock(last)}"
+        if self.written_beside:
+            return f"{saved} in {self.written_beside}"
         return ", ".join(filter(None, (saved, self.backed_up_words if self.wide else "")))
 
     def _stage_lines(self, width: int, height: int) -> list[Content]:
@@ -336,10 +342,10 @@ class Live(LiveRedact, LivePlan, LivePeople, LiveThemes, LiveCaptures, LiveWall,
         self.ask_about_wall()
 
     def action_home(self) -> None:
-        """From the notes to the capture line; from there to the sessions, asked about while the session runs."""
+        """From the notes to the capture line; from there to the sessions, asked about while it runs; news is read first."""
         if self.query_one("#notes", Rows).has_focus and self._writable:
             self.action_notes()
-        else:
+        elif not self.put_news_away():
             self.leave_session(running=self._writable and self.live.session.status == "running")
 
     async def may_leave(self) -> bool:

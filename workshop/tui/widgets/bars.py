@@ -20,7 +20,8 @@ _TAG_ALONE_BELOW = 100
 class TopBar(Widget):
     """Title and what this is on the left; a tag, the saved mark and the clock on the right.
 
-    ``state`` is what has to be known whatever the width: the title gives way to it.
+    ``state`` is what has to be known whatever the width: the title gives way to it.  ``saved_beside`` says that what
+    is saved is in another file than it should be: then that is said whatever the tag.
     """
 
     DEFAULT_CSS = "TopBar { height: 1; width: 1fr; }"
@@ -30,6 +31,7 @@ class TopBar(Widget):
     state = reactive("")
     tag = reactive("")
     saved = reactive("")
+    saved_beside = reactive(False)
     clock = reactive("")
     small = reactive(False)
 
@@ -52,8 +54,9 @@ class TopBar(Widget):
         right: list[Piece] = []
         if self.tag:
             right += [(f" {self.tag} ", TAG), "   "]
-        if self.saved and not (self.tag and width < _TAG_ALONE_BELOW):
-            right += [(self.saved, STOP if self.saved.startswith("not") else QUIET), "   "]
+        if self.saved and not (self.tag and width < _TAG_ALONE_BELOW and not self.saved_beside):
+            role = STOP if self.saved.startswith("not") else WATCH if self.saved_beside else QUIET
+            right += [(self.saved, role), "   "]
         end = line(*right, (self.clock, STRONG))
         left = line((self.title, STRONG), (f"   {self.aside}" if self.aside else "", QUIET))
         if self.state:
