@@ -186,3 +186,33 @@ async def test_copies_at_the_second_place_lose_the_words_and_a_stick_that_is_out
         await person.sees("Taken out of", "Not looked into", "other")
     assert [path for path in stick.rglob("*.json") if b"Maria" in path.read_bytes()] == []
     assert list(stick.rglob("*.json"))
+
+
+async def test_who_named_a_wrong_number_sees_the_words_before_they_go_where_the_room_does_not_see_them(
+    workspace: Workspace,
+) -> None:
+    long = "the wrong note " * 40
+    session = begun(workspace, people=7, typed=[f"p3 {SAID}", f"p4 {long}", "[/x] p3"])
+    for mirrored in (False, True):
+        async with program(workspace, session_id=session, mirrored=mirrored) as person:
+            for number, words in ((1, SAID), (2, "the wrong note the wrong note"), (3, "[/x] p3")):
+                await among_notes(person, f"N{number}")
+                await person.press("x")
+                await person.sees(f"Why is N{number} redacted?")
+                assert (words in person.words) is not mirrored
+                await person.enter("a name was said")
+                await person.sees("It cannot be undone.", "loses its words for good")
+                assert (words in person.words) is not mirrored
+                await person.press("k")
+                await person.at("Live")
+            assert len(list(person.session.current_notes())) == 3
+
+
+async def test_of_a_person_who_withdraws_the_first_of_their_notes_are_named(workspace: Workspace) -> None:
+    session = begun(workspace, people=7, typed=[f"p3 remark {number}" for number in range(1, 7)])
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.screen.action_redact_named()  # type: ignore[attr-defined]
+        await person.sees("Redact what?")
+        await person.answer("p3")
+        await person.sees('N1: "remark 1"', "And 2 more.")
