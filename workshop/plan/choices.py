@@ -255,6 +255,9 @@ def _with_votes_of_stage(
     for held in {one.held.id: one.held for one in found}.values():
         own = [one for one in found if one.held.id == held.id]
         stages = {one.record.stage for one in own}
+        # Also where the words were left as they stood: a second round may ask the same again.
+        kinds = {one.record.kind for one in own}
+        stages |= {run.design.id for run in held.session.stages.values() if kinds & {*run.design.records}}
         opened = {event.ref: at for at, event in enumerate(held.session.log) if event.type == "vote.drafted"}
         for vote in held.session.revealed_votes():
             if held.name(vote.id) in named or vote.stage not in stages or len(vote.questions) > 1:

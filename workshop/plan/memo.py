@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
+from workshop.plan.captured import key_of
+from workshop.plan.choices import proposals
+from workshop.plan.material import Held, Material
 from workshop.plan.objections import became
+from workshop.plan.plan_state import Plan
 from workshop.plan.records import printed, record_blocks
 from workshop.plan.session_papers import (
     asked_and_promised,
@@ -23,8 +28,10 @@ from workshop.session.first_letter import upper_first
 from workshop.session.kinds import KINDS, label_of
 from workshop.session.state import Note, Session
 from workshop.session.wall_words import without_codes
+from workshop.votes.model import publishable
 
 _RAISED = ("evidence", "question", "idea", "expectation")
+_PASSED = "it passed"
 _ELSEWHERE = {"decision", "parking", "proposal", "objection", *_RAISED}
 
 
@@ -34,8 +41,9 @@ def memo(session: Session, session_id: str) -> Paper:
     blocks: list[Block] = [Heading("In short"), *_summary(session, session_id, notes)]
     blocks += [Heading("Decided"), *_decided(notes)]
     blocks += _outcomes(session)
-    blocks += [Item(note.text, (note.id,), "proposal") for note in notes if note.kind == "proposal"]
-    blocks += record_blocks(session, only=("proposal",))[1:]
+    passed, others = _proposals(session, session_id, notes)
+    blocks += passed
+    blocks += [Heading("Proposed, and not decided"), *others] if others else []
     blocks += [Heading("Promised"), *commitment_blocks(session), *asked_and_promised(session)]
     blocks += _objections(session, notes)
     votes = votes_by_round(session, session.counted_votes(), short=True)
@@ -137,6 +145,56 @@ def _outcomes(session: Session) -> list[Block]:
             words.insert(0, f"{vote.ballots_in} of the {vote.eligible} who could vote did.")
         blocks.append(Item(text, (vote_id,), " ".join(words)))
     return blocks
+
+
+def _proposals(session: Session, session_id: str, notes: list[Note]) -> tuple[list[Item], list[Item]]:
+    """The proposals in their last version: those that passed, and the others, with what became of each."""
+    rows = proposals(Material(Plan(), (Held(session_id, session),), (), ""))
+    votes = {
+        row.id.rpartition(":")[2]: [
+            (one.id.rpartition(":")[2], one.passed) for one in row.votes if one.on_these_words
+        ]
+        for row in rows
+    }
+    asked = [
+        (block, votes[block.evidence[0]])
+        for block in record_blocks(session, only=("proposal",))
+        if isinstance(block, Item)
+    ]
+    for note in notes:
+        if note.kind == "proposal":
+            asked.append((Item(note.text, (note.id,), "proposal"), _votes_that_say(session, note.text)))
+    passed, others = list[Item](), list[Item]()
+    for item, held in asked:
+        came_to = _came_to(session, held)
+        if came_to == _PASSED:
+            passed.append(item)
+        else:
+            others.append(msgspec.structs.replace(item, detail=f"{item.detail or 'proposal'}; {came_to}"))
+    return passed, others
+
+
+def _came_to(session: Session, held: Sequence[tuple[str, bool | None]]) -> str:
+    """What the last of the votes on a proposal came to, as far as it may be printed; for each whether it passed."""
+    if not held:
+        return "no vote decided it"
+    id, passed = held[-1]
+    vote = session.votes[id]
+    if not all(publishable(result.totals, vote.private) for result in vote.results()):
+        return "what its vote came to is not printed, since fewer than five voted"
+    if passed is None:
+        return f"{id} has no pass mark"
+    return _PASSED if passed else "it did not pass"
+
+
+def _votes_that_say(session: Session, text: str) -> list[tuple[str, bool | None]]:
+    """The revealed votes with these words in a question, and whether they passed."""
+    return [
+        (vote.id, result.passed)
+        for vote in session.revealed_votes()
+        for result in vote.results()
+        if key_of(text) in key_of(result.question.text)
+    ]
 
 
 def _raised(session: Session, notes: list[Note]) -> list[Block]:
