@@ -79,6 +79,17 @@ WRONG = (
     ("title", "", "A session needs a title"),
 )
 
+NO_DEADLINE = ("10 leaders", "2027-02-30", "200 tickets")
+DEADLINES = (
+    "30 June",
+    "2027-06-30",
+    "30.6.2027",
+    "1st of May",
+    "in 10 weeks",
+    "the budget hearing",
+    "30. Juni",
+)
+
 
 async def test_a_wrong_value_is_refused_with_a_sentence_and_nothing_is_lost(workspace: Workspace) -> None:
     session = planned(workspace)
@@ -135,6 +146,77 @@ async def test_the_start_waits_for_what_is_missing_and_the_cursor_goes_there(wor
         await person.sees("Leave the session while it runs?")
         await person.press("l")
         await person.at("Home")
+
+
+async def test_enter_after_enter_fills_in_what_is_missing(workspace: Workspace) -> None:
+    session = planned(workspace, "buy-in", Facts(title="Leaders", stratum="leadership"))
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await person.press("enter")
+        await person.enter("Transit")
+        await person.press("enter")
+        await person.enter("June")
+        await person.until(lambda: person.session.facts.deadline == "June")
+        assert person.session.facts.department == "Transit"
+        await person.sees("Ready to start.")
+
+
+async def test_a_deadline_is_explained_and_is_a_day(workspace: Workspace) -> None:
+    session = planned(workspace, "buy-in", Facts(title="Leaders", stratum="leadership", department="Transit"))
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await person.sees("still to fill in: by when", "waiting costs something")
+        for wrong in NO_DEADLINE:
+            await fill(person, "deadline", wrong)
+            await person.until(lambda wrong=wrong: wrong in said(person), f"{wrong!r} is named")
+            assert "such as 30 June" in said(person)
+            assert on_field(person, "deadline")
+        assert person.session.facts.deadline == ""
+        for right in DEADLINES:
+            await fill(person, "deadline", right)
+            await person.until(lambda right=right: person.session.facts.deadline == right)
+
+
+@pytest.mark.parametrize("drawing", ["lines", "plain"])
+async def test_only_the_half_that_has_the_keys_shows_a_cursor_and_names_its_keys(
+    workspace: Workspace, drawing: str
+) -> None:
+    session = planned(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        if drawing == "plain":
+            await person.app.run_action("plain_lines")
+        mark = "> " if drawing == "plain" else "▌ "
+
+        def marked() -> list[str]:
+            return [part.strip() for line in person.lines for part in line.split(mark)[1:]]
+
+        await person.sees("Enter Edit", "Tab Stages")
+        await person.sees_no("+ - Minutes")
+        assert [text.split()[0] for text in marked()] == ["Title"]
+        before = person.session.stage_order[0].minutes
+        await person.press("+", "tab")
+        await person.sees("Enter Question", "+ - Minutes", "Tab Facts")
+        assert [text.split()[0] for text in marked()] == ["1"]
+        assert person.session.stage_order[0].minutes == before
+        await person.press("tab", "down", "enter")
+        await person.sees("Enter Keep", "Esc As it was")
+        await person.sees_no("c Check", "p Print", "Tab Stages")
+        assert [text.split()[0] for text in marked()] == ["Department"]
+
+
+@pytest.mark.parametrize("key", ["tab", "f5"])
+async def test_what_is_being_typed_is_kept_by_the_keys_that_lead_on(workspace: Workspace, key: str) -> None:
+    session = planned(workspace)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        person.screen.query_one(Fields).go_to("place")
+        await person.press("enter")
+        await person.type("Hall 2")
+        await person.press(key)
+        await person.until(lambda: person.session.facts.place == "Hall 2")
+        assert not person.screen.query_one(Fields).is_typing
+        await person.at("Prepare")
 
 
 async def test_f5_twice_starts_once(workspace: Workspace) -> None:

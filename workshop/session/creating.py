@@ -15,6 +15,14 @@ from workshop.session.clock import Clock, stamp, utc_now
 from workshop.session.errors import Refused
 
 LONGEST_TITLE = 200
+_LIKE_A_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_NAMES_A_TIME = re.compile(
+    r"\b(?:(?:19|20|21)\d\d|fy\s?\d\d|q[1-4]|\d{1,2}[./-]\d{1,2}|\d{1,2}(?:st|nd|rd|th))\b"
+    r"|\b(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun|to)day\b"
+    r"|\b(?:days?|weeks?|months?|quarters?|years?|terms?|spring|summer|autumn|fall|winter|tomorrow)\b",
+    re.IGNORECASE,
+)
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
@@ -35,6 +43,7 @@ def create_session(
         StoreError: When the file cannot be made.
     """
     check_facts(facts)
+    check_deadline(facts.deadline)
     now = stamp(clock())
     meta = meta_of(session_id, design, facts, now, example=example)
     created = ev.SessionCreated(design=to_data(design), facts=facts, short=short)
@@ -73,6 +82,20 @@ def check_facts(facts: ev.Facts) -> None:
             raise Refused(f"The {name} is to be a time like 18:30, not {value!r}.")
     if not 0 <= facts.expected <= 10_000:
         raise Refused(f"{facts.expected} people cannot be expected; give a number from 0 to 10000.")
+
+
+def check_deadline(text: str) -> None:
+    """Refuse a deadline that names a number which is no time; a day, or an occasion in words, is fine.
+
+    It stands in a question of the design: "What is lost by 10 leaders?" would stand on the wall.
+
+    Raises:
+        Refused: With one sentence that says what was expected.
+    """
+    written = text.strip()
+    wrong_date = bool(_LIKE_A_DATE.fullmatch(written)) and not _is_date(written)
+    if wrong_date or (re.search(r"\d", written) and not _NAMES_A_TIME.search(written)):
+        raise Refused(f"The deadline is to be a day, such as 30 June or 2027-06-30, not {text!r}.")
 
 
 def _is_date(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.session.clock import local_now
-from workshop.session.creating import check_facts
+from workshop.session.creating import check_deadline, check_facts
 from workshop.session.errors import Refused
 from workshop.session.events import SessionPrepared, StagePlan
 from workshop.session.live import LiveSession
@@ -33,6 +34,32 @@ _MOST_MINUTES = 480
 _ROOMY = 20
 """Rows from which the question of a stage has a heading."""
 
+_AMONG_STAGES = {"edit": "Question", "other_side": "Facts"}
+_TYPING = {"edit": "Keep", "home": "As it was"}
+"""What keys are called among the stages, and while a value is typed."""
+
+
+def _named(command: Command, names: dict[str, str]) -> Command:
+    return dataclasses.replace(command, label=names.get(command.action, command.label))
+
+
+def _value(name: str, text: str) -> str | int:
+    """A fact as it was typed.
+
+    Raises:
+        Refused: When it cannot be one.
+    """
+    if name == "title" and not text:
+        raise Refused("A session needs a title; the old one is kept.")
+    if name == "deadline":
+        check_deadline(text)
+    if name != "expected":
+        return text
+    number = text or "0"
+    if not number.isascii() or not number.isdigit() or len(number) > 5:
+        raise Refused(f"The number expected is to be a number, not {text!r}.")
+    return int(number)
+
 
 class Prepare(SessionScreen):
     """Fill in the facts, look through the stages, start."""
@@ -44,7 +71,6 @@ class Prepare(SessionScreen):
             "",
             "Edit",
             "Type the value under the cursor, or the question of a stage.",
-            bar=False,
             shown_as="Enter",
         ),
         Command(
@@ -86,7 +112,7 @@ class Prepare(SessionScreen):
             yield Painted(self._asks, id="asks")
         with Vertical(id="right"):
             yield Painted(stage_heading, id="stage-head")
-            yield Rows(id="stages")
+            yield Rows(id="stages", keeps_place=False)
         yield Painted(self._verdict, id="verdict")
 
     def on_mount(self) -> None:
@@ -102,10 +128,24 @@ class Prepare(SessionScreen):
             self.say(self._notice)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The short form is offered only where the design has one."""
+        """Minutes are given among the stages; the short form is offered only where the design has one."""
+        if action in ("more_minutes", "fewer_minutes"):
+            return self.query_one("#stages").has_focus
         if action == "short_form":
             return self.live.session.design.minutes_short is not None
         return super().check_action(action, parameters)
+
+    def commands(self) -> list[Command]:
+        """What can be done in the half that has the keys, in the words of that half."""
+        found = super().commands()
+        if self.query_one(Fields).is_typing:
+            return [_named(one, _TYPING) for one in found if one.action in (*_TYPING, "help")]
+        return [_named(one, _AMONG_STAGES) if self.query_one("#stages").has_focus else one for one in found]
+
+    def on_descendant_focus(self) -> None:
+        """The keys are those of the half that has them."""
+        if self.is_drawn:
+            self.refresh_keys()
 
     def sync(self) -> None:
         """Show the session as it is now."""
@@ -162,10 +202,6 @@ class Prepare(SessionScreen):
             self._last = plan
             self.say("")
 
-    def _try_facts(self, **facts: Any) -> None:
-        plan = self._planned()
-        self._try(replace(plan, facts=replace(plan.facts, **facts)))
-
     def _try_stage(self, stage: str, **changes: Any) -> None:
         plan = self._planned()
         changed = replace(plan.stages.get(stage, StagePlan()), **changes)
@@ -173,17 +209,17 @@ class Prepare(SessionScreen):
 
     @on(Fields.Changed)
     def _changed(self, event: Fields.Changed) -> None:
-        if event.name == "expected":
-            text = event.value or "0"
-            if not text.isascii() or not text.isdigit() or len(text) > 5:
-                self.say(f"The number expected is to be a number, not {event.value!r}.", wrong=True)
-                return
-            self._try_facts(expected=int(text))
-            return
-        if event.name == "title" and not event.value:
-            self.say("A session needs a title; the old one is kept.", wrong=True)
-            return
-        self._try_facts(**{event.name: event.value})
+        plan = self._planned()
+        try:
+            facts = replace(plan.facts, **{event.name: _value(event.name, event.value)})
+            check_facts(facts)
+        except Refused as refused:
+            self.say(str(refused), wrong=True)
+            fields = self.query_one(Fields)
+            if not fields.is_typing:
+                fields.go_to(event.name)
+        else:
+            self._try(replace(plan, facts=facts))
 
     @on(OptionList.OptionSelected, "#stages")
     def _edit_question(self, event: OptionList.OptionSelected) -> None:
@@ -226,12 +262,17 @@ class Prepare(SessionScreen):
         self._try(replace(plan, short=not plan.short))
 
     def action_edit(self) -> None:
-        """Type the value or the question under the cursor."""
-        if isinstance(self.focused, Rows):
+        """Type the value or the question under the cursor; keep the value that is being typed."""
+        if self.query_one(Fields).is_typing:
+            self.query_one(Fields).keep_typed()
+        elif isinstance(self.focused, Rows):
             self.focused.action_select()
 
     def action_other_side(self) -> None:
-        """From the facts to the stages and back."""
+        """From the facts to the stages and back; a value that is being typed is kept."""
+        if self.query_one(Fields).is_typing:
+            self.query_one(Fields).keep_typed()
+            return
         stages = self.query_one("#stages", Rows)
         if stages.has_focus:
             self.query_one(Fields).focus_rows()
@@ -285,7 +326,13 @@ class Prepare(SessionScreen):
         await write_pack(self, self.desk, self.live)
 
     def action_start(self) -> None:
-        """Start the clock, when nothing is missing; a start that is on its way is not sent twice."""
+        """Start the clock, when nothing is missing; a start that is on its way is not sent twice.
+
+        A value that is being typed is kept first, and may be looked at before the clock runs.
+        """
+        if self.query_one(Fields).is_typing:
+            self.query_one(Fields).keep_typed()
+            return
         drafts = [draft.type for waiting in self.live.outbox.waiting for draft in waiting.drafts]
         if "session.started" in drafts:
             return

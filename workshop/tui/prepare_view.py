@@ -17,6 +17,8 @@ from workshop.tui.widgets.fields import Field
 from workshop.tui.widgets.painted import INK, QUIET, STRONG, WATCH, line, spread, wrap
 from workshop.tui.widgets.rows import Row, Spread
 
+_DEADLINE = ": by when waiting costs something"
+
 
 def fact_fields(session: Session) -> list[Field]:
     """What is known of a session, in the order it is filled in; a unit and a deadline only where the design asks for it."""
@@ -24,8 +26,8 @@ def fact_fields(session: Session) -> list[Field]:
     texts = str(msgspec.to_builtins(session.design)) + "".join(run.question for run in session.stage_order)
     asked = {name for name in PLAIN_NAMES if f"{{{name}}}" in texts}
 
-    def need(name: str) -> str:
-        return "still to fill in" if name in missing else ""
+    def need(name: str, what: str = "") -> str:
+        return f"still to fill in{what}" if name in missing else ""
 
     fields = [
         Field("title", "Title", facts.title, "still to fill in"),
@@ -37,7 +39,7 @@ def fact_fields(session: Session) -> list[Field]:
         fields.append(Field("unit", "Unit", facts.unit, need("unit"), "which unit"))
     if "date" in asked:
         fields.append(
-            Field("deadline", "Deadline", facts.deadline, need("date"), "by when something is lost")
+            Field("deadline", "Deadline", facts.deadline, need("date", _DEADLINE), "such as 30 June 2027")
         )
     return [
         *fields,

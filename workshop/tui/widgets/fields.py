@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual import on
 from textual.app import ComposeResult
@@ -52,10 +52,11 @@ class Fields(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._fields: list[Field] = []
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The rows, and the line to type in."""
-        yield Rows()
+        yield Rows(keeps_place=False)
         typing = LineInput(id="typing", select_on_focus=True)
         typing.cursor_blink = False
         yield typing
@@ -96,6 +97,8 @@ class Fields(Vertical):
         if field is None:
             return
         typing = self.query_one("#typing", Input)
+        self._typed = field.name
+        self._mark_place(True)
         typing.value = field.value
         typing.placeholder = field.hint
         self.add_class("typing")
@@ -104,15 +107,33 @@ class Fields(Vertical):
     @on(Input.Submitted, "#typing")
     def _keep(self, event: Input.Submitted) -> None:
         event.stop()
-        field = self.current
+        self.keep_typed()
+
+    def keep_typed(self) -> None:
+        """Keep the value that is being typed, and go to the next one that is missing.
+
+        At once, not after the change: an Enter that follows belongs to that one.
+        """
+        value = self.query_one("#typing", Input).value.strip()
         self.stop_typing()
-        if field is not None:
-            self.post_message(self.Changed(field.name, event.value.strip()))
+        self.post_message(self.Changed(self._typed, value))
+        at = next((n for n, field in enumerate(self._fields) if field.name == self._typed), None)
+        if at is None or not value:
+            return
+        self._fields[at] = replace(self._fields[at], value=value)
+        after = [*self._fields[at + 1 :], *self._fields[:at]]
+        if missing := next((field.name for field in after if field.missing and not field.value), None):
+            self.go_to(missing)
 
     def stop_typing(self) -> None:
         """Leave the value as it was."""
         self.remove_class("typing")
+        self._mark_place(False)
         self.focus_rows()
+
+    def _mark_place(self, on: bool) -> None:
+        """The field that is being typed is marked, though its list does not have the keys."""
+        self.query_one(Rows).keeps_place = on
 
 
 def _row(field: Field) -> Row:

@@ -140,8 +140,10 @@ class Rows(OptionList):
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--place"}
 
-    def __init__(self, *, id: str | None = None, follow: bool = False) -> None:
+    def __init__(self, *, id: str | None = None, follow: bool = False, keeps_place: bool = True) -> None:
+        """A list; with ``keeps_place`` off it marks its row only while it has the keys."""
         super().__init__(id=id, markup=False)
+        self.keeps_place = keeps_place
         self._keys: list[tuple[str, object]] = []
         self._follow = follow
 
@@ -223,7 +225,7 @@ class Rows(OptionList):
             strip = strip.apply_style(_NEWEST)
         here = number < len(lines) and lines[number][0] == self.highlighted
         base = next(iter(strip), Segment("")).style
-        if not here:
+        if not here or not (self.has_focus or self.keeps_place):
             return Strip([Segment(_NO_MARK, base), *strip])
         part = "rows--cursor" if self.has_focus else "rows--place"
         mark = self.get_component_rich_style(part, partial=True)
