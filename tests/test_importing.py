@@ -1,4 +1,4 @@
-"""Notes from a file: JSON lines or plain text, every line told, and nothing taken for shorthand."""
+"""Notes from a file: JSON lines or plain text, every line told, and nothing taken for shorthand unasked."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def test_plain_text_is_one_note_a_line_and_never_shorthand(focus_group: Room):
     ]  # fmt: skip
     assert told(lines) == [(1, "N1"), (4, "N2"), (5, "N3"), (6, "N4"), (7, "N5"), (8, "N6"), (9, "N7")]
     assert all(note.kind == "paraphrase" and not note.speaker for note in focus_group.session.notes.values())
+    assert [line.line for line in lines if line.unread] == [1, 4, 7]
 
 
 def test_json_lines_say_all_that_a_note_can_hold(focus_group: Room):

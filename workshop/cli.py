@@ -259,14 +259,20 @@ def list_(whole: bool, json_: bool, folder: Path | None) -> None:
     metavar="MINUTES",
     help="Of a notes file: add minutes to the times of the other clock.",
 )
+@click.option(
+    "--shorthand", is_flag=True, help="Read plain text as the capture line does: p3, w:, +4, #theme."
+)
 @as_json
 @in_folder
-def import_(session: str, file: str, shift: int | None, json_: bool, folder: Path | None) -> None:
+def import_(
+    session: str, file: str, shift: int | None, shorthand: bool, json_: bool, folder: Path | None
+) -> None:
     """Add notes and records to a SESSION; prints each new id once it is on disk.
 
     FILE holds JSON lines (one with "record" is a record, such as a vote or a commitment; what it says of another
-    session is kept in the plan), or plain text with a note a line, or is the notes file of a second laptop
-    (`workshop companion`), which adds only what is new however often it is joined.
+    session is kept in the plan), or plain text with a note a line, taken word for word unless --shorthand is given,
+    or is the notes file of a second laptop (`workshop companion`). A named file, or a notes file, adds only what is new
+    however often it is given; with --shorthand it also reads anew, in their places, lines taken word for word before.
     """
     from workshop.session.importing import UnreadableInput
     from workshop.store.carrying import is_session_file
@@ -289,7 +295,7 @@ def import_(session: str, file: str, shift: int | None, json_: bool, folder: Pat
     elsewhere: list[tuple[int, Mapping[str, Any]]] = []
     with source, live_session(folder, session) as live:
         try:
-            refused, unsaved = _import_lines(live, source, json_, file, elsewhere)
+            refused, unsaved = _import_lines(live, source, json_, file, elsewhere, shorthand)
         except UnreadableInput as error:
             fail(str(error), WRONG_USE)
     from workshop.cli_records import keep_in_plan
@@ -311,19 +317,23 @@ def _import_lines(
     json_: bool,
     file: str,
     elsewhere: list[tuple[int, Mapping[str, Any]]],
+    shorthand: bool,
 ) -> tuple[int, int]:
     """Import line by line, printing what became durable; how many lines were refused, and not saved.
 
     Lines about other sessions are put into ``elsewhere``, with their numbers.
     """
-    from workshop.cli_records import file_name
+    from workshop.cli_records import PlainTold, file_name
     from workshop.session.importing import AHEAD, import_durably
 
+    plain = PlainTold()
     refused = unsaved = 0
     # What comes through a pipe may come slowly, so each of its lines is saved and told before the next.
     ahead = AHEAD if source.seekable() else 1
     as_json = file.endswith((".jsonl", ".ndjson"))
-    for line in import_durably(live, source, as_json=as_json, ahead=ahead, name=file_name(file)):
+    name = file_name(file)
+    for line in import_durably(live, source, as_json=as_json, ahead=ahead, name=name, shorthand=shorthand):
+        plain.count(live, line)
         if line.cleaned:
             gone = f"{line.cleaned} control character{' was' if line.cleaned == 1 else 's were'} removed"
             say(f"line {line.line}: {gone}.", err=True)
@@ -342,6 +352,7 @@ def _import_lines(
         elif made:
             click.echo(made)
         sys.stdout.flush()
+    plain.tell(file, shorthand=shorthand)
     return refused, unsaved
 
 

@@ -152,10 +152,13 @@ def add(files: tuple[Path, ...], replace: bool, json_: bool, folder: Path | None
 @click.option("--starts", default="", metavar="HH:MM", help="When it began.")
 @click.option("--ends", default="", metavar="HH:MM", help="When it ended.")
 @click.option("--design", default="focus-group", help="Another design than that of a focus group.")
+@click.option(
+    "--shorthand", is_flag=True, help="Read plain text as the capture line does: p3, w:, +4, #theme."
+)
 @in_folder
 def afterwards(
     notes: str, date_: str, attended: int, stratum: str, segment: str, title: str, department: str, place: str,
-    starts: str, ends: str, design: str, folder: Path | None,
+    starts: str, ends: str, design: str, shorthand: bool, folder: Path | None,
 ) -> None:  # fmt: skip
     """Enter a group that was held before, with its NOTES (as for `workshop import`); prints its id.
 
@@ -163,7 +166,7 @@ def afterwards(
     """
     import sys
 
-    from workshop.cli_records import file_name
+    from workshop.cli_records import PlainTold, file_name
     from workshop.designs.loader import find_design
     from workshop.session.afterwards import check_afterwards, readable_notes, title_of, write_down
     from workshop.session.events import Facts
@@ -187,12 +190,15 @@ def afterwards(
         session_id = new_session_id(facts.title, facts.date)
         try:
             as_json = notes.endswith((".jsonl", ".ndjson"))
+            plain = PlainTold()
             problems = write_down(
-                store, session_id, found, facts, attended, lines, as_json=as_json, name=file_name(notes)
-            )
+                store, session_id, found, facts, attended, lines, as_json=as_json, name=file_name(notes),
+                shorthand=shorthand, each=plain.count,
+            )  # fmt: skip
         finally:
             store.close()
     click.echo(session_id)
+    plain.tell(notes, shorthand=shorthand)
     for problem in problems:
         say(problem, err=True)
     if problems:

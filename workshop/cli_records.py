@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workshop.cli_shared import resolved, say, told_plainly, workspace_of
+
+if TYPE_CHECKING:
+    from workshop.session.importing import Imported
+    from workshop.session.live import LiveSession
 
 
 def file_name(file: str) -> str:
@@ -49,3 +54,37 @@ def keep_in_plan(folder: Path | None, session: str, lines: Iterable[tuple[int, M
         finally:
             store.close()
     return refused
+
+
+class PlainTold:
+    """What is to be said of the lines of plain text, once all were taken."""
+
+    def __init__(self) -> None:
+        self.session = self.codes = ""
+        self.unread: list[int] = []
+        self.again: list[int] = []
+        self.reread: list[str] = []
+
+    def count(self, live: LiveSession, line: Imported) -> None:
+        """Count what became of one line."""
+        self.session, codes = live.id, live.session.codes
+        self.codes = f"{codes[0]} to {codes[-1]}" if codes else "none"
+        if line.problem:
+            return
+        if line.unread:
+            self.unread.append(line.line)
+        elif line.again:
+            self.again.append(line.line)
+        if line.reread:
+            self.reread.append(line.reread)
+
+    def tell(self, file: str, *, shorthand: bool) -> None:
+        """Say it on stderr, with the command that reads the lines as they are meant."""
+        from workshop.session.importing_plain import in_words
+
+        given = "-" if file == "-" else shlex.quote(file)
+        way = f"`workshop import {self.session} {given} --shorthand` reads them in their places, and takes none twice."
+        for told in in_words(
+            self.unread, self.again, self.reread, way="" if shorthand else way, codes=self.codes
+        ):
+            say(told, err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import msgspec
@@ -15,7 +15,7 @@ from workshop.session import events as ev
 from workshop.session.clock import Clock, stamp, utc_now
 from workshop.session.creating import LONGEST_TITLE, check_facts, meta_of
 from workshop.session.errors import Refused
-from workshop.session.importing import AHEAD, import_durably
+from workshop.session.importing import AHEAD, Imported, import_durably
 from workshop.session.live import LiveSession
 from workshop.session.people import MOST_PEOPLE
 
@@ -79,7 +79,9 @@ def write_down(
     *,
     as_json: bool = False,
     name: str = "",
+    shorthand: bool = False,
     clock: Clock = utc_now,
+    each: Callable[[LiveSession, Imported], None] = lambda live, line: None,
 ) -> list[str]:
     """Make the session of a group that has been held, with its notes and its end.
 
@@ -94,7 +96,9 @@ def write_down(
         lines: Its notes, see `workshop.session.importing.import_notes`.
         as_json: See there.
         name: The file's name without its ending, by which files of other sessions point to its notes; if any.
+        shorthand: See there.
         clock: What time it is.
+        each: Is told what became of each line.
 
     Returns:
         A sentence for each line that was refused; all others are in the session.
@@ -117,7 +121,8 @@ def write_down(
     problems: list[str] = []
     try:
         live = LiveSession(store, session_id, store.open(session_id).events, clock=clock)
-        for line in import_durably(live, lines, as_json=as_json, ahead=AHEAD, name=name):
+        for line in import_durably(live, lines, as_json=as_json, ahead=AHEAD, name=name, shorthand=shorthand):
+            each(live, line)
             if line.submission is not None and line.problem:
                 raise NotSaved(line.problem)
             if line.problem:

@@ -1,6 +1,7 @@
 """Notes and records from a file: JSON lines, or plain text with one note a line.
 
-Imported text is literal, never shorthand.  What a line with ``record`` becomes is in `importing_records`.
+Imported text is literal; plain text is read as shorthand only on demand, see `importing_plain`.  What a line with
+``record`` becomes is in `importing_records`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 from workshop.record.clean import clean, is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
+from workshop.session.importing_plain import PlainLines
 from workshop.session.importing_records import Records
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
@@ -38,7 +40,8 @@ class Imported:
     """What became of one line: a submission or a record, or why it was refused; neither when it was there already.
 
     ``record_id`` is the id of the record it became, ``left_out`` the keys nothing is kept of; ``elsewhere`` is the line
-    itself where it is about something of another session, which is for the plan to keep.
+    itself where it is about something of another session, which is for the plan to keep.  Of plain text ``again``,
+    ``reread`` and ``unread`` say what `workshop.session.importing_plain.Plain` says.
     """
 
     line: int
@@ -50,6 +53,9 @@ class Imported:
     unsaved: str = ""
     left_out: tuple[str, ...] = ()
     elsewhere: Mapping[str, Any] | None = None
+    again: bool = False
+    reread: str = ""
+    unread: bool = False
 
     @property
     def note_id(self) -> str:
@@ -71,6 +77,7 @@ def import_durably(
     ahead: int = 1,
     name: str = "",
     reveal: bool = True,
+    shorthand: bool = False,
 ) -> Iterator[Imported]:
     """Add the notes of a file to a session, and tell each line's fate once it is known.
 
@@ -84,9 +91,10 @@ def import_durably(
             slowly, since every line is then told at once.
         name: The file's name without its ending, by which lines of other files point to it.
         reveal: Whether the results of private votes are revealed at once.
+        shorthand: Whether lines of plain text are read as the capture line reads them.
     """
     handed: list[Imported] = []
-    for line in import_notes(live, lines, as_json=as_json, name=name, reveal=reveal):
+    for line in import_notes(live, lines, as_json=as_json, name=name, reveal=reveal, shorthand=shorthand):
         handed.append(line)
         if len(handed) >= ahead:
             live.outbox.settle()
@@ -105,6 +113,7 @@ def import_notes(
     as_json: bool = False,
     name: str = "",
     reveal: bool = True,
+    shorthand: bool = False,
 ) -> Iterator[Imported]:
     """Add the notes and records of a file to a session, line by line.
 
@@ -118,6 +127,7 @@ def import_notes(
         as_json: Whether the lines are known to be JSON lines, whatever the first one looks like.
         name: See `import_durably`.
         reveal: See `import_durably`.
+        shorthand: See `import_durably`.
 
     Yields:
         One `Imported` for each line that is not blank, and at the end one for each need that is in no line.
@@ -127,6 +137,10 @@ def import_notes(
     """
     decided = as_json
     records, number = Records(live, name, reveal=reveal), 0
+    plain = PlainLines(live, name, shorthand=shorthand)
+    if shorthand and name:  # What comes through a pipe is not waited for.
+        lines = list(lines)
+        plain.begin(lines)
     taken: dict[str, str] = {source_id: source.text for source_id, source in live.session.sources.items()}
     for number, raw in enumerate(lines, 1):
         if number == 1:
@@ -141,7 +155,7 @@ def import_notes(
             continue
         if not decided:
             as_json, decided = _OBJECT_BEGINS.match(text) is not None or text.strip() == "{}", True
-        yield _take(records, number, text, taken) if as_json else _take_plain(live, number, text)
+        yield _take(records, number, text, taken) if as_json else _take_plain(plain, number, text)
     if records.waits:
         yield from _finish(records, number)
 
@@ -154,11 +168,17 @@ def _first_line(raw: bytes) -> bytes:
     return raw.removeprefix(codecs.BOM_UTF8)
 
 
-def _take_plain(live: LiveSession, number: int, text: str) -> Imported:
-    cleaned = clean(text)
-    if is_blank(cleaned.text):
-        return Imported(number, refused="nothing but control characters is in this line")
-    return _add(live, number, _Read(Capture(cleaned.text, kind=_kind(live, "")), "", "", cleaned.removed))
+def _take_plain(plain: PlainLines, number: int, text: str) -> Imported:
+    try:
+        done = plain.take(number, text)
+    except Refused as refused:
+        return Imported(number, refused=_lower(str(refused)))
+    except StoreError as error:
+        return Imported(number, unsaved=str(error))
+    return Imported(
+        number, done.submission, source_id=done.source_id, cleaned=done.removed, again=done.again,
+        reread=done.reread, unread=done.unread,
+    )  # fmt: skip
 
 
 def _take(records: Records, number: int, text: str, taken: dict[str, str]) -> Imported:
