@@ -200,6 +200,27 @@ async def test_a_path_in_place_of_the_notes_is_read(workspace: Workspace, tmp_pa
     assert row.remarks == 3
 
 
+@pytest.mark.parametrize(
+    ("key", "words"), [("enter", "nobody tells us why"), ("w", 'p2 " nobody tells us why')]
+)
+async def test_notes_typed_as_for_the_capture_line_are_asked_about_once(
+    workspace: Workspace, key: str, words: str
+) -> None:
+    async with program(workspace) as person:
+        await person.sees("None yet")
+        await person.press("w")
+        await answer_all(person, 'The 14 never comes\np2 " nobody tells us why\n+3 +4\n')
+        await person.sees("How are the notes to be read?", "2 lines look as lines are typed")
+        await person.press("escape")
+        await person.sees("What was said?")
+        await person.press("ctrl+s")
+        await person.sees("How are the notes to be read?")
+        await person.press(key)
+        await person.sees("1 of 5", "marked as entered afterwards")
+    (session,) = [header.id for header in TinyDBEventStore(workspace).list()]
+    assert notes_of(workspace, session) == ["The 14 never comes", words, *(["+3 +4"] if key == "w" else [])]
+
+
 async def test_notes_of_a_file_entered_on_the_home_screen_are_found_by_its_name(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -57,8 +57,9 @@ def looks_typed(text: str, known: Vocabulary) -> bool:
 
 
 def typed_lines(lines: Iterable[bytes], known: Vocabulary) -> int:
-    """How many lines of plain text look as they are typed in the capture line."""
-    return sum(looks_typed(clean(line.decode(errors="replace")).text, known) for line in lines)
+    """How many lines look as they are typed in the capture line; JSON lines do not."""
+    texts = (clean(line.decode(errors="replace")).text for line in lines)
+    return sum(looks_typed(text, known) for text in texts if not text.lstrip().startswith("{"))
 
 
 class PlainLines:

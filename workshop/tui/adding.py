@@ -208,23 +208,60 @@ async def _ask_notes(home: Home, known: _Before) -> bool:
     return answer is not None
 
 
+def _given(known: _Before) -> tuple[bytes, bool, str]:
+    """What was typed or is in the file named: its bytes, whether they are JSON lines, and the file's name."""
+    from workshop.store.adding import paths_in
+
+    if "\n" not in known.notes.strip() and (named := paths_in(known.notes)) and is_file(named[0]):
+        return named[0].read_bytes(), named[0].suffix in (".jsonl", ".ndjson"), named[0].stem
+    return known.notes.encode(), False, ""
+
+
+async def _is_shorthand(home: Home, known: _Before) -> bool | None:
+    """Whether lines that look typed for the capture line are read so; None to go back."""
+    from workshop.session.importing_plain import typed_lines
+    from workshop.session.shorthand import Vocabulary
+
+    codes = tuple(f"P{number}" for number in range(1, int(known.attended) + 1))
+
+    def count() -> int:
+        return typed_lines(_given(known)[0].splitlines(), Vocabulary(codes=codes))
+
+    try:
+        typed = await asyncio.to_thread(count)
+    except OSError:
+        return False  # Writing it down says why.
+    if not typed:
+        return False
+    look = "line looks as a line is typed" if typed == 1 else "lines look as lines are typed"
+    return await home.app.push_screen_wait(
+        Ask(
+            "How are the notes to be read?",
+            f"{typed} {look} in the capture line: with a code, a mark or a theme (p3, w:, +4, #theme).",
+            [
+                Choice("enter", "As the capture line reads them", True),
+                Choice("w", "Word for word, marks and all", False),
+            ],
+        )
+    )
+
+
 async def _write_down(home: Home, known: _Before) -> bool:
     """Make the session; False, with the reason told, when something has to be put right first."""
     desk = home.desk
     assert desk is not None
+    shorthand = await _is_shorthand(home, known)
+    if shorthand is None:
+        return False
     departments = [str(row["department"]) for row in home.sessions if row.get("department")]
 
     def work() -> list[str]:
         from workshop.designs.loader import find_design
         from workshop.session.afterwards import readable_notes, title_of, write_down
         from workshop.session.events import Facts
-        from workshop.store.adding import paths_in
         from workshop.store.workspace import new_session_id
 
-        given, as_json, name = known.notes.encode(), False, ""
-        if "\n" not in known.notes.strip() and (named := paths_in(known.notes)) and is_file(named[0]):
-            given, as_json = named[0].read_bytes(), named[0].suffix in (".jsonl", ".ndjson")
-            name = named[0].stem
+        given, as_json, name = _given(known)
         facts = Facts(
             title=title_of(known.segment),
             department=departments[0] if departments else "",
@@ -236,8 +273,9 @@ async def _write_down(home: Home, known: _Before) -> bool:
         session_id = new_session_id(facts.title, facts.date)
         lines = readable_notes(given)
         return write_down(
-            desk.store, session_id, design, facts, int(known.attended), lines, as_json=as_json, name=name
-        )
+            desk.store, session_id, design, facts, int(known.attended), lines, as_json=as_json, name=name,
+            shorthand=shorthand,
+        )  # fmt: skip
 
     try:
         problems = await asyncio.to_thread(work)
