@@ -158,6 +158,8 @@ async def test_a_person_can_change_the_ballot_until_it_is_put_in(workspace: Work
         await person.press("enter")
         await person.until(lambda: vote_of(person).ballots_in == 1)
         await person.press("escape")
+        await person.sees("Go to the facilitator's screen?")
+        await person.press("f")
         await person.at("Live")
         await person.sees("a vote is open, 1 of 5 in: F3")
         await person.press("f3")
@@ -221,3 +223,33 @@ async def test_after_a_restart_the_live_screen_says_that_a_vote_is_open_and_how_
         await person.sees("a vote is open, 1 of 5 in: F3")
         await person.type("it is said")
         await person.sees("note a vote is open, 1 of 5 in: F3")
+
+
+async def test_esc_does_not_lead_a_voter_to_what_was_said_in_the_session(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5, typed=["the mayor is against it"])
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k")
+        await person.at("VoteKeyboard")
+        await person.press("enter", "2")
+        # Pressed again and again in whatever state, as a child does.
+        for _ in range(7):
+            await person.press("escape")
+            assert "mayor" not in person.text
+        await person.until(lambda: type(person.app.screen).__name__ in ("VoteKeyboard", "Ask"))
+        if type(person.app.screen).__name__ == "VoteKeyboard":
+            await person.press("escape")
+        await person.sees("Go to the facilitator's screen?")
+        await person.press("enter", "space")
+        await person.sees("Go to the facilitator's screen?")
+        await person.press("s")
+        await person.at("VoteKeyboard")
+        await person.sees("0 of 5 in")
+
+
+async def test_who_types_paper_goes_back_to_the_session_unasked(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "p")
+        await person.at("VoteKeyboard")
+        await person.press("escape")
+        await person.at("Live")

@@ -21,6 +21,7 @@ from workshop.session.vote import Vote
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
+from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.mark_line import KEPT_TOGETHER, MarkLine
 from workshop.tui.vote_groups import KEPT, group_of, group_paper
 from workshop.tui.vote_screen import ON_PAPER, OpenVote
@@ -294,7 +295,7 @@ class VoteKeyboard(OpenVote):
     def action_back(self) -> None:
         """One step back; from the blank screen to the session, with the vote open."""
         if self.step == "between":
-            self.dismiss()
+            self.leave_ballots()
         elif self.step == "confirming":
             self.step = "naming" if self.vote.marks else "marking"
         elif self.step == "naming":
@@ -306,6 +307,22 @@ class VoteKeyboard(OpenVote):
                 self._put_away()
         self.say("")
         self.sync()
+
+    @work(group="dialog", exclusive=True)
+    async def leave_ballots(self) -> None:
+        """To the session; where somebody else may sit at the keyboard it asks, since the notes are seen there."""
+        if self.is_secret and not await self.app.push_screen_wait(
+            Ask(
+                "Go to the facilitator's screen?",
+                "It shows what was said in the session. The vote stays open, and what is in stays in.",
+                [
+                    Choice("s", "Stay with the ballots", False),
+                    Choice("f", "I am the facilitator: go there", True),
+                ],
+            )
+        ):
+            return
+        self.dismiss()
 
     def action_close(self) -> None:
         """Close the vote."""
