@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.session_samples import LEADERS, Room, make_room
+from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import file_of
 from tests.tui_helpers import SIZES, begun, handed_over, program
 from workshop.designs.loader import find_design
@@ -249,3 +249,26 @@ async def test_the_cursor_stands_on_the_session_that_runs(workspace: Workspace) 
         await person.press("enter")
         await person.at("Live")
         assert person.live.id == running
+
+
+async def test_enter_does_what_stands_under_next_or_it_says_where_to_go_first(workspace: Workspace) -> None:
+    begun_and_ended = make_room(workspace, "focus-group", RIDERS, "aa-done")
+    begun_and_ended.done(begun_and_ended.live.end(7))
+    handed_over(begun_and_ended)
+    planned = make_room(workspace, "buy-in", LEADERS, "zz-later", start=False)
+    handed_over(planned)
+    async with program(workspace) as person:
+        rows = person.app.screen.query_one("#sessions")
+        await person.until(lambda: rows.option_count == 2)
+        await person.sees("Enter prepares it.")
+        await person.sees_no("Go to it in the list")
+        other = next(at for at in range(2) if rows.get_option_at_index(at).id != planned.live.id)
+        rows.highlighted = other
+        await person.sees("Go to it in the list: Enter prepares it.")
+        # One mark for the cursor, and that is where Enter goes.
+        assert sum("▌" in line for line in person.lines) == 1
+        rows.highlighted = 1 - other
+        await person.sees_no("Go to it in the list")
+        await person.press("enter")
+        await person.at("Prepare")
+        assert person.live.id == planned.live.id

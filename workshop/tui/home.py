@@ -186,9 +186,8 @@ class Home(HouseScreen):
             self._show_folders(examples)
         self.query_one(Rows).show([self._row(summary) for summary in self.sessions])
         if self.sessions and self.query_one(Rows).highlighted is None:
-            # The one that runs is the one the room waits for.
-            running = (index for index, row in enumerate(self.sessions) if row.get("status") == "running")
-            self.query_one(Rows).highlighted = next(running, 0)
+            # The one that runs is the one the room waits for, then the next one planned.
+            self.query_one(Rows).highlighted = self.sessions.index(self.upcoming) if self.upcoming else 0
         for part in ("#next", "#gate", "#head"):
             self.query_one(part, Painted).repaint()
         self.refresh_keys()
@@ -216,7 +215,8 @@ class Home(HouseScreen):
         if not self._loaded:
             return [EMPTY, EMPTY, EMPTY]
         if (session := self.upcoming) is not None:
-            return upcoming_lines(session, width, wide=self.wide)
+            here = self.query_one(Rows).chosen == session["id"]
+            return upcoming_lines(session, width, wide=self.wide, here=here)
         if self._unread:
             return unread_lines(self.sessions)
         told = following(self.plan) if self.plan is not None and self.sessions else ""
@@ -250,6 +250,11 @@ class Home(HouseScreen):
             self.new_session()
         elif chosen := self.query_one(Rows).chosen:
             self.open_session(chosen)
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.query_one("#next", Painted).repaint()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

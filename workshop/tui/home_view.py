@@ -52,18 +52,18 @@ def upcoming(sessions: Sequence[Summary]) -> Summary | None:
     return next(iter(running + planned), None)
 
 
-def upcoming_lines(session: Summary, width: int, *, wide: bool) -> list[Content]:
-    """The session to go on with, by its title, and when."""
+def upcoming_lines(session: Summary, width: int, *, wide: bool, here: bool) -> list[Content]:
+    """The session to go on with, by its title, and when; with the cursor's mark where the cursor is ``here``, on it."""
     title = str(session["title"])
     rows = [line(("Next", QUIET))]
     if wide:
         rows += big(title, width, 10, largest=bigtype.LARGE)
     else:
-        rows.append(marked(title, width)[0].truncate(width, ellipsis=True))
+        rows.append(_named(title, width, here=here)[0].truncate(width, ellipsis=True))
     told = (
         "It is running: open it and go on where it stands."
         if session["status"] == "running"
-        else _when(session)
+        else _when(session, here=here)
     )
     return [*rows, line("" if wide else "  ", (told, INK))]
 
@@ -94,7 +94,7 @@ def start_lines(width: int, following: str, *, tour: bool) -> list[Content]:
     offer = "A tour of 60 seconds shows how a session runs: t takes it, x leaves it out."
     return [
         line(("Next", QUIET)),
-        *marked(told, width),
+        *_named(told, width, here=not following),
         *(line("  ", (part, INK)) for part in wrap(more, width - 2)),
         *([EMPTY, *(line("  ", (part, INK)) for part in wrap(offer, width - 2))] if tour else []),
     ]
@@ -168,8 +168,14 @@ def _short_date(iso: str) -> str:
         return ""
 
 
-def _when(summary: Summary) -> str:
+def _named(text: str, width: int, *, here: bool) -> list[Content]:
+    """What is next; two things with the cursor's mark would leave open which of them Enter is for."""
+    return marked(text, width) if here else [line("  ", (part, STRONG)) for part in wrap(text, width - 2)]
+
+
+def _when(summary: Summary, *, here: bool) -> str:
     day = str(summary["date"])
+    keys = "Enter prepares it." if here else "Go to it in the list: Enter prepares it."
     if day == date.today().isoformat():
-        return "Today. Enter prepares it."
-    return f"Planned for {_short_date(day)}. Enter prepares it." if day else "Enter prepares it."
+        return f"Today. {keys}"
+    return f"Planned for {_short_date(day)}. {keys}" if day else keys
