@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workshop.plan.codebook import Codebook, CodeRow, codebook
 from workshop.plan.gate import gate
-from workshop.plan.material import Held, Material
+from workshop.plan.material import Held, Material, in_order
 from workshop.plan.people import as_agreed
 from workshop.plan.plan_book import PlanBook
 from workshop.record.clean import is_blank
@@ -165,7 +165,7 @@ def heard_ranks(book: Codebook) -> dict[str, int]:
 def _guesses(material: Material) -> list[tuple[Held, Note]]:
     """Guesses of those who agreed to take part, by session in their order."""
     found = []
-    for held in sorted(material.sessions, key=lambda one: (one.date, one.id)):
+    for held in in_order(material.sessions):
         session = as_agreed(held.session)
         found += [
             (held, note)

@@ -12,6 +12,7 @@ from workshop.record.protocol import EventStore
 from workshop.session.how_far import Told, untold
 from workshop.session.reading import Read, read_all
 from workshop.session.state import Note, Session
+from workshop.session.when import when_held
 
 PLAN_ID = "plan"
 """The id of the plan's own log; it is never listed as a session."""
@@ -116,7 +117,7 @@ def material_of(plan: Plan, read: Iterable[Read], *, today: str = "") -> Materia
             broken.append((one.id, one.problem))
         elif not one.session.companion_of:
             found.append(Held(one.id, one.session, example))
-    found.sort(key=lambda held: (held.date, held.id))
+    found = in_order(found)
     if plan.log:
         # Numbers that a merge has changed are told only by the sessions.
         plan = fold_plan(plan.log, example=plan.example, origins=origins_of(found))
@@ -129,5 +130,5 @@ def origins_of(sessions: Iterable[Held]) -> Origins:
 
 
 def in_order(sessions: Iterable[Held]) -> list[Held]:
-    """Sessions by the day and hour they were held."""
-    return sorted(sessions, key=lambda held: (held.date, held.session.facts.starts, held.id))
+    """Sessions as they were held: by their day, those of one day by when they began, then by when they were made."""
+    return sorted(sessions, key=lambda held: (*when_held(held.session), held.id))

@@ -17,7 +17,7 @@ import msgspec
 from workshop.plan.codebook import CodeRow, codebook
 from workshop.plan.customers import minutes_of
 from workshop.plan.gate import Gate, gate
-from workshop.plan.material import Held, Material
+from workshop.plan.material import Held, Material, in_order
 from workshop.plan.plan_state import Plan
 from workshop.plan.register import PromiseRow, commitments
 from workshop.session.state import name_key
@@ -195,7 +195,7 @@ def _joined(keyed: Sequence[tuple[str, Material]]) -> Material:
         plan.opened = keyed[-1][1].plan.opened
     names = ", ".join(_name(key, material) for key, material in keyed)
     plan.settings = msgspec.structs.replace(plan.settings, department=names)
-    sessions.sort(key=lambda held: (held.date, held.id))
+    sessions = in_order(sessions)
     today = max((material.today for _, material in keyed), default="")
     return Material(plan, tuple(sessions), tuple(broken), today)
 

@@ -49,8 +49,13 @@ def edition() -> str:
 
 
 def in_order(rows: list[Row]) -> list[Row]:
-    """Rows as a list shows them, the latest date first."""
-    return sorted(rows, key=lambda row: (str(row.get("date", "")), row["id"]), reverse=True)
+    """Rows as a list shows them, the latest first."""
+    return sorted(rows, key=by_time, reverse=True)
+
+
+def by_time(row: Row) -> tuple[str, ...]:
+    """By what rows stand as the sessions were held: by day, then by when they began, then by when they were made."""
+    return (*(str(row.get(name, "")) for name in ("date", "began", "made")), str(row["id"]))
 
 
 def glance(store: EventStore) -> list[Row]:
@@ -202,6 +207,8 @@ def _of_header(header: Header) -> Row:
         "segment": "",
         "department": "",
         "date": meta.date,
+        "began": "",
+        "made": meta.created,
         "status": "",
         "attended": None,
         "notes": 0,

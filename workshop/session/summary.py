@@ -6,10 +6,12 @@ from typing import Any
 
 from workshop.session.redacted import gap, redacted_notes
 from workshop.session.state import Note, Session
+from workshop.session.when import when_held
 
 
 def summary(session: Session, session_id: str, *, example: bool = False) -> dict[str, Any]:
-    """What a list says of a session."""
+    """What a list says of a session; ``began`` and ``made`` put those of one day in order (`when_held`)."""
+    _, began, made = when_held(session)
     return {
         "id": session_id,
         "title": session.facts.title,
@@ -18,6 +20,8 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
         "segment": session.facts.segment,
         "department": session.facts.department,
         "date": session.facts.date,
+        "began": began,
+        "made": made,
         "status": session.status,
         "attended": session.attendance.attended,
         "notes": sum(1 for _ in session.current_notes()),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from workshop.record.protocol import Row
+from workshop.session.listing import by_time
 from workshop.store.workspace import is_restored
 from workshop.tui import plain
 from workshop.tui.widgets import bigtype
@@ -48,7 +49,7 @@ def upcoming(sessions: Sequence[Summary]) -> Summary | None:
     """The session to go on with: one that runs, else the next one planned."""
     known = [row for row in sessions if not row.keys() & {"problem", "unread"}]
     running = [row for row in known if row["status"] == "running"]
-    planned = sorted((row for row in known if row["status"] == "planned"), key=lambda row: str(row["date"]))
+    planned = sorted((row for row in known if row["status"] == "planned"), key=by_time)
     return next(iter(running + planned), None)
 
 
