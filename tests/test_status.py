@@ -124,7 +124,7 @@ def test_what_waits_is_counted_and_nothing_of_what_is_sealed_is_told(workspace: 
     assert found["format"] == "status/1"
     assert set(found) == {
         "format", "department", "gate", "planned", "steps", "next", "open", "sessions", "people", "broken",
-        "holds",
+        "holds", "missing",
     }  # fmt: skip
     assert found["gate"]["held"] == 1 and found["gate"]["groups"][0]["session_id"] == session
     assert found["open"]["assumptions_sealed"] == 1 and found["open"]["themes_not_mapped"] == 1

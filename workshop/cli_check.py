@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from workshop.cli_shared import FAILED, WRONG_USE, as_json, fail, in_folder, print_json, say, workspace_of
+from workshop.cli_shared import (
+    FAILED,
+    WRONG_USE,
+    as_json,
+    fail,
+    in_folder,
+    print_json,
+    say,
+    told_plainly,
+    workspace_of,
+)
+
+if TYPE_CHECKING:
+    from workshop.store.missing import Missing
+    from workshop.store.workspace import Workspace
 
 # Of more files than a screen has lines, a summary says what came of them; so many are named in it.
 _MANY, _NAMED = 20, 10
@@ -29,6 +44,9 @@ _MANY, _NAMED = 20, 10
     type=click.Path(path_type=Path),
     help="With --repair: a copy, or a folder of copies, in which to look for what is lost as well.  May be repeated.",
 )
+@click.option(
+    "--let-go", metavar="SESSION", help="A session that is missed is gone on purpose: do not miss it again."
+)
 @as_json
 @in_folder
 def check(
@@ -36,10 +54,13 @@ def check(
     repair: bool,
     use: bool,
     sources: tuple[Path, ...],
+    let_go: str | None,
     json_: bool,
     folder: Path | None,
 ) -> None:
     """Verify every file of this folder: that nothing is missing and nothing was altered.
+
+    A session that is not here any more, and is known from a copy, the plan or a draft, is named with what brings it back.
 
     With Word files, whoever wrote them: check that everybody can read them, also by ear or without colours.  Each finding
     says its place and how to mend it in Word; exit code 1 when there are some that no template brought.  A folder stands
@@ -54,6 +75,9 @@ def check(
         fail("--from says where to look for what is lost; it goes with --repair.", WRONG_USE)
     if use and not repair:
         fail("--use puts a repaired copy in its place; it goes with --repair.", WRONG_USE)
+    if let_go is not None:
+        _let_go(folder, let_go)
+        return
     if repair:
         from workshop.cli_repair import repair_sessions
 
@@ -69,10 +93,12 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
     from workshop.cli_progress import progress
     from workshop.store.copies import about, copies
     from workshop.store.events import TinyDBEventStore
+    from workshop.store.reading import CheckReport
     from workshop.store.workspace import PLAN
 
     workspace = workspace_of(folder)
     store, reports = TinyDBEventStore(workspace), []
+    gone = missed(workspace)
     names = [*workspace.session_ids(), *([PLAN] if store.exists(PLAN) else [])]
     with progress("Checking the files") as told_how_far:
         told_of = {copy.path.stem: about(workspace, copy) for copy in copies(workspace)}
@@ -80,29 +106,67 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
             told_how_far(number, len(names))
             report = store.check(name)
             reports.append(report._replace(problem=told_of[name]) if name in told_of else report)
+    reports += [CheckReport(one.session_id, 0, one.told()) for one in gone]
+    missing = {one.session_id for one in gone}
     for report in sorted(reports, key=lambda one: not one.passed and not json_):
         if json_:
             print_json({**report._asdict(), "passed": report.passed})
             continue
-        verdict = "whole" if report.passed else "a copy" if report.session_id in told_of else "FAILED"
+        other = (
+            "MISSING" if report.session_id in missing else "a copy" if report.session_id in told_of else ""
+        )
+        verdict = "whole" if report.passed else other or "FAILED"
         events = f", {report.events} event{'' if report.events == 1 else 's'}"
-        say(f"{report.session_id}  {verdict}{events if report.session_id not in told_of else ''}")
+        say(f"{report.session_id}  {verdict}{'' if other else events}")
         for told in filter(None, (report.problem, report.remark)):
             say(told, err=True)
     failed = [report.session_id for report in reports if not report.passed]
     if len(reports) > _MANY and not json_:
-        say(_summary(len(reports), [one for one in failed if one not in told_of], [*told_of]), err=True)
+        say(
+            _summary(
+                len(reports) - len(missing),
+                [one for one in failed if one not in {*told_of, *missing}],
+                [*told_of],
+                [*missing],
+            ),
+            err=True,
+        )
     return FAILED if failed else 0
 
 
-def _summary(number: int, damaged: list[str], copies: list[str]) -> str:
+def _let_go(folder: Path | None, session: str) -> None:
+    """A session that is missed is gone on purpose."""
+    from workshop.store.missing import let_it_go
+
+    workspace = workspace_of(folder)
+    gone = [one.session_id for one in missed(workspace)]
+    found = [one for one in gone if one == session] or [one for one in gone if session and session in one]
+    if len(found) != 1:
+        named = f" Missed: {', '.join(gone)}." if gone else " No session is missed here."
+        fail(f"{session!r} is not one session that is missed.{named}", WRONG_USE)
+    with told_plainly():
+        let_it_go(workspace, found[0])
+    say(f"{found[0]} is not missed any more; copies of it stay where they are.", err=True)
+
+
+def missed(workspace: Workspace) -> list[Missing]:
+    """The sessions that were in a folder and are not there any more."""
+    from workshop.store.missing import missing_sessions
+    from workshop.word.written import drafted
+
+    return missing_sessions(workspace, dict.fromkeys(drafted(workspace.exports), "a draft was made from it"))
+
+
+def _summary(number: int, damaged: list[str], copies: list[str], missing: list[str]) -> str:
     """What checking many files came to, in a line that says what to look at."""
     said = [f"{number:,} files"]
     if damaged:
         said.append(f"{len(damaged):,} damaged: {_some(damaged)}")
     if copies:
         said.append(f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}: {_some(copies)}")
-    return f"{'; '.join(said)}." if damaged or copies else f"{number:,} files, all whole."
+    if missing:
+        said.append(f"{len(missing):,} missing: {_some(missing)}")
+    return f"{'; '.join(said)}." if damaged or copies or missing else f"{number:,} files, all whole."
 
 
 def _some(names: list[str]) -> str:

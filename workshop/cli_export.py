@@ -78,6 +78,10 @@ def export(
         store = TinyDBEventStore(workspace)
         look = look_of(store, workspace, template, without_its_text=without_its_text, no_template=no_template)
         if session == "plan":
+            from workshop.cli_check import missed
+
+            for one in missed(workspace):
+                say(one.told(), err=True)
             _write(_of_plan(store, papers or ("draft",), sections, final), workspace, look)
             return
         if final:

@@ -36,8 +36,9 @@ def status(json_: bool, folder: Path | None) -> None:
     With --json one object, format status/1: "gate" (needed, held, internal, external, open, overridden, missing,
     next_step, groups, not_held, overrides), "planned", "steps" (id, title, state done, begun or open, told, design,
     session), "next" (step, told), "open" (a number for each thing that waits), "sessions", "people", "broken", "holds" (id,
-    since, name, reason of each legal hold).
+    since, name, reason of each legal hold), "missing" (ids of sessions that were here and are gone).
     """
+    from workshop.cli_check import missed
     from workshop.cli_progress import progress
     from workshop.plan.standing import standing
     from workshop.plan.status import status_data
@@ -49,10 +50,11 @@ def status(json_: bool, folder: Path | None) -> None:
         workspace = workspace_of(folder)
         with progress("Reading the sessions") as how_far:
             found = standing(TinyDBEventStore(workspace), told=how_far)
+    gone = missed(workspace)
     if json_:
-        print_json(status_data(found))
+        print_json(status_data(found) | {"missing": [one.session_id for one in gone]})
         return
-    for told in filter(None, (warning_of(workspace), lost_place(workspace))):
+    for told in filter(None, (warning_of(workspace), lost_place(workspace), *(one.told() for one in gone))):
         say(told, err=True)
     _tell(found)
 

@@ -205,6 +205,24 @@ def kept(export: str, exports: Path) -> Written | None:
         return None
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """Of what we wrote: which paper it is, and of which sessions."""
+
+    session: str
+    sessions: tuple[str, ...] = ()
+
+
+def drafted(exports: Path) -> set[str]:
+    """The ids of the sessions that papers of the plan were ever made from, as far as that was kept beside the exports."""
+    found: set[str] = set()
+    with contextlib.suppress(OSError):
+        for path in (exports.parent / FOLDER).glob("*.json"):
+            with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+                made = msgspec.json.decode(path.read_bytes(), type=_Made)
+                found |= {*made.sessions} if made.session == "plan" else set()
+    return found
+
+
 def _in_package(data: bytes) -> tuple[bytes, str] | None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
