@@ -206,6 +206,8 @@ async def test_a_start_that_something_is_missing_for_says_so_on_prepare(workspac
         await person.press("c")
         await person.at("Checklist")
         await person.sees("Fill in the customers: without it the session does not start.")
+        await person.sees("It cannot start yet: fill in the customers.")
+        assert "Nothing is wrong" not in person.words
         await person.press("f5")
         await person.at("Prepare")
         await person.until(lambda: "Fill in the customers before the start" in said(person))

@@ -17,7 +17,7 @@ from workshop.session import checks
 from workshop.session.checks import Check, Letters, Machine
 from workshop.session.clock import local_now
 from workshop.session.live import LiveSession
-from workshop.session.questions import question_parts
+from workshop.session.questions import PLAIN_NAMES, missing_facts, question_parts
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_screen import LiveScreen
@@ -122,12 +122,18 @@ class Checklist(LiveScreen):
         seen, asked = self._seen(), checks.prepare_checks(self.live.session)
         wrong = checks.troubles(seen)
         ticked = sum(check.state == checks.DONE for check in asked)
-        told = "Nothing is wrong." if not wrong else f"{wrong} thing{' is' if wrong == 1 else 's are'} wrong."
+        missing = missing_facts(self.live.session)
+        told = "Nothing is wrong." if not missing else ""
+        if wrong:
+            told = f"{wrong} thing{' is' if wrong == 1 else 's are'} wrong."
+        if missing:
+            names = " and ".join(PLAIN_NAMES[name] for name in missing)
+            told = f"It cannot start yet: fill in {names}. {told}".rstrip()
         if asked:
             told += f" {ticked} of {len(asked)} prepared are ticked."
         if self._machine is None:
             told += " The machine is being asked."
-        return [line((part, WATCH if wrong else INK)) for part in wrap(told, width)]
+        return [line((part, WATCH if wrong or missing else INK)) for part in wrap(told, width)]
 
     def _tickable(self) -> str:
         chosen = self.query_one("#checks", Rows).chosen or ""
