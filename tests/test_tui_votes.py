@@ -271,6 +271,34 @@ async def test_a_private_sheet_asks_for_a_muted_projector(workspace: Workspace) 
         await person.sees("Read aloud", "NOT FOR THE WALL")
 
 
+async def test_the_list_for_the_wall_says_why_a_private_result_does_not_go_up(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="baseline", people=7)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f4")
+        await person.sees("The result none")
+        await person.press("escape")
+        await begin(person, 7)
+        await person.sees("How many ballots are in?")
+        await person.answer("7")
+        await person.at("VoteTotals")
+        person.post_keys([*digits([(0, 0, 0, 6, 1)] * 3), "f3"])
+        await person.at("VoteResult")
+        await person.press("r")
+        await person.sees("Read aloud", "NOT FOR THE WALL")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("f4")
+        await person.sees("The result private: read V1 aloud")
+        rows = person.app.screen.query_one("Rows")
+        rows.highlighted = next(
+            at for at in range(rows.option_count) if "private" in str(rows.get_option_at_index(at).prompt)
+        )
+        await person.sees("stage off the wall. Read it aloud: what")
+        await person.press("enter")
+        await person.at("WallPicker")
+
+
 async def test_seats_ask_for_a_muted_projector(workspace: Workspace) -> None:
     session = begun(workspace, "buy-in", stage="proposal", people=7)
     async with program(workspace, session_id=session, mirrored=True) as person:

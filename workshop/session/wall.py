@@ -14,6 +14,7 @@ from workshop.session.offered import RECORDS_ON_WALL, records_on_wall
 from workshop.session.outbox import Submission
 from workshop.session.shown import last_result, result_may_be_shown
 from workshop.session.state import Session
+from workshop.session.vote import Vote
 
 if TYPE_CHECKING:
     from workshop.session.live import LiveSession
@@ -151,6 +152,12 @@ def result_of(session: Session, ref: str) -> str | None:
         return None
     run = session.stages.get(vote.stage)
     return None if run is not None and run.design.private else ref
+
+
+def result_read_aloud(session: Session) -> Vote | None:
+    """The stage's newest result, where its design keeps it off the wall: then it is read aloud; else None."""
+    votes = [vote for vote in session.revealed_votes() if vote.stage == session.stage]
+    return votes[-1] if votes and not result_may_be_shown(session, votes[-1]) else None
 
 
 def _newest_result(session: Session) -> Showing | None:

@@ -17,7 +17,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.room import visible
 from workshop.session.state import Session
-from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals
+from workshop.session.wall import KINDS, Showing, choices, on_the_wall, proposals, result_read_aloud
 from workshop.tui.commands import Command, bindings_of, on_bar
 from workshop.tui.live_screen import LiveScreen
 from workshop.tui.live_wall import LiveWall
@@ -36,6 +36,10 @@ _NOTHING = {
     "themes": "there are none yet",
     "records": "nothing of the kind is captured yet",
 }
+_ALOUD = (
+    "The design keeps the result of this stage off the wall. Read it aloud: what to say stands below the result on "
+    "your own screen."
+)
 _BLANK_KEY = "0"
 
 
@@ -58,7 +62,12 @@ def offers(session: Session) -> list[Offer]:
     out.append(Offer(_BLANK_KEY, Showing("blank"), "now" if now.show == "blank" else ""))
     there = {one.show for one in can} | {"blank"}
     if session.current is not None and not session.current.design.private:
-        out += [Offer("", Showing(kind), "none") for kind in KINDS if kind not in there]
+        aloud = result_read_aloud(session)
+        for kind in KINDS:
+            if kind == "result" and aloud is not None:
+                out.append(Offer("", Showing(kind), f"private: read {aloud.id} aloud"))
+            elif kind not in there:
+                out.append(Offer("", Showing(kind), "none"))
     return out
 
 
@@ -140,6 +149,8 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
         head = [rule(width, "as the room sees it")]
         if not self._can_go_up(one):
             told = f"Nothing to put up: {_NOTHING.get(one.showing.show, 'it is not there yet')}."
+            if one.showing.show == "result" and result_read_aloud(self.live.session) is not None:
+                told = _ALOUD
             return [*head, EMPTY, *(line((part, QUIET)) for part in wrap(told, width))]
         view = visible(self.live.session, utc_now(), one.showing)
         return [*head, EMPTY, *room_lines(view, width, max(height - 2, 1), 0)]
