@@ -72,7 +72,7 @@ async def test_an_edited_file_follows_the_session_into_a_new_file_and_keeps_what
         await person.sees("There was nothing to do.")
         await person.press("enter")
         await person.until(lambda: len(_screen(person).written) == 3 and _screen(person).run_now is None)
-        await person.sees("holds your changes; this is a fresh version without them. r brings", "up to date.")
+        await person.sees("Your changes are in", "is a fresh version without them. r brings", "up to date.")
         await person.sees_no("workshop refresh")
     assert record.read_bytes() == before
     for said in ("A sentence of the officer's own.", "more than we can say", "the depot was never asked"):

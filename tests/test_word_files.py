@@ -78,9 +78,9 @@ def test_what_was_edited_is_left_alone_and_the_next_version_goes_on_from_there(f
     edited = edit(folder / NAME)
     second = write_paper(PAPER, folder)
     assert second.path.name == "riders-a1b2c3-record-v2.docx"
-    assert NAME in second.note and "left alone" in second.note
-    third = write_paper(LATER, folder)
-    assert third == Written(second.path, "")
+    told = f"Your changes are in {NAME}; {second.path.name} is a fresh version without them."
+    assert second == Written(second.path, told, folder / NAME)
+    assert write_paper(LATER, folder) == second  # It goes on being so, and being said.
     assert "One more" in headings(second.path)
     edit(second.path)
     assert write_paper(LATER, folder).path.name == "riders-a1b2c3-record-v3.docx"
@@ -95,12 +95,12 @@ def test_a_version_that_a_refresh_wrote_is_named_as_the_one_that_holds_the_chang
         third = write_paper(LATER, folder)
         assert third.path.name == "riders-a1b2c3-record-v3.docx"
         assert third.note == (
-            "riders-a1b2c3-record-v2.docx holds your changes; this is a fresh version without them."
+            "Your changes are in riders-a1b2c3-record-v2.docx; riders-a1b2c3-record-v3.docx is a fresh version without them."
         )
         assert third.behind == second
     third.path.unlink()
     edit(second)
-    assert "holds your changes" in write_paper(LATER, folder).note
+    assert "Your changes are in riders-a1b2c3-record-v2.docx" in write_paper(LATER, folder).note
 
 
 @pytest.mark.parametrize("mark", [f".~lock.{NAME}#", f"~${NAME[2:]}"], ids=lambda mark: mark[:6])

@@ -293,8 +293,9 @@ def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspac
     second = call(workspace, "refresh", str(new))
     assert second.exit_code == DONE and "nothing to do" in second.stderr and not second.stdout
     exported = call(workspace, "export", "plan")
-    assert "plan-draft-v2.docx holds your changes" in exported.stderr
-    assert "`workshop refresh plan-draft-v2.docx` brings it up to date." in exported.stderr
+    told = "Your changes are in plan-draft-v2.docx; plan-draft-v3.docx is a fresh version without them."
+    assert told in exported.stderr
+    assert f"`workshop refresh {new}` brings plan-draft-v2.docx up to date." in exported.stderr
     assert Path(exported.stdout.strip()).name == "plan-draft-v3.docx", (
         "an export does not write over the officer's words"
     )

@@ -67,7 +67,7 @@ def refresh(
         officers = opened(file, workspace.exports)
         missing = () if anyway else missing_sessions(officers, workspace.session_ids())
         if missing:
-            fail(told_missing(file.name, missing), WRONG_USE)
+            fail(told_missing(file, missing), WRONG_USE)
         paper = _paper(workspace, officers.about, file)
         made = refreshed(officers, render(paper))
     except RefreshError as error:

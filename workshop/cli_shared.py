@@ -127,7 +127,10 @@ def pass_gate(sources: Sources) -> None:
 def print_written(written: Written) -> None:
     """The path of a file that was written, and what is to be said of it on stderr."""
     if written.note:
-        way = f" `workshop refresh {written.behind.name}` brings it up to date." if written.behind else ""
+        from workshop.disk import as_typed
+
+        behind = written.behind
+        way = f" `workshop refresh {as_typed(behind)}` brings {behind.name} up to date." if behind else ""
         say(f"{written.note}{way}", err=True)
     click.echo(str(written.path))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -100,3 +101,17 @@ def too_long_by(folder: Path, name: int) -> int:
     Windows knows no file whose whole path has 260 characters or more, unless it was set up otherwise.
     """
     return max(len(str(folder)) + 1 + name - _LONGEST_PATH, 0) if WINDOWS else 0
+
+
+def as_typed(path: Path) -> str:
+    """A path as it is typed after a command in the current folder: from there where it lies below it, else in full."""
+    try:
+        here = Path.cwd()
+        whole = path.absolute()
+        path = whole.relative_to(here) if whole.is_relative_to(here) else whole
+    except OSError:
+        pass  # The current folder has been deleted.
+    told = str(path)
+    if os.name == "nt":
+        return f'"{told}"' if " " in told else told
+    return shlex.quote(f"./{told}" if told.startswith("-") else told)

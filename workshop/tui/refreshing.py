@@ -37,7 +37,7 @@ def follow(paper: Paper, folder: Path, present: Collection[str], edited: Path | 
     try:
         officers = opened(edited, folder)
         if missing := missing_sessions(officers, present):
-            raise RefreshError(told_missing(edited.name, missing))
+            raise RefreshError(told_missing(edited, missing))
         made = refreshed(officers, render(paper))
     except RefreshError as error:
         raise ExportError(str(error)) from error

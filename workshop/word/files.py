@@ -25,6 +25,8 @@ _LONGEST_PAPER = 12
 _LONGEST_OF_PLAN = 16
 _SESSION_ID = re.compile(r"(?:\d{4}-\d{2}-\d{2}-)?(.*?)(?:-([0-9a-f]{6}))?", re.DOTALL)
 _PLAN = "plan"
+_NEVER_REFRESHED = "pack"
+"""How the names of papers begin that are printed for a session and then done with."""
 REFRESHED_OF = "of"
 """The property of a refreshed file that holds the digest of the file it was made from."""
 
@@ -180,28 +182,36 @@ def _target(paper: Paper, folder: Path) -> Written:
         return Written(
             new, f"{path.name} is open in another program and was left alone; this is a new version."
         )
-    if _is_refreshed(path, paper):
-        return _without_changes(new, path)
+    mine = _officers(paper, folder, newest)
     if not is_untouched(path, properties(paper)):
+        if mine == path:
+            return _without_changes(new, mine)
         told = "is not as it was written (was it edited?) and was left alone; this is a new version."
         return Written(new, f"{path.name} {told}")
     if (people := people_of(path)) != paper.people:
         whom = f"{people} people" if people else "as many people as are expected"
         return Written(new, f"{path.name} is for {whom} and was left alone; this is a new version.")
-    before = folder / file_name(paper, newest - 1)
-    return (
-        _without_changes(path, before) if newest > 1 and _is_refreshed(before, paper) else Written(path, "")
+    return _without_changes(path, mine) if mine else Written(path, "")
+
+
+def _officers(paper: Paper, folder: Path, newest: int) -> Path | None:
+    """The newest version of a paper that holds what the officer did and can be brought up to date; None without one."""
+    own = properties(paper)
+    if paper.final or paper.name.startswith(_NEVER_REFRESHED):
+        return None
+    for number in range(newest, 0, -1):
+        path = folder / file_name(paper, number)
+        said = said_of(path) if path.is_file() else {}
+        # A file of another paper may have this name; one that was made final is not brought up to date.
+        if own.items() <= said.items() and "final" not in said and not is_untouched(path, own):
+            return path
+    return None
+
+
+def _without_changes(path: Path, mine: Path) -> Written:
+    return Written(
+        path, f"Your changes are in {mine.name}; {path.name} is a fresh version without them.", mine
     )
-
-
-def _is_refreshed(path: Path, paper: Paper) -> bool:
-    """Whether a file is a version of this paper that `workshop refresh` wrote, whatever was done to it since."""
-    said = said_of(path)
-    return said.get("refreshed") == "yes" and properties(paper).items() <= said.items()
-
-
-def _without_changes(path: Path, before: Path) -> Written:
-    return Written(path, f"{before.name} holds your changes; this is a fresh version without them.", before)
 
 
 def _too_many(paper: Paper, folder: Path) -> ExportError:

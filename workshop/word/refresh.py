@@ -18,6 +18,7 @@ import msgspec
 from docx import Document
 from docx.document import Document as WordDocument
 
+from workshop.disk import as_typed
 from workshop.plan.wording import listed
 from workshop.word import written as kept_with
 from workshop.word.applying import Applying
@@ -203,15 +204,16 @@ def missing_sessions(officers: Opened, present: Collection[str]) -> tuple[str, .
     return tuple(sorted(named.difference(present, {PLAN})))
 
 
-def told_missing(name: str, missing: Sequence[str]) -> str:
+def told_missing(file: Path, missing: Sequence[str]) -> str:
     """That a file is not refreshed without these sessions, in one sentence."""
+    name = file.name
     one = len(missing) == 1
     more = len(missing) - _MOST_NAMED
     shown = listed([*missing[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
     return (
         f"{name} was also made from {shown}, which {'is' if one else 'are'} not in this folder, and what"
         f" {'it' if one else 'they'} said would be taken out; bring {'it' if one else 'them'} here, or"
-        f" go on without {'it' if one else 'them'}: `workshop refresh {name} --anyway`."
+        f" go on without {'it' if one else 'them'}: `workshop refresh {as_typed(file)} --anyway`."
     )
 
 
