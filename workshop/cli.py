@@ -57,6 +57,7 @@ class Commands(click.Group):
         "companion": "cli_companion",
         "designs": "cli_designs",
         "export": "cli_export",
+        "facts": "cli_facts",
         "hold": "cli_redact",
         "migrate": "cli_backup",
         "override": "cli_trace",

@@ -15,7 +15,7 @@ from workshop.session.shorthand import Capture
 
 _FACTS = {
     "title": "title", "department": "department", "segment": "segment", "unit": "unit", "stratum": "stratum",
-    "place": "place", "date": "date", "start": "starts", "note_taker_role": "note_taker",
+    "place": "place", "date": "date", "start": "starts", "end": "ends", "note_taker_role": "note_taker",
 }  # fmt: skip
 _COUNTS = ("attended", "invited", "left_early")
 _LISTS = ("codes", "roles", "consent_quote_no", "consent_take_part_no")
@@ -85,6 +85,23 @@ def take_attendance(
         do(live.notes.add(Capture(held, kind="observation"), stage=stage, source_id=SOURCE_ID))
         new = True
     return new
+
+
+def take_consent(live: LiveSession, line: Mapping[str, Any], do: Callable[[Submission], str]) -> bool:
+    """Enter what people agreed to, all but those named; whether that was not known before.
+
+    Raises:
+        Refused: When something in the line cannot be right, or somebody is named of whom a yes is recorded.
+    """
+    no = {key: _list(line, key) for key in ("take_part_no", "quote_no")}
+    people = live.session.attendance
+    if people.consent_at:
+        said = {"take_part_no": people.take_part_no, "quote_no": people.quote_no}
+        if other := [code for key, codes in no.items() for code in codes if code not in said[key]]:
+            raise Refused(f"consent is recorded already, and there {other[0]} said yes")
+        return False
+    do(live.people.agreed_but(take_part_no=no["take_part_no"], quote_no=no["quote_no"]))
+    return True
 
 
 def _held(line: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from workshop.session import events as ev
 from workshop.session.capture_kinds import CAPTURES, CaptureKind, Value
 from workshop.session.debrief import PEOPLE, RATING, THEMES, has_debrief
 from workshop.session.errors import Refused
-from workshop.session.importing_people import take_attendance
+from workshop.session.importing_people import take_attendance, take_consent
 from workshop.session.importing_votes import take_vote
 from workshop.session.kinds import ASSUMPTION, OBJECTION
 from workshop.session.live import LiveSession
@@ -314,6 +314,10 @@ class Records:
         new = take_attendance(self.live, line, stage, self.do)
         return Taken(new=new)
 
+    def _consent(self, line: Line, stage: str) -> Taken:
+        new = take_consent(self.live, line, self.do)
+        return Taken(new=new, left_out=self._left_out(line, "take_part_no", "quote_no"))
+
     def _vote(self, line: Line, stage: str) -> Taken:
         source_id = self.source_id(line)
         if known := self.known(line):
@@ -355,6 +359,7 @@ def _joined(value: object) -> str:
 
 _TAKES: dict[str, Callable[[Records, Line, str], Taken]] = {
     "attendance": Records._attendance,
+    "consent": Records._consent,
     "assumption": Records._assumption,
     "objection": Records._objection,
     "commitment": Records._commitment,

@@ -165,6 +165,29 @@ class People:
         asked = _in_order({*people.asked, *present, *take_part_no, *quote_no})
         return self._record(take_part_no, quote_no, asked)
 
+    def agreed_but(self, *, take_part_no: Sequence[str] = (), quote_no: Sequence[str] = ()) -> Submission:
+        """Record what was agreed to once the session was held: all said yes but those named; a no of before stays.
+
+        Raises:
+            Refused: When somebody named is none of these people, or the design knows nobody by a code.
+        """
+        if not self._session.design.participant_codes:
+            raise Refused(
+                "This design has no participant codes: nobody of it is asked for consent one by one."
+            )
+        require_codes(self._session, [*take_part_no, *quote_no])
+        if unknown := [code for code in (*take_part_no, *quote_no) if code not in self._session.codes]:
+            known = self._session.codes
+            raise Refused(
+                f"{unknown[0]} was not there: the people of this session are {known[0]} to {known[-1]}."
+            )
+        people = self._session.attendance
+        return self._record(
+            _in_order({*people.take_part_no, *take_part_no}),
+            _in_order({*people.quote_no, *quote_no}),
+            _in_order({*people.asked, *self._session.codes}),
+        )
+
     def all_said_yes(self) -> Submission:
         """All present who had not been asked before said yes to both; what others said stays."""
         people = self._session.attendance

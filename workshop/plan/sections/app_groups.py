@@ -36,7 +36,11 @@ def section(of: Material | Sources) -> Section:
     ]
     if (unknown := sum(not row.minutes for row in gate.counted)) > 0:
         what = f"How long {unknown} of these groups took is not recorded."
-        blocks.append(Missing(what, "The facilitator of the group, in the facts of the session."))
+        blocks.append(
+            Missing(
+                what, "The facilitator of the group: `workshop facts SESSION --starts 18:00 --ends 19:30`."
+            )
+        )
     if late := tuple(row.session_id for row in gate.counted if row.afterwards):
         names = listed([called(sources, held) for held in sources.groups if held.id in late])
         text = f"Entered after they had been held, from notes on paper: {names}."

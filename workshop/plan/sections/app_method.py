@@ -18,7 +18,7 @@ ASKED = (
     ("coders", "How many people filed the remarks, and how far they agree"),
 )
 """What COREQ asks and no session knows, by its key in the plan's settings."""
-_RECORDS = "The facilitators of the groups, in the facts of their sessions."
+_RECORDS = "The facilitators of the groups: `workshop facts SESSION --consent`, or ^l in the session."
 
 
 def section(of: Material | Sources) -> Section:
