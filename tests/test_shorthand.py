@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from workshop.record.clean import clean, is_blank
 from workshop.session.kinds import KINDS, PARAPHRASE, QUOTE
 from workshop.session.shorthand import Capture, Marks, Vocabulary, describe, is_code, parse
+from workshop.session.shorthand_hints import nearly
 
 GROUP = Vocabulary(codes=[f"P{number}" for number in range(1, 9)], notes=["N1", "N12"])
 LEADERS = Vocabulary(notes=["N1", "N12"])
@@ -53,6 +54,9 @@ LINES = st.lists(_PIECES | st.text(max_size=8)).map("".join) | st.text()
         ('" I wait in the rain', Capture("I wait in the rain", QUOTE, verbatim=True)),
         ("p3 waits in the rain", Capture("waits in the rain", speaker="P3")),
         ("P3 waits in the rain", Capture("waits in the rain", speaker="P3")),
+        ("P3: waits in the rain", Capture("waits in the rain", speaker="P3")),
+        ('p3: " I wait', Capture("I wait", QUOTE, "P3", verbatim=True)),
+        ("w: p3: a bench", Capture("a bench", "want", "P3")),
         ("p3 waits !", Capture("waits", speaker="P3", intensity=1)),
         ("p3 waits !!", Capture("waits", speaker="P3", intensity=2)),
         ("p3 waits !!!", Capture("waits", speaker="P3", intensity=3)),
@@ -106,6 +110,8 @@ def test_who_agrees_is_typed_without_the_words_again(line: str, meaning: Marks):
         "p9 has no card in this group",  # unknown code
         "p03 is not how a code is written",
         "p3",  # a code alone says nothing
+        "p3:",
+        "p3:30 the bus came",
         "p3 !",
         'p3 "',
         "+9",  # nobody has this code
@@ -154,6 +160,40 @@ def test_a_leading_backslash_keeps_the_line_literal(line: str):
     assert parse(line, GROUP) == Capture(line[1:])
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("p9 nobody is here by that number", "there is no P9 (8 people)"),
+        ("P9: nobody", "there is no P9 (8 people)"),
+        ('p9 " nobody', "there is no P9 (8 people)"),
+        ("w: p12 a bench", "there is no P12 (8 people)"),
+        ("+3 -9", "there is no P9 (8 people)"),
+        ("+3 N99", "there is no N99"),
+        ("+4 -4", "P4 stands there twice"),
+        ("+ 2 3", "who agrees is typed +2 +3"),
+        ("+2, -3 n12", "who agrees is typed +2 -3 N12"),
+        ("p3 waits in the rain", ""),
+        ("P3: waits", ""),
+        ("-6 degrees this morning", ""),
+        ("+100 of them", ""),
+        ("x: p9 is no kind", ""),
+        ("\\p9 is a room", ""),
+        ("p99's bus", ""),
+        ("p3", ""),
+        ("just words", ""),
+        ("", ""),
+    ],
+)
+def test_a_line_that_nearly_means_something_says_why_it_is_a_note(line: str, told: str):
+    assert nearly(line, GROUP) == told
+    assert nearly(line, LEADERS) == ""
+
+
+@given(LINES)
+def test_a_hint_is_given_for_any_line_without_fail_and_quotes_nothing_of_the_words(line: str):
+    assert len(nearly(line, GROUP)) < 2_000
+
+
 @given(LINES)
 def test_after_a_backslash_the_text_is_exactly_the_rest(rest: str):
     assert parse("\\" + rest, GROUP) == Capture(rest)
@@ -198,6 +238,7 @@ def test_a_very_long_line_is_understood_at_once(piece: str):
     started = time.process_time()
     parse(f"p3 words{end}", GROUP)
     parse(f"words{end}x", GROUP)
+    nearly(f"+3 words{end}", GROUP)
     assert time.process_time() - started < 1.0
 
 

@@ -52,7 +52,7 @@ PREVIEWS = {
     "~ laughter": "not in words",
     "+4 -6": "P4 agree, P6 disagree: the last note",
     "\\p3 as it stands": "── note ─",
-    "p99 said so": "── note ─",
+    "p99 said so": "note; there is no P99 (7 people)",
 }
 
 
@@ -66,6 +66,36 @@ async def test_the_preview_names_what_the_line_means(workspace: Workspace) -> No
             await person.press("enter")
             await person.until(lambda: not capture(person).value)
             await person.sees_no(named)
+
+
+async def test_a_code_that_is_nobodys_is_said_above_the_line_and_after_enter(workspace: Workspace) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.type("p9 nobody is here by that number")
+        await person.sees("note; there is no P9 (8 people)")
+        await person.press("enter")
+        await person.notes(1)
+        await person.sees("Kept word for word: there is no P9 (8 people).")
+        await person.enter("+ 2 3")
+        await person.sees("Kept word for word: who agrees is typed +2 +3.")
+        await person.enter("P2: the door")
+        await person.notes(3)
+        await person.sees_no("Kept word for word")
+        assert [note.speaker for note in person.session.current_notes()] == ["", "", "P2"]
+        assert texts(person) == ["p9 nobody is here by that number", "+ 2 3", "the door"]
+
+
+async def test_on_a_screen_that_the_room_sees_the_hint_names_no_code(workspace: Workspace) -> None:
+    session = begun(workspace, stage="key_pain", people=8)
+    async with program(workspace, session_id=session, mirrored=True) as person:
+        await person.at("Live")
+        await person.type("p9 nobody is here by that number")
+        await person.sees("kept word for word")
+        assert "P9" not in person.text
+        await person.press("enter")
+        await person.notes(1)
+        await person.sees_no("there is no P9")
 
 
 async def test_where_there_are_no_codes_none_is_read(workspace: Workspace) -> None:

@@ -18,6 +18,7 @@ from workshop.session.questions import capture_stage, default_kind
 from workshop.session.read_back import check_read_back
 from workshop.session.reshaping import content_of_joined, content_of_part, labels_of
 from workshop.session.shorthand import Capture, Line, Marks, Vocabulary, parse
+from workshop.session.shorthand_hints import nearly
 from workshop.session.state import Note
 from workshop.session.trail import kind_before_parking
 
@@ -50,6 +51,13 @@ class Noting:
         if isinstance(parsed, Capture) and parsed.kind == PARAPHRASE:
             return replace(parsed, kind=default_kind(self._live.session, stage))
         return parsed
+
+    def hint(self, line: str, *, stage: str = "") -> str:
+        """Why a line that nearly means something is an ordinary note, in a few words; empty where nothing is to be said."""
+        meaning = self.understand(line, stage=stage)
+        if not isinstance(meaning, Capture) or meaning.speaker:
+            return ""
+        return nearly(clean(line).text, self.vocabulary(stage))
 
     def capture(self, line: str, *, literal: bool = False, stage: str = "") -> Submission:
         """Record one line of the capture line: a note, a record with fields, or who agrees with a note.

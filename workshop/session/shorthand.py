@@ -5,7 +5,7 @@
     line       = "\\" literal | marks | record | note
     marks      = ("+" | "-") number … [note id]          +4 -6, +4 N12: who agrees, who does not
     note       = [code] [opening] text [closing …]       the code may also follow the letter
-    code       = "p" number                              p3: a participant of this session
+    code       = "p" number [":"]                        p3: a participant of this session
     opening    = '"' | letter ":" | sign " "             verbatim, kind by letter, ~ ? * by sign
     closing    = "!" | "!!" | "!!!" | "#" theme          how strongly, and about what
 
@@ -25,7 +25,7 @@ from dataclasses import replace as changed
 from workshop.session.capture_line import Record, describe_record, read_record
 from workshop.session.kinds import BY_LETTER, BY_SIGN, PARAPHRASE, QUOTE, label_of
 
-_CODE = re.compile(r"([pP][0-9]{1,3})(?:\s+|(?=\")|$)")
+_CODE = re.compile(r"([pP][0-9]{1,3})(?::?\s+|:?(?=\")|$)")
 _A_CODE = re.compile(r"P[1-9][0-9]{0,3}")
 _LETTER = re.compile(r"([a-z]):[ \t]*(?=\S)")
 _MARK = re.compile(r"([+-])([0-9]{1,3})")

@@ -45,7 +45,9 @@ class LiveCapture(LiveSimilar):
         self._meaning, meaning = "", None
         if text and not is_blank(text):
             meaning = self.live.notes.understand(text, stage=self.note_stage)
-            self._meaning = describe(meaning, public=private)
+            hint = self.live.notes.hint(text, stage=self.note_stage)
+            told = "kept word for word" if hint and private else hint
+            self._meaning = "; ".join(filter(None, (describe(meaning, public=private), told)))
         capture.masked, capture.hides = private, self._hides
         self.look_for_like(meaning)
         self.show_understood()
@@ -101,6 +103,7 @@ class LiveCapture(LiveSimilar):
             if isinstance(meaning, Marks) and not meaning.note and self._note_on_its_way():
                 break
             self._lines.pop(0)
+            hint = "" if self.mirrored else self.live.notes.hint(text, stage=self.note_stage)
             try:
                 self.live.notes.capture(text, stage=self.note_stage)
             except Refused as refused:
@@ -110,6 +113,8 @@ class LiveCapture(LiveSimilar):
                 continue
             removed = clean(text).removed
             told = f"{removed} control characters were left out." if removed else ""
+            if hint:
+                told = f"Kept word for word: {hint}. {told}".rstrip()
             if isinstance(meaning, Marks):
                 told = f"Noted for {meaning.note or self.live.session.last_note}."
             self.say(told)
