@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import workshop.tui
 from tests.every_screen import every_screen, make_sessions, names
+from tests.session_samples import RIDERS, make_room
 from tests.test_result_views import every_kind
 from tests.test_room_lines import FULL, SHOWS
-from tests.tui_helpers import SMALL, WIDE, begun, program
+from tests.tui_helpers import SMALL, WIDE, begun, handed_over, program
 from workshop.store.workspace import Workspace
 from workshop.tui import plain
 from workshop.tui.result_views import draw, option_lines, views
@@ -54,8 +56,6 @@ async def test_no_screen_draws_a_block_or_a_line(
 @pytest.mark.parametrize("size", [(62, 14), (76, 20), (152, 35)])
 @pytest.mark.parametrize("show", SHOWS)
 def test_the_wall_draws_none_either(in_plain_lines: None, show: str, size: tuple[int, int]) -> None:
-    from msgspec.structs import replace
-
     view = replace(FULL, show=show)
     drawn = [*room_lines(view, *size), *foot_lines(view, size[0])]
     assert any(row.plain.strip() for row in drawn)
@@ -95,6 +95,21 @@ async def test_the_top_bar_is_a_sentence_and_the_stage_says_its_minutes(
         ), top
         await person.sees("Where it got hard", "of 15 minutes used", "N1 P3 no light at the stop")
         assert "F3 Vote, " in person.lines[-1]
+
+
+async def test_a_plain_line_that_is_too_long_goes_on_in_the_next(
+    in_plain_lines: None, workspace: Workspace
+) -> None:
+    title = "Evening library visitors who cannot come by day, nor on a Saturday morning"
+    room = make_room(workspace, "focus-group", replace(RIDERS, title=title))
+    room.note("no light at the stop")
+    handed_over(room)
+    async with program(workspace, size=SMALL) as person:
+        await person.at("Home")
+        await person.sees(f"{title}, external, 1 notes, running")
+        await person.press("p")
+        await person.at("PlanHome")
+        await person.sees("Hold a buy-in meeting with the people who can make changes.", "who came. begun")
 
 
 async def test_a_seat_by_seat_vote_tells_its_seats(in_plain_lines: None, workspace: Workspace) -> None:

@@ -22,7 +22,7 @@ from workshop.tui.commands import Command, key_name, on_bar
 from workshop.tui.screen import EVERYWHERE, HELP, HouseScreen
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.bars import KeyBar, TopBar
-from workshop.tui.widgets.painted import hero, line, places, rule, spread, table, wrap
+from workshop.tui.widgets.painted import STRONG, hero, line, places, rule, spread, table, wrap, wrapped
 from workshop.tui.widgets.rows import Rows
 
 LARGE_FACES = (bigtype.HUGE, bigtype.LARGE, bigtype.MEDIUM, bigtype.SMALL)
@@ -43,6 +43,16 @@ def all_screens() -> list[type[HouseScreen]]:
 
 SCREENS = all_screens()
 COMMANDS = [(screen, command) for screen in SCREENS for command in (*screen.KEYS, HELP, *EVERYWHERE)]
+
+
+# What does not fit --------------------------------------------------------------------------------
+
+
+@given(st.text(alphabet="ab cd é日本", max_size=80), st.integers(8, 40))
+def test_a_line_that_is_broken_loses_no_word(text: str, width: int) -> None:
+    parts = wrapped(line((text, STRONG)), width)
+    assert "".join(part.plain for part in parts).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(part.plain) <= width for part in parts)
 
 
 # Large type ---------------------------------------------------------------------------------------

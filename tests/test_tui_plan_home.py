@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.commands import call
 from tests.session_samples import RIDERS, make_room
-from tests.tui_helpers import LAYOUTS, SIZES, Person, handed_over, program, said
-from workshop.plan.blocks import Item
+from tests.tui_helpers import LAYOUTS, SIZES, WIDE, Person, handed_over, program, said
+from workshop.plan.blocks import Item, Table
 from workshop.plan.material import read_plan
 from workshop.session.events import AttendanceSet
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.sections import _drawn
+from workshop.tui.widgets.rows import Hanging
 
 REPOSITORY = Path(__file__).parents[1]
 
 
-def a_group(workspace: Workspace, number: int = 1) -> None:
+def a_group(
+    workspace: Workspace, number: int = 1, title: str = "Riders", said: str = "p1 nobody tells us [/x] #word"
+) -> None:
     """A focus group that was held."""
-    room = make_room(workspace, "focus-group-external", RIDERS, f"2026-03-0{number}-riders-{number}")
+    facts = replace(RIDERS, title=title, date=f"2026-03-0{number}")
+    room = make_room(workspace, "focus-group-external", facts, f"2026-03-0{number}-riders-{number}")
     codes = tuple(f"P{person}" for person in range(1, 8))
     room.done(room.live.people.set_attendance(AttendanceSet(attended=7, codes=codes)))
-    room.type("p1 nobody tells us [/x] #word")
+    room.type(said)
     room.done(room.live.end(7))
     handed_over(room)
 
@@ -44,9 +50,57 @@ async def test_the_steps_the_gate_and_the_curve_are_seen_at_every_size(
     a_group(workspace)
     async with program(workspace, size=size) as person:
         await opened(person)
-        await person.sees("Ready to write", "1 of 5", "1 external, 0 internal", "Buy-in", "now")
+        await person.sees("Ready to write", "1 of 5", "0 internal, 1 external", "Buy-in", "now")
         if size[1] >= 24:
             await person.sees("New themes, group by group")
+
+
+async def test_a_step_under_the_cursor_is_told_to_its_end(workspace: Workspace) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await opened(person)
+        await person.sees("Hold a buy-in meeting with the people who can now", "make changes.")
+        await person.sees_no("which promises were kept?")
+        await person.press("end")
+        await person.sees("plan begins: which promises were kept?", "make changes.")
+
+
+async def test_groups_that_the_curve_has_no_room_for_are_counted(workspace: Workspace) -> None:
+    for number in range(1, 7):
+        a_group(
+            workspace,
+            number,
+            title=f"Group {number}",
+            said=f"p{number} what only they say {number} #t{number}",
+        )
+    async with program(workspace) as person:
+        await opened(person)
+        await person.until(lambda: re.search(r"New themes, group by group, the last \d of 6 ", person.words))
+    async with program(workspace, size=WIDE) as person:
+        await opened(person)
+        await person.sees("New themes, group by group new")
+
+
+async def test_sections_are_named_in_full_and_what_the_settings_lack_is_asked_for_there(
+    workspace: Workspace,
+) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await opened(person)
+        await person.press("s")
+        await person.at("Sections")
+        await person.press("end", "home")
+        assert "…" not in person.text
+        await person.sees("About this 6 missing", "officer, in the settings of the", "plan, d.", "access")
+        await person.press("d")
+        await person.sees("What of the plan is to be set?")
+
+
+async def test_a_table_of_two_narrow_columns_stands_in_columns() -> None:
+    answers = (("Recruiting", "by post"), ("Facilitator", "an officer"))
+    block = Table("How it was done", ("What", "Answer"), answers, evidence=())
+    told = [row._lead.plain + row._body.plain for _, row in _drawn([block]) if isinstance(row, Hanging)]
+    assert told == ["  What         Answer", "  Recruiting   by post", "  Facilitator  an officer"]
 
 
 async def test_an_override_needs_a_name_and_a_reason_and_is_kept(workspace: Workspace) -> None:

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from tests.session_samples import RIDERS, make_room
 from tests.tui_helpers import SMALL, USUAL, WIDE, begun, program, said
 from workshop.store.workspace import Workspace
+from workshop.tui.live_view import script_lines
 from workshop.tui.widgets.capture import Capture
 
 A_CODE = re.compile(r"\b[Pp][1-9]\b")
@@ -47,6 +49,17 @@ async def test_what_to_ask_is_never_cut_in_mid_sentence_without_a_sign(workspace
             at = next(number for number, row in enumerate(person.lines) if "Ask next" in row)
             asked = [row for row in person.lines[at:] if row.startswith(" " * 16) or "Ask next" in row]
             assert asked[-1].rstrip().endswith(("?", ".", "… (F6)")), person.text
+
+
+def test_a_script_that_is_cut_says_so_and_ends_with_no_heading(workspace: Workspace) -> None:
+    room = make_room(workspace, "focus-group", RIDERS)
+    every = [row.plain for row in script_lines(room.session, 40, 1_000)]
+    assert {"Say", "Ask"} <= set(every)
+    for rows in range(2, len(every) + 1):
+        shown = [row.plain for row in script_lines(room.session, 40, rows)]
+        assert shown == every if rows == len(every) else shown[-1] == "More: F6 shows all of it."
+        assert len(shown) <= rows
+        assert len(shown) == 1 or shown[-2] not in ("", "Say", "Ask", "Write down")
 
 
 async def test_on_the_wall_only_the_second_press_shows_it_and_it_counts_down(workspace: Workspace) -> None:

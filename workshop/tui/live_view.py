@@ -33,6 +33,7 @@ from workshop.tui.widgets.painted import (
     wrap,
 )
 
+_HEADINGS = ("Say", "Ask", "Write down")
 LARGE_UNTIL = 4
 """At 80 columns the question is large while no more notes than this stand under it."""
 
@@ -149,14 +150,23 @@ def script_lines(session: Session, width: int, rows: int) -> list[Content]:
     run = session.current
     if run is None or rows < 2:
         return []
-    out = [line(("Say", QUIET))] + [
+    say, ask, write_down = _HEADINGS
+    out = [line((say, QUIET))] + [
         line((part, INK)) for part in wrap(words(session, run.design.script), width)
     ]
     if run.design.probes:
-        out += [EMPTY, line(("Ask", QUIET))]
+        out += [EMPTY, line((ask, QUIET))]
         for probe in run.design.probes:
             out += [line((part, INK)) for part in wrap(words(session, probe), width)]
     if run.design.notes:
-        out += [EMPTY, line(("Write down", QUIET))]
+        out += [EMPTY, line((write_down, QUIET))]
         out += [line((part, INK)) for part in wrap(words(session, run.design.notes), width)]
-    return out[:rows]
+    return out if len(out) <= rows else _cut(out, rows, width)
+
+
+def _cut(lines: list[Content], rows: int, width: int) -> list[Content]:
+    """So many lines as there is room for, the last of them saying that there are more; no heading stands alone."""
+    shown = lines[: rows - 1]
+    while shown and (not shown[-1].plain or shown[-1].plain in _HEADINGS):
+        shown.pop()
+    return [*shown, line(("More: F6 shows all of it.", QUIET)).truncate(width, ellipsis=True)]

@@ -33,7 +33,7 @@ from workshop.tui.widgets.painted import (
     spread,
     wrap,
 )
-from workshop.tui.widgets.rows import Row, Rows, Spread
+from workshop.tui.widgets.rows import HangingSpread, Row, Rows, Spread
 
 _STATE = {"done": "done", "begun": "begun", "open": ""}
 _GROUPS_SHOWN = 6
@@ -115,17 +115,31 @@ class PlanHome(PlanScreen):
         self.top.title = self.material.plan.settings.department or "Plan"
         rows = self.query_one(Rows)
         first = rows.option_count == 0
+        self._show_steps()
         now = next_of(self.steps)
-        rows.show([self._row(index, step, now) for index, step in enumerate(self.steps, 1)])
         if first and now is not None:
             rows.highlighted = self.steps.index(now)
 
-    def _row(self, index: int, step: Step, now: Step | None) -> Row:
+    def _show_steps(self) -> None:
+        """The steps, one line each; the one to do now and the one under the cursor are told in full."""
+        rows, now = self.query_one(Rows), next_of(self.steps)
+        full = (rows.chosen, now.id if now else "")
+        rows.show([self._row(index, step, now, step.id in full) for index, step in enumerate(self.steps, 1)])
+
+    @on(OptionList.OptionHighlighted, "#steps")
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        if self.is_drawn:
+            self._show_steps()
+
+    def _row(self, index: int, step: Step, now: Step | None, full: bool) -> Row:
         state, role = ("now", BRIGHT) if step is now else (_STATE[step.state], QUIET)
         title = STRONG if step is now else INK if step.state != "open" else QUIET
         told = (step.on_screen, INK if step is now else QUIET)
-        left = line((f"{index:>2}  ", QUIET), (f"{step.title:<18}", title), told)
-        return step.id, (step, step is now), Spread(left, line((state, role)))
+        left = line((f"{index:>2}  ", QUIET), (f"{step.title:<18}", title))
+        right = line((state, role))
+        drawn = HangingSpread(left, line(told), right) if full else Spread(line(left, told), right)
+        return step.id, (step, step is now, full), drawn
 
     def _gate(self, width: int, height: int) -> list[Content]:
         found = self.gate
@@ -135,7 +149,7 @@ class PlanHome(PlanScreen):
         told = found.next_step
         if found.overridden:
             told = "The gate is closed, and was overridden; name and reason are printed in the draft."
-        so_far = f"{found.external} external, {found.internal} internal"
+        so_far = f"{found.internal} internal, {found.external} external"
         head = line(
             ("Ready to write   ", QUIET), (f"{held} of {found.needed}", STRONG), (f"   {so_far}", QUIET)
         )
@@ -163,7 +177,9 @@ class PlanHome(PlanScreen):
         most = max(point.total for point in self.curve) or 1
         name_width = max(min(24, width // 3), 12)
         room = max(width - name_width - 16, 8)
-        out = [spread(width, line(("New themes, group by group", QUIET)), line(("new   all", QUIET)))]
+        shown = f", the last {rows} of {len(self.curve)}" if len(points) < len(self.curve) else ""
+        head = line((f"New themes, group by group{shown}", QUIET))
+        out = [spread(width, head, line(("new   all", QUIET)))]
         for point in points:
             name = line((self.whom(point.session_id), INK)).truncate(name_width, ellipsis=True)
             drawn = growth(point.new, point.total, most, room)
@@ -273,15 +289,9 @@ class PlanHome(PlanScreen):
 
     def action_set_up(self) -> None:
         """Ask for the settings of the plan."""
-        self.ask(self._set_up())
+        from workshop.tui.plan_settings import ask_for_settings
 
-    async def _set_up(self) -> None:
-        from workshop.tui.plan_settings import ask_settings
-
-        assert self.material is not None
-        settings = await ask_settings(self, self.material.plan.settings)
-        if settings is not None:
-            self.attempt(lambda book: book.set_up(settings))
+        self.ask(ask_for_settings(self))
 
     def action_write(self) -> None:
         """The papers of the plan as Word files."""

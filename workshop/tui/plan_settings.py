@@ -9,6 +9,7 @@ import msgspec
 from workshop.plan.plan_events import PlanSettings
 from workshop.plan.sections.app_method import ASKED
 from workshop.tui.dialogs import Ask, AskText, Choice
+from workshop.tui.plan_screen import PlanScreen
 from workshop.tui.screen import HouseScreen
 
 _FIRST_PAGE = (
@@ -27,6 +28,14 @@ _FAR = (
     Choice("2", "Validated: those who were heard have checked it", "validated"),
     Choice("3", "Adopted: it is in force", "adopted"),
 )
+
+
+async def ask_for_settings(screen: PlanScreen) -> None:
+    """Ask for one part of the settings of the plan, and keep what was answered."""
+    assert screen.material is not None
+    settings = await ask_settings(screen, screen.material.plan.settings)
+    if settings is not None:
+        screen.attempt(lambda book: book.set_up(settings))
 
 
 async def ask_settings(screen: HouseScreen, settings: PlanSettings) -> PlanSettings | None:

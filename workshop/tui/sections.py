@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
@@ -24,8 +25,10 @@ from workshop.plan.blocks import (
 from workshop.plan.material import Material
 from workshop.plan.plan_events import QuoteChecked
 from workshop.plan.sections.all import sections
+from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.plan_settings import ask_for_settings
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import (
     ACCENT,
@@ -38,9 +41,10 @@ from workshop.tui.widgets.painted import (
     line,
     wrap,
 )
-from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
+from workshop.tui.widgets.rows import Hanging, HangingSpread, Row, Rows
 
 _BAR = 24
+_NARROW = 24
 
 
 class Sections(PlanScreen):
@@ -58,6 +62,9 @@ class Sections(PlanScreen):
             "leave_out", "x", "Leave out", "Never print the remark under the cursor; F8 takes that back."
         ),
         Command("write", "w", "Export", "Write sections of the plan as Word files."),
+        Command(
+            "set_up", "d", "Settings", "The settings of the plan, where some of it is missing.", bar=False
+        ),
         UNDO,
         RETRY,
         BACK,
@@ -105,9 +112,9 @@ class Sections(PlanScreen):
 
     def _title(self, one: Section) -> Row:
         missing = sum(isinstance(block, Missing) for block in one.blocks)
-        left = line((f"{one.number:>2}  ", QUIET), (one.title, INK if len(one.blocks) > missing else QUIET))
+        title = line((one.title, INK if len(one.blocks) > missing else QUIET))
         told = line((f"{missing} missing" if missing else "", WATCH))
-        return one.id, (one.title, missing), Spread(left, told)
+        return one.id, (one.title, missing), HangingSpread(line((f"{one.number:>2}  ", QUIET)), title, told)
 
     def _show_text(self) -> None:
         one = self.section
@@ -165,6 +172,16 @@ class Sections(PlanScreen):
 
         self.app.push_screen(PlanExport(self.desk))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Settings can be changed where the plan is there and may be written."""
+        if action == "set_up":
+            return self.material is not None and self.writable
+        return super().check_action(action, parameters)
+
+    def action_set_up(self) -> None:
+        """Ask for the settings of the plan, where some of what is missing stands."""
+        self.ask(ask_for_settings(self))
+
     def action_leave_out(self) -> None:
         """Never print the remark under the cursor: people may recognise who said it, also in other words."""
         one, at = self.section, self._text.highlighted
@@ -185,7 +202,7 @@ class Sections(PlanScreen):
         block = list(_drawn(one.blocks))[at][0]
         evidence = getattr(block, "evidence", ())
         if isinstance(block, Missing):
-            self.say(f"Missing: {block.supplied_by}")
+            self.say(f"Missing: {_with_key(block.supplied_by)}")
         elif not evidence:
             self.say("A heading rests on nothing by itself.")
         else:
@@ -207,6 +224,18 @@ class Sections(PlanScreen):
         if captured := session.captures.get(thing):
             return next((captured.text(field) for field in captured.fields), "")
         return f"the session {session.facts.title or session_id}"
+
+
+def _with_key(supplied_by: str) -> str:
+    """Who supplies what is missing; with the key, where it is asked for on this very screen."""
+    return supplied_by.replace("in the settings of the plan", "in the settings of the plan, d")
+
+
+def _table_row(cells: Sequence[str], role: str, widest: int) -> Hanging:
+    """A row of a table: two columns beside each other where the first is narrow, else one cell after the other."""
+    if len(cells) == 2 and widest <= _NARROW and not plain.on():
+        return Hanging(line((f"  {cells[0]}".ljust(widest + 4), role)), line((cells[1], role)))
+    return Hanging(line("  "), line((" | ".join(cells), role)))
 
 
 class RestsOn(Sheet):
@@ -243,9 +272,8 @@ def _drawn(blocks: Iterable[Block]) -> Iterator[tuple[Block, Content | Hanging]]
                 )
             case Table(caption=caption, head=head, rows=rows):
                 yield block, line((caption, STRONG))
-                yield block, Hanging(line("  "), line((" | ".join(head), QUIET)))
-                for row in rows:
-                    yield block, Hanging(line("  "), line((" | ".join(row), INK)))
+                for row, role in ((head, QUIET), *((row, INK) for row in rows)):
+                    yield block, _table_row(row, role, max(cell_len(one[0]) for one in (head, *rows)))
             case Chart(caption=caption, labels=labels, values=values, unit=unit):
                 yield block, line((caption, STRONG))
                 most = max((value for value in values if value is not None), default=0) or 1
@@ -259,4 +287,9 @@ def _drawn(blocks: Iterable[Block]) -> Iterator[tuple[Block, Content | Hanging]]
                         ),
                     )
             case Missing(what=what, supplied_by=supplied):
-                yield block, Hanging(line(("missing  ", WATCH)), line((what, INK), (f"  {supplied}", QUIET)))
+                yield (
+                    block,
+                    Hanging(
+                        line(("missing  ", WATCH)), line((what, INK), (f"  {_with_key(supplied)}", QUIET))
+                    ),
+                )

@@ -55,6 +55,7 @@ from workshop.tui.widgets.painted import (
     line,
     spread,
     wrap,
+    wrapped,
 )
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -324,7 +325,7 @@ class ThemeLists(LiveWall, TwoSides):
         out = [step_line(self.live.session, step) for step in steps[-(3 if self.wide else 1) :]]
         if not self._order:
             return [line((part, INK)) for part in wrap(self._nothing_yet(), width)]
-        return [line("   ", one).truncate(width, ellipsis=True) for one in out]
+        return [line("   ", part) for one in out for part in wrapped(one, width - 3)]
 
     def _nothing_yet(self) -> str:
         if not self._said:

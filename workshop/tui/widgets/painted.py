@@ -66,6 +66,21 @@ def wrap(text: str, width: int) -> list[str]:
     return lines or [""]
 
 
+def wrapped(text: Content, width: int) -> list[Content]:
+    """A line with its colours broken into lines of at most ``width`` cells, at spaces where there are any."""
+    if text.cell_length <= max(width, 8):
+        return [text]
+    out, at = [], 0
+    for part in wrap(text.plain, width):
+        start = text.plain.find(part, at)
+        if start < 0:  # a tab stood there, which takes more cells than one
+            out.append(Content(part))
+            continue
+        at = start + len(part)
+        out.append(text[start:at])
+    return out
+
+
 def rule(width: int, label: str = "", role: str = RULE, label_role: str = QUIET) -> Content:
     """The one line a block may have; a label sits in it, never a box round it."""
     if plain.on():
@@ -189,15 +204,20 @@ class Painted(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the painter has lines."""
-        return len(self.painter(width, 0))
+        return len(self._lines(width, 0))
+
+    def _lines(self, width: int, height: int) -> list[Content]:
+        """The painter's lines; plain ones, which nothing is cut from, are broken here."""
+        lines = self.painter(width, height)
+        return [part for one in lines for part in wrapped(one, width)] if plain.on() and width else lines
 
     def render(self) -> Content:
         """The lines, one under the other."""
-        return Content("\n").join(self.painter(self.size.width, self.size.height))
+        return Content("\n").join(self._lines(self.size.width, self.size.height))
 
     def repaint(self) -> None:
         """Draw again; the screen is laid out anew only when the number of lines has changed."""
         width = self.size.width
-        rows = len(self.painter(width, 0))
+        rows = len(self._lines(width, 0))
         self.refresh(layout=not width or rows != self._rows)
         self._rows = rows

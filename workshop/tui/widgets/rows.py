@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from workshop.tui import plain
-from workshop.tui.widgets.painted import cursor, line, spread
+from workshop.tui.widgets.painted import cursor, line, spread, wrapped
 
 Drawn = Content | Visual
 Row = tuple[str, object, Drawn | Callable[[], Drawn]]
@@ -59,7 +59,7 @@ class Hanging(Visual):
 
 
 class Spread(Visual):
-    """Text at the left and a short text at the right end of one line; the left gives way."""
+    """Text at the left and a short text at the right end of one line; the left gives way, but in plain lines."""
 
     def __init__(self, left: Content, right: Content) -> None:
         self._left, self._right = left, right
@@ -68,15 +68,49 @@ class Spread(Visual):
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
         """The one line, set for this width."""
-        return spread(width, self._left, self._right).render_strips(width, 1, style, options)
+        return _strips(spread(width, self._left, self._right), width, style, options)
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """As wide as there is room."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """One line."""
-        return 1
+        """One line; in plain lines as many as it takes."""
+        return len(wrapped(spread(width, self._left, self._right), width)) if plain.on() else 1
+
+
+class HangingSpread(Hanging):
+    """Text that hangs beside ``lead``, and a short text at the right end of its first line; nothing is cut."""
+
+    def __init__(self, lead: Content, body: Content, right: Content) -> None:
+        told = spread(0, body, right) if plain.on() else body
+        super().__init__(lead, told)
+        self._right = Content("") if plain.on() else right
+
+    def _room(self, width: int) -> int:
+        return max(width - self._right.cell_length - 1, self._indent + 8)
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The lead and the text, line by line, and the right end of the first."""
+        room = self._room(width)
+        first, *rest = super().render_strips(room, height, style, options)
+        gap = Strip.blank(max(width - room - self._right.cell_length, 0), style.rich_style)
+        right = self._right.render_strips(max(self._right.cell_length, 1), 1, style, options)
+        blank = Strip.blank(width - room, style.rich_style)
+        return [
+            Strip.join([first.adjust_cell_length(room, style.rich_style), gap, *right]),
+            *(Strip.join([strip.adjust_cell_length(room, style.rich_style), blank]) for strip in rest),
+        ]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """As wide as there is room."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The number of lines at a width."""
+        return super().get_height(rules, self._room(width))
 
 
 class Later(Visual):
@@ -89,18 +123,27 @@ class Later(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """The one line."""
+        """The one line, or in plain lines all of it."""
+        return _strips(self._line(), width, style, options)
+
+    def _line(self) -> Content:
         if self._made is None:
             self._made = self._make()
-        return self._made.render_strips(width, 1, style, options)
+        return self._made
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """As wide as there is room."""
         return container_width
 
     def get_height(self, rules: RulesMap, width: int) -> int:
-        """One line."""
-        return 1
+        """One line, which need not be made for that; in plain lines as many as it takes."""
+        return len(wrapped(self._line(), width)) if plain.on() else 1
+
+
+def _strips(text: Content, width: int, style: Style, options: RenderOptions) -> list[Strip]:
+    """A line cut at its end; in plain lines broken instead."""
+    parts = wrapped(text, width) if plain.on() else [text]
+    return [strip for part in parts for strip in part.render_strips(width, 1, style, options)]
 
 
 _MOVES = {
@@ -225,6 +268,8 @@ class Rows(OptionList):
             strip = strip.apply_style(_NEWEST)
         here = number < len(lines) and lines[number][0] == self.highlighted
         base = next(iter(strip), Segment("")).style
+        if here and plain.on() and lines[number][1]:
+            here = False  # A mark that is read aloud stands before the row once.
         if not here or not (self.has_focus or self.keeps_place):
             return Strip([Segment(_NO_MARK, base), *strip])
         part = "rows--cursor" if self.has_focus else "rows--place"
