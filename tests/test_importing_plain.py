@@ -153,10 +153,12 @@ def test_a_theme_that_a_note_was_given_meanwhile_stays_when_it_is_read_anew(focu
 
 def test_a_code_that_nobody_has_is_said_and_its_line_is_kept_word_for_word(workspace: Workspace) -> None:
     session = make(workspace)
-    result = call(workspace, "import", session, "-", "--shorthand", given="p77 the door\np1 the lift\n")
+    result = call(
+        workspace, "import", session, "-", "--shorthand", given="p77 the door\np1 the lift\nP78: the hall\n"
+    )
     assert result.exit_code == DONE
-    assert notes_of(workspace, session) == ["p77 the door", "the lift"]
-    assert "1 line was taken word for word, with a code that nobody has (P1 to P" in result.stderr
+    assert notes_of(workspace, session) == ["p77 the door", "the lift", "P78: the hall"]
+    assert "2 lines were taken word for word, with a code that nobody has (P1 to P" in result.stderr
 
 
 def test_marks_that_cannot_be_are_refused_by_their_line(workspace: Workspace) -> None:

@@ -379,8 +379,11 @@ def test_on_the_command_line_it_is_looked_at_first_done_and_refused_under_a_hold
     session.note(SAID)
     session.note("The bus is late every morning")
     session.store.close()
-    looked = call(workspace, "redact", "riders", "N1", "--reason", "a name", "--look")
+    looked = call(workspace, "redact", "riders", "N1", "--look")
     assert "N1 of 2026-03-04-riders-a1b2c3 loses its words" in looked.stdout and "Maria" not in looked.output
+    for none in ([], ["--reason", " "]):
+        without = call(workspace, "redact", "riders", "N1", *none)
+        assert without.exit_code == WRONG_USE and "Say why with --reason" in without.stderr
     assert len(files_with(workspace, "Maria")) == 1
     held = call(workspace, "hold", "riders", "--reason", "case 14/26", "--by", "City Attorney")
     assert held.exit_code == DONE and "under a legal hold" in held.stderr

@@ -26,7 +26,7 @@ _LOOKING = "Looking for the words in the files"
 @click.command()
 @click.argument("session")
 @click.argument("id", metavar="ID")
-@click.option("--reason", required=True, help="Why; it stays where the words were.")
+@click.option("--reason", default="", help="Why; it stays where the words were. Needed but for --look.")
 @click.option("--by", "name", default="", metavar="NAME", help="Who decided it; kept with the reason.")
 @click.option("--look", is_flag=True, help="Only say what would go.")
 @click.option("--yes", is_flag=True, help="Do not ask before it is done.")
@@ -55,6 +55,10 @@ def redact(
         for told in outlook.told():
             say(told)
         return
+    if not reason.strip():
+        fail(
+            "Say why with --reason: it stays where the words were. --look only says what would go.", WRONG_USE
+        )
     with live_session(folder, session) as live:
         store = live.outbox.store
         if not yes and not json_ and sys.stdin is not None and sys.stdin.isatty():

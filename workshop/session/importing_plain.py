@@ -25,7 +25,7 @@ from workshop.session.reshaping import labels_of
 from workshop.session.shorthand import Capture, Marks, Vocabulary, parse
 from workshop.session.state import Note, Session
 
-_ANY_CODE = re.compile(r"[pP][0-9]{1,3}[\s\"].*\S")
+_ANY_CODE = re.compile(r"[pP][0-9]{1,3}[\s\":].*\S")
 _ANY_MARKS = re.compile(r"[+-][0-9]{1,3}(\s+[+-][0-9]{1,3})*")
 
 
