@@ -61,6 +61,7 @@ def status(json_: bool, folder: Path | None) -> None:
 
 def _tell(found: Status) -> None:
     from workshop.plan.next_step import next_of
+    from workshop.started import program
 
     gate = found.gate
     if found.department:
@@ -88,9 +89,9 @@ def _tell(found: Status) -> None:
     say(f"Next: {found.next}")
     step = next_of(found.steps)
     if step is not None and step.session:
-        say(f"      workshop run {step.session}")
+        say(f"      {program()} run {step.session}")
     elif step is not None and step.design:
-        say(f"      workshop new {step.design} --title TITLE")
+        say(f"      {program()} new {step.design} --title TITLE")
 
 
 def _tell_groups(gate: Gate) -> None:

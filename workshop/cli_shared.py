@@ -31,8 +31,9 @@ def set_aside_what_is_loaded() -> None:
 def say(message: str, *, err: bool = False) -> None:
     """Print text, without what a title or a file's name could do to a terminal."""
     from workshop.record.clean import clean
+    from workshop.started import with_program
 
-    click.echo(clean(message).text, err=err)
+    click.echo(with_program(clean(message).text), err=err)
 
 
 def fail(message: str, code: int = FAILED) -> NoReturn:

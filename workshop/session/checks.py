@@ -193,11 +193,11 @@ def _backup(machine: Machine) -> Check:
     return Check("backup", NOT_YET, told)
 
 
-def wall_check(session_id: str, mirrored: bool | None, *, window: bool, opened: bool) -> Check:
+def wall_check(command: str, mirrored: bool | None, *, window: bool, opened: bool) -> Check:
     """Whether it is settled what the room sees.
 
     Args:
-        session_id: The session, for the line to type.
+        command: The line to type, which shows the room view.
         mirrored: Whether the room sees this screen; None while nobody has said.
         window: Whether the room sees a second window.
         opened: Whether that window was opened from here.
@@ -210,7 +210,7 @@ def wall_check(session_id: str, mirrored: bool | None, *, window: bool, opened: 
         return Check("wall", DONE, "There is no wall: only you see a screen. w changes that.")
     if opened:
         return Check("wall", DONE, "The room view was opened in a second window: move it to the wall.")
-    told = f"Open the room view with o, or in a second window: workshop show {session_id}"
+    told = f"Open the room view with o, or in a second window: {command}"
     return Check("wall", NOT_YET, told)
 
 

@@ -18,6 +18,7 @@ from workshop.session.checks import Check, Letters, Machine
 from workshop.session.clock import local_now
 from workshop.session.live import LiveSession
 from workshop.session.questions import PLAIN_NAMES, missing_facts, question_parts
+from workshop.started import program
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_screen import LiveScreen
@@ -100,7 +101,8 @@ class Checklist(LiveScreen):
         """What the program sees for itself, what is wrong first."""
         found = checks.plan_checks(self.live.session, local_now())
         window = self.desk.second_window
-        found.append(checks.wall_check(self.live.id, self.desk.mirrored, window=window, opened=self._opened))
+        command = f"{program(anywhere=True)} show {self.live.id}"
+        found.append(checks.wall_check(command, self.desk.mirrored, window=window, opened=self._opened))
         found.append(checks.size_check(self._letters()))
         if self._machine is not None:
             found += checks.machine_checks(self._machine)
@@ -172,10 +174,12 @@ class Checklist(LiveScreen):
     @work(group="dialog", exclusive=True)
     async def open_room_view(self) -> None:
         """Open the room view in a second window, or say what to type there."""
-        from workshop.tui.second_window import open_second_window
+        from workshop.tui.second_window import line_to_type, open_second_window
 
-        self._opened = await open_second_window(self.live.id, self.desk.workspace.root)
-        told = "" if self._opened else f"No window opened. Type in another one: workshop show {self.live.id}"
+        folder = self.desk.workspace.root
+        self._opened = await open_second_window(self.live.id, folder)
+        way = line_to_type(self.live.id, folder, public=self.desk.mirrored is not False)
+        told = "" if self._opened else f"No window opened. Type in another one: {way}"
         self.say(told)
         self.sync()
 

@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from workshop.started import in_full, program
+
 _SETTLED = 0.7
 """Seconds after which a terminal that still runs is taken to have opened."""
 
@@ -24,6 +26,20 @@ _KNOWN = ("x-terminal-emulator", "gnome-terminal", "konsole", "xterm")
 def show_command(session_id: str, folder: Path) -> list[str]:
     """The command that shows the room view of a session."""
     return [sys.executable, "-m", "workshop", "show", session_id, "--workspace", str(folder)]
+
+
+def line_to_type(session_id: str, folder: Path, *, public: bool) -> str:
+    """The line that shows the room view, to be typed in another window.
+
+    Args:
+        session_id: The session.
+        folder: The folder of the sessions.
+        public: Whether the room reads it too: then no path stands in it but such as ``.venv/bin/workshop``.
+    """
+    if public:
+        name = program()
+        return f"{name if name.startswith('.') else 'workshop'} show {session_id}"
+    return f"{program(anywhere=True)} show {session_id} --workspace {in_full(folder)}"
 
 
 def terminal_commands(command: list[str], system: str, environment: Mapping[str, str]) -> list[list[str]]:

@@ -23,7 +23,7 @@ from workshop.tui.live_screen import LiveScreen
 from workshop.tui.live_wall import LiveWall
 from workshop.tui.room_lines import room_lines
 from workshop.tui.screen import EVERYWHERE, HELP, WIDE, Commanded
-from workshop.tui.second_window import open_second_window
+from workshop.tui.second_window import line_to_type, open_second_window
 from workshop.tui.widgets.bars import KeyBar
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, Painted, line, rule, wrap
 from workshop.tui.widgets.rows import Row, Rows
@@ -219,5 +219,4 @@ async def _second_window(screen: LiveScreen, live: LiveSession) -> None:
         screen.sync()
         screen.say("The room view is open in a second window: move it to the projector.")
         return
-    where = "" if screen.mirrored else f" --workspace {folder}"
-    screen.say(f"Type this in another window: workshop show {live.id}{where}")
+    screen.say(f"Type this in another window: {line_to_type(live.id, folder, public=screen.mirrored)}")
