@@ -274,14 +274,25 @@ def test_the_middle_of_both_scales_is_told_where_the_rule_of_the_design_goes_by_
     assert "middle" not in METHODS["two-axis"].count(without, ballots).sentence
 
 
-def test_a_group_picks_from_what_was_read_back_and_without_that_from_its_themes(workspace: Workspace):
+def test_a_group_picks_from_what_was_read_back_and_from_its_themes_where_these_were_shown(
+    workspace: Workspace,
+):
     room = begun(workspace, "focus-group-external")
     room.type("p3 the last bus leaves early #buses")
     room.type("a: SEALED guess #secret")
     assert offered_options(room.session, "choose") == ("buses",)
     room.note("A light at the stop", kind="want")
     room.note("P4 wants a bench", kind="want")  # holds a code
-    assert offered_options(room.session, "choose") == ("A light at the stop",)
+    assert offered_options(room.session, "choose") == (
+        "A light at the stop",
+        "buses",
+    )  # one is nothing to choose
+    room.note("Buses until midnight", kind="want")
+    assert offered_options(room.session, "choose") == ("A light at the stop", "Buses until midnight")
+    room.done(room.live.wall.show("themes"))
+    room.note("Buses", kind="want")
+    two = ("A light at the stop", "Buses until midnight")
+    assert offered_options(room.session, "choose") == (*two, "Buses")
 
 
 def test_promises_are_voted_on_one_by_one_and_a_changed_one_again(workspace: Workspace):

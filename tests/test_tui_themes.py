@@ -163,8 +163,18 @@ async def test_keys_stay_with_their_themes_until_they_are_ordered(workspace):
         await person.press("2")
         await person.saved()
         assert themes_of(person)["Roof"] == ["N2", "N4"]
+        await person.press("f4")
+        await person.until(lambda: person.session.wall.show == "themes")
+        await person.sees("2 Roof", "3 Driver")
         await person.press("o")
         await person.sees("Themes, by how many people", "1 Roof", "2 Driver")
+
+
+async def test_what_the_signs_beside_a_theme_mean_stands_in_the_help(workspace):
+    async with board(workspace) as person:
+        await person.press("ctrl+g")
+        await person.press("end")
+        await person.sees("Signs of this screen", "fits?", "may belong there", "= 4", "another theme")
 
 
 async def test_a_theme_is_renamed_and_a_name_that_does_not_do_stays_to_be_mended(workspace):

@@ -70,11 +70,19 @@ def offered_options(session: Session, stage_id: str) -> tuple[str, ...]:
     """The list that people choose from, before the facilitator alters it.
 
     The records that the stage's words for the wall name; where there are none, what the room has heard read back of
-    wants, needs and the like; where that is nothing either, its themes.  Nothing that the room must not see.
+    wants, needs and the like, and its themes where they were on the wall or where there is nothing else to choose
+    between.  Nothing that the room must not see, and nothing twice.
     """
     kinds = records_voted_on(session.stages[stage_id].design)
-    found = [one.text for one in _subjects(session, kinds)] or _heard(session) or _themes(session)
-    return tuple(dict.fromkeys(found))
+    found = [one.text for one in _subjects(session, kinds)]
+    if not found:
+        found = _heard(session)
+        if len(found) < 2 or _themes_were_shown(session):
+            found += _themes(session)
+    once: dict[str, str] = {}
+    for one in found:
+        once.setdefault(one.casefold(), one)
+    return tuple(once.values())
 
 
 def subjects(session: Session, stage_id: str) -> tuple[Subject, ...]:
@@ -126,6 +134,11 @@ def _themes(session: Session) -> list[str]:
         for one in standings(session)
         if any(may_be_put_in_words(session, note) for note in one.notes)
     ]
+
+
+def _themes_were_shown(session: Session) -> bool:
+    shown = (event.data for event in session.log if event.type == "wall.shown" and event.data)
+    return any(data.get("show") == "themes" for data in shown)
 
 
 def _in_one_line(session: Session, text: str) -> str:

@@ -29,11 +29,13 @@ SHORTHAND = (
 
 
 class Help(Sheet):
-    """The keys of the screen below, and where notes are typed, the shorthand."""
+    """The keys of the screen below; where notes are typed, the shorthand; what the signs of the screen mean."""
 
-    def __init__(self, commands: Sequence[Command], shorthand: bool = False) -> None:
+    def __init__(
+        self, commands: Sequence[Command], shorthand: bool = False, signs: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__()
-        self._commands, self._shorthand = commands, shorthand
+        self._commands, self._shorthand, self._signs = commands, shorthand, signs
 
     def action_help(self) -> None:
         """The key that opened it closes it."""
@@ -48,6 +50,10 @@ class Help(Sheet):
             rows += [EMPTY, line(("In the capture line", QUIET)), EMPTY]
             for written, meaning in SHORTHAND:
                 rows += _entry(written, meaning, width)
+        if self._signs:
+            rows += [EMPTY, line(("Signs of this screen", QUIET)), EMPTY]
+            for sign, meaning in self._signs:
+                rows += _entry(sign, meaning, width)
         return rows
 
 

@@ -15,8 +15,9 @@ from workshop.session.themes import last_action
 from workshop.session.wall import Showing
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import Ask, Choice, Pick
+from workshop.tui.help import Help
 from workshop.tui.themes_asking import ThemesAsking
-from workshop.tui.themes_keys import BOARD_KEYS, THEME_KEYS, for_many
+from workshop.tui.themes_keys import BOARD_KEYS, SIGNS, THEME_KEYS, for_many
 from workshop.tui.themes_rows import step_line, words
 from workshop.tui.widgets.rows import Row, Rows
 
@@ -154,6 +155,10 @@ class ThemesBoard(ThemesAsking):
         last = THEME_KEYS[min(len(self._slots), len(THEME_KEYS)) - 1]
         return [for_many(one, last) if one.action in _OWN else one for one in found]
 
+    def action_help(self) -> None:
+        """Show the keys of this screen, and what its signs mean."""
+        self.app.push_screen(Help(self.all_commands(), signs=SIGNS))
+
     def action_put_in(self) -> None:
         """A theme's key does this."""
         self.say("Press the key of a theme.")
@@ -261,8 +266,7 @@ class ThemesBoard(ThemesAsking):
         self.app.push_screen(Pick("What was done to themes, the latest first", rows))
 
     def action_read_out(self) -> None:
-        """Put the themes on the wall, in their order."""
-        self.action_order()
+        """Put the themes on the wall, in their order; here every theme keeps its key."""
         self.once_saved(lambda: self.put_up(Showing("themes")))
 
     def action_undo(self) -> None:

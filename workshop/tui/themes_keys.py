@@ -14,6 +14,13 @@ THEME_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEW = 9
 """Up to so many themes, letters are free for commands."""
 
+SIGNS = (
+    ("fits?", "beside a theme: the note under the cursor may belong there, by words it shares with it"),
+    ("= 4", "4 people, and another theme comes to as many people and notes"),
+    ("*N12", "a note that was chosen with Space"),
+)
+"""The signs of the board, as the help shows them."""
+
 BOARD_KEYS = (
     Command("put_in", "", "Put in", "Put the note into the theme of this key.", shown_as="1-9"),
     Command("open_theme", "", "Its notes", "Show the notes of the theme under the cursor.", shown_as="Enter"),
