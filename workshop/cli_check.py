@@ -152,7 +152,7 @@ def _let_go(folder: Path | None, session: str) -> None:
 def missed(workspace: Workspace) -> list[Missing]:
     """The sessions that were in a folder and are not there any more."""
     from workshop.store.missing import missing_sessions
-    from workshop.word.written import drafted
+    from workshop.word.drafted import drafted
 
     return missing_sessions(workspace, dict.fromkeys(drafted(workspace.exports), "a draft was made from it"))
 

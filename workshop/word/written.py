@@ -27,11 +27,11 @@ from docx.oxml.ns import qn
 from workshop.plan.blocks import Paper, evidence_of
 from workshop.word.anchors import BOOKMARK
 from workshop.word.bars import header_words
+from workshop.word.drafted import FOLDER
 from workshop.word.reading import P, Reader, Unit, in_one_line
 from workshop.word.xml import text_of
 
 NAMESPACE = "urn:workshop:written:1"
-FOLDER = Path("sessions", ".workshop", "written")
 _EXPORT = f"{BOOKMARK}export_"
 _MOST_EVIDENCE = 8
 _EXPORT_ID = re.compile(r"[0-9a-f]{16}")
@@ -203,24 +203,6 @@ def kept(export: str, exports: Path) -> Written | None:
         return msgspec.json.decode((exports.parent / FOLDER / f"{export}.json").read_bytes(), type=Written)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
-
-
-class _Made(msgspec.Struct, frozen=True):
-    """Of what we wrote: which paper it is, and of which sessions."""
-
-    session: str
-    sessions: tuple[str, ...] = ()
-
-
-def drafted(exports: Path) -> set[str]:
-    """The ids of the sessions that papers of the plan were ever made from, as far as that was kept beside the exports."""
-    found: set[str] = set()
-    with contextlib.suppress(OSError):
-        for path in (exports.parent / FOLDER).glob("*.json"):
-            with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-                made = msgspec.json.decode(path.read_bytes(), type=_Made)
-                found |= {*made.sessions} if made.session == "plan" else set()
-    return found
 
 
 def _in_package(data: bytes) -> tuple[bytes, str] | None:
