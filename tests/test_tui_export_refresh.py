@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from tests.session_samples import LEADERS, make_room
 from tests.test_tui_export import _screen, export, papers, write
-from tests.tui_helpers import Person, handed_over, program
+from tests.tui_helpers import LAYOUTS, Person, handed_over, program
 from workshop.store.workspace import Workspace
 from workshop.tui.written_rows import Details
 
@@ -129,3 +130,30 @@ async def test_where_several_files_of_a_paper_were_edited_it_is_asked_which(work
             "for the council.docx"
             not in person.text.partition("which file?")[2].partition("written beside")[2]
         )
+
+
+@pytest.mark.parametrize("size", LAYOUTS)
+async def test_the_screen_opens_with_what_is_there_already_and_which_file_holds_changes(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    session = handed_over(make_room(workspace, "buy-in", LEADERS, "2026-03-04-leaders-a1b2c3"))
+    async with program(workspace, size=size) as person:
+        await export(person, session)
+        await person.sees("Nothing is written here yet: Enter writes what is marked into")
+        await person.sees_no("There already")
+        await write(person, 2)
+    (memo, record) = papers(workspace)
+    edit(record, "", "Our record")
+    (workspace.exports / "elsewhere.docx").write_bytes(b"no paper of anything")
+    was = memo.stat().st_mtime_ns
+    async with program(workspace, size=size) as person:
+        await export(person, session)
+        await person.sees("There already", memo.name, record.name, "your changes", "stays as it is.")
+        await person.sees_no("Nothing is written here yet", "elsewhere.docx")
+        rows = [row for row in person.text.splitlines() if ".docx" in row]
+        assert "your changes" in rows[0] and record.name in rows[0], "what holds work stands first"
+        assert "your changes" not in rows[1]
+        await write(person, 2)
+        # What says nothing new is not said to have been saved: its time is the old one.
+        await person.sees(f"{memo.name} as it was", "Your changes are in")
+    assert memo.stat().st_mtime_ns == was

@@ -64,7 +64,7 @@ def test_the_folder_is_made_and_the_file_is_readable_by_others(folder: Path) -> 
 
 def test_the_same_record_leaves_the_file_as_it_is(folder: Path) -> None:
     os.utime(folder / NAME, (LONG_AGO, LONG_AGO))
-    assert write_paper(PAPER, folder) == Written(folder / NAME, "")
+    assert write_paper(PAPER, folder) == Written(folder / NAME, "", unchanged=True)
     assert (folder / NAME).stat().st_mtime == LONG_AGO
 
 
@@ -80,7 +80,7 @@ def test_what_was_edited_is_left_alone_and_the_next_version_goes_on_from_there(f
     assert second.path.name == "riders-a1b2c3-record-v2.docx"
     told = f"Your changes are in {NAME}; {second.path.name} is a fresh version without them."
     assert second == Written(second.path, told, folder / NAME)
-    assert write_paper(LATER, folder) == second  # It goes on being so, and being said.
+    assert write_paper(LATER, folder)[:3] == second[:3]  # It goes on being so, and being said.
     assert "One more" in headings(second.path)
     edit(second.path)
     assert write_paper(LATER, folder).path.name == "riders-a1b2c3-record-v3.docx"
@@ -124,7 +124,7 @@ def test_what_is_open_in_a_word_processor_is_left_alone(folder: Path, mark: str)
     assert written.path.name == "riders-a1b2c3-record-v2.docx"
     assert "open" in written.note
     assert (folder / NAME).read_bytes() == render(PAPER)
-    assert write_paper(LATER, folder) == Written(written.path, "")
+    assert write_paper(LATER, folder) == Written(written.path, "", unchanged=True)
 
 
 def test_another_versions_lock_does_not_matter(folder: Path) -> None:

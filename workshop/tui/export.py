@@ -45,6 +45,11 @@ class Export(ExportScreen):
         super().on_mount()
         self.top.title = self.session_id
 
+    @property
+    def papers_of(self) -> str:
+        """The session."""
+        return self.session_id
+
     def read(self) -> None:
         """Read the session."""
         self.session, self.problem = read_what_holds(self.desk.store, self.session_id)

@@ -36,11 +36,14 @@ from workshop.tui.widgets.painted import (
 )
 from workshop.tui.widgets.rows import Hanging, Row, Rows, Spread
 from workshop.tui.writing_papers import Job, Outcome, Progress, Run
-from workshop.tui.written_rows import outcome_row
+from workshop.tui.written_rows import outcome_row, there_lines
 from workshop.tui.written_screen import WrittenScreen
+from workshop.word.there import There, there
 
 _ROOMY = 22
 """Rows of screen from which the papers, how they are written and the files written stand below one another."""
+_FEW_THERE, _MOST_THERE = 3, 12
+"""So many files that are there already are named, on a narrow screen and on a wide one."""
 
 
 class Choice(NamedTuple):
@@ -69,6 +72,12 @@ class ExportScreen(WrittenScreen):
         self.without_text = False
         self.run_now: Run | None = None
         self.progress: Progress | None = None
+        self.there: tuple[There, ...] = ()
+
+    @property
+    def papers_of(self) -> str:
+        """Whose papers these are: the id of a session, or ``plan``."""
+        raise NotImplementedError
 
     def read(self) -> None:
         """Read what is written from; in a thread.
@@ -133,6 +142,8 @@ class ExportScreen(WrittenScreen):
         self.was_read()
         self.marked = self.first_marked()
         self.sync()
+        self.there = await asyncio.to_thread(there, self.desk.workspace.exports, self.papers_of)
+        self.sync()
 
     def was_read(self) -> None:
         """Show whose papers these are."""
@@ -157,7 +168,8 @@ class ExportScreen(WrittenScreen):
         self.query_one("#written", Rows).show(
             [outcome_row(index, one) for index, one in enumerate(self.written)]
         )
-        # Where there is little room, what was written takes the place of what is in the papers.
+        # Where there is little room, what was written, or is there, takes the place of what is in the papers.
+        self.set_class(bool(self.there), "-there")
         self.set_class(bool(self.written or self.run_now), "-begun")
         self.repaint_parts()
 
@@ -186,7 +198,7 @@ class ExportScreen(WrittenScreen):
         return [EMPTY, line(("In these papers", QUIET)), EMPTY, *told]
 
     def _done_head(self, width: int, height: int) -> list[Content]:
-        """How far the run is, or that nothing is written yet."""
+        """How far the run is; before there is one, what lies there already."""
         if not self.is_read:
             return [EMPTY]
         gap = [] if self.wide else [EMPTY]
@@ -200,9 +212,12 @@ class ExportScreen(WrittenScreen):
         if self.written:
             return [*gap, line(("Written", QUIET)), EMPTY]
         told = "Nothing is written here yet: Enter writes what is marked into exports."
+        if self.there:
+            told = "Enter writes what is marked; a file with your changes stays as it is."
         if not self.marked:
             told = "Nothing is marked: Space marks the paper under the cursor."
-        return [*gap, *(line((part, QUIET)) for part in wrap(told, width))]
+        rows = there_lines(self.there, _MOST_THERE if self.wide else _FEW_THERE, width)
+        return [*gap, *rows, *(line((part, QUIET)) for part in wrap(told, width))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While papers are written there is nothing to do but stop."""

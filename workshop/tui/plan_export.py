@@ -22,6 +22,7 @@ from workshop.tui.export_screen import Choice, ExportScreen
 from workshop.tui.pick_several import PickSeveral
 from workshop.tui.writing_papers import Job
 from workshop.word.files import ExportError
+from workshop.word.marks import PLAN
 
 SECTIONS = Command("sections", "s", "Sections", "Choose the sections of the draft.", bar=False)
 FINAL = Command(
@@ -50,6 +51,11 @@ class PlanExport(ExportScreen):
         """Read the plan and its sessions."""
         super().on_mount()
         self.top.title = "Plan"
+
+    @property
+    def papers_of(self) -> str:
+        """The plan."""
+        return PLAN
 
     def read(self) -> None:
         """Read the plan and its sessions."""

@@ -19,6 +19,7 @@ from workshop.word.files import ExportError, edited_files, write_paper
 Result = TypeVar("Result")
 
 
+SAVED, AS_IT_WAS = "saved", "as it was"
 NOT_WRITTEN, NOTHING_TO_DO, REFRESHED = "not written", "nothing to do", "brought up to date"
 
 
@@ -48,7 +49,7 @@ class Outcome(NamedTuple):
     note: str
     found: tuple[Finding, ...] | None = None
     checked: str = ""
-    state: str = "saved"
+    state: str = SAVED
     report: tuple[str, ...] = ()
 
     @property
@@ -171,7 +172,8 @@ class Run:
         if not job.refresh:
             written = write_paper(paper, self.folder, self.template, without_text=self.without_text)
             way = f" {REFRESH.key_name} brings {written.behind.name} up to date." if written.behind else ""
-            return Outcome(_now(), job.title, written.path, f"{written.note}{way}")
+            state = AS_IT_WAS if written.unchanged else SAVED
+            return Outcome(_now(), job.title, written.path, f"{written.note}{way}", state=state)
         done = follow(paper, self.folder, Workspace(self.folder.parent).session_ids(), edited)
         state = REFRESHED if done.path else NOTHING_TO_DO
         return Outcome(_now(), job.title, done.path, done.note, state=state, report=done.report)

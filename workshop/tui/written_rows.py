@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from workshop.tui.sheet import Sheet
-from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STOP, STRONG, Piece, line, wrap
+from workshop.tui.widgets.painted import (
+    BRIGHT,
+    EMPTY,
+    INK,
+    QUIET,
+    STOP,
+    STRONG,
+    WATCH,
+    Piece,
+    line,
+    spread,
+    wrap,
+)
 from workshop.tui.widgets.rows import Hanging, Row
 from workshop.tui.writing_papers import Outcome
 from workshop.word.check import in_lines
+from workshop.word.there import There
 
 
 def outcome_row(index: int, one: Outcome) -> Row:
@@ -19,6 +34,21 @@ def outcome_row(index: int, one: Outcome) -> Row:
     told += [(f"\n{one.checked}", INK if is_to_mend(one) else QUIET)] if one.checked else []
     told += [("   c", BRIGHT), (" Details", QUIET)] if details(one) else []
     return str(index), one, Hanging(line((f"{one.at}  ", QUIET)), line(*told))
+
+
+def there_lines(files: Sequence[There], most: int, width: int) -> list[Content]:
+    """Files that are there already, the latest first, those with somebody's changes before the others; none without any."""
+    if not files:
+        return []
+    first = sorted(files, key=lambda one: not one.changed)[:most]
+    rows = [line(("There already", QUIET))]
+    for one in first:
+        day = f"{one.at.day} {one.at:%b %H:%M}"
+        told = [("your changes  ", WATCH)] if one.changed else []
+        rows.append(spread(width, line((one.path.name, INK)), line(*told, (day, QUIET))))
+    if left := len(files) - len(first):
+        rows.append(line((f"and {left} more", QUIET)))
+    return [*rows, EMPTY]
 
 
 def details(one: Outcome) -> list[str]:

@@ -39,12 +39,13 @@ class Written(NamedTuple):
     """Where a paper was written; ``note`` is a sentence about it, or empty.
 
     ``behind`` is an earlier version that holds what the officer changed, which can be brought up to date instead: by a
-    command or by a key, as those say who show the note.
+    command or by a key, as those say who show the note.  ``unchanged`` says that the file was there, word for word.
     """
 
     path: Path
     note: str
     behind: Path | None = None
+    unchanged: bool = False
 
 
 def write_paper(
@@ -68,14 +69,14 @@ def write_paper(
         raise ExportError(str(error)) from error
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path, note, behind = _target(paper, folder)
-        _write(path, data)
+        written = _target(paper, folder)
+        is_new = _write(written.path, data)
     except OSError as error:
         raise ExportError(
             f"{file_name(paper)} ({paper.title!r}) was not written: {_reason(error, folder)}."
         ) from error
     keep(data, folder)
-    return Written(path, note, behind)
+    return written._replace(unchanged=not is_new)
 
 
 def write_new(data: bytes, path: Path, exports: Path) -> None:
@@ -240,10 +241,10 @@ def open_mark(path: Path) -> str:
     return next((mark for mark in marks if (path.parent / mark).exists()), "")
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write to a temporary file in the same folder, sync it, and put it in place in one step."""
+def _write(path: Path, data: bytes) -> bool:
+    """Write to a temporary file in the same folder, sync it, and put it in place in one step; False where it is there."""
     if path.exists() and path.read_bytes() == data:
-        return
+        return False
     handle, name = tempfile.mkstemp(prefix=".writing-", suffix=".docx", dir=path.parent)
     temporary = Path(name)
     try:
@@ -259,6 +260,7 @@ def _write(path: Path, data: bytes) -> None:
     # Not every folder, such as a share's, lets itself be synced; the file itself is safe without it.
     with contextlib.suppress(OSError):
         disk.sync_folder(path.parent)
+    return True
 
 
 def _reason(error: OSError, folder: Path) -> str:
