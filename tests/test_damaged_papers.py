@@ -104,5 +104,8 @@ def test_the_papers_of_the_plan_say_which_session_cannot_be_read(workspace: Work
     for arguments, named in ((("--paper", "findings"), True), ((), True), (("--final",), False)):
         result = call(workspace, "export", "plan", *arguments)
         assert lost in result.stderr
+        assert result.exit_code == FAILED, "who goes by the exit code is told too"
         text = words(result.stdout.splitlines()[-1])
-        assert f"1 session{f' ({lost})' if named else ''} cannot be read and is not in this paper." in text
+        assert (
+            f"1 session{f' ({lost})' if named else ''} cannot be read whole and is not in this paper." in text
+        )

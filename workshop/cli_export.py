@@ -82,7 +82,10 @@ def export(
 
             for one in missed(workspace):
                 say(one.told(), err=True)
-            _write(_of_plan(store, papers or ("draft",), sections, final), workspace, look)
+            left_out: list[str] = []
+            _write(_of_plan(store, papers or ("draft",), sections, final, left_out), workspace, look)
+            if left_out:
+                raise SystemExit(FAILED)
             return
         if final:
             fail("Only a plan has a final form: `workshop export plan --final`.", WRONG_USE)
@@ -156,12 +159,17 @@ def _as_far_as_they_hold(
 
 
 def _of_plan(
-    store: EventStore, papers: tuple[str, ...], sections: tuple[str, ...], final: bool
+    store: EventStore, papers: tuple[str, ...], sections: tuple[str, ...], final: bool, left_out: list[str]
 ) -> list[Paper]:
-    """Papers of the plan; ends with what is missing where one of them waits for the gate and that is closed."""
+    """Papers of the plan; ends with what is missing where one of them waits for the gate and that is closed.
+
+    Sessions that are not in them since they are damaged are put into ``left_out``.
+    """
+    from workshop.plan.damage import broken_sessions
     from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 
     sources = plan_sources(store)
+    left_out += broken_sessions(sources.material)
     try:
         made = [build(sources, name, only=sections, final=final) for name in dict.fromkeys(papers)]
     except NoSuchPaper as error:

@@ -34,7 +34,7 @@ def told_of_broken(paper: Paper, material: Material) -> Paper:
     return _opening_with(
         paper,
         Missing(
-            f"{counted(len(broken), 'session')}{names} cannot be read and {verb} not in this paper.",
+            f"{counted(len(broken), 'session')}{names} cannot be read whole and {verb} not in this paper.",
             "Repaired records, or copies of them, with which the paper is to be written anew.",
         ),
     )
