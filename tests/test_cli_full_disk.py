@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 from tests.children import run_child
 from tests.commands import DONE, FAILED, call, make, notes_of
 from tests.test_store_repair import no_room
+from workshop.session.importing import import_durably
+from workshop.session.live import LiveSession
+from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 
 
@@ -28,6 +32,29 @@ def test_an_import_tells_the_first_line_that_could_not_be_saved_and_no_other(
     )
     assert call(workspace, "import", session, "-", given="\n".join(lines)).exit_code == DONE
     assert notes_of(workspace, session) == lines
+
+
+def test_however_fast_the_disk_refuses_the_reason_told_is_the_first_one(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = make(workspace)
+    room = LiveSession(store := TinyDBEventStore(workspace), session, store.open(session).events)
+    with monkeypatch.context() as full:
+        no_room(full)
+        told = []
+        for line in import_durably(room, _each_once_answered(room), ahead=100):
+            told.append(line.problem)
+    store.close()
+    assert len(told) == 20 and set(told) == {"Not saved: the disk is full."}
+
+
+def _each_once_answered(live: LiveSession) -> Iterator[bytes]:
+    """Lines that come only after the disk has answered for those before."""
+    for number in range(20):
+        for one in live.outbox.waiting:
+            if one.sent is not None:
+                one.sent.exception()
+        yield f"note {number}\n".encode()
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,10 @@ def test_lines_written_as_in_the_capture_line_are_word_for_word_and_that_is_said
     assert notes_of(workspace, session) == TYPED.splitlines()
     (told,) = result.stderr.splitlines()
     assert told.startswith("4 lines were taken word for word and look as lines are typed in the capture line")
-    assert "1, 2, 3, 4." in told and f"`workshop import {session} {night} --shorthand`" in told
+    way = f"import {session} {night} --shorthand --workspace {workspace.root}"
+    assert "1, 2, 3, 4." in told and f"`workshop {way}`" in told
+    assert call(None, *way.split()).exit_code == DONE
+    assert read_of(workspace, session) == READ
 
 
 def test_what_anybody_may_write_is_not_said_to_look_typed(workspace: Workspace) -> None:

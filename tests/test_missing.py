@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, FAILED, WRONG_USE, call, lines_of, make, notes_of
+from workshop.disk import as_typed
 from workshop.store.workspace import Workspace
 
 
@@ -31,11 +32,12 @@ def test_check_and_status_name_it_once_with_the_command_that_brings_it_back(
     result = call(workspace, "check")
     assert result.exit_code == FAILED
     assert f"{gone}  MISSING" in result.stdout
+    where = f" --workspace {as_typed(workspace.root)}"
     for told in (result.stderr, call(workspace, "status").stderr):
         (line,) = [one for one in told.splitlines() if gone in one]
         assert (
             "is not here any more; a copy of " in line
-            and f"`workshop restore {gone}` brings it back." in line
+            and f"`workshop restore {gone}{where}` brings it back." in line
         )
     assert json.loads(call(workspace, "status", "--json").stdout)["missing"] == [gone]
     row = next(one for one in lines_of(call(workspace, "check", "--json")) if one["session_id"] == gone)
@@ -91,7 +93,7 @@ def test_a_plan_that_has_gone_is_missed_too(workspace: Workspace, tmp_path: Path
     call(workspace, "backups", "--to", str(stick))
     workspace.session_file("plan").unlink()
     told = call(workspace, "status").stderr
-    assert "The plan is not here any more" in told and "`workshop restore plan`" in told
+    assert "The plan is not here any more" in told and "`workshop restore plan --workspace " in told
     assert call(workspace, "restore", "plan").exit_code == DONE
     assert call(workspace, "check").exit_code == DONE and workspace.session_file(session).exists()
 
@@ -110,7 +112,7 @@ def test_a_session_that_a_draft_was_made_from_is_missed_without_any_copy(workspa
     workspace.session_file(sessions[0]).unlink()
     told = call(workspace, "check").stderr
     assert f"{sessions[0]} is not here any more, and a draft was made from it." in told
-    assert f"`workshop restore {sessions[0]} --from DIR`" in told and stays not in told
+    assert f"`workshop restore {sessions[0]} --from DIR --workspace " in told and stays not in told
     for options in ([], ["--final"]):
         assert "a draft was made from it" in call(workspace, "export", "plan", *options).stderr
 

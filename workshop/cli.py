@@ -248,7 +248,7 @@ def list_(whole: bool, json_: bool, folder: Path | None) -> None:
             err=True,
         )
     if not rows and not json_:
-        click.echo("There are no sessions here yet; `workshop new` makes one.", err=True)
+        say("There are no sessions here yet; `workshop new` makes one.", err=True)
 
 
 @main.command(name="import")
@@ -296,7 +296,7 @@ def import_(
     elsewhere: list[tuple[int, Mapping[str, Any]]] = []
     with source, live_session(folder, session) as live:
         try:
-            refused, unsaved = _import_lines(live, source, json_, file, elsewhere, shorthand)
+            kept, refused, unsaved = _import_lines(live, source, json_, file, elsewhere, shorthand, folder)
         except UnreadableInput as error:
             fail(str(error), WRONG_USE)
     from workshop.cli_records import keep_in_plan
@@ -309,7 +309,8 @@ def import_(
         )
     if refused:
         lines = "line was" if refused == 1 else "lines were"
-        fail(f"{refused} {lines} refused; the others are in the session.")
+        rest = "; the others are in the session" if kept else ""
+        fail(f"{refused} {lines} refused{rest}.")
 
 
 def _import_lines(
@@ -319,8 +320,9 @@ def _import_lines(
     file: str,
     elsewhere: list[tuple[int, Mapping[str, Any]]],
     shorthand: bool,
-) -> tuple[int, int]:
-    """Import line by line, printing what became durable; how many lines were refused, and not saved.
+    folder: Path | None,
+) -> tuple[int, int, int]:
+    """Import line by line, printing what became durable; how many lines are there, were refused, and not saved.
 
     Lines about other sessions are put into ``elsewhere``, with their numbers.
     """
@@ -328,7 +330,7 @@ def _import_lines(
     from workshop.session.importing import AHEAD, import_durably
 
     plain = PlainTold()
-    refused = unsaved = 0
+    kept = refused = unsaved = 0
     # What comes through a pipe may come slowly, so each of its lines is saved and told before the next.
     ahead = AHEAD if source.seekable() else 1
     as_json = file.endswith((".jsonl", ".ndjson"))
@@ -343,6 +345,7 @@ def _import_lines(
         for key in line.left_out:
             say(f"line {line.line}: nothing is kept of {key!r}.", err=True)
         made = line.note_id or line.record_id
+        kept += not line.problem
         if line.problem:
             refused, unsaved = refused + bool(line.refused), unsaved + (not line.refused)
             if unsaved > 1 and not line.refused:
@@ -353,8 +356,8 @@ def _import_lines(
         elif made:
             click.echo(made)
         sys.stdout.flush()
-    plain.tell(file, shorthand=shorthand)
-    return refused, unsaved
+    plain.tell(file, folder, shorthand=shorthand)
+    return kept, refused, unsaved
 
 
 @main.command()

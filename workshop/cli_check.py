@@ -14,6 +14,7 @@ from workshop.cli_shared import (
     as_json,
     fail,
     in_folder,
+    in_this_folder,
     print_json,
     say,
     told_plainly,
@@ -106,7 +107,7 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
             told_how_far(number, len(names))
             report = store.check(name)
             reports.append(report._replace(problem=told_of[name]) if name in told_of else report)
-    reports += [CheckReport(one.session_id, 0, one.told()) for one in gone]
+    reports += [CheckReport(one.session_id, 0, one.told(in_this_folder(folder))) for one in gone]
     missing = {one.session_id for one in gone}
     for report in sorted(reports, key=lambda one: not one.passed and not json_):
         if json_:

@@ -15,6 +15,7 @@ from workshop.cli_shared import (
     WRONG_USE,
     fail,
     in_folder,
+    in_this_folder,
     pass_gate,
     plan_sources,
     print_written,
@@ -81,7 +82,7 @@ def export(
             from workshop.cli_check import missed
 
             for one in missed(workspace):
-                say(one.told(), err=True)
+                say(one.told(in_this_folder(folder)), err=True)
             left_out: list[str] = []
             _write(_of_plan(store, papers or ("draft",), sections, final, left_out), workspace, look)
             if left_out:

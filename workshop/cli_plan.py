@@ -13,6 +13,7 @@ from workshop.cli_shared import (
     as_json,
     fail,
     in_folder,
+    in_this_folder,
     print_json,
     say,
     told_plainly,
@@ -54,7 +55,10 @@ def status(json_: bool, folder: Path | None) -> None:
     if json_:
         print_json(status_data(found) | {"missing": [one.session_id for one in gone]})
         return
-    for told in filter(None, (warning_of(workspace), lost_place(workspace), *(one.told() for one in gone))):
+    for told in filter(
+        None,
+        (warning_of(workspace), lost_place(workspace), *(one.told(in_this_folder(folder)) for one in gone)),
+    ):
         say(told, err=True)
     _tell(found)
 
@@ -201,7 +205,7 @@ def afterwards(
         finally:
             store.close()
     click.echo(session_id)
-    plain.tell(notes, shorthand=shorthand)
+    plain.tell(notes, folder, shorthand=shorthand)
     for problem in problems:
         say(problem, err=True)
     if problems:

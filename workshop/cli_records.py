@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workshop.cli_shared import resolved, say, told_plainly, workspace_of
+from workshop.cli_shared import in_this_folder, resolved, say, told_plainly, workspace_of
 
 if TYPE_CHECKING:
     from workshop.session.importing import Imported
@@ -78,12 +78,13 @@ class PlainTold:
         if line.reread:
             self.reread.append(line.reread)
 
-    def tell(self, file: str, *, shorthand: bool) -> None:
+    def tell(self, file: str, folder: Path | None, *, shorthand: bool) -> None:
         """Say it on stderr, with the command that reads the lines as they are meant."""
         from workshop.session.importing_plain import in_words
 
+        where = in_this_folder(folder)
         given = "-" if file == "-" else shlex.quote(file)
-        way = f"`workshop import {self.session} {given} --shorthand` reads them in their places, and takes none twice."
+        way = f"`workshop import {self.session} {given} --shorthand{where}` reads them in their places, none twice."
         for told in in_words(
             self.unread, self.again, self.reread, way="" if shorthand else way, codes=self.codes
         ):

@@ -36,6 +36,13 @@ def say(message: str, *, err: bool = False) -> None:
     click.echo(with_program(clean(message).text), err=err)
 
 
+def in_this_folder(folder: Path | None) -> str:
+    """What a command that is told to be typed needs to find the folder again: nothing where none was named."""
+    from workshop.disk import as_typed
+
+    return f" --workspace {as_typed(folder)}" if folder is not None else ""
+
+
 def fail(message: str, code: int = FAILED) -> NoReturn:
     """Say what is wrong on stderr and end with an exit code."""
     say(message, err=True)

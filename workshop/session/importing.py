@@ -94,16 +94,21 @@ def import_durably(
         shorthand: Whether lines of plain text are read as the capture line reads them.
     """
     handed: list[Imported] = []
-    for line in import_notes(live, lines, as_json=as_json, name=name, reveal=reveal, shorthand=shorthand):
-        handed.append(line)
-        if len(handed) >= ahead:
-            live.outbox.settle()
-            yield from handed
-            handed.clear()
-            if live.outbox.failed:
-                return
-    live.outbox.settle()
-    yield from handed
+    # One line that cannot be saved is the reason of all behind it: sent again, it would be told as another one.
+    live.outbox.tries_again = False
+    try:
+        for line in import_notes(live, lines, as_json=as_json, name=name, reveal=reveal, shorthand=shorthand):
+            handed.append(line)
+            if len(handed) >= ahead:
+                live.outbox.settle()
+                yield from handed
+                handed.clear()
+                if live.outbox.failed:
+                    return
+        live.outbox.settle()
+        yield from handed
+    finally:
+        live.outbox.tries_again = True
 
 
 def import_notes(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workshop.record.event import Draft, Event
-from workshop.record.protocol import EventStore, StoreError
+from workshop.record.protocol import EventStore, NotSaved, StoreError
 
 Deliver = Callable[[Callable[[], None]], object]
 
@@ -55,6 +55,7 @@ class Outbox:
             ``call_soon_threadsafe``.  Without it the calls wait until `settle` runs them.
 
     Attributes:
+        tries_again: Whether what could not be saved is sent again before what is submitted after it; else both wait.
         on_change: Called when something was saved or could not be.
         on_refused: Called when something could not be saved.
         on_news: Called with a sentence about the file that it goes to, and whether that is something wrong.
@@ -72,6 +73,7 @@ class Outbox:
         self._mailbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._deliver = deliver or self._mailbox.put
         self.waiting: list[Submission] = []
+        self.tries_again = True
         self.on_change: Callable[[], None] = lambda: None
         self.on_refused: Callable[[], None] = lambda: None
         self.on_news: Callable[[str, bool], None] = lambda told, wrong: None
@@ -82,13 +84,23 @@ class Outbox:
         return any(submission.status == "waiting" for submission in self.waiting)
 
     def submit(self, drafts: Sequence[Draft]) -> Submission:
-        """Send events that belong together; what waits already is sent again before them."""
+        """Send events that belong together; what waits already is sent again before them, see ``tries_again``."""
         submission = Submission(tuple(drafts))
         self._catch_up()
+        if self.failed and not self.tries_again:
+            return self._keep_behind(submission)
         if self.failed:
             self.retry()
         self.waiting.append(submission)
         self._send(submission)
+        return submission
+
+    def _keep_behind(self, submission: Submission) -> Submission:
+        """Let a submission wait behind one that could not be saved, for the same reason."""
+        first = next(one for one in self.waiting if one.status == "waiting")
+        submission.status, submission.error = "waiting", first.error
+        submission.future.set_exception(NotSaved(first.error))
+        self.waiting.append(submission)
         return submission
 
     def retry(self) -> None:

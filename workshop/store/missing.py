@@ -40,21 +40,21 @@ class Missing(NamedTuple):
     copy: Copy | None = None
     known: str = ""
 
-    def told(self) -> str:
-        """That it is missing, and what brings it back, in two sentences."""
+    def told(self, where: str = "") -> str:
+        """That it is missing, and what brings it back, in a few sentences; ``where`` is the folder as commands name it."""
         gone = f"{'The plan' if self.session_id == PLAN else self.session_id} is not here any more"
         if self.copy is not None:
             return (
                 f"{gone}; a copy of {self.copy.at.astimezone():%Y-%m-%d %H:%M} is in {self.copy.path.parent}. "
-                f"`workshop restore {self.session_id}` brings it back. {self._meant()}"
+                f"`workshop restore {self.session_id}{where}` brings it back. {self._meant(where)}"
             )
         return (
-            f"{gone}, and {self.known}. Put its file back, or `workshop restore {self.session_id} --from DIR` where DIR "
-            f"holds copies. {self._meant()}"
+            f"{gone}, and {self.known}. Put its file back, or `workshop restore {self.session_id} --from DIR{where}` where "
+            f"DIR holds copies. {self._meant(where)}"
         )
 
-    def _meant(self) -> str:
-        return f"If it is to be gone: `workshop check --let-go {self.session_id}`."
+    def _meant(self, where: str) -> str:
+        return f"If it is to be gone: `workshop check --let-go {self.session_id}{where}`."
 
 
 def missing_sessions(workspace: Workspace, papers: Mapping[str, str] | None = None) -> list[Missing]:
