@@ -14,7 +14,7 @@ from workshop.plan.blocks import Contents, Heading, Missing
 from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import without_few_in_words
-from workshop.word.render import render
+from workshop.word.render import first_lines, render
 
 AN_ID = re.compile(r"\b[A-Z][0-9]{1,4}\b|\b(?=[a-f]*[0-9])[0-9a-f]{6}\b|\b20[0-9]{2}-[0-9]{2}-[0-9]{2}-")
 
@@ -145,8 +145,11 @@ def test_a_number_of_people_under_five_is_not_told_in_words_either(typed: str, p
     assert without_few_in_words(typed) == printed
 
 
-def test_the_title_of_a_final_plan_says_its_status():
-    assert build(example(), "draft", final=True).title == "Customer service plan, draft"
+def test_a_final_plan_is_not_titled_a_draft_and_says_where_it_is_adopted():
+    for name in ("draft", "short", "public", "guidelines"):
+        not_yet = build(example(), name, final=True)
+        assert not re.search(r"\bdraft\b", not_yet.title), name
+        assert "not yet adopted" in first_lines(not_yet), name
     adopted = material(*six_groups(), plan=planned(pe.PlanSettings(status="adopted")))
     assert of(adopted, "draft", final=True).title == "Customer service plan, adopted"
     assert of(adopted, "short", final=True).title == "Customer service plan, short form, adopted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
 from workshop.plan.material import PLAN_ID
 from workshop.plan.sections import front
-from workshop.plan.sections.framing import framed
+from workshop.plan.sections.framing import final_title, framed
 from workshop.plan.sections.parts import once, sentence, still_open
 from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
@@ -42,12 +42,11 @@ def guideline_sheet(sources: Sources, *, final: bool = False) -> Paper:
     if sources.gate.missing:
         blocks += [Heading("What this rests on"), *front.standing(sources)]
     title = "What staff may and must do"
-    status = sources.material.plan.settings.status
     return framed(
         sources,
         blocks,
         name="guidelines",
-        title=f"{title}, {status}" if final else title,
+        title=final_title(sources, title) if final else title,
         marks="kinds",
         final=final,
     )

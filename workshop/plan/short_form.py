@@ -6,7 +6,7 @@ from workshop.plan.blocks import Block, Heading, Item, Missing, Paper, Paragraph
 from workshop.plan.quotes import major, quotation
 from workshop.plan.sections import front, summary
 from workshop.plan.sections.actions import commitments_table
-from workshop.plan.sections.framing import framed
+from workshop.plan.sections.framing import final_title, framed
 from workshop.plan.sections.measures import measures_table
 from workshop.plan.sections.parts import how_widely, sentence, sentences
 from workshop.plan.sections.policies import coming, guidelines_table
@@ -53,8 +53,8 @@ def short_form(sources: Sources, *, final: bool = False) -> Paper:
     )
     blocks += [Heading("What this rests on"), *front.standing(sources)]
     title = "Customer service plan, short form"
-    status = sources.material.plan.settings.status
-    return framed(sources, blocks, name="short", title=f"{title}, {status}" if final else title, final=final)
+    title = final_title(sources, title) if final else title
+    return framed(sources, blocks, name="short", title=title, final=final)
 
 
 def wordings(sources: Sources) -> list[Block]:

@@ -27,7 +27,7 @@ from workshop.plan.sections import (
     summary,
     vision,
 )
-from workshop.plan.sections.framing import framed, with_refs
+from workshop.plan.sections.framing import final_title, framed, with_refs
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources, sources_of
 
@@ -115,12 +115,11 @@ def plan_paper(of: Material | Sources, only: Sequence[str] = (), *, final: bool 
     if only and "front" not in only:
         # Whoever reads a part is told as well what the whole stands on.
         blocks += [Heading("What this rests on"), *front.standing(sources)]
-    settings = sources.material.plan.settings
     title = "Sections of the customer service plan" if only else "Customer service plan"
     return framed(
         sources,
         blocks,
         name=made[0].id.replace("_", "") if len(only) == 1 else "sections" if only else "draft",
-        title=f"{title}, {settings.status}" if final else title,
+        title=final_title(sources, title) if final else title,
         final=final,
     )

@@ -103,6 +103,15 @@ def framed(
     )
 
 
+def final_title(sources: Sources, title: str) -> str:
+    """The title of a paper that leaves the office, with how far the plan is; none is titled a draft.
+
+    That a plan is not adopted yet stands on the line below the title.
+    """
+    status = sources.material.plan.settings.status
+    return title if status == "draft" else f"{title}, {status}"
+
+
 def rests_on(sources: Sources, blocks: Iterable[Block]) -> tuple[Source, ...]:
     """The sessions that blocks name as evidence, in their order; the plan's own log last, where it is named."""
     ids = {name.partition(":")[0] for block in blocks for name in evidence_of(block)}
