@@ -71,6 +71,12 @@ def test_import_ends_with_1_when_a_line_was_refused_and_keeps_the_others(workspa
     assert notes_of(workspace, session) == ["one", "three"]
 
 
+def test_import_speaks_of_others_only_where_there_are_any(workspace: Workspace):
+    result = call(workspace, "import", make(workspace), "-", given='{"no": "text"}\n')
+    assert result.exit_code == FAILED
+    assert result.stderr.endswith("1 line was refused.\n")
+
+
 def test_import_says_which_lines_lost_control_characters(workspace: Workspace):
     result = call(workspace, "import", make(workspace), "-", given=b"plain\nred\x1b[0m\n")
     assert result.exit_code == DONE

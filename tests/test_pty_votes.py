@@ -90,7 +90,7 @@ def test_a_secret_vote_that_is_killed_twice_goes_on_with_exactly_the_ballots_put
 
     with by.open_session(folder, session) as terminal:
         terminal.press("f3")
-        terminal.wait_for("2 of 5 in")
+        terminal.wait_for(lambda at: at.shows("Next person") and at.shows("2 of 5 in"))
         put_in(terminal, 3)
         mark(terminal, "213")  # and not put in
         before = files_in(folder)
@@ -101,7 +101,7 @@ def test_a_secret_vote_that_is_killed_twice_goes_on_with_exactly_the_ballots_put
 
     with by.open_session(folder, session) as terminal:
         terminal.press("f3")
-        terminal.wait_for("3 of 5 in")
+        terminal.wait_for(lambda at: at.shows("Next person") and at.shows("3 of 5 in"))
         assert not terminal.shows(re.compile("|".join(DAYS)))
         put_in(terminal, 4)
         put_in(terminal, 5)

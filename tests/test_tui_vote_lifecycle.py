@@ -73,6 +73,22 @@ async def test_the_keys_of_consent_are_there_for_consent_only(workspace: Workspa
         assert not any(row.cells[0] for row in person.screen.grid.rows)
 
 
+async def test_who_leaves_the_program_while_a_vote_is_open_is_asked_first(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="proposal", people=6)
+    async with program(workspace, session_id=session) as person:
+        await begin_by_hands(person)
+        await person.press("ctrl+q")
+        await person.sees("A vote is open. Leave the program?", "V1 stays open")
+        await person.press("s")
+        await person.at("VoteTotals")
+        await person.press("escape")
+        await person.at("Live")
+        await person.press("ctrl+q")
+        await person.sees("A vote is open. Leave the program?")
+        await person.press("l")
+        await person.until(lambda: not person.app.is_running, "the program has ended")
+
+
 async def test_a_result_is_reopened_corrected_and_made_final(workspace: Workspace) -> None:
     session = begun(workspace, "buy-in", stage="resources", people=6)
     async with program(workspace, session_id=session) as person:

@@ -209,6 +209,20 @@ async def test_an_enter_key_that_is_held_down_puts_no_ballot_in_and_an_empty_one
         assert vote_of(person).ballots_in == 1
 
 
+@pytest.mark.parametrize(
+    ("eligible", "told"), [("2", "1 person who may vote has not."), ("3", "2 who may vote have not.")]
+)
+async def test_closing_says_how_many_have_not_voted(workspace: Workspace, eligible: str, told: str) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k", eligible)
+        await person.at("VoteKeyboard")
+        await person.press("enter", "1", "enter", "enter")
+        await person.until(lambda: vote_of(person).ballots_in == 1)
+        await person.press("f3")
+        await person.sees(f"1 of {eligible} are in.", told)
+
+
 async def test_after_a_restart_the_live_screen_says_that_a_vote_is_open_and_how_many_are_in(
     workspace: Workspace,
 ) -> None:

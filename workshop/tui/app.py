@@ -99,7 +99,12 @@ class WorkshopApp(App[None]):
     @work(group="leave")
     async def leave(self) -> None:
         """Ask the screens that have something unsaved, then end."""
+        from workshop.tui.leaving import may_leave_vote
+
         await self._typed_keys_handled()
+        if not await may_leave_vote(self):
+            self._leaving = False
+            return
         for screen in reversed(self.screen_stack):
             if isinstance(screen, HouseScreen) and not await screen.may_leave():
                 self._leaving = False

@@ -7,6 +7,8 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from textual.app import App
+
 from workshop.record.event import Draft
 from workshop.record.protocol import StoreError
 from workshop.session.live import LiveSession
@@ -65,6 +67,24 @@ async def may_leave(
             "One thing is not saved." if count == 1 else f"{count} things are not saved.",
             "What is not saved is lost when you leave now. Stay, and retry with ^r or write it elsewhere with ^o.",
             [Choice("s", "Stay", False), Choice("x", "Leave and lose it", True)],
+        )
+    )
+    return bool(answer)
+
+
+async def may_leave_vote(app: App[None]) -> bool:
+    """Whether the program may end: no vote is open in the session in front, or somebody said so all the same."""
+    from workshop.tui.live_screen import LiveScreen
+
+    screen = next((one for one in reversed(app.screen_stack) if isinstance(one, LiveScreen)), None)
+    vote = screen.live.session.open_vote() if screen is not None and screen.can_write else None
+    if vote is None:
+        return True
+    answer = await app.push_screen_wait(
+        Ask(
+            "A vote is open. Leave the program?",
+            f"{vote.id} stays open, and what is in stays in. Open the session again to go on with it.",
+            [Choice("s", "Stay", False), Choice("l", "Leave the program", True)],
         )
     )
     return bool(answer)

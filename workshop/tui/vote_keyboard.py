@@ -24,7 +24,7 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.mark_line import KEPT_TOGETHER, MarkLine
 from workshop.tui.vote_groups import KEPT, group_of, group_paper
-from workshop.tui.vote_screen import ON_PAPER, OpenVote
+from workshop.tui.vote_screen import ON_PAPER, OpenVote, not_voted
 from workshop.tui.widgets.painted import (
     EMPTY,
     INK,
@@ -341,7 +341,7 @@ class VoteKeyboard(OpenVote):
             reason = answer
         elif vote.ballots_in < self.most and not await self.closes_without(
             f"{vote.ballots_in} of {self.most} are in.",
-            f"{self.most - vote.ballots_in} who may vote have not.",
+            f"{not_voted(self.most - vote.ballots_in)}.",
         ):
             return
         try:

@@ -18,6 +18,11 @@ ON_PAPER = "or take it on paper, and type what is on it afterwards"
 """What can be done instead of a vote that the room must not see."""
 
 
+def not_voted(number: int) -> str:
+    """How many of those who may vote have not, as the beginning of a sentence."""
+    return "1 person who may vote has not" if number == 1 else f"{number} who may vote have not"
+
+
 class VoteScreen(LiveScreen):
     """A screen over one vote."""
 

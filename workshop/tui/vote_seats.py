@@ -14,7 +14,7 @@ from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.vote_groups import group_of_seat, seats_in_words
-from workshop.tui.vote_screen import ON_PAPER, OpenVote
+from workshop.tui.vote_screen import ON_PAPER, OpenVote, not_voted
 from workshop.tui.widgets.painted import (
     BRIGHT,
     EMPTY,
@@ -251,7 +251,7 @@ class VoteSeats(OpenVote):
             reason = answer
         elif missing > 0 and not await self.closes_without(
             f"{vote.ballots_in} of {vote.eligible} are in.",
-            f"{missing} who may vote have not; opening the vote again needs a reason.",
+            f"{not_voted(missing)}; opening the vote again needs a reason.",
         ):
             return
         if self.attempt(lambda: self.live.votes.close(self.vote_id, reason)):
