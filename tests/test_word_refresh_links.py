@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from copy import deepcopy
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -27,8 +29,10 @@ from tests.refresh_samples import (
     words,
     written,
 )
+from tests.word_surgery import W
 from tests.word_validator import VALIDATOR, told
 from workshop.plan.blocks import Heading, Item, Paper, Paragraph, Quotation, Table
+from workshop.word.base import open_base
 from workshop.word.check import check
 from workshop.word.reading import Reader
 from workshop.word.refresh import refresh
@@ -148,6 +152,49 @@ def test_libreoffice_shows_below_each_sentence_of_a_refreshed_file_what_it_rests
     ]
     shown = [re.findall(r"N[0-9]+", page.decode()) for page in pages]
     assert len(shown[1]) > 8 and shown[0] == shown[1]
+
+
+def test_a_footnote_that_is_called_a_normal_one_is_one(tmp_path: Path):
+    def call_it_so(document: WordDocument) -> None:
+        part = next(
+            one for one in document.part.package.iter_parts() if one.partname.endswith("footnotes.xml")
+        )
+        root = parse_xml(part.blob)
+        for note in root.iterchildren(qn("w:footnote")):
+            if not note.get(qn("w:type")):
+                note.set(qn("w:type"), "normal")
+        part._blob = etree.tostring(root)
+
+    path = written(tmp_path, paper(), call_it_so)
+    assert not [one for one in check(path.read_bytes(), path.name) if one.rule == 16]
+    made = footnotes(document_of(again(path, MORE)))
+    assert len(made[0]) == len(footnotes(Document(io.BytesIO(render(MORE))))[0])
+
+
+def test_footnotes_of_a_template_are_numbered_around_ours(tmp_path: Path):
+    """Of its text some stands before what is written, and some behind it, with footnotes of their own."""
+
+    def here(document: WordDocument) -> None:
+        place = find(document, "Fares are paid")
+        mark = place.insert_paragraph_before("")._p
+        mark.append(parse_xml(f'<w:bookmarkStart xmlns:w="{W}" w:id="900" w:name="workshop_here"/>'))
+        mark.append(parse_xml(f'<w:bookmarkEnd xmlns:w="{W}" w:id="900"/>'))
+
+    def here_and_backwards(document: WordDocument) -> None:
+        here(document)
+        _backwards(document)
+
+    for edit in (here, here_and_backwards):
+        template = written(tmp_path, paper(), edit)
+        base = open_base(template, "en-US")
+        made = Document(io.BytesIO(render(paper(), base)))
+        marks, notes = footnotes(made)
+        assert marks == notes and rise(notes) and len(notes) == 2 * len(footnotes(Document(str(template)))[0])
+        own = [one.text for one in made.paragraphs].index("We heard 7 people.")
+        assert own < [one.text for one in made.paragraphs].index("Fares are paid twice.")
+        assert sorted(one.notes for one in Reader(made).units()) == sorted(
+            2 * [note for _, _, note in read(render(paper()))]
+        )
 
 
 def indexed(*refs: str, **changes: Any) -> Paper:

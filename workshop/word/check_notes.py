@@ -44,7 +44,7 @@ def _marks(package: Package) -> list[str]:
 def _held(package: Package, part: str) -> Iterator[str]:
     """The ids of the footnotes in a part; those that draw the separating lines are none."""
     for one in package.xml(part).iterchildren(f"{W}footnote"):
-        if not one.get(f"{W}type"):
+        if one.get(f"{W}type", "normal") == "normal":
             yield one.get(f"{W}id", "")
 
 

@@ -27,6 +27,7 @@ _SEPARATORS = (
 )
 _EMPTY = f'<w:footnotes xmlns:w="{W}">{_SEPARATORS}</w:footnotes>'
 _REFERENCE, _ID = qn("w:footnoteReference"), qn("w:id")
+_NOTE = "normal"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARSER = etree.XMLParser(resolve_entities=False, remove_blank_text=False, huge_tree=True)
 
@@ -60,13 +61,15 @@ _AFTER_IN_SETTINGS = frozenset(
 class Footnotes:
     """The footnotes of a document, to which some are added.
 
-    `reference` gives the mark for the text; `save` writes the part.
+    `reference` gives the mark for the text, which is put before an element of the body; `save` writes the part.
     """
 
-    def __init__(self, document: Document, styles: Mapping[str, str]) -> None:
-        self._document, self._styles = document, styles
+    def __init__(self, document: Document, styles: Mapping[str, str], before: Any) -> None:
+        self._document, self._styles, self._before = document, styles, before
         self._part = footnotes_part(document)
         self._root = etree.fromstring(self._part.blob if self._part else _EMPTY.encode(), _PARSER)
+        if self._part is not None and put_in_order(document, self._root):
+            self._part = put(document, self._part, self._root)
         used = [int(one.get(f"{{{W}}}id", "0")) for one in self._root]
         self._next = max([0, *used]) + 1
         self._added: list[str] = []
@@ -98,8 +101,24 @@ class Footnotes:
         added = etree.fromstring(
             f'<w:footnotes xmlns:w="{W}">{"".join(self._added)}</w:footnotes>'.encode(), _PARSER
         )
+        later = self._later()
         self._root.extend(list(added))
+        for note, marks in later:
+            # What the document says behind our text is numbered behind it too, see `are_in_order`.
+            note.set(_ID, str(self._next))
+            for mark in marks:
+                mark.set(_ID, str(self._next))
+            self._next += 1
+            self._root.append(note)
         self._part = put(self._document, self._part, self._root)
+
+    def _later(self) -> list[tuple[Any, list[Any]]]:
+        """The footnotes that the document has behind the place of what is added, in their order, each with its marks."""
+        held, found = notes_in(self._root), dict[str, list[Any]]()
+        for block in (self._before, *self._before.itersiblings()):
+            for mark in block.iter(_REFERENCE):
+                found.setdefault(mark.get(_ID) or "", []).append(mark)
+        return [(held[id], marks) for id, marks in found.items() if id in held]
 
 
 def footnotes_part(document: Document) -> Part | None:
@@ -126,7 +145,7 @@ def notes_in(root: Any) -> dict[str, Any]:
     return {
         one.get(qn("w:id")) or "": one
         for one in root.iterchildren(qn("w:footnote"))
-        if not one.get(qn("w:type"))
+        if one.get(qn("w:type"), _NOTE) == _NOTE
     }
 
 
@@ -152,7 +171,7 @@ def put_in_order(document: Document, root: Any) -> bool:
     if are_in_order(document, root):
         return False
     held = notes_in(root)
-    drawn = (one.get(_ID) or "" for one in root.iterchildren() if one.get(qn("w:type")))
+    drawn = (one.get(_ID) or "" for one in root.iterchildren() if one.get(qn("w:type"), _NOTE) != _NOTE)
     first = max([0, *(int(id) for id in drawn if id.isdecimal())]) + 1
     order: list[Any] = []
     now: dict[str, str] = {}

@@ -42,7 +42,7 @@ def render(paper: Paper, base: Base | None = None) -> bytes:
     document = base.document
     _properties(document, paper)
     own_header = write_bars(base, _header(paper))
-    footnotes = Footnotes(document, base.styles)
+    footnotes = Footnotes(document, base.styles, base.before)
     named = keys(paper)
     # A tree of all that is written would be slow to build and large: it stands in one only where it must.
     apart = _takes_text(base)
