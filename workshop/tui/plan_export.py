@@ -120,7 +120,7 @@ class PlanExport(ExportScreen):
         found = self.gate
         told = [
             f"{counted(len(self.material.sessions), 'session')}; groups held: {found.held}, "
-            f"{found.external} external and {found.internal} internal"
+            f"{found.internal} internal and {found.external} external"
         ]
         if found.overridden:
             told.append("The gate was opened by hand: the papers say by whom and why")
