@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.session_samples import Room
+from tests.store_samples import note
 from workshop.record.protocol import NotSaved
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
@@ -151,3 +152,40 @@ def test_many_notes_handed_over_at_once_keep_their_order(focus_group: Room):
     assert texts(focus_group) == [f"note {number}" for number in range(300)]
     assert list(focus_group.session.notes) == [f"N{number}" for number in range(1, 301)]
     assert texts(focus_group.reopened()) == texts(focus_group)
+
+
+def test_what_was_handed_over_before_a_failure_was_heard_of_does_not_come_before_what_failed(
+    focus_group: Room,
+):
+    store, session = focus_group.store, focus_group.live.id
+    with full_disk(focus_group):
+        first = store.append(session, [note("one")], heard=())
+        error = first.exception()
+    # The disk takes notes again, but who hands this one over has not heard yet that the one before it failed.
+    assert store.append(session, [note("two")], heard=()).exception() is error
+    for text in ("one", "two"):
+        store.append(session, [note(text)], heard=[error] if error else ()).result()
+    assert store.append(session, [note("three")], heard=()).exception() is None
+    assert [(event.data or {}).get("text") for event in store.read(session)[-3:]] == ["one", "two", "three"]
+
+
+def test_notes_keep_their_order_however_often_the_disk_fails_and_takes_notes_again(focus_group: Room):
+    """A long note finds no room where a short one behind it would: the short one waits all the same."""
+    typed = [f"{number} " + "x" * (400 if number % 3 else 1) for number in range(30)]
+    outbox = focus_group.live.outbox
+    for number, text in enumerate(typed):
+        outbox.settle()
+        path = focus_group.store.workspace.session_file(focus_group.live.id)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 550, before[1]))
+        try:
+            focus_group.live.notes.capture(text)
+            focus_group.live.notes.capture(f"behind {number}")
+            outbox.retry()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    outbox.settle()
+    outbox.retry()
+    outbox.settle()
+    expected = [one for number, text in enumerate(typed) for one in (text, f"behind {number}")]
+    assert texts(focus_group) == expected

@@ -109,8 +109,14 @@ class EventStore(Protocol):
     def open(self, session_id: str, *, read_only: bool = False) -> Opened:
         """Take the session for writing (or only read it) and return what it holds."""
 
-    def append(self, session_id: str, drafts: Sequence[Draft]) -> Future[list[Event]]:
-        """Hand over events that belong together; the future is done when they are durable, all or none."""
+    def append(
+        self, session_id: str, drafts: Sequence[Draft], heard: Collection[BaseException] | None = None
+    ) -> Future[list[Event]]:
+        """Hand over events that belong together; the future is done when they are durable, all or none.
+
+        Who gives the refusals that were ``heard`` is refused while the last one is not among them: saved now, the events
+        would come before those that have just failed.
+        """
 
     def redact(
         self, session_id: str, numbers: Collection[int], drafts: Sequence[Draft]

@@ -73,6 +73,8 @@ class Outbox:
         self._mailbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._deliver = deliver or self._mailbox.put
         self.waiting: list[Submission] = []
+        # What the store has refused since it last saved something: until it is known here, what follows is refused too.
+        self._heard: list[BaseException] = []
         self.tries_again = True
         self.on_change: Callable[[], None] = lambda: None
         self.on_refused: Callable[[], None] = lambda: None
@@ -115,7 +117,7 @@ class Outbox:
             self._mailbox.get()()
 
     def _send(self, submission: Submission) -> None:
-        sent = submission.sent = self.store.append(self._session_id, submission.drafts)
+        sent = submission.sent = self.store.append(self._session_id, submission.drafts, self._heard)
         sent.add_done_callback(lambda done: self._deliver(lambda: self._finish(submission, done)))
 
     def _catch_up(self) -> None:
@@ -132,9 +134,11 @@ class Outbox:
         if error is None:
             submission.events, submission.status = done.result(), "saved"
             self.waiting.remove(submission)
+            self._heard.clear()
             self._apply(submission.events)
             submission.future.set_result(submission.events)
         else:
+            self._heard.append(error)
             submission.status = "waiting"
             submission.error = (
                 str(error) if isinstance(error, StoreError) else f"This could not be saved ({error})."

@@ -131,17 +131,25 @@ class TinyDBEventStore:
             return opened._replace(notice=notice)
         return opened
 
-    def append(self, session_id: str, drafts: Sequence[Draft]) -> Saved:
+    def append(
+        self, session_id: str, drafts: Sequence[Draft], heard: Collection[BaseException] | None = None
+    ) -> Saved:
         """Hand over events that belong together; the future is done when they are durable, all or none.
 
         Never waits and never raises: every refusal comes through the future, as ``NotSaved``.
+
+        Args:
+            session_id: The log.
+            drafts: The events.
+            heard: The refusals that the caller knows of.  While the last one is not among them nothing is saved: it would
+                come before what was refused.  None saves whatever failed before.
         """
         log = self._logs.get(session_id)
         if log is None:
             refused: Saved = Saved()
             refused.set_exception(NotSaved(f"Not saved: session {session_id} is not open for writing."))
             return refused
-        return self._writer.submit(log, drafts)
+        return self._writer.submit(log, drafts, heard)
 
     def redact(self, session_id: str, numbers: Collection[int], drafts: Sequence[Draft]) -> Saved:
         """Take the data out of events for good, and record why, in one step; the future is done when that is durable.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+from workshop.record.protocol import NotSaved
 from workshop.store.layout import EVENTS
 from workshop.store.lock import SessionLock
 from workshop.store.sealing import Place
@@ -16,13 +17,16 @@ from workshop.store.table import EventTable, SessionDB
 class SessionLog:
     """Once it has been handed to the writer, only the writer's thread saves to it.
 
-    ``beside`` is the file that is written where another copy took the place of the session's own; else None.
+    Attributes:
+        beside: The file that is written where another copy took the place of the session's own; else None.
+        failure: Why the last events that were to be saved were not; None once others were.
     """
 
     def __init__(self, db: SessionDB, lock: SessionLock, place: Place) -> None:
         self.place = place
         self.closed = False
         self.beside: Path | None = None
+        self.failure: NotSaved | None = None
         self._db = db
         self._events = cast(EventTable, db.table(EVENTS))
         self._lock = lock

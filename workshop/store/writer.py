@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, TypeVar
@@ -24,6 +24,13 @@ class _Request(NamedTuple):
     log: SessionLog
     drafts: tuple[Draft, ...]
     future: Saved
+    heard: tuple[BaseException, ...] | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it was handed over by one who did not know yet that what came before it had failed."""
+        failure = self.log.failure
+        return failure is not None and self.heard is not None and failure not in self.heard
 
 
 class _Job(NamedTuple):
@@ -60,14 +67,21 @@ class Writer:
         self._gate = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def submit(self, log: SessionLog, drafts: Sequence[Draft]) -> Saved:
+    def submit(
+        self, log: SessionLog, drafts: Sequence[Draft], heard: Collection[BaseException] | None = None
+    ) -> Saved:
         """Hand over events that belong together; never waits for the disk.
+
+        Args:
+            log: Where they go.
+            drafts: The events.
+            heard: The refusals that the caller knows of, see ``EventStore.append``.
 
         Returns:
             A future that cannot be cancelled: the events once they are durable, or ``NotSaved``.
         """
         future: Saved = Future()
-        self._hand_over(_Request(log, tuple(drafts), future))
+        self._hand_over(_Request(log, tuple(drafts), future, None if heard is None else tuple(heard)))
         return future
 
     def do(self, work: Callable[[], T]) -> Future[T]:
@@ -160,6 +174,9 @@ class Writer:
         place = log.place
         sealed: list[tuple[_Request, Sealed]] = []
         for request in requests:
+            if log.failure is not None and request.is_behind:
+                request.future.set_exception(log.failure)
+                continue
             try:
                 batch, place = seal_lines(place, request.drafts)
             except NotSaved as error:
@@ -169,8 +186,11 @@ class Writer:
         try:
             log.save([line for _, batch in sealed for line in batch.lines], place)
         except NotSaved as error:
+            log.failure = error
             self._fail(log, [request for request, _ in sealed], error)
             return
+        if sealed:
+            log.failure = None
         for request, batch in sealed:
             request.future.set_result(batch.events)
 
