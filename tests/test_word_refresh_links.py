@@ -139,10 +139,18 @@ def test_a_mark_without_words_is_told_and_goes_when_the_file_is_refreshed(tmp_pa
 
 @needs("soffice", "pdftotext")
 def test_libreoffice_shows_below_each_sentence_of_a_refreshed_file_what_it_rests_on(tmp_path: Path):
-    more = paper(Paragraph("The end.", n(31), ref="2.4"), wait=Item("A new thing.", n(30), ref="1.2"))
-    path = tmp_path / "again.docx"
-    path.write_bytes(again(written(tmp_path, paper()), more).data or b"")
-    fresh = tmp_path / "fresh.docx"
+    more = paper(
+        Paragraph("The end.", n(31), ref="2.4"), people=8, wait=Item("A new thing.", n(30), ref="1.2")
+    )
+
+    def edit(document: WordDocument) -> None:
+        find(document, "We heard").add_run(" Really.")
+
+    # A comment of ours stands in the same paragraph as a footnote.
+    refreshed = again(written(tmp_path, paper(), edit), more)
+    assert refreshed.report.conflict
+    path, fresh = tmp_path / "again.docx", tmp_path / "fresh.docx"
+    path.write_bytes(refreshed.data or b"")
     fresh.write_bytes(render(more))
     pages = [
         subprocess.run(
@@ -152,6 +160,33 @@ def test_libreoffice_shows_below_each_sentence_of_a_refreshed_file_what_it_rests
     ]
     shown = [re.findall(r"N[0-9]+", page.decode()) for page in pages]
     assert len(shown[1]) > 8 and shown[0] == shown[1]
+
+
+def test_a_comment_ends_before_the_footnote_of_its_sentence_also_one_of_an_earlier_refresh(tmp_path: Path):
+    def edit(document: WordDocument) -> None:
+        find(document, "We heard").add_run(" Really.")
+
+    def order(document: WordDocument) -> list[str]:
+        tags = (
+            qn("w:commentRangeStart"),
+            qn("w:commentRangeEnd"),
+            qn("w:commentReference"),
+            qn("w:footnoteReference"),
+        )
+        return [one.tag.partition("}")[2] for one in find(document, "We heard")._p.iter(*tags)]
+
+    wanted = ["commentRangeStart", "commentRangeEnd", "commentReference", "footnoteReference"]
+    document = document_of(again(written(tmp_path, paper(), edit), MORE))
+    assert order(document) == wanted
+    sentence = find(document, "We heard")._p
+    for mark in list(sentence):
+        if mark.tag == qn("w:commentRangeEnd") or mark.find(qn("w:commentReference")) is not None:
+            sentence.append(mark)
+    path = tmp_path / "earlier.docx"
+    document.save(str(path))
+    assert order(document) != wanted
+    made = again(path, paper(people=8, step=Item("First we count again.", n(6), numbered=True, ref="2.1")))
+    assert order(document_of(made)) == wanted
 
 
 def test_a_footnote_that_is_called_a_normal_one_is_one(tmp_path: Path):

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from workshop.word import contents, linking
 from workshop.word.anchors import BOOKMARK
 from workshop.word.carrying import Carrier
-from workshop.word.comments import add_comment, comments_on, in_words, take_out
+from workshop.word.comments import add_comment, comments_on, end_before_footnotes, in_words, take_out
 from workshop.word.merge import Merged, Step, merge
 from workshop.word.parts import (
     row_pieces,
@@ -110,6 +110,7 @@ class Applying:
                 contents.renew(self.into, known)
             contents.renumber(self.into)
             self._lead()
+            end_before_footnotes(self.into)
             self.carrier.notes.save()
             # An officer who types over a whole paragraph leaves our comment in the file, but nowhere in the text.
             for id in {*in_words(self.into)}.difference(comments_on(self.into.element.body)):

@@ -110,6 +110,39 @@ def add_comment(document: Document, paragraph: Any, words: str, dated: datetime)
         properties.addnext(start)
     run = OxmlElement("w:r")
     run.append(reference)
-    paragraph.append(end)
-    paragraph.append(run)
+    _end_with(paragraph, end, run)
     return number
+
+
+def end_before_footnotes(document: Document) -> None:
+    """Let each of our comments end before the first footnote of its paragraph, see `_end_with`."""
+    own = _own(document)
+    for reference in [*document.element.body.iter(qn("w:commentReference"))]:
+        run = reference.getparent()
+        paragraph = run.getparent()
+        if reference.get(_ID) not in own or paragraph.tag != qn("w:p") or len(run.findall(reference.tag)) > 1:
+            continue
+        if any(_holds_footnote(one) for one in run.itersiblings(preceding=True)):
+            ends = [
+                one
+                for one in paragraph.findall(qn("w:commentRangeEnd"))
+                if one.get(_ID) == reference.get(_ID)
+            ]
+            _end_with(paragraph, *ends, run)
+
+
+def _end_with(paragraph: Any, *marks: Any) -> None:
+    """Put the marks with which a comment ends at the end of a paragraph, but before its first footnote.
+
+    LibreOffice 7.4 shows the footnotes of a file below other sentences where a comment follows one in its paragraph.
+    """
+    note = next((one for one in paragraph if _holds_footnote(one)), None)
+    for mark in marks:
+        if note is not None:
+            note.addprevious(mark)
+        else:
+            paragraph.append(mark)
+
+
+def _holds_footnote(element: Any) -> bool:
+    return next(element.iter(qn("w:footnoteReference")), None) is not None
