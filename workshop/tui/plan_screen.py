@@ -82,7 +82,7 @@ class PlanScreen(HouseScreen):
     def renew(self, material: Material) -> None:
         """Show another state of the plan."""
         self.material = material
-        if self.book is not None:
+        if self.book is not None and self._is_uppermost:
             self.book.outbox.on_change = self._saved
             self.book.outbox.on_news = lambda told, wrong: self.say(told, wrong=wrong)
         if len(material.sessions) > MANY:
@@ -90,6 +90,12 @@ class PlanScreen(HouseScreen):
             return
         self.take_stock(material)
         self.sync()
+
+    @property
+    def _is_uppermost(self) -> bool:
+        """Whether no other screen over the plan is in front: one that has only now read it all takes nothing from that."""
+        over = (one for one in reversed(self.app.screen_stack) if isinstance(one, PlanScreen))
+        return next(over, None) is self
 
     @work(group="stock")
     async def work_out(self) -> None:
