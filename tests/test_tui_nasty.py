@@ -197,6 +197,20 @@ async def test_options_and_questions_made_in_the_room_are_drawn(
         await person.sees("Read aloud")
 
 
+async def test_a_long_list_scrolls_below_its_question_and_above_its_keys(workspace: Workspace) -> None:
+    own_design(workspace.designs)
+    async with program(workspace, size=SMALL) as person:
+        await person.press("n")
+        await person.sees("Which session is it?", "this is not TOML", "Enter Choose")
+        rows = person.app.screen.query_one(Rows)
+        for key in ("end", "home", "pagedown"):
+            await person.press(key)
+            await person.settle()
+            assert person.app.screen.scroll_y == 0
+            await person.sees("Which session is it?", "Enter Choose")
+        assert rows.scroll_y > 0
+
+
 async def test_a_design_of_ones_own_with_such_texts_is_run(workspace: Workspace) -> None:
     own_design(workspace.designs)
     async with program(workspace, size=SMALL) as person:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
 
 from workshop.plan.assumed import Assumed
 from workshop.plan.codebook import Codebook, CodeRow
 from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
-from workshop.tui.dialogs import Dialog
+from workshop.tui.dialogs import Listing
 from workshop.tui.sheet import Sheet
 from workshop.tui.widgets.painted import BRIGHT, EMPTY, INK, QUIET, STRONG, WATCH, line, spread, table, wrap
 from workshop.tui.widgets.rows import Row, Rows, Spread
@@ -20,7 +19,7 @@ from workshop.tui.widgets.rows import Row, Rows, Spread
 _LEAVE = Command("leave", "escape", "Back", "Go back without an answer.")
 
 
-class PickThemes(Dialog[tuple[str, ...]]):
+class PickThemes(Listing[tuple[str, ...]]):
     """One guess, and the themes it is held against: one or several."""
 
     KEYS = (
@@ -36,10 +35,6 @@ class PickThemes(Dialog[tuple[str, ...]]):
         self.rows = rows
         self.marked: dict[str, None] = dict.fromkeys(chosen)
         self.first = next(iter(chosen), first)
-
-    def answer(self) -> ComposeResult:
-        """The themes that groups raised."""
-        yield Rows()
 
     def on_mount(self) -> None:
         """Fill the list; the cursor is on what is chosen, or on what may fit."""

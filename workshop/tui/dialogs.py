@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static, TextArea
 
@@ -22,6 +23,9 @@ from workshop.tui.widgets.rows import Row, Rows
 
 Value = TypeVar("Value")
 SAY_WHY = "Say why in a few words; Esc goes back."
+_MOST_ROWS, _FEWEST_ROWS = 16, 4
+# What a dialog has beside its parts: to the left and right, and as lines around the question, a list and the keys.
+_SIDES, _AROUND_ROWS = 8, 5
 _LEAVE = Command("leave", "escape", "Back", "Go back without an answer.")
 
 
@@ -51,7 +55,7 @@ class Dialog(Commanded, ModalScreen[Value | None], Generic[Value]):
             border: none; padding: 0; margin-left: 2; height: 1; background: $surface; background-tint: transparent;
         }
         TextArea, TextArea:focus { border: none; padding: 0; margin-left: 2; height: 10; background: $surface; }
-        Rows { max-height: 16; height: auto; }
+        Rows { height: auto; }
     }
     """
     KEYS: ClassVar[tuple[Command, ...]] = (_LEAVE,)
@@ -210,7 +214,27 @@ class AskLines(Dialog[str]):
         self.dismiss(None)
 
 
-class Pick(Dialog[str]):
+class Listing(Dialog[Value], Generic[Value]):
+    """A question answered from a list, which scrolls where it is long: the question and the keys stay."""
+
+    def answer(self) -> ComposeResult:
+        """The rows."""
+        yield Rows()
+
+    def on_mount(self) -> None:
+        """Make the list as high as there is room."""
+        self._fit(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Make the list as high as there is room now."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        room = size.height - len(self._asked(size.width - _SIDES, 0)) - _AROUND_ROWS
+        self.query_one(Rows).styles.max_height = min(max(room, _FEWEST_ROWS), _MOST_ROWS)
+
+
+class Pick(Listing[str]):
     """A question answered by choosing one row."""
 
     KEYS = (Command("choose", "", "Choose", "Choose the row under the cursor.", shown_as="Enter"), _LEAVE)
@@ -218,10 +242,6 @@ class Pick(Dialog[str]):
     def __init__(self, question: str, rows: Sequence[Row], explanation: str = "", chosen: str = "") -> None:
         super().__init__(question, explanation)
         self.rows, self.chosen = rows, chosen
-
-    def answer(self) -> ComposeResult:
-        """The rows."""
-        yield Rows()
 
     def on_mount(self) -> None:
         """Fill the list and put the cursor on what is chosen now."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from textual import on
-from textual.app import ComposeResult
 from textual.widgets import OptionList
 
 from workshop.tui.commands import Command, bindings_of
-from workshop.tui.dialogs import Dialog
+from workshop.tui.dialogs import Listing
 from workshop.tui.widgets.painted import BRIGHT, INK, QUIET, line
 from workshop.tui.widgets.rows import Row, Rows
 
 
-class PickSeveral(Dialog[tuple[str, ...]]):
+class PickSeveral(Listing[tuple[str, ...]]):
     """The ids that are marked, in the order of the rows; at least one.
 
     Args:
@@ -28,7 +27,7 @@ class PickSeveral(Dialog[tuple[str, ...]]):
         Command("keep", "", "Keep", "Keep what is marked.", shown_as="Enter"),
         Command("mark", "space", "Mark", "Mark the row under the cursor, or take the mark away."),
         Command("mark_all", "a", "All", "Mark all rows, or none."),
-        *Dialog.KEYS,
+        *Listing.KEYS,
     )
     BINDINGS = bindings_of(KEYS[:3])
 
@@ -37,10 +36,6 @@ class PickSeveral(Dialog[tuple[str, ...]]):
     ) -> None:
         super().__init__(question, explanation)
         self.rows, self.marked = tuple(rows), set(marked)
-
-    def answer(self) -> ComposeResult:
-        """The rows."""
-        yield Rows()
 
     def on_mount(self) -> None:
         """Fill the list."""
