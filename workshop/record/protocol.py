@@ -40,6 +40,14 @@ class SessionDamaged(StoreError):
     """The file does not hold what a session file holds."""
 
 
+class NewerFormat(SessionDamaged):
+    """A newer version of this program wrote the file: it is not touched."""
+
+
+class FormatGone(SessionDamaged):
+    """The file is in a format so old that this version reads it no longer; or the one that its head names is damaged."""
+
+
 class NotSaved(StoreError):
     """Events could not be written; none of them is in the file, and what was there before still is."""
 

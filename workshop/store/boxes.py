@@ -24,7 +24,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from workshop.record.event import canonical
-from workshop.record.protocol import MARK, Ballot, MarkedSheets, NotSaved, StoreError
+from workshop.record.protocol import MARK, Ballot, MarkedSheets, NewerFormat, NotSaved, StoreError
 from workshop.store import disk
 from workshop.store.layout import UNREADABLE
 from workshop.store.workspace import Workspace
@@ -207,8 +207,10 @@ class BallotBox:
         """The file's bytes, and what they say; where they lack what was in the box, that is put back first."""
         try:
             data, contents = self._read()
-        except StoreError as error:
-            if self._known is None or "newer version" in str(error):
+        except NewerFormat:
+            raise
+        except StoreError:
+            if self._known is None:
                 raise
             return self._put_back_known()
         if self._known is not None and data != self._known:
@@ -242,7 +244,7 @@ class BallotBox:
         try:
             stated = _format_decoder.decode(data).get("format")
             if isinstance(stated, str) and stated != FORMAT and re.fullmatch(r"workshop-box/[0-9]+", stated):
-                raise StoreError(
+                raise NewerFormat(
                     f"{self._name} was written by a newer version of this program ({stated}); update to open it."
                 )
             contents = _contents_decoder.decode(data)

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workshop.record.event import Event, Meta
-from workshop.record.protocol import SessionDamaged, StoreError
+from workshop.record.protocol import FormatGone, NewerFormat, SessionDamaged, StoreError
 from workshop.store.versions import NEWEST, CannotUpcast, is_older, newest_meta, version_of
 
 EVENTS = "events"
@@ -171,7 +171,7 @@ def meta_in(document: object, name: str) -> Meta:
     if version is None or not isinstance(document, dict):
         raise not_a_session(name)
     if version > NEWEST:
-        raise SessionDamaged(
+        raise NewerFormat(
             f"{name} was written by a newer version of this program (workshop/{version}); update to open it."
         )
     if version < NEWEST:
@@ -184,7 +184,7 @@ def meta_in(document: object, name: str) -> Meta:
 
 def _brought_up(document: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not is_older(document):
-        raise SessionDamaged(
+        raise FormatGone(
             f"{name} is in a format ({document['format']}) that this version can no longer read; an older one can."
         )
     try:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workshop.record.event import Data, Event, Meta, chain_start, verify, verify_from
-from workshop.record.protocol import SessionDamaged
+from workshop.record.protocol import NewerFormat, SessionDamaged
 from workshop.record.renumbering import renumbered
 from workshop.store.chaining import chained, told
 from workshop.store.damaged_lines import document_of
@@ -178,9 +178,10 @@ def _refuse_others(data: bytes, name: str) -> None:
         raise not_a_session(name, empty=True) if not start else beyond_repair(name)
     try:
         peek_meta(start, name)
-    except SessionDamaged as error:
-        if "newer version" in str(error):
-            raise
+    except NewerFormat:
+        raise
+    except SessionDamaged:
+        return
 
 
 def _mend_lines(data: bytearray, begin: int, start: str, right: list[int], file: _File) -> Mended:

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from workshop.record.event import Event, Meta
-from workshop.record.protocol import NotSaved, SessionDamaged
+from workshop.record.protocol import NewerFormat, NotSaved, SessionDamaged
 from workshop.store import disk
 from workshop.store.copies import compared
 from workshop.store.layout import TAIL, head_bytes, line_bytes
@@ -164,9 +164,9 @@ def _found_in(data: bytes, name: str, meta: Meta) -> Scan | None:
         return None
     try:
         found = scan(data, name)
-    except SessionDamaged as error:
-        if "newer version" in str(error):
-            raise
+    except NewerFormat:
+        raise
+    except SessionDamaged:
         return None
     return found if found.meta.id == meta.id else None
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from workshop.record.event import Break, Event, Meta, chain_start, hash_of, verify
-from workshop.record.protocol import SessionDamaged
+from workshop.record.protocol import NewerFormat, SessionDamaged
 from workshop.store.layout import (
     BYTE_ORDER_MARK,
     TAIL,
@@ -110,9 +110,9 @@ def is_damaged(data: bytes, name: str) -> bool:
         scan(data, name)
     try:
         return bool(scan(data, name).problem)
-    except SessionDamaged as error:
-        if "newer version" in str(error):
-            raise
+    except NewerFormat:
+        raise
+    except SessionDamaged:
         return True
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
+from workshop.record.protocol import FormatGone, NewerFormat, NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.elsewhere import goes_on
 from workshop.store.layout import HEADER_BYTES
@@ -100,9 +100,9 @@ def _repair(damaged: Damaged, aid: Aid) -> Repaired:
         raise StoreError(f"{damaged.name} is not damaged; there is nothing to repair.")
     try:
         mended = worked_out(damaged, data, aid)
+    except (NewerFormat, FormatGone):
+        raise
     except SessionDamaged as error:
-        if "newer version" in str(error):
-            raise
         raise SessionDamaged(f"{error}{_left_of(damaged, data)}") from error
     copy = _copy_for(damaged.copy, data)
     if copy is None or _said_in(copy) != _said_in(mended.content):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from workshop.record.event import Event, Meta
-from workshop.record.protocol import SessionDamaged, StoreError
+from workshop.record.protocol import FormatGone, NewerFormat, SessionDamaged, StoreError
 from workshop.store.elsewhere import donors, newest_whole
 from workshop.store.filling import Donor, Filled, filled
 from workshop.store.layout import HEADER_BYTES, peek_meta
@@ -81,11 +81,15 @@ def worked_out(damaged: Damaged, data: bytes, aid: Aid) -> Mended:
     try:
         mended = mend(data, damaged.name, found)
         return _checked(mended, damaged)
+    except NewerFormat:
+        raise
     except SessionDamaged as error:
-        if "newer version" in str(error) or not data:
+        if not data:
             raise
         if (stood := _stood_in(found, damaged, data, aid)) is not None:
             return stood
+        # An older version may read it; a copy that fits would have put right a head in which a bit is wrong.
+        _refuse_gone_format(data, damaged.name)
         whole = newest_whole(_others(damaged, aid), damaged.session_id)
         if whole is None and "cannot be repaired" in str(error):
             raise
@@ -115,6 +119,15 @@ def _stood_in(found: Filled, damaged: Damaged, data: bytes, aid: Aid) -> Mended 
             continue
         return mended
     return None
+
+
+def _refuse_gone_format(data: bytes, name: str) -> None:
+    try:
+        peek_meta(data[:HEADER_BYTES], name)
+    except FormatGone:
+        raise
+    except SessionDamaged:
+        return
 
 
 def _head_of(data: bytes, session_id: str) -> Meta | None:
