@@ -55,7 +55,6 @@ class Tail:
             NotSaved: When the disk refused them; none of them is in the file.
         """
         fd = self._accepting()
-        self._touched = self._touched or _times_of(os.fstat(fd)) != self._times
         try:
             disk.write_at(fd, lines + TAIL, self.end)
         except OSError as error:
@@ -75,10 +74,7 @@ class Tail:
 
         Who writes over its bytes leaves its name, number and length as they were, and changes its times alone.
         """
-        if self._fd is None or not self.is_unchanged():
-            return False
-        self._touched = self._touched or _times_of(os.fstat(self._fd)) != self._times
-        return not self._touched
+        return self.is_unchanged() and not self._touched
 
     def is_unchanged(self) -> bool:
         """Whether the file under this name is still the one that is open, and as long as it was left."""
@@ -88,7 +84,11 @@ class Tail:
             named = os.stat(self._name)  # noqa: PTH116  # twice as quick, for every append
         except OSError:
             return False
-        return (named.st_ino, named.st_dev, named.st_size) == (*self._number, self.end + len(TAIL))
+        if (named.st_ino, named.st_dev, named.st_size) != (*self._number, self.end + len(TAIL)):
+            return False
+        # Noted here, since every append comes by: after one the times are its own.
+        self._touched = self._touched or _times_of(named) != self._times
+        return True
 
     def check_unchanged(self) -> None:
         """Refuse, from now on, when another program has replaced the file or written to it: lines would go astray.
