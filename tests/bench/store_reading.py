@@ -17,7 +17,7 @@ from tests.children import TOP
 from tests.store_samples import SESSION, draft, file_of, new_store, note, saved, stock_events
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError
-from workshop.session.listing import glance, listed
+from workshop.session.listing import counted, glance, listed
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.room import POLL_SECONDS
@@ -158,7 +158,8 @@ def listing(folder: Path, sessions: int) -> Iterator[Figure]:
     workspace = many.make(folder, sessions)
     for name, demand, kept, show in (
         ("home's first look, none kept", 3_000, False, glance),
-        ("list, none kept, each read whole", 3_000, False, listed),
+        ("list, none kept", 3_000, False, counted),
+        ("  and each verified, as the lists that follow do", None, False, listed),
         ("list, all kept", 150, True, listed),
     ):
         took = []
@@ -174,5 +175,8 @@ def listing(folder: Path, sessions: int) -> Iterator[Figure]:
         ms = median(took)
         where = ", disk cold" if cold else ""
         yield Figure(
-            f"{sessions:,} sessions: {name}{where}", f"{ms:,.0f} ms", f"<= {demand:,} ms", ms <= demand
+            f"{sessions:,} sessions: {name}{where}",
+            f"{ms:,.0f} ms",
+            f"<= {demand:,} ms" if demand else "",
+            ms <= demand if demand else None,
         )
