@@ -143,6 +143,9 @@ class EventStore(Protocol):
     def read(self, session_id: str, after: int = 0) -> list[Event]:
         """The events after a sequence number, without taking the session."""
 
+    def expect(self, session_id: str) -> None:
+        """Say that a log is going to be read soon; never waits."""
+
     def skim(self, session_id: str) -> Skimmed | None:
         """What stands in a log, taken at its word: nothing is verified; None where it is not laid out as it should be."""
 

@@ -26,6 +26,7 @@ _ROOMS = ("record", "designs", "votes", "session", "plan", "plan/sections")
 # So many sessions are read between two times that they are kept: what was read is not lost when the program is ended.
 _KEEP_EVERY = 500
 _UNVERIFIED = "unverified"
+_AHEAD = 12
 
 
 @cache
@@ -83,6 +84,9 @@ def counted(store: EventStore, told: Told = untold) -> list[Row]:
     unknown = [name for name in stamps if name not in rows]
     for number, name in enumerate(unknown):
         told(number, len(unknown))
+        # The disk reads those that follow while this one is counted.
+        for soon in unknown[number + _AHEAD : number + _AHEAD + 1]:
+            store.expect(soon)
         rows[name] = _skimmed(store, name)
     _keep(store, {name: (stamps[name], rows[name]) for name in unknown})
     return in_order([*rows.values()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from workshop.disk import BINARY as _BINARY
@@ -73,6 +74,19 @@ def see_that_it_ends(path: Path) -> None:
     kind = path.stat().st_mode
     if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
         raise OSError(errno.EINVAL, "it is no file; move it away", str(path))
+
+
+def ask_for(path: Path) -> None:
+    """Let the disk begin to read a file that is wanted soon, where the operating system has a way to ask; never waits."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    with suppress(OSError):
+        # A pipe in its place would wait for who writes into it.
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_WILLNEED)
+        finally:
+            os.close(fd)
 
 
 def read_all(path: Path) -> bytes:

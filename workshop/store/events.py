@@ -236,6 +236,10 @@ class TinyDBEventStore:
             raise SessionDamaged(found.problem)
         return found.events[after:]
 
+    def expect(self, session_id: str) -> None:
+        """Let the disk begin to read a log that is going to be read soon; never waits."""
+        disk.ask_for(self.workspace.session_file(session_id))
+
     def skim(self, session_id: str) -> Skimmed | None:
         """What stands in a log, taken at its word: nothing is verified; None where it is not laid out as it should be."""
         return skim(self.workspace, session_id)
