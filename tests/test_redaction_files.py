@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -362,7 +362,8 @@ def test_killed_anywhere_on_the_way_it_is_done_or_can_be_done_again(tmp_path: Pa
         child = subprocess.Popen([sys.executable, "-c", _CHILD, str(workspace.root)], stdout=subprocess.PIPE)
         assert child.stdout is not None
         child.stdout.readline()
-        time.sleep(chance.random() * 0.15)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(chance.random() * 0.15)
         child.kill()
         child.wait()
         child.stdout.close()

@@ -37,6 +37,17 @@ def written_elsewhere(workspace: Workspace, session: str, *texts: str) -> None:
     store.close()
 
 
+def with_a_copy_at_another_laptop(workspace: Workspace) -> tuple[str, Path, bytes]:
+    """A session, its file, and what a copy of it holds in which another laptop has written."""
+    session = begun(workspace)
+    path = workspace.session_file(session)
+    ours = path.read_bytes()
+    written_elsewhere(workspace, session, "at the other laptop")
+    theirs = path.read_bytes()
+    path.write_bytes(ours)
+    return session, path, theirs
+
+
 async def two_notes(person: Person) -> None:
     """The session is open, and two notes are saved."""
     await person.at("Live")
@@ -220,12 +231,7 @@ async def test_a_copy_that_holds_more_is_taken_over_and_told(workspace: Workspac
 async def test_another_copy_with_notes_of_its_own_stays_and_ours_goes_on_beside_it_until_they_are_merged(
     workspace: Workspace,
 ) -> None:
-    session = begun(workspace)
-    path = workspace.session_file(session)
-    ours = path.read_bytes()
-    written_elsewhere(workspace, session, "at the other laptop")
-    theirs = path.read_bytes()
-    path.write_bytes(ours)
+    session, path, theirs = with_a_copy_at_another_laptop(workspace)
     kept = workspace.session_file(f"{session} (kept)")
     async with program(workspace, session_id=session) as person:
         await person.at("Live")
@@ -331,12 +337,7 @@ async def test_an_older_copy_does_not_bring_redacted_words_back(workspace: Works
 async def test_where_another_copy_took_its_place_redaction_says_what_is_to_be_done_first(
     workspace: Workspace,
 ) -> None:
-    session = begun(workspace)
-    path = workspace.session_file(session)
-    ours = path.read_bytes()
-    written_elsewhere(workspace, session, "at the other laptop")
-    theirs = path.read_bytes()
-    path.write_bytes(ours)
+    session, path, theirs = with_a_copy_at_another_laptop(workspace)
     async with program(workspace, session_id=session) as person:
         await two_notes(person)
         replaced(path, theirs)
