@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -144,6 +147,47 @@ async def test_each_person_ranks_alone_and_the_screen_is_blank_between(
         result = vote_of(person).results()[0]
         assert result.outcome is not None and result.outcome.winners == (1,)
         assert not list(workspace.boxes.iterdir())
+
+
+async def test_the_first_ballot_is_kept_where_it_is_filled_in_before_the_disk_has_made_the_box(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ask(person, "irv", "Which day?", "Monday", "Tuesday", "Friday")
+        await person.sees("How many people may vote?")
+        await person.answer("5")
+        await person.sees("How do the votes come in?")
+        goes_on = Event()
+        slow = ThreadPoolExecutor(1)
+        slow.submit(goes_on.wait)  # what is to be done aside waits, as behind a disk that does not answer
+        asyncio.get_running_loop().set_default_executor(slow)
+        try:
+            await person.press("k")
+            await person.at("VoteKeyboard")
+            await person.press("enter", "2", "enter", "enter")
+            await person.sees("Saving", "0 of 5 in")
+        finally:
+            goes_on.set()
+        await person.until(lambda: vote_of(person).ballots_in == 1)
+        await person.sees("Next person", "1 of 5 in")
+
+
+async def test_where_no_box_could_be_made_enter_makes_it_once_the_folder_is_right(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    workspace.boxes.parent.mkdir(parents=True, exist_ok=True)
+    workspace.boxes.write_text("in the way")
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k")
+        await person.at("VoteKeyboard")
+        await person.sees("cannot be used")
+        await person.press("enter", "2", "enter", "enter")
+        await person.sees("cannot be used", "The ballot is still here: Enter tries again.")
+        workspace.boxes.unlink()
+        await person.press("enter")
+        await person.until(lambda: vote_of(person).ballots_in == 1)
 
 
 async def test_a_person_can_change_the_ballot_until_it_is_put_in(workspace: Workspace) -> None:

@@ -17,7 +17,7 @@ from workshop.tui.widgets.painted import (
     wrap,
 )
 from workshop.votes.counted import NOTHING
-from workshop.votes.methods import form_of
+from workshop.votes.methods import METHODS, form_of
 from workshop.votes.model import Question
 
 _LETTERS = "bcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -72,6 +72,29 @@ class BallotPaper:
             # No dots are no dots: a nought that somebody typed must not tell ballots apart that say the same.
             numbers = [number or NOTHING for number in numbers]
         return () if set(numbers) == {NOTHING} else tuple(numbers)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with what is marked, as a sentence; empty when nothing is, or nothing is marked."""
+        choice = self.choice
+        return (METHODS[self.question.method].choice_problem(self.question, choice) or "") if choice else ""
+
+    def in_words(self) -> str:
+        """What stands on the ballot, in one line."""
+        options, choice = self.question.options, self.choice
+        if not choice:
+            return "left empty"
+        if not self.takes_numbers:
+            joint = ", then " if self.form == "ranking" else ", "
+            return joint.join(options[index] for index in choice)
+        each = 2 if self.form == "pairs" else 1
+        given = []
+        for index, option in enumerate(options):
+            numbers = choice[index * each : (index + 1) * each]
+            if set(numbers) != {NOTHING}:
+                told = " and ".join("-" if number == NOTHING else str(number) for number in numbers)
+                given.append(f"{option} {told}")
+        return ", ".join(given)
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; False when it means nothing on a ballot."""

@@ -39,7 +39,6 @@ from workshop.tui.widgets.painted import (
     spread,
     wrap,
 )
-from workshop.votes.counted import NOTHING
 
 Step = Literal["between", "marking", "naming", "confirming", "saving"]
 
@@ -70,6 +69,7 @@ class VoteKeyboard(OpenVote):
         self.papers: list[BallotPaper] = []
         self.own_mark = MarkLine(by_themselves=True)
         self._allowed = not self.mirrored
+        self._taking_up, self._taken_up = asyncio.Lock(), False
 
     @property
     def is_secret(self) -> bool:
@@ -112,10 +112,22 @@ class VoteKeyboard(OpenVote):
             return
         self._allowed = True
         try:
-            await asyncio.to_thread(self.live.boxes.take_up, self.vote_id)
+            await self._take_box_up()
         except (Refused, StoreError) as error:
             self.say(str(error), wrong=True)
         self.sync()
+
+    async def _take_box_up(self) -> None:
+        """Take the ballot box up unless that is done; who comes meanwhile waits, and tries again where it failed.
+
+        Raises:
+            Refused: When the vote is not open any more.
+            StoreError: When there is no box and none can be made.
+        """
+        async with self._taking_up:
+            if not self._taken_up:
+                await asyncio.to_thread(self.live.boxes.take_up, self.vote_id)
+                self._taken_up = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The vote is closed between two people only, and a ballot is marked only while there is one."""
@@ -161,7 +173,7 @@ class VoteKeyboard(OpenVote):
         for paper in self.papers:
             if len(self.papers) > 1:
                 out += [line((part, QUIET)) for part in wrap(paper.question.text, width)]
-            out += [line((part, STRONG)) for part in wrap(in_words(paper), width)]
+            out += [line((part, STRONG)) for part in wrap(paper.in_words(), width)]
         ask = "Enter puts it in. Esc goes back to it."
         if self.is_empty:
             ask = "Nothing is marked. e puts it in empty. Esc goes back to it."
@@ -230,7 +242,7 @@ class VoteKeyboard(OpenVote):
             if asks_group and not self.paper.choice:
                 self.say("Press the key of the group first.", wrong=True)
                 return
-            if problem := _problem(self.paper):
+            if problem := self.paper.problem:
                 self.say(problem, wrong=True)
                 return
             if self.number_of_question + 1 < len(self.papers):
@@ -276,6 +288,8 @@ class VoteKeyboard(OpenVote):
         answers = {paper.question.id: paper.choice for paper in self.papers[1 if groups else 0 :]}
         group, mark = group_of(self.papers, groups), self.own_mark.typed
         try:
+            # The first ballot may be filled in before a slow disk has made the box.
+            await self._take_box_up()
             number = await asyncio.wrap_future(
                 self.live.boxes.put(self.vote_id, answers, group=group, mark=mark)
             )
@@ -358,31 +372,6 @@ class VoteKeyboard(OpenVote):
         self.give_way_to(result)
         if left:
             result.call_after_refresh(result.say, left, wrong=True)
-
-
-def in_words(paper: BallotPaper) -> str:
-    """What stands on a ballot, in one line."""
-    options, choice = paper.question.options, paper.choice
-    if not choice:
-        return "left empty"
-    if not paper.takes_numbers:
-        joint = ", then " if paper.form == "ranking" else ", "
-        return joint.join(options[index] for index in choice)
-    each = 2 if paper.form == "pairs" else 1
-    given = []
-    for index, option in enumerate(options):
-        numbers = choice[index * each : (index + 1) * each]
-        if set(numbers) != {NOTHING}:
-            told = " and ".join("-" if number == NOTHING else str(number) for number in numbers)
-            given.append(f"{option} {told}")
-    return ", ".join(given)
-
-
-def _problem(paper: BallotPaper) -> str:
-    from workshop.votes.methods import METHODS
-
-    choice = paper.choice
-    return (METHODS[paper.question.method].choice_problem(paper.question, choice) or "") if choice else ""
 
 
 def _sheet(vote: Vote) -> str:
