@@ -8,7 +8,7 @@ import pytest
 
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
 from tests.store_samples import file_of
-from tests.tui_helpers import SIZES, begun, handed_over, program
+from tests.tui_helpers import SIZES, begun, handed_over, program, slow_disk
 from workshop.designs.loader import find_design
 from workshop.session.creating import create_session
 from workshop.store.events import TinyDBEventStore
@@ -155,6 +155,27 @@ async def test_a_session_open_elsewhere_can_be_read_along(workspace: Workspace, 
         assert [note.text for note in person.session.notes.values()] == ["The bus is late"]
         await person.press("escape")
         await person.at("Home")
+
+
+async def test_enter_before_the_folder_is_read_opens_the_session_once_it_is(workspace: Workspace) -> None:
+    begun(workspace)
+    with slow_disk() as answers:
+        async with program(workspace) as person:
+            await person.press("enter")
+            await person.at("Home")
+            answers.set()
+            await person.at("Live")
+
+
+async def test_enter_before_the_folder_is_read_begins_where_it_turns_out_to_be_empty(
+    workspace: Workspace,
+) -> None:
+    with slow_disk() as answers:
+        async with program(workspace) as person:
+            await person.press("enter")
+            await person.at("Home")
+            answers.set()
+            await person.sees("Which session is it?")
 
 
 async def test_a_planned_session_open_elsewhere_can_be_read_along(workspace: Workspace) -> None:

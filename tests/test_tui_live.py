@@ -71,6 +71,18 @@ async def test_a_line_belongs_to_the_stage_in_which_it_was_entered_however_fast_
         ]
 
 
+async def test_undo_right_behind_a_line_takes_back_that_line_and_nothing_that_is_entered_after_it(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        person.post_keys([*"one", "enter", *"two", "enter", "f8", *"three", "enter", "f8", "ctrl+y"])
+        await person.until(lambda: [event.type for event in person.session.log][-1] == "redo")
+        await person.sees("Done again:")
+        assert [note.text for note in person.session.current_notes()] == ["one", "three"]
+
+
 async def test_a_line_that_waits_for_its_stage_is_not_lost_when_the_program_is_left(
     workspace: Workspace,
 ) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from tests.session_samples import LEADERS, Room, make_room, question
-from tests.tui_helpers import LAYOUTS, Person, ask, begun, program, reveal, vote_of
+from tests.tui_helpers import LAYOUTS, Person, ask, begun, program, reveal, slow_disk, vote_of
 from workshop.plan.blocks import Paragraph
 from workshop.plan.votes import vote_blocks
 from workshop.session.errors import Refused
@@ -158,17 +155,11 @@ async def test_the_first_ballot_is_kept_where_it_is_filled_in_before_the_disk_ha
         await person.sees("How many people may vote?")
         await person.answer("5")
         await person.sees("How do the votes come in?")
-        goes_on = Event()
-        slow = ThreadPoolExecutor(1)
-        slow.submit(goes_on.wait)  # what is to be done aside waits, as behind a disk that does not answer
-        asyncio.get_running_loop().set_default_executor(slow)
-        try:
+        with slow_disk():
             await person.press("k")
             await person.at("VoteKeyboard")
             await person.press("enter", "2", "enter", "enter")
             await person.sees("Saving", "0 of 5 in")
-        finally:
-            goes_on.set()
         await person.until(lambda: vote_of(person).ballots_in == 1)
         await person.sees("Next person", "1 of 5 in")
 

@@ -6,10 +6,12 @@ The program runs as it is, with its store on a real folder; only the terminal is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 from textual import events
@@ -382,6 +384,18 @@ async def ask(
         await person.sees("How many are taken?")
         await person.answer(str(taken))
     await by_usual_terms(person)
+
+
+@contextmanager
+def slow_disk() -> Iterator[Event]:
+    """What the program does aside, such as reading a folder or making a file, waits for this event, or the block's end."""
+    answers, aside = Event(), ThreadPoolExecutor(1)
+    aside.submit(answers.wait)
+    asyncio.get_running_loop().set_default_executor(aside)
+    try:
+        yield answers
+    finally:
+        answers.set()
 
 
 async def reveal(person: Person) -> None:

@@ -157,7 +157,7 @@ class Checklist(LiveScreen):
 
     def action_undo(self) -> None:
         """Take back the last tick."""
-        self.attempt(self.live.undo)
+        self.once_saved(lambda: self.attempt(self.live.undo))
 
     def action_look_again(self) -> None:
         """Ask the machine again."""

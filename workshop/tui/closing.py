@@ -36,7 +36,7 @@ class Step(LiveScreen):
 
     def action_undo(self) -> None:
         """Take back the last action."""
-        self.attempt(self.live.undo)
+        self.once_saved(lambda: self.attempt(self.live.undo))
 
     def action_go_on(self) -> None:
         """To the next step, whatever is left."""

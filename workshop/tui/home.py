@@ -81,6 +81,7 @@ class Home(HouseScreen):
         self.sessions: list[Summary] = []
         self.plan: Status | None = None
         self._loaded = self._plan_is_read = self._tour_offered = False
+        self._open_once_read = False
 
     def body(self) -> Iterable[Widget]:
         """What is next, and the sessions."""
@@ -142,7 +143,7 @@ class Home(HouseScreen):
                 await self._look_on(desk)
         except (StoreError, OSError) as error:
             self.say(f"The folder cannot be read: {error}", wrong=True)
-            self._plan_is_read = False
+            self._plan_is_read = self._open_once_read = False
             return
         await self._show()
 
@@ -191,6 +192,9 @@ class Home(HouseScreen):
         for part in ("#next", "#gate", "#head"):
             self.query_one(part, Painted).repaint()
         self.refresh_keys()
+        opens, self._open_once_read = self._open_once_read and self.is_current, False
+        if opens:
+            self.action_open()
         if self.desk is not None and not self._unread:
             from workshop.tui.home_damage import tell_place
 
@@ -243,9 +247,11 @@ class Home(HouseScreen):
         self.call_after_refresh(lambda: self.query_one(Rows).show([self._row(row) for row in self.sessions]))
 
     def action_open(self) -> None:
-        """Open the session under the cursor; in an empty folder, begin."""
+        """Open the session under the cursor; in an empty folder, begin; before the folder is read, once it is."""
         if self.desk is None:
             self.make_folder()
+        elif not self._loaded:
+            self._open_once_read = True
         elif not self.sessions:
             self.new_session()
         elif chosen := self.query_one(Rows).chosen:

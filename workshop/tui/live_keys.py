@@ -84,9 +84,9 @@ LIVE_KEYS = (
         bar=False,
     ),
     Command("themes", "f5", "Themes", "Group the notes into themes.", bar=False),
-    Command("undo", "f8", "Undo", "Take back the last thing that was done."),
+    Command("undo", "f8", "Undo", "Take back the last thing that was done.", priority=True),
     Command("accept_cut", "f7", "Yes, cut", "Take the minutes from the coming stage that is named."),
-    Command("redo", "ctrl+y", "Redo", "Do again what was taken back.", bar=False),
+    Command("redo", "ctrl+y", "Redo", "Do again what was taken back.", bar=False, priority=True),
     Command(
         "minutes", "ctrl+n", "Time", "Give this stage more minutes or take some, or have a break.", bar=False
     ),

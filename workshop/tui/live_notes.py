@@ -301,7 +301,10 @@ class LiveNotes(LiveRewording):
             self.join_notes(ids)
 
     def action_undo(self) -> None:
-        """Take back the last action, and say what that was."""
+        """Take back the last action once it is on disk, before anything that is entered after it; say what that was."""
+        self.once_typed(self._undo)
+
+    def _undo(self) -> None:
         actions = self.live.session.actions
         words = action_words(self.live.session, actions[-1]) if actions else ""
         if self.attempt(self.live.undo) and words:
@@ -309,6 +312,9 @@ class LiveNotes(LiveRewording):
 
     def action_redo(self) -> None:
         """Do it again, and say what it was."""
+        self.once_typed(self._redo)
+
+    def _redo(self) -> None:
         actions = self.live.session.taken_back
         words = action_words(self.live.session, actions[-1]) if actions else ""
         if self.attempt(self.live.redo) and words:

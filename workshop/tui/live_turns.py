@@ -17,7 +17,7 @@ from workshop.tui.widgets.capture import Capture
 
 
 class LiveTurns(SessionScreen):
-    """A screen over a live session on which nothing overtakes a change of stage that was asked for before it."""
+    """A screen over a live session: nothing overtakes a change of stage, or an undo, that was asked for before it."""
 
     def __init__(self, desk: Desk, live: LiveSession) -> None:
         super().__init__(desk, live)
@@ -35,10 +35,10 @@ class LiveTurns(SessionScreen):
             self._take_turns()
 
     def once_typed(self, do: Callable[[], object]) -> None:
-        """Do in its turn what changes the stage, once the lines entered before it are taken.
+        """Do in its turn what changes the stage or takes something back, once the lines entered before it are taken.
 
         A key with priority reaches the program before keys that were pressed earlier have reached the
-        capture line; a line belongs to the stage in which it was entered.
+        capture line; a line belongs to the stage in which it was entered, and an undo is not meant for a later one.
         """
 
         def turn() -> None:
