@@ -393,6 +393,7 @@ async def test_pages_of_what_is_on_the_wall_are_turned_from_the_picker_and_from_
         await person.at("Live")
         key = next(one.key for one in offers(person.session) if one.showing.show == "chart")
         await person.press("f4", key)
+        await person.at("WallCover")
         await person.sees("a remark that takes its place 59")
         await person.press("right")
         await person.sees("a remark that takes its place 0")
