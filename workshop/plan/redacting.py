@@ -252,11 +252,8 @@ def redact(
         Refused: When there is no reason, nothing of this id, or a legal hold.
         StoreError: When a log cannot be taken, or the disk refused; logs that are done already stay so.
     """
-    reason, name = _line(reason), _line(name)
-    if is_blank(reason):
-        raise Refused("Give a reason: it is what stays where the words were.")
-    if len(reason) > LONGEST_REASON:
-        raise Refused(f"A reason holds at most {LONGEST_REASON} characters.")
+    said = _Said(_line(reason), _line(name), by)
+    _check_reason(said.reason)
     _check_hold_of_plan(store)
     first = look(store, session_id, id_, told=told)
     with _taken(store, [part.id for part in first.parts]):
@@ -264,32 +261,52 @@ def redact(
         outlook = look(store, session_id, id_, among=[part.id for part in first.parts])
         outlook = outlook._replace(unreadable=first.unreadable)
         _check_hold_of_plan(store)
-        _check(outlook, reason, name)
+        _check(outlook, said)
         at = stamp(clock())
-        ids = {
-            event.id
-            for part in outlook.parts
-            for event in part.log
-            if event.data is None or event.seq in part.taken.left
-        }
-        logs = [part.id for part in outlook.parts]
-        why = f"{reason} ({at})"
-        swept = store.sweep(logs, ids, outlook.words, why)
+        swept = _sweep(store, outlook, said, at)
         for part in outlook.parts:
             if part.taken.something:
-                draft = _draft(part, outlook, reason, name, at, by)
-                recorded = store.redact(part.id, list(part.taken.left), [draft])
-                if taken_in is not None and part is outlook.main:
-                    recorded.add_done_callback(lambda done: done.exception() or taken_in(done.result()))
-                recorded.result()
+                _take_out(
+                    store, part, _draft(part, outlook, said, at), taken_in if part is outlook.main else None
+                )
         # What was copied meanwhile, such as by a backup that had begun.
-        after = store.sweep(logs, ids, outlook.words, why)
+        after = _sweep(store, outlook, said, at)
         changed = tuple(dict.fromkeys((*swept.changed, *after.changed)))
         return Done(outlook, after._replace(changed=changed), before=not outlook.main.taken.something)
 
 
-def _draft(part: Part, outlook: Outlook, reason: str, name: str, at: str, by: str) -> Draft:
+class _Said(NamedTuple):
+    """What is recorded about a redaction: why, who decided it, and the role that acts."""
+
+    reason: str
+    name: str
+    by: str
+
+
+def _sweep(store: EventStore, outlook: Outlook, said: _Said, at: str) -> Swept:
+    """Take the words out of everything that was written from the logs: copies, backups, papers."""
+    gone = {
+        event.id
+        for part in outlook.parts
+        for event in part.log
+        if event.data is None or event.seq in part.taken.left
+    }
+    return store.sweep([part.id for part in outlook.parts], gone, outlook.words, f"{said.reason} ({at})")
+
+
+def _take_out(
+    store: EventStore, part: Part, draft: Draft, taken_in: Callable[[list[Event]], object] | None
+) -> None:
+    """Take out of one log what goes from it, record why, and wait until that is on disk."""
+    recorded = store.redact(part.id, list(part.taken.left), [draft])
+    if taken_in is not None:
+        recorded.add_done_callback(lambda done: done.exception() or taken_in(done.result()))
+    recorded.result()
+
+
+def _draft(part: Part, outlook: Outlook, said: _Said, at: str) -> Draft:
     taken = part.taken
+    reason, name, by = said
     ids, events = taken.ids, tuple(sorted(taken.left))
     left = {str(seq): taken.left[seq] for seq in events}
     source = "" if part is outlook.main else f"{outlook.session_id}:{outlook.id}"
@@ -302,7 +319,15 @@ def _draft(part: Part, outlook: Outlook, reason: str, name: str, at: str, by: st
     return ev.draft(what, at=at, by=by)
 
 
-def _check(outlook: Outlook, reason: str, name: str) -> None:
+def _check_reason(reason: str) -> None:
+    if is_blank(reason):
+        raise Refused("Give a reason: it is what stays where the words were.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"A reason holds at most {LONGEST_REASON} characters.")
+
+
+def _check(outlook: Outlook, said: _Said) -> None:
+    reason, name, _ = said
     if outlook.words.are_in(reason) or outlook.words.are_in(name):
         raise Refused("The reason holds the words themselves; say it without them, since it stays.")
     for text in outlook.main.taken.texts:

@@ -16,7 +16,7 @@ from pathlib import Path
 from workshop.record.event import Event, Meta
 from workshop.record.protocol import NewerFormat, NotSaved, SessionDamaged
 from workshop.store import disk
-from workshop.store.copies import compared
+from workshop.store.copies import Compared, compared
 from workshop.store.layout import TAIL, head_bytes, line_bytes
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
@@ -60,51 +60,30 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, besid
         SessionDamaged: When a newer version of the program has written what is there.
     """
     path = workspace.session_file(meta.id)
-    name = workspace.name_of(path)
-    if (in_the_way := _what_is_no_file(path)) and beside:
-        raise _kept_from_a_quarrel(workspace, meta, events)
-    if in_the_way:
+    if in_the_way := _what_is_no_file(path):
+        if beside:
+            raise _kept_from_a_quarrel(workspace, meta, events)
         return _moved_out_of_the_way(workspace, meta, events, in_the_way)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        data = b""
-    except OSError as error:
-        raise NotSaved(f"{name} cannot be read: {disk.reason(error)}.") from error
-    if not data and not path.parent.is_dir():
-        raise FolderGone(
-            f"{path} is not there any more, nor is its folder. Put the disk or stick back in, or the folder where it was; "
-            f"then nothing is lost."
-        )
+    name = workspace.name_of(path)
+    data = _read(path, name)
     found = _found_in(data, name, meta)
     theirs = found.events if found is not None else []
     told = compared(events, theirs)
-    sound = found is not None and ((found.whole and not found.problem) or bool(found.older))
-    if not told.here and sound:
+    if not told.here and found is not None and _goes_on_as_it_is(found):
         return ""
-    # Where one side was redacted, both are.
-    common = [one if one.data is None else other for one, other in zip(events, theirs, strict=False)]
-    whole = [*common[: told.common], *events[told.common :], *(() if told.here else theirs[told.common :])]
+    whole = _both(events, theirs, told)
     content = _content(meta, whole)
+    if problem := scan(content, name).problem:
+        raise SessionDamaged(problem)
     try:
-        if problem := scan(content, name).problem:
-            raise SessionDamaged(problem)
         if told.here and told.there:
-            kept = _beside(workspace, meta.id, content)
-            raise KeptBeside(
-                f"{name} was replaced by another copy, which lacks {in_events(told.here)} of this one and has "
-                f"{in_events(told.there)} of its own; all that is saved here is in {workspace.name_of(kept)}: "
-                f"{_then(path.name, kept.name, meta.id)}",
-                kept,
-            )
-        if beside and told.here:
+            raise _kept_from_another_copy(workspace, meta, content, told)
+        if told.here and beside:
             raise _kept_from_a_quarrel(workspace, meta, whole)
         if not data:
             _write_anew(path, content)
             return f"{name} had been removed or emptied while it was open; {_all(len(whole))} put back."
-        gone = {one.id for one in whole if one.data is None}
-        aside = workspace.name_of(keep_aside(workspace, meta.id, copy_without(data, gone) if gone else data))
-        replace_file(path, content)
+        aside = _replaced(workspace, meta.id, data, whole, content)
     except OSError as error:
         raise NotSaved(
             f"{name} lacks {in_events(told.here)} that were saved: {disk.reason(error)}."
@@ -118,6 +97,65 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, besid
         f"{name} had been replaced by a file without the last {in_events(told.here)}; they were put back, and what was "
         f"there is kept in {aside}."
     )
+
+
+def _read(path: Path, name: str) -> bytes:
+    """What is in the file's place; empty where it was removed and its folder is still there.
+
+    Raises:
+        FolderGone: When the folder is not there either.
+        NotSaved: When it cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    except OSError as error:
+        raise NotSaved(f"{name} cannot be read: {disk.reason(error)}.") from error
+    if not data and not path.parent.is_dir():
+        raise FolderGone(
+            f"{path} is not there any more, nor is its folder. Put the disk or stick back in, or the folder where it was; "
+            f"then nothing is lost."
+        )
+    return data
+
+
+def _goes_on_as_it_is(found: Scan) -> bool:
+    """Whether it can stay: it is whole, or in an older format, which is made new when it is opened."""
+    return (found.whole and not found.problem) or bool(found.older)
+
+
+def _both(ours: Sequence[Event], theirs: Sequence[Event], told: Compared) -> list[Event]:
+    """What the file is to hold: all of ours, and where ours has nothing of its own what theirs has more."""
+    # Where one side was redacted, both are.
+    common = [one if one.data is None else other for one, other in zip(ours, theirs, strict=False)]
+    return [*common[: told.common], *ours[told.common :], *(() if told.here else theirs[told.common :])]
+
+
+def _kept_from_another_copy(workspace: Workspace, meta: Meta, content: bytes, told: Compared) -> KeptBeside:
+    """What is told when another copy with events of its own keeps the file's place, once ours is written beside."""
+    path = workspace.session_file(meta.id)
+    kept = _beside(workspace, meta.id, content)
+    return KeptBeside(
+        f"{workspace.name_of(path)} was replaced by another copy, which lacks {in_events(told.here)} of this one and has "
+        f"{in_events(told.there)} of its own; all that is saved here is in {workspace.name_of(kept)}: "
+        f"{_then(path.name, kept.name, meta.id)}",
+        kept,
+    )
+
+
+def _replaced(
+    workspace: Workspace, session_id: str, there: bytes, events: Sequence[Event], content: bytes
+) -> str:
+    """Put the content into the file's place; what was there is kept aside, but for what was redacted.
+
+    Returns:
+        Where it is kept, as it is told.
+    """
+    gone = {one.id for one in events if one.data is None}
+    aside = keep_aside(workspace, session_id, copy_without(there, gone) if gone else there)
+    replace_file(workspace.session_file(session_id), content)
+    return workspace.name_of(aside)
 
 
 def _content(meta: Meta, events: Sequence[Event]) -> bytes:
