@@ -314,7 +314,7 @@ def ask_over(name: str, screen: Any) -> None:
     elif name == "objections":
         screen.action_hear_objections()
     elif name == "ending":
-        screen.ask(screen._end())
+        screen.ask(screen._end)
     elif name == "export_running":
         screen.run_now = Run(
             (), screen.desk.workspace.exports, None, lambda progress: None, lambda outcome: None

@@ -204,7 +204,7 @@ class Assumptions(PlanScreen, TwoSides):
 
     def action_open(self) -> None:
         """Open the guesses, with a name and, before the groups are done, a reason."""
-        self.ask(self._open())
+        self.ask(self._open)
 
     async def _open(self) -> None:
         if self.material is None:
@@ -229,15 +229,15 @@ class Assumptions(PlanScreen, TwoSides):
 
     def action_confirm(self) -> None:
         """The groups said so."""
-        self.ask(self._judge(CONFIRMED))
+        self.ask(self._judge, CONFIRMED)
 
     def action_partly(self) -> None:
         """The groups said part of it."""
-        self.ask(self._judge(PARTLY))
+        self.ask(self._judge, PARTLY)
 
     def action_contradict(self) -> None:
         """The groups said otherwise."""
-        self.ask(self._judge(CONTRADICTED))
+        self.ask(self._judge, CONTRADICTED)
 
     def action_not_raised(self) -> None:
         """No group raised it."""
@@ -269,7 +269,7 @@ class Assumptions(PlanScreen, TwoSides):
 
     def action_note(self) -> None:
         """Write down why."""
-        self.ask(self._write())
+        self.ask(self._write)
 
     async def _write(self) -> None:
         row = self.current

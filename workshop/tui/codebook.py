@@ -131,7 +131,7 @@ class Codebook(CodebookLists):
         def make(book: PlanBook, name: str) -> Submission:
             return book.add_code(name, themes=themes)
 
-        self.ask(self._ask_name("What is the theme called?", told, label, make))
+        self.ask(self._ask_name, "What is the theme called?", told, label, make)
 
     def action_accept(self) -> None:
         """Take the theme under the cursor over under its own name."""
@@ -149,7 +149,7 @@ class Codebook(CodebookLists):
         def rename(book: PlanBook, name: str) -> Submission:
             return book.rename_code(code, name)
 
-        self.ask(self._ask_name("What is it called?", told, row.label, rename))
+        self.ask(self._ask_name, "What is it called?", told, row.label, rename)
 
     async def _ask_name(
         self, asked: str, told: str, value: str, do: Callable[[PlanBook, str], Submission]
@@ -183,7 +183,7 @@ class Codebook(CodebookLists):
             return book.add_code(name, notes=taken)
 
         told = "1 note leaves for it." if len(notes) == 1 else f"{len(notes)} notes leave for it."
-        self.ask(self._ask_name("What is the new theme called?", told, "", make))
+        self.ask(self._ask_name, "What is the new theme called?", told, "", make)
 
     def action_take_out(self) -> None:
         """Take the notes, or the session's theme, under the cursor out of the theme that is open."""

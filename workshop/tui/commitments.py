@@ -187,7 +187,7 @@ class Commitments(PlanList):
     def action_done(self) -> None:
         """It is done."""
         if row := self._chosen:
-            self.ask(self._ask_done(row))
+            self.ask(self._ask_done, row)
 
     async def _ask_done(self, row: PromiseRow, state: str = "done") -> None:
         """When it was done and what shows it; ``late`` where that was after its date."""
@@ -205,7 +205,7 @@ class Commitments(PlanList):
     def action_late(self) -> None:
         """It is late."""
         if row := self._chosen:
-            self.ask(self._ask_late(row))
+            self.ask(self._ask_late, row)
 
     async def _ask_late(self, row: PromiseRow) -> None:
         choices = [
@@ -244,7 +244,7 @@ class Commitments(PlanList):
     def action_drop(self) -> None:
         """It will not be done."""
         if row := self._chosen:
-            self.ask(self._ask_drop(row))
+            self.ask(self._ask_drop, row)
 
     async def _ask_drop(self, row: PromiseRow) -> None:
         told = f"{row.owner}: {row.action}. It stays in the register as dropped."

@@ -167,7 +167,7 @@ class Customers(PlanList):
     def action_plan_group(self) -> None:
         """Plan a group with the customers under the cursor."""
         if row := self._chosen:
-            self.ask(self._plan(row))
+            self.ask(self._plan, row)
 
     async def _plan(self, row: SegmentRow) -> None:
         if not row.stratum:
@@ -184,7 +184,7 @@ class Customers(PlanList):
     def action_heard(self) -> None:
         """Say which group heard these customers."""
         if row := self._chosen:
-            self.ask(self._heard_by(row))
+            self.ask(self._heard_by, row)
 
     async def _heard_by(self, row: SegmentRow) -> None:
         groups = self._gate.counted if self._gate else ()
@@ -209,7 +209,7 @@ class Customers(PlanList):
     def action_drop(self) -> None:
         """Give up the planned group."""
         if row := self._chosen:
-            self.ask(self._give_up(row))
+            self.ask(self._give_up, row)
 
     async def _give_up(self, row: SegmentRow) -> None:
         told = "It is printed among the groups that were planned and not held."

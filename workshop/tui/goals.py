@@ -164,7 +164,7 @@ class Goals(PlanList):
 
     def action_new(self) -> None:
         """Write down a goal."""
-        self.ask(self._ask_new())
+        self.ask(self._ask_new)
 
     async def _ask_new(self) -> None:
         told = "In its own words, as it stands in a strategy or a budget; one at a time."
@@ -178,7 +178,7 @@ class Goals(PlanList):
             if not self._found.goals:
                 self.say("No goal is written down yet: n writes one down.", wrong=True)
                 return
-            self.ask(self._ask_serves(one))
+            self.ask(self._ask_serves, one)
 
     async def _ask_serves(self, one: _Line) -> None:
         goals = self._found.goals if self._found else ()
@@ -192,7 +192,7 @@ class Goals(PlanList):
     def action_rule(self) -> None:
         """Say what comes of two texts."""
         if (one := self._chosen) and (pair := self._pairs.get(one.id)):
-            self.ask(self._ask_ruling(pair))
+            self.ask(self._ask_ruling, pair)
 
     async def _ask_ruling(self, pair: Contradiction) -> None:
         told = f"1: {pair.one_text}\n2: {pair.other_text}\n{pair.why} Your words stand beside both."
@@ -205,7 +205,7 @@ class Goals(PlanList):
     def action_edit(self) -> None:
         """Put a goal into other words."""
         if one := self._chosen:
-            self.ask(self._ask_edit(one))
+            self.ask(self._ask_edit, one)
 
     async def _ask_edit(self, one: _Line) -> None:
         text = await self.app.push_screen_wait(AskText("What is the goal called?", "", one.text))

@@ -305,19 +305,15 @@ class Live(
         """Open the vote screen for this stage."""
         from workshop.tui.vote_setup import start_vote
 
-        def start() -> None:
-            vote = start_vote(self, self.desk, self.live, self.shown_stage)
-            self.run_worker(vote, group="dialog", exclusive=True)
-
-        self.once_saved(start)
+        self.once_saved(lambda: self.ask(start_vote, self, self.desk, self.live, self.shown_stage))
 
     def action_promise(self) -> None:
         """Write down a promise."""
-        self.ask(ask_promise(self, self.live))
+        self.ask(ask_promise, self, self.live)
 
     def action_minutes(self) -> None:
         """Change the minutes of this stage, or have a break."""
-        self.ask(ask_time(self, self.live))
+        self.ask(ask_time, self, self.live)
 
     def action_accept_cut(self) -> None:
         """Take the minutes from the coming stage that is named."""

@@ -51,7 +51,7 @@ class LiveCaptures(LiveNotes):
     def choose_row(self, row: str) -> None:
         """Open what stands in a row."""
         if row in self.live.session.captures:
-            self.ask(self.open_capture(row))
+            self.ask(self.open_capture, row)
         else:
             super().choose_row(row)
 
@@ -82,7 +82,7 @@ class LiveCaptures(LiveNotes):
 
     def action_complete(self) -> None:
         """Go through the records that lack something."""
-        self.ask(self.complete())
+        self.ask(self.complete)
 
     async def complete(self) -> None:
         """Go through the records that lack something."""

@@ -40,19 +40,19 @@ class LiveClosing(LiveBackup):
 
     def ask_end(self) -> None:
         """End the session, step by step."""
-        self.ask(self.end_in_steps())
+        self.ask(self.end_in_steps)
 
     def action_parking_lot(self) -> None:
         """Go through the parking lot."""
-        self.ask(self.go_through_parking())
+        self.ask(self.go_through_parking)
 
     def action_read_back_all(self) -> None:
         """Read back what was decided and promised."""
-        self.ask(self.read_all_back())
+        self.ask(self.read_all_back)
 
     def action_debrief(self) -> None:
         """Write the debrief, or go on with it."""
-        self.ask(self.write_debrief())
+        self.ask(self.write_debrief)
 
     async def end_in_steps(self) -> None:
         """The parking lot, the read-back, how many were there, the end; then the debrief, where there is one."""

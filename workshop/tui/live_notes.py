@@ -212,7 +212,7 @@ class LiveNotes(LiveRewording):
     def choose_row(self, row: str) -> None:
         """Open what stands in a row: a promise, or a note."""
         if row in self.live.session.commitments:
-            self.ask(ask_about_commitment(self, self.live, row))
+            self.ask(ask_about_commitment, self, self.live, row)
         elif self.live.session.notes[row].redacted:
             self.say(removed(self.live.session.notes[row]))
         else:

@@ -21,7 +21,7 @@ class LivePeople(LiveScreen):
 
     def action_people(self) -> None:
         """Say how many people are here; once that is known, who they are, who comes and goes, and what they agree to."""
-        self.once_saved(lambda: self.ask(ask_people(self, self.desk, self.live)))
+        self.once_saved(lambda: self.ask(ask_people, self, self.desk, self.live))
 
 
 def people_label(session: Session) -> str:

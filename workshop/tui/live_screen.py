@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
@@ -50,10 +49,6 @@ class LiveScreen(LiveTurns):
         self.say("")
         self.sync()
         return True
-
-    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
-        """Ask something; a dialog that is asked already gives way."""
-        self.run_worker(dialog, group="dialog", exclusive=True)
 
     async def all_saved(self) -> bool:
         """Wait until what was handed over is on disk; False, with the reason on screen, when it cannot be saved."""

@@ -94,7 +94,7 @@ class LiveWall(LiveScreen):
         except Refused as refused:
             self.say(str(refused), wrong=True)
             return
-        self.ask(ask_read_back(self, self.live, note.id))
+        self.ask(ask_read_back, self, self.live, note.id)
 
     def action_private(self) -> None:
         """Show what only the facilitator may see; on a screen that the room sees only at the second press."""

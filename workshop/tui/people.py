@@ -221,7 +221,7 @@ class PeopleScreen(LiveScreen):
 
     def action_number(self) -> None:
         """Put right how many are here."""
-        self.once_saved(lambda: self.ask(ask_number(self, self.live)))
+        self.once_saved(lambda: self.ask(ask_number, self, self.live))
 
     def action_all_yes(self) -> None:
         """All present said yes to taking part and to being quoted."""
@@ -237,7 +237,7 @@ class PeopleScreen(LiveScreen):
 
     def _join(self) -> None:
         if not self._coded:
-            self.ask(self._ask_role())
+            self.ask(self._ask_role)
             return
         code = next_code(self.live.session)
         if self.attempt(self.live.people.join):
@@ -262,7 +262,7 @@ class PeopleScreen(LiveScreen):
 
     def action_roles(self) -> None:
         """Write the roles down."""
-        self.once_saved(lambda: self.ask(self._ask_roles()))
+        self.once_saved(lambda: self.ask(self._ask_roles))
 
     async def _ask_roles(self) -> None:
         known = "\n".join(self.live.session.attendance.roles)
@@ -275,7 +275,7 @@ class PeopleScreen(LiveScreen):
     def action_group(self) -> None:
         """Which group the person belongs to."""
         if code := self._chosen:
-            self.once_saved(lambda: self.ask(self._ask_group(code)))
+            self.once_saved(lambda: self.ask(self._ask_group, code))
 
     async def _ask_group(self, code: str) -> None:
         session = self.live.session
@@ -302,7 +302,7 @@ class PeopleScreen(LiveScreen):
     def action_consent(self) -> None:
         """What the person under the cursor agreed to."""
         if code := self._chosen:
-            self.once_saved(lambda: self.ask(self._ask_consent(code)))
+            self.once_saved(lambda: self.ask(self._ask_consent, code))
 
     async def _ask_consent(self, code: str) -> None:
         answer = await self.app.push_screen_wait(

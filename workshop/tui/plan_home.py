@@ -210,7 +210,7 @@ class PlanHome(PlanScreen):
         elif step.id == "draft":
             self.action_preview()
         elif step.session:
-            self.ask(self._open_session(step.session))
+            self.ask(self._open_session, step.session)
         else:
             self.say(f"{step.told} Esc goes home; n makes a session.")
 
@@ -276,7 +276,7 @@ class PlanHome(PlanScreen):
 
     def action_override(self) -> None:
         """Write although the gate is closed."""
-        self.ask(self._override())
+        self.ask(self._override)
 
     async def _override(self) -> None:
         told = "It is printed in the draft, with the groups that were planned and not held."
@@ -291,7 +291,7 @@ class PlanHome(PlanScreen):
         """Ask for the settings of the plan."""
         from workshop.tui.plan_settings import ask_for_settings
 
-        self.ask(ask_for_settings(self))
+        self.ask(ask_for_settings, self)
 
     def action_write(self) -> None:
         """The papers of the plan as Word files."""

@@ -6,9 +6,8 @@ These screens are for the officer's desk, never for the wall: they say so, and t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from textual import work
 
@@ -167,10 +166,6 @@ class PlanScreen(HouseScreen):
                 return True
             value = answer
 
-    def ask(self, dialog: Coroutine[Any, Any, object]) -> None:
-        """Ask something; a dialog that is asked already gives way."""
-        self.run_worker(dialog, group="dialog", exclusive=True)
-
     def words(self, name: str) -> str:
         """A note by its name across sessions, on one line, in quotation marks where it is word for word; no codes."""
         if name not in self._words:
@@ -208,7 +203,7 @@ class PlanScreen(HouseScreen):
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""
-        self.ask(self._undo())
+        self.ask(self._undo)
 
     async def _undo(self) -> None:
         if self.book is not None and not await all_saved(self.book.outbox):
@@ -216,7 +211,7 @@ class PlanScreen(HouseScreen):
 
     def action_back(self) -> None:
         """Leave, once everything is on disk."""
-        self.ask(self._leave())
+        self.ask(self._leave)
 
     async def _leave(self) -> None:
         if not await self.may_leave():

@@ -280,7 +280,7 @@ class Quotes(PlanScreen):
     def action_paraphrase(self) -> None:
         """Ask for other words."""
         if (now := self.current) is not None:
-            self.ask(self._paraphrase(now.quote))
+            self.ask(self._paraphrase, now.quote)
 
     async def _paraphrase(self, quote: Quote) -> None:
         words = await self.app.push_screen_wait(

@@ -180,7 +180,7 @@ class Sections(PlanScreen):
 
     def action_set_up(self) -> None:
         """Ask for the settings of the plan, where some of what is missing stands."""
-        self.ask(ask_for_settings(self))
+        self.ask(ask_for_settings, self)
 
     def action_leave_out(self) -> None:
         """Never print the remark under the cursor: people may recognise who said it, also in other words."""

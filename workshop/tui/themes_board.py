@@ -231,7 +231,7 @@ class ThemesBoard(ThemesAsking):
     def action_whole(self) -> None:
         """Show all of the note under the cursor."""
         if chosen := self._loose.chosen:
-            self.ask(self._show_whole(chosen))
+            self.ask(self._show_whole, chosen)
 
     async def _show_whole(self, note_id: str) -> None:
         note = self.live.session.notes[note_id]

@@ -125,7 +125,7 @@ class ThemeLists(LiveWall, TwoSides):
         self._loose.highlighted = 0 if self._loose.option_count else None
         session = self.live.session
         if self.mirrored and not all(words(session, note, walled=True) for note in to_be_filed(session)):
-            self.ask(self._ask_off_the_wall())
+            self.ask(self._ask_off_the_wall)
 
     async def _ask_off_the_wall(self) -> None:
         self._muted = await self.off_the_wall("Some of what was said")
@@ -142,7 +142,7 @@ class ThemeLists(LiveWall, TwoSides):
         super().on_screen_resume()
         if self._asks_again:
             self._asks_again = False
-            self.ask(self._ask_off_the_wall())
+            self.ask(self._ask_off_the_wall)
 
     @property
     def _walled(self) -> bool:

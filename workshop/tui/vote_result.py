@@ -283,8 +283,7 @@ class VoteResult(VoteScreen):
 
         below = self._leave()
         if below is not None:
-            vote = hold_again(below, self.desk, self.live, self.vote)
-            below.run_worker(vote, group="dialog", exclusive=True)
+            below.ask(hold_again, below, self.desk, self.live, self.vote)
 
     def _leave(self) -> LiveScreen | None:
         """Go back to the session; its screen, to go on from there."""
@@ -325,5 +324,4 @@ class VoteResult(VoteScreen):
 
         below = self._leave()
         if self.vote.test and below is not None:
-            vote = after_test(below, self.desk, self.live, self.vote)
-            below.run_worker(vote, group="dialog", exclusive=True)
+            below.ask(after_test, below, self.desk, self.live, self.vote)

@@ -204,7 +204,7 @@ class WallPicker(Commanded, ModalScreen[Showing | str | None]):
 def put_up(screen: LiveWall, answer: Showing | str | None) -> None:
     """Put up what was chosen, or open the second window."""
     if answer == WINDOW:
-        screen.ask(_second_window(screen, screen.live))
+        screen.ask(_second_window, screen, screen.live)
     elif isinstance(answer, Showing):
         screen.put_up(answer)
 
