@@ -146,21 +146,14 @@ def look(
     """
     log = store.read(session_id)
     taken = taken_out(folded(session_id, log), id_)
-    named = session_id.encode()
     texts = set(taken.texts)
     parts: dict[str, Part] = {}
     unreadable: dict[str, str] = {}
-    while True:
-        words, looked = Words(texts), count()
-        number = len(store.stamps()) + 1 if among is None else 0
-
-        def holds(
-            content: bytes, words: Words = words, looked: Iterator[int] = looked, number: int = number
-        ) -> bool:
-            told(next(looked), number)
-            return named in content or words.are_in_file(content)
-
-        for name in store.logs_that_hold(holds) if among is None else among:
+    # What another log has in other words, such as a quote as it was checked, may stand in logs not looked into yet.
+    words = None
+    while words is None or Words(texts).texts != words.texts:
+        words = Words(texts)
+        for name in _concerned(store, session_id, words, told) if among is None else among:
             if name == session_id or name in parts or name in unreadable:
                 continue
             try:
@@ -169,13 +162,22 @@ def look(
                 texts |= parts[name].taken.texts
             except StoreError as error:
                 unreadable[name] = str(error)
-        if Words(texts).texts == words.texts:
-            break
     ordered = [*(part for _, part in sorted(parts.items())), Part(session_id, taken, log)]
     for part in ordered:
         without_words(part.log, part.taken, words)
     touched = [part for part in ordered if part.taken.something or part.taken.stays or part.id == session_id]
     return Outlook(session_id, id_, tuple(touched), words, tuple(unreadable.values()))
+
+
+def _concerned(store: EventStore, session_id: str, words: Words, told: Told) -> Collection[str]:
+    """The logs that hold the words, or name the session."""
+    named, looked, number = session_id.encode(), count(), len(store.stamps()) + 1
+
+    def holds(content: bytes) -> bool:
+        told(next(looked), number)
+        return named in content or words.are_in_file(content)
+
+    return store.logs_that_hold(holds)
 
 
 def _of_other(

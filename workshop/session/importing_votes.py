@@ -7,7 +7,7 @@ are known is entered slip by slip, the marks put together in their order; its re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -44,45 +44,76 @@ def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do,
     """
     if live.session.open_vote():
         raise Refused("a vote is open in this session; close it first")
-    eligible, cast = _count(line, "n_eligible"), _count(line, "n_cast")
-    private = line.get("private", True)
-    if not isinstance(private, bool):
-        raise Refused("private is to be true or false")
-    questions = _questions(live, line, stage)
-    two_axis = questions[0].method == "two-axis"
-    totals = [] if two_axis else _totals(questions, line, cast)
-    slips = _slips(questions[0], line, cast) if two_axis else []
-    for question, total in zip(questions, totals, strict=False):
-        if problems := METHODS[question.method].problems(question, total):
-            raise Refused(problems[0].rstrip("."))
-    hands = not private and all(METHODS[question.method].counted_hands for question in questions)
+    read = _read(live, line, stage)
     vote = do(
         live.votes.draft(
             stage,
-            questions,
-            private=private,
+            read.questions,
+            private=read.private,
             round_number=_count(line, "round", 1),
             breaks=str(line.get("breaks") or ""),
             source_id=source_id,
         )
     )
+    _count_as_read(live, vote, read, do)
+    do(live.votes.close(vote, ONLY_TOTALS if read.two_axis else ""))
+    live.boxes.remove(vote)
+    if reveal or not read.private:
+        do(live.votes.reveal(vote))
+    _remarks(live, line, vote, stage, source_id, do)
+    return vote
+
+
+class _Read(NamedTuple):
+    """A vote as its line has it: totals of each question, or slips where it is on two axes."""
+
+    questions: tuple[Question, ...]
+    private: bool
+    eligible: int
+    cast: int
+    totals: list[Totals]
+    slips: list[tuple[int, ...]]
+
+    @property
+    def two_axis(self) -> bool:
+        return self.questions[0].method == "two-axis"
+
+
+def _read(live: LiveSession, line: Line, stage: str) -> _Read:
+    """All that a line says, before anything of it is entered.
+
+    Raises:
+        Refused: When the line is no vote that can be counted.
+    """
+    eligible, cast = _count(line, "n_eligible"), _count(line, "n_cast")
+    private = line.get("private", True)
+    if not isinstance(private, bool):
+        raise Refused("private is to be true or false")
+    questions = _questions(live, line, stage)
+    if questions[0].method == "two-axis":
+        return _Read(questions, private, eligible, cast, [], _slips(questions[0], line, cast))
+    totals = _totals(questions, line, cast)
+    for question, total in zip(questions, totals, strict=True):
+        if problems := METHODS[question.method].problems(question, total):
+            raise Refused(problems[0].rstrip("."))
+    return _Read(questions, private, eligible, cast, totals, [])
+
+
+def _count_as_read(live: LiveSession, vote: str, read: _Read, do: Do) -> None:
+    """Open a drafted vote and count it; where that is refused, the vote is dropped."""
+    by_hands = not read.private and all(METHODS[one.method].counted_hands for one in read.questions)
     try:
-        do(live.votes.open(vote, eligible=eligible, way="hands" if hands else "paper", present=cast or None))
-        for question, total in zip(questions, totals, strict=False):
+        way = "hands" if by_hands else "paper"
+        do(live.votes.open(vote, eligible=read.eligible, way=way, present=read.cast or None))
+        for question, total in zip(read.questions, read.totals, strict=False):
             do(live.votes.count(vote, question.id, total))
     except Refused as refused:
         do(live.votes.drop(vote, f"The file could not be entered: {refused}"))
         raise
-    if two_axis:
+    if read.two_axis:
         live.boxes.take_up(vote)
-        for slip in slips:
-            live.boxes.arrived(vote, live.boxes.put(vote, {questions[0].id: slip}).result())
-    do(live.votes.close(vote, ONLY_TOTALS if two_axis else ""))
-    live.boxes.remove(vote)
-    if reveal or not private:
-        do(live.votes.reveal(vote))
-    _remarks(live, line, vote, stage, source_id, do)
-    return vote
+        for slip in read.slips:
+            live.boxes.arrived(vote, live.boxes.put(vote, {read.questions[0].id: slip}).result())
 
 
 def _questions(live: LiveSession, line: Line, stage: str) -> tuple[Question, ...]:
