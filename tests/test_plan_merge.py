@@ -90,7 +90,7 @@ def test_where_two_copies_differ_the_first_stands_and_a_person_is_asked():
         assert plan.quotes["sample:N2"].decision == "print"
         assert told(now) == [
             "Two copies of the plan differ. In the other one: sample:C1 is late.",
-            "Two copies of the plan differ. In the other one: the quote sample:N2 is decided: never.",
+            "Two copies of the plan differ. In the other one: the quote sample:N2 is to be left out.",
         ]
         (waits,) = (one for one in status(now.material).open if one.id == "decisions_waiting")
         assert waits.told == "2 decisions to be settled after a merge: `workshop settle` shows what."

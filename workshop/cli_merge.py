@@ -212,7 +212,7 @@ def settle(number: int | None, take: int | None, json_: bool, folder: Path | Non
         say(f"{at}  {one.told}")
         for which, choice in enumerate(one.choices, 1):
             say(f"     {which}  {choice.told}")
-        for name, words in named_in(one, material.sessions):
+        for name, words in named_in(material.plan, one, material.sessions):
             say(f"        {name}: {words}")
     if not found:
         say("Nothing waits to be settled.")

@@ -75,6 +75,7 @@ class Plan:
         hold: The legal hold on the plan and its sessions, None where there is none.
         actions: The ids of the events that can be taken back, the latest last.
         waiting: Decisions that change nothing until a person has settled what is to hold.
+        settled_by: The ids of the events by which what waited is settled.
     """
 
     settings: pe.PlanSettings = field(default_factory=pe.PlanSettings)
@@ -98,6 +99,7 @@ class Plan:
     hold: pe.PlanHeld | None = None
     actions: list[str] = field(default_factory=list)
     waiting: tuple[Waiting, ...] = ()
+    settled_by: frozenset[str] = frozenset()
     log: list[Event] = field(default_factory=list)
 
     def current_goals(self) -> list[Goal]:
@@ -157,7 +159,7 @@ def fold_plan(log: Iterable[Event], *, example: bool = False, origins: Origins |
         if event.type == REDACTED:
             # What was taken back before it would come back without its words.
             plan.actions.clear()
-    plan.waiting = waiting(log, in_force, unclear_ones, origins)
+    plan.waiting, plan.settled_by = waiting(log, in_force, unclear_ones, origins)
     return plan
 
 

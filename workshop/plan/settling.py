@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from workshop.plan import plan_events as pe
+from workshop.plan.decision_words import Said, said, shortened, words_of
 from workshop.plan.material import Held
 from workshop.plan.origins import renamed
 from workshop.plan.plan_book import PlanBook
@@ -18,55 +19,77 @@ from workshop.record.event import Data
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[NC][1-9][0-9]*")
-_LONGEST = 80
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[A-Z][1-9][0-9]*")
+
+
+class Decided(NamedTuple):
+    """When something was decided, in which role, and in which file, where that is the other copy's."""
+
+    at: str
+    by: str
+    file: str = ""
 
 
 class Choice(NamedTuple):
-    """What may be chosen: in words, and the decision that is recorded then, with what it is about."""
+    """What may be chosen.
+
+    Attributes:
+        told: In words, with the names of things.
+        what: The decision that is recorded then.
+        ref: What it is about, where that is a thing of the plan.
+        says: In words where what it is about stands beside it, and things are called by their words.
+        decided: When and where it was decided: once for each decision in it, and not at all where there is none.
+    """
 
     told: str
     what: pe.PlanHappening
     ref: str = ""
+    says: str = ""
+    decided: tuple[Decided, ...] = ()
 
 
 class Question(NamedTuple):
-    """Something that waits: in a sentence, and what may be chosen, the first being what stands now."""
+    """Something that waits.
+
+    Attributes:
+        id: The id of the decision that waits.
+        told: In a sentence, with the names of things.
+        choices: What may be chosen, the first being what stands now.
+        kind: What sort of thing it is about.
+        about: What it is about, in words; by its name where they are not to be had.
+        unclear: Why it cannot be told what it is about, in a sentence; empty where two copies differ.
+    """
 
     id: str
     told: str
     choices: tuple[Choice, ...]
+    kind: str = ""
+    about: tuple[str, ...] = ()
+    unclear: str = ""
 
 
-def questions(plan: Plan) -> tuple[Question, ...]:
-    """What waits, in the order it was decided."""
-    return tuple(_question(plan, one) for one in plan.waiting)
+def questions(plan: Plan, sessions: Iterable[Held] = ()) -> tuple[Question, ...]:
+    """What waits, in the order it was decided.
+
+    Args:
+        plan: The plan.
+        sessions: The sessions it points to, for the words of what is decided.
+    """
+    if not plan.waiting:
+        return ()
+    asking = _Asking(plan, sessions)
+    return tuple(asking.question(one) for one in plan.waiting)
 
 
-def named_in(question: Question, sessions: Iterable[Held]) -> list[tuple[str, str]]:
+def named_in(plan: Plan, question: Question, sessions: Iterable[Held]) -> list[tuple[str, str]]:
     """What a question and its choices name by number, with its words: nobody knows `N57` by heart.
 
     What is sealed keeps its words to itself, and so does what was redacted.
     """
-    by_id = {held.id: held.session for held in sessions}
+    words = words_of(plan, sessions)
     text = " ".join((question.told, *(choice.told for choice in question.choices)))
-    found = []
-    for name in dict.fromkeys(_NAME.findall(text)):
-        session_id, _, ref = name.partition(":")
-        session = by_id.get(session_id)
-        note = session.notes.get(ref) if session else None
-        promise = session.commitments.get(ref) if session else None
-        if session and note and not session.is_sealed(note) and note.text:
-            found.append((name, _shortened(note.text)))
-        elif promise and promise.action:
-            found.append((name, _shortened(promise.action)))
-    return found
-
-
-def _shortened(text: str) -> str:
-    """The beginning of a text, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+    found = [(name, shortened(words(name))) for name in dict.fromkeys(_NAME.findall(text))]
+    return [(name, told) for name, told in found if told]
 
 
 def settle(book: PlanBook, question: Question, number: int) -> Submission:
@@ -81,62 +104,130 @@ def settle(book: PlanBook, question: Question, number: int) -> Submission:
     return book.submit(chosen.what, ref=chosen.ref)
 
 
-def _question(plan: Plan, one: Waiting) -> Question:
-    stands = "; ".join(_words(plan, event.type, event.ref, event.data or {}) for event in one.stands)
-    keep = Choice(
-        f"Keep what stands: {stands}." if stands else "Leave it out.", pe.DecisionSettled(decision=one.id)
-    )
-    words = _words(plan, one.type, one.ref, one.data)
-    if one.names:
-        may = [name for options in one.names.values() for name in options]
-        if not may:
-            (name, *_) = one.names
-            told = f"{_capital(words)}: what it calls {name} is not in this folder's file of that session."
-            return Question(one.id, told, (keep,))
-        told = f"{_capital(words)}: it cannot be told whether that is {' or '.join(may)} now."
-        return Question(one.id, told, (keep, *_about_each(plan, one)))
-    if one.type == "plan.settings":
-        return _of_first_page(plan, one)
-    told = f"Two copies of the plan differ. In the other one: {words}."
-    if one.type == "undo":
-        return Question(one.id, f"{told} To do the same here, decide anew.", (keep,))
-    what, ref = _again(one)
-    return Question(one.id, told, (keep, Choice(f"Take the other: {words}.", what, ref)))
+def take_back(book: PlanBook) -> Submission:
+    """Take back the last decision of the plan where it has settled something; that waits again then.
+
+    Raises:
+        Refused: When the last decision was about something else.
+    """
+    last = book.plan.actions[-1] if book.plan.actions else ""
+    if last and last not in book.plan.settled_by and not book.outbox.waiting:
+        raise Refused(
+            "The last decision on the plan settled nothing of this: F8 on the screen where it was made takes it back."
+        )
+    return book.undo()
 
 
-def _about_each(plan: Plan, one: Waiting) -> list[Choice]:
-    """A decision on each of the things that it may be about."""
-    found = []
-    for name, options in one.names.items():
-        for option in options:
-            data = renamed(one.type, one.data, {name: option})
-            what, ref = _again(one._replace(data=data))
-            found.append(Choice(f"It is {option}: {_words(plan, one.type, ref, data)}.", what, ref))
-    return found
+class _Asking:
+    """Makes questions of what waits in a plan."""
+
+    def __init__(self, plan: Plan, sessions: Iterable[Held]) -> None:
+        self.plan = plan
+        self._words_of = words_of(plan, sessions)
+
+    def question(self, one: Waiting) -> Question:
+        """What waits, as a question."""
+        words = self._whole(one.type, one.ref, one.data)
+        keep = self._keep(one)
+        asked = self._said(one.type, one.ref, one.data)
+        question = Question(one.id, "", (keep,), asked.kind, self._called(asked.about))
+        if one.names:
+            may = [name for options in one.names.values() for name in options]
+            told = f"{_capital(words)}: it cannot be told whether that is {' or '.join(may)} now."
+            why = "Two copies of a session gave one number to different things, and it cannot be told which was meant."
+            if not may:
+                (name, *_) = one.names
+                told = (
+                    f"{_capital(words)}: what it calls {name} is not in this folder's file of that session."
+                )
+                why = f"What is meant, {name}, is not in this folder's file of that session."
+            choices = (keep, *self._about_each(one))
+            return question._replace(told=told, choices=choices, about=(), unclear=why)
+        if one.type == "plan.settings":
+            return self._of_first_page(question, one)
+        told = f"Two copies of the plan differ. In the other one: {words}."
+        if one.type == "undo":
+            here = [self._said(event.type, event.ref, event.data or {}) for event in one.stands]
+            about = tuple(dict.fromkeys(name for each in here for name in each.about))
+            kind = here[0].kind if here else "A decision"
+            return question._replace(
+                told=f"{told} To do the same here, decide anew.", kind=kind, about=self._called(about)
+            )
+        what, ref = _again(one)
+        other = Choice(f"Take the other: {words}.", what, ref, asked.of_it, (_decided(one),))
+        return question._replace(told=told, choices=(keep, other))
+
+    def _keep(self, one: Waiting) -> Choice:
+        """That what stands is right."""
+        what = pe.DecisionSettled(decision=one.id)
+        if not one.stands:
+            return Choice("Leave it out.", what)
+        told = "; ".join(self._whole(event.type, event.ref, event.data or {}) for event in one.stands)
+        here = [self._said(event.type, event.ref, event.data or {}) for event in one.stands]
+        about = self._said(one.type, one.ref, one.data).about
+        alone = len(here) == 1 and not one.names and (here[0].about == about or one.type == "undo")
+        says = here[0].of_it if alone else " ".join(f"{_capital(each.whole)}." for each in here)
+        decided = tuple(Decided(event.at, event.by) for event in one.stands)
+        return Choice(f"Keep what stands: {told}.", what, says=says, decided=decided)
+
+    def _about_each(self, one: Waiting) -> list[Choice]:
+        """A decision on each of the things that it may be about."""
+        found = []
+        for name, options in one.names.items():
+            for option in options:
+                data = renamed(one.type, one.data, {name: option})
+                what, ref = _again(one._replace(data=data))
+                told = f"It is {option}: {self._whole(one.type, ref, data)}."
+                says = f"{_capital(self._said(one.type, ref, data).whole)}."
+                found.append(Choice(told, what, ref, says, (_decided(one),)))
+        return found
+
+    def _of_first_page(self, question: Question, one: Waiting) -> Question:
+        plan, theirs = self.plan, msgspec.convert(one.data, pe.PlanSettings)
+        page = msgspec.to_builtins(plan.settings)
+        now, other = [], []
+        for field in one.fields:
+            key, _, part = field.partition(".")
+            if part:
+                now.append(f"{part}: {plan.settings.values.get(part, '') or 'nothing'}")
+                other.append(f"{part}: {theirs.values.get(part, '') or 'nothing'}")
+                page["values"] = {**page.get("values", {}), part: theirs.values.get(part, "")}
+            else:
+                now.append(f"{key}: {getattr(plan.settings, key) or 'nothing'}")
+                other.append(f"{key}: {getattr(theirs, key) or 'nothing'}")
+                page[key] = getattr(theirs, key)
+        here, there = "; ".join(now), "; ".join(other)
+        keep, take = pe.DecisionSettled(decision=one.id), msgspec.convert(page, pe.PlanSettings)
+        return question._replace(
+            told=f"Two copies of the plan differ on the first page. In the other one: {there}.",
+            choices=(
+                question.choices[0]._replace(told=f"Keep what stands: {here}.", what=keep, says=_lines(now)),
+                Choice(f"Take the other: {there}.", take, "", _lines(other), (_decided(one),)),
+            ),
+        )
+
+    def _said(self, type_: str, ref: str, data: Data) -> Said:
+        """A decision in words, things called by theirs."""
+        return said(self.plan, type_, ref, data, self._named)
+
+    def _whole(self, type_: str, ref: str, data: Data) -> str:
+        """A decision in words, things called by their names."""
+        return said(self.plan, type_, ref, data, str).whole
+
+    def _named(self, name: str) -> str:
+        words = shortened(self._words_of(name))
+        return f"'{words}'" if words else name
+
+    def _called(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._words_of(name) or name for name in names)
 
 
-def _of_first_page(plan: Plan, one: Waiting) -> Question:
-    theirs = msgspec.convert(one.data, pe.PlanSettings)
-    page = msgspec.to_builtins(plan.settings)
-    now, other = [], []
-    for field in one.fields:
-        key, _, part = field.partition(".")
-        if part:
-            now.append(f"{part}: {plan.settings.values.get(part, '') or 'nothing'}")
-            other.append(f"{part}: {theirs.values.get(part, '') or 'nothing'}")
-            page["values"] = {**page.get("values", {}), part: theirs.values.get(part, "")}
-        else:
-            now.append(f"{key}: {getattr(plan.settings, key) or 'nothing'}")
-            other.append(f"{key}: {getattr(theirs, key) or 'nothing'}")
-            page[key] = getattr(theirs, key)
-    return Question(
-        one.id,
-        f"Two copies of the plan differ on the first page. In the other one: {'; '.join(other)}.",
-        (
-            Choice(f"Keep what stands: {'; '.join(now)}.", pe.DecisionSettled(decision=one.id)),
-            Choice(f"Take the other: {'; '.join(other)}.", msgspec.convert(page, pe.PlanSettings)),
-        ),
-    )
+def _decided(one: Waiting) -> Decided:
+    return Decided(one.at, one.by, one.file)
+
+
+def _lines(parts: Sequence[str]) -> str:
+    return "\n".join(_capital(part) for part in parts)
 
 
 def _again(one: Waiting) -> tuple[pe.PlanHappening, str]:
@@ -151,62 +242,6 @@ def _again(one: Waiting) -> tuple[pe.PlanHappening, str]:
             return pe.TextChanged(text=what.segment, date=what.date), one.ref
         case _:
             return what, one.ref
-
-
-def _words(plan: Plan, type_: str, ref: str, data: Data) -> str:
-    """What a decision says, in a few words."""
-
-    def of(field: str) -> str:
-        value = data.get(field, "")
-        return ", ".join(value) if isinstance(value, list | tuple) else str(value)
-
-    def called(name: str) -> str:
-        known: Mapping[str, str] = {goal.id: goal.text for goal in plan.goals.values()}
-        code = plan.codes.get(name)
-        return f"'{code.label if code else known.get(name, name)}'"
-
-    match type_:
-        case "plan.settings":
-            return "the first page"
-        case "segments.heard":
-            return f"{of('group')} heard {of('segments') or 'whom its own facts say'}"
-        case "goal.added" | "text.changed":
-            return f"{ref} is '{of('text')}'" + (f", {of('definition')}" if of("definition") else "")
-        case "group.planned":
-            return f"{ref} is '{of('segment')}'"
-        case "code.added":
-            return f"{ref} is '{of('label')}'" + (f", {of('definition')}" if of("definition") else "")
-        case "code.merged":
-            return f"{called(ref)} lives on in {called(of('into'))}"
-        case "dropped":
-            return f"{called(ref)} is taken out"
-        case "theme.mapped":
-            what = of("notes") or of("theme")
-            return f"{what} belongs to {called(of('code'))}" if of("code") else f"{what} belongs to no theme"
-        case "need.linked":
-            return f"{of('want')} serves {of('need')}" if of("need") else f"{of('want')} serves no need"
-        case "assumption.matched":
-            return f"{of('assumption')} is {of('state')}"
-        case "quote.checked":
-            text = f" as '{of('text')}'" if of("text") else ""
-            return f"the quote {of('note')} is decided: {of('decision')}{text}"
-        case "promise.told":
-            when = "".join(
-                f" {word} {of(key)}" for word, key in (("on", "on"), ("until", "until")) if of(key)
-            )
-            return f"{of('commitment')} is {of('state')}{when}"
-        case "goal.named":
-            return (
-                f"{of('what')} serves {called(of('goal'))}" if of("goal") else f"{of('what')} serves no goal"
-            )
-        case "initiative.chosen":
-            return f"the focus is {of('initiative')}"
-        case "conflict.ruled":
-            return f"of {of('one')} and {of('other')}: '{of('words')}'"
-        case "undo":
-            return "it was taken back"
-        case _:
-            return type_
 
 
 def _capital(text: str) -> str:

@@ -29,12 +29,13 @@ class Waiting(NamedTuple):
 
     Attributes:
         id: The id of its event.
-        type, ref, data, at: What was decided, of what, and when.
+        type, ref, data, at, by: What was decided, of what, when, and in which role.
         names: What it may be about, by the name it uses; empty where two copies of the plan differ.
         keys: What it decides.
         after: The number of the last event that does not settle it.
         stands: What was decided on the same and holds.
         fields: Of the first page, the fields in which two copies differ.
+        file: The file of the other copy that decided it; empty where it is from this one.
     """
 
     id: str
@@ -47,6 +48,15 @@ class Waiting(NamedTuple):
     after: int
     stands: tuple[Event, ...] = ()
     fields: tuple[str, ...] = ()
+    by: str = ""
+    file: str = ""
+
+
+class Waits(NamedTuple):
+    """What waits at the end of a log, and by which decisions what waited is settled: their ids."""
+
+    open: tuple[Waiting, ...] = ()
+    settled_by: frozenset[str] = frozenset()
 
 
 def decides(type_: str, ref: str, data: Data) -> frozenset[Key]:
@@ -89,7 +99,7 @@ def unclear(event: Event, names: Mapping[str, tuple[str, ...]]) -> Waiting:
     data = event.data or {}
     keys = decides(event.type, event.ref, data)
     if not names:
-        return Waiting(event.id, event.type, event.ref, data, event.at, {}, keys, event.seq)
+        return Waiting(event.id, event.type, event.ref, data, event.at, {}, keys, event.seq, by=event.by)
     may = {name: options or (name,) for name, options in names.items()}
     every = {
         tuple(one if part == name else part for part in key)
@@ -97,7 +107,10 @@ def unclear(event: Event, names: Mapping[str, tuple[str, ...]]) -> Waiting:
         for name, options in may.items()
         for one in options
     }
-    return Waiting(event.id, event.type, event.ref, data, event.at, dict(names), frozenset(every), event.seq)
+    about = frozenset(every)
+    return Waiting(
+        event.id, event.type, event.ref, data, event.at, dict(names), about, event.seq, by=event.by
+    )
 
 
 def waiting(
@@ -105,7 +118,7 @@ def waiting(
     in_force: Iterable[Event],
     unclear_ones: Iterable[Waiting],
     origins: Origins | None,
-) -> tuple[Waiting, ...]:
+) -> Waits:
     """What waits at the end of a log.
 
     Args:
@@ -116,19 +129,23 @@ def waiting(
     """
     found = [*unclear_ones, *_set_aside(log, origins)]
     if not found:
-        return ()
+        return Waits()
     decided = [(one, decides(one.type, one.ref, one.data or {})) for one in in_force]
-    return tuple(
-        one._replace(stands=_standing(one, decided)) for one in found if not _is_settled(one, decided)
+    settled = {one.id: _settling(one, decided) for one in found}
+    return Waits(
+        tuple(one._replace(stands=_standing(one, decided)) for one in found if not settled[one.id]),
+        frozenset(id for ids in settled.values() for id in ids),
     )
 
 
-def _is_settled(one: Waiting, decided: Iterable[tuple[Event, frozenset[Key]]]) -> bool:
-    return any(
-        event.seq > one.after
-        and (keys & one.keys or (event.type == SETTLED and (event.data or {}).get("decision") == one.id))
+def _settling(one: Waiting, decided: Iterable[tuple[Event, frozenset[Key]]]) -> list[str]:
+    """The ids of the decisions that settle it."""
+    return [
+        event.id
         for event, keys in decided
-    )
+        if event.seq > one.after
+        and (keys & one.keys or (event.type == SETTLED and (event.data or {}).get("decision") == one.id))
+    ]
 
 
 def _standing(one: Waiting, decided: Iterable[tuple[Event, frozenset[Key]]]) -> tuple[Event, ...]:
@@ -149,7 +166,9 @@ def _set_aside(log: Sequence[Event], origins: Origins | None) -> list[Waiting]:
         end = mark.seq + int(data.get("theirs", 0)) + int(data.get("after", 0))
         fields = tuple(data.get("fields", ()))
         found += [
-            _waits(event, log, end, origins)._replace(fields=fields if _is_page(event) else ())
+            _waits(event, log, end, origins)._replace(
+                fields=fields if _is_page(event) else (), by=event.by, file=str(data.get("file", ""))
+            )
             for event in log
             if event.id in ids and event.data
         ]
