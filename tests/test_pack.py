@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import msgspec
 import pytest
-from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.commands import DONE, WRONG_USE, call, make
-from tests.session_samples import LEADERS, RIDERS, make_room, question, random_room
-from workshop.designs.loader import list_designs, parse_design
+from tests.pack_samples import DESIGNS, FORMS, part, planned, said
+from tests.session_samples import RIDERS, make_room, random_room
+from workshop.designs.loader import parse_design
 from workshop.designs.model import Design
 from workshop.designs.steps import STEPS
 from workshop.designs.writing import starter_text
 from workshop.plan.blocks import (
-    Block,
-    Choice,
-    Contents,
-    CutLine,
     Heading,
     Instruction,
     Item,
@@ -35,77 +27,13 @@ from workshop.plan.blocks import (
 from workshop.plan.pack import PARTS, pack
 from workshop.plan.pack_words import BOX
 from workshop.session import events as ev
-from workshop.session.ballot import questions_of
-from workshop.session.creating import create_session
 from workshop.session.events import Facts
 from workshop.session.kinds import label_of
 from workshop.session.questions import words
-from workshop.session.reading import read_session
-from workshop.session.state import Session
-from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.word.check import check
 from workshop.word.files import file_name
 from workshop.word.render import render
-
-DESIGNS = [design for design in list_designs(None) if isinstance(design, Design)]
-FORMS = [
-    pytest.param(design, short, id=f"{design.id}{', short' if short else ''}")
-    for design in DESIGNS
-    for short in ((False, True) if design.minutes_short else (False,))
-]
-CODE = re.compile(r"\bP[0-9]+\b")
-
-
-def texts(block: Block) -> list[str]:
-    """Every text of a block that a reader sees."""
-    match block:
-        case Heading(text=text) | Choice(text=text) | Item(text=text):
-            return [text]
-        case Instruction(text=text, lead=lead):
-            return [lead, text]
-        case WriteLines(label=label):
-            return [label]
-        case Sign(text=text, below=below):
-            return [text, below]
-        case Table():
-            return [block.caption, *block.head, *(cell for row in block.rows for cell in row)]
-        case Missing(what=what, supplied_by=who):
-            return [what, who]
-        case CutLine() | Contents():
-            return []
-        case _:
-            raise AssertionError(f"{block} is no part of a pack")
-
-
-def said(blocks: list[Block]) -> str:
-    return "\n".join(text for block in blocks for text in texts(block) if text)
-
-
-def part(session: Session, name: str, people: int = 0) -> list[Block]:
-    return list(pack(session, "2026-03-04-riders-a1b2c3", [name], people).blocks)
-
-
-def planned(workspace: Workspace, design: Design, short: bool = False, **facts: object) -> Session:
-    """A session of a design as it is before its start."""
-    store = TinyDBEventStore(workspace)
-    known = msgspec.structs.replace(RIDERS, unit="the night desk", stratum=design.stratum, **facts)
-    create_session(store, design.id, design, known, short=short)
-    return read_session(store, design.id)
-
-
-def slips(blocks: list[Block]) -> list[list[Block]]:
-    """The ballots: what stands between two cuts of the same page."""
-    found: list[list[Block]] = []
-    for block in blocks:
-        if isinstance(block, CutLine):
-            found.append([])
-        elif isinstance(block, Heading):
-            if found and not found[-1]:
-                found.pop()
-        elif found:
-            found[-1].append(block)
-    return [slip for slip in found if slip]
 
 
 def test_the_guide_says_what_is_on_the_wall_only_where_something_is(workspace: Workspace):
@@ -147,44 +75,6 @@ def test_the_guide_holds_every_word_that_the_moderator_needs(
     for text in needed:
         assert words(session, text) in guide
     assert "{" not in guide
-
-
-@pytest.mark.parametrize(("design", "short"), FORMS)
-def test_there_is_a_ballot_for_each_person_and_vote_with_every_option_and_no_code(
-    workspace: Workspace, design: Design, short: bool
-):
-    session = planned(workspace, design, short)
-    blocks = part(session, "ballots", people=7)
-    voting = [stage for stage in design.stages if stage.vote.is_vote]
-    for stage in voting:
-        start = blocks.index(Heading(f"Ballots: {stage.title}", 2, new_page=True))
-        mine = []
-        for block in blocks[start:]:
-            if isinstance(block, Heading) and block.text != f"Ballots: {stage.title}":
-                break
-            mine.append(block)
-        printed = slips(mine)
-        assert len(printed) == 7
-        assert all(slip == printed[0] for slip in printed), "one ballot is not like the others"
-        text = said(printed[0]).replace("\u00a0", " ")
-        for item in stage.vote.items:
-            assert words(session, item.text) in text
-            assert all(level in text for level in design.scales[item.scale])
-        for name in (stage.vote.scale, *stage.vote.scales):
-            assert all(level in text for level in design.scales.get(name, ()))
-        lines = sum(block.count for block in printed[0] if isinstance(block, WriteLines))
-        if stage.vote.method == "choose":
-            assert lines == stage.vote.max_picks
-        if stage.vote.method == "two-axis":
-            assert lines >= 3
-        assert not CODE.search(text)
-        assert isinstance(mine[1], CutLine) and isinstance(mine[-1], CutLine), (
-            "a page's number can be cut off"
-        )
-    tables = [block for block in blocks if isinstance(block, Table)]
-    assert len(tables) <= 1 and not any(
-        isinstance(block, Table) for slip in slips(blocks) for block in slip
-    ), "tables are numbered"
 
 
 @pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
@@ -283,82 +173,6 @@ def test_whatever_happened_before_it_is_printed_nobody_is_quoted(design: str, pl
         assert not any(evidence_of(block) for block in paper.blocks)
 
 
-def test_a_buy_in_pack_has_both_sheets_and_says_how_to_compare_them(workspace: Workspace):
-    text = {design.id: said(part(planned(workspace, design), "ballots")) for design in DESIGNS}
-    assert [name for name in text if "both sheets" in text[name]] == ["buy-in"]
-    assert "Ballots: Where you stand\n" in text["buy-in"] and "Ballots: Where you stand now" in text["buy-in"]
-
-
-OPTIONS = ("A bench", "A light", "A clock", "A map")
-SET_UP = [
-    ("yes-no", ("Yes", "No", "Abstain"), {}, "Tick one."),
-    ("single", OPTIONS, {}, "Tick one."),
-    ("choose", OPTIONS, {"max_picks": 2}, "Tick up to 2."),
-    ("approval", OPTIONS, {"max_picks": 0}, "Tick as many as you like."),
-    ("dots", OPTIONS, {"dots": 3, "per_option": 2}, "You have 3 dots. Write how many you give to each, at most 2 to one."),
-    ("points", OPTIONS, {"dots": 100}, "You have 100 points. Write how many you give to each."),
-    ("score", OPTIONS, {"high": 5}, "Write a number from 0 to 5 beside each."),
-    ("ngt", OPTIONS, {"max_picks": 3}, "Put up to 3 in order."),
-    ("irv", OPTIONS, {"max_picks": 0}, "Write 1 beside what you put first, 2 beside the next, and so on."),
-    ("two-axis", OPTIONS, {"low": 1, "high": 4, "axes": ("impact", "effort")}, "Tick one number for each, or none."),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("method", "options", "terms", "told"), SET_UP, ids=lambda one: str(one)[:12])
-def test_a_vote_that_was_set_up_has_ballots_by_its_method(
-    workspace: Workspace, method: str, options: tuple[str, ...], terms: dict[str, object], told: str
-):
-    room = make_room(workspace, "buy-in", LEADERS)
-    asked = question(method, options, text="What first?", **terms)
-    room.done(room.votes.draft("case", [asked], private=True))
-    blocks = part(room.session, "ballots", people=2)
-    start = blocks.index(Heading("Ballots: The case", 2, new_page=True))
-    slip = slips(blocks[start:])[0]
-    text = said(slip).replace("\u00a0", " ")
-    assert "What first?" in text and told in text and "fold it" in text
-    assert all(option in text for option in options)
-    if method in ("yes-no", "single", "choose", "approval"):
-        assert [block.text for block in slip if isinstance(block, Choice)] == list(options)
-
-
-def test_options_that_are_known_by_now_stand_on_the_ballot_in_place_of_lines(workspace: Workspace):
-    room = make_room(workspace, "focus-group", RIDERS)
-    known = question("choose", OPTIONS, id="choice", text="Which three matter to you?", max_picks=3)
-    room.done(room.votes.draft("choose", [known], private=True))
-    blocks = part(room.session, "ballots", people=1)
-    (slip,) = slips(blocks[blocks.index(Heading("Ballots: Pick up to three", 2, new_page=True)) :])
-    assert [block.text for block in slip if isinstance(block, Choice)] == list(OPTIONS)
-    assert not any(isinstance(block, WriteLines) for block in slip)
-
-
-def test_a_vote_on_one_record_names_it_and_asks_for_no_more(workspace: Workspace):
-    room = make_room(workspace, "standards-setting", LEADERS)
-    (asked,) = questions_of(room.session, "vote_each", about="We answer within two days.")
-    room.done(room.votes.draft("vote_each", [asked]))
-    blocks = part(room.session, "ballots", people=1)
-    (slip,) = slips(blocks[blocks.index(Heading("Ballots: Vote on each", 2, new_page=True)) :])[:1]
-    assert "We answer within two days." in said(slip) and "Which of the promises" not in said(slip)
-    unset = part(planned(workspace, room.session.design), "ballots", people=1)
-    assert "Which of the promises" in said(unset)
-
-
-def test_a_sheet_that_was_set_up_may_mix_methods(workspace: Workspace):
-    room = make_room(workspace, "buy-in", LEADERS)
-    places = question("two-axis", OPTIONS, id="a", text="Where?", low=1, high=4, axes=("impact", "effort"))
-    dots = question("dots", OPTIONS, id="b", text="How much?", dots=3)
-    room.done(room.votes.draft("baseline", [places, dots], private=True))
-    text = said(part(room.session, "ballots", people=1)).replace("\u00a0", " ")
-    assert "Impact: ☐ 1" in text and "You have 3 dots." in text
-    assert "How urgent is it?" in text, "the sheet of the design is still there"
-
-
-def test_for_a_crowd_one_page_is_printed_to_be_copied(workspace: Workspace):
-    design = next(design for design in DESIGNS if design.id == "buy-in")
-    blocks = part(planned(workspace, design), "ballots", people=1_000)
-    assert any(isinstance(block, Heading) and block.text.endswith("copies") for block in blocks)
-    assert sum(isinstance(block, CutLine) for block in blocks) < 100
-
-
 def test_what_is_not_filled_in_stands_in_brackets_and_is_said_first(workspace: Workspace):
     room = make_room(workspace, "focus-group", Facts(title="Riders"), start=False)
     paper = pack(room.session, room.live.id)
@@ -453,59 +267,3 @@ def test_every_part_alone_can_be_read_by_everybody(workspace: Workspace):
     for name in PARTS:
         paper = pack(session, "2026-03-04-riders-a1b2c3", [name], 40)
         assert check(render(paper), file_name(paper)) == ()
-
-
-def test_the_command_prints_the_path_and_writes_the_same_bytes_twice(workspace: Workspace):
-    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
-    told = call(workspace, "pack", session)
-    assert told.exit_code == DONE and not told.stderr
-    path = Path(told.stdout.strip())
-    assert path.parent == workspace.exports and path.name.endswith("-pack.docx")
-    data = path.read_bytes()
-    assert call(workspace, "pack", session).stdout == told.stdout and path.read_bytes() == data
-    document = Document(str(path))
-    assert "night riders" in "\n".join(one.text for one in document.paragraphs)
-
-
-def test_the_command_writes_each_part_that_is_named_and_for_so_many(workspace: Workspace):
-    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
-    told = call(
-        workspace, "pack", session, "--part", "cards", "--part", "notes", "--part", "cards", "--people", "3"
-    )
-    assert told.exit_code == DONE
-    cards, notes = told.stdout.split()
-    assert cards.endswith("-pack-cards.docx") and notes.endswith("-pack-notes.docx")
-    paragraphs = [one.text for one in Document(cards).paragraphs]
-    assert [text for text in paragraphs if CODE.fullmatch(text)] == ["P1", "P2", "P3"]
-
-
-def test_a_pack_for_another_number_of_people_leaves_the_one_that_is_there_alone(workspace: Workspace):
-    session = make(workspace, "focus-group", "--department", "Transit", "--segment", "night riders")
-    (few,) = call(workspace, "pack", session, "--people", "2", "--part", "cards").stdout.split()
-    told = call(workspace, "pack", session, "--people", "5", "--part", "cards")
-    (many,) = told.stdout.split()
-    assert (
-        told.stderr == f"{Path(few).name} is for 2 people and was left alone; this is a new version.\n"
-        and many.endswith("-pack-cards-v2.docx")
-    )
-    cards = [
-        [one.text for one in Document(path).paragraphs if CODE.fullmatch(one.text)] for path in (few, many)
-    ]
-    assert list(map(len, cards)) == [2, 5]
-    assert call(workspace, "pack", session, "--people", "5", "--part", "cards").stdout == told.stdout
-    usual = call(workspace, "pack", session, "--part", "cards")
-    assert usual.stdout.strip().endswith("-pack-cards-v3.docx") and "is for 5 people" in usual.stderr
-
-
-def test_the_command_says_what_is_wrong(workspace: Workspace):
-    session = make(workspace, "focus-group")
-    told = call(workspace, "pack", session)
-    assert told.exit_code == DONE
-    assert (
-        told.stderr
-        == "Not filled in yet, and in square brackets in the pack: the department and the customers.\n"
-    )
-    assert call(workspace, "pack", "nobody").exit_code == WRONG_USE
-    assert call(workspace, "pack", session, "--part", "tea").exit_code == WRONG_USE
-    for people in ("0", "-1", "many", "1001"):
-        assert call(workspace, "pack", session, "--people", people).exit_code == WRONG_USE
