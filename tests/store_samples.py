@@ -59,6 +59,12 @@ def stock_events(path: Path) -> list[dict[str, Any]]:
         return [dict(document) for document in db.table("events").all()]
 
 
+def as_others_see_it(path: Path) -> dict[str, dict[int, dict[str, Any]]]:
+    """What stock TinyDB finds in the file."""
+    with TinyDB(path, access_mode="r") as db:
+        return {name: {doc.doc_id: dict(doc) for doc in db.table(name)} for name in db.tables()}
+
+
 def texts(events: Sequence[Event]) -> list[str]:
     return [event.data["text"] for event in events if event.data and "text" in event.data]
 

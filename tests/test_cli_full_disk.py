@@ -9,7 +9,7 @@ import pytest
 
 from tests.children import run_child
 from tests.commands import DONE, FAILED, call, make, notes_of
-from tests.test_store_repair import no_room
+from tests.trouble import no_room
 from workshop.session.importing import import_durably
 from workshop.session.live import LiveSession
 from workshop.store.events import TinyDBEventStore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.store_samples import SESSION, draft, file_of, meta, new_store, note, saved, stock_events, texts
+from tests.trouble import no_room, refusing
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.backup_place import (
@@ -194,10 +196,7 @@ def test_a_full_stick_is_told_and_leaves_no_half_copy(
     saved(store, note("one more"))
     before = sorted(place.copies.rglob("*"))
 
-    def full(fd: int, data: bytes, offset: int) -> int:
-        raise OSError(28, os.strerror(28))
-
-    monkeypatch.setattr(os, "pwrite", full)
+    no_room(monkeypatch)
     with pytest.raises(
         NotSaved, match=r"was not copied to .*stick: the disk is full; make room on it .* set another place"
     ):
@@ -208,10 +207,7 @@ def test_a_full_stick_is_told_and_leaves_no_half_copy(
 def test_a_stick_that_is_full_from_the_start_is_not_chosen_and_what_to_do_is_said(
     store: TinyDBEventStore, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(fd: int, data: bytes, offset: int) -> int:
-        raise OSError(28, os.strerror(28))
-
-    monkeypatch.setattr(os, "pwrite", full)
+    no_room(monkeypatch)
     with pytest.raises(
         StoreError, match=r"the disk is full; make room on it and try again, or choose another place\."
     ):
@@ -350,9 +346,6 @@ def test_a_copy_on_the_stick_that_cannot_be_put_right_after_a_redaction_is_named
     old = back_up(store.workspace, SESSION, place, now=NOON).copy.path
     store.redact(SESSION, [number], [note("redacted")]).result(timeout=30)
 
-    def refused(beside: Path, path: Path) -> None:
-        raise OSError(30, os.strerror(30))
-
-    monkeypatch.setattr(disk, "replace", refused)
+    monkeypatch.setattr(disk, "replace", refusing(errno.EROFS))
     with pytest.raises(NotSaved, match=f"{old.name} may hold words that were redacted.*Delete it"):
         back_up(store.workspace, SESSION, place)

@@ -15,11 +15,10 @@ import pytest
 from tests.box_samples import BOX, box_file, cast, temporary, traces
 from tests.children import TOP
 from tests.store_samples import SESSION, new_store
+from tests.trouble import SYNC, WRITE
 from workshop.store.events import TinyDBEventStore
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-WRITE = "pwrite" if hasattr(os, "pwrite") else "write"
-SYNC = "fdatasync" if hasattr(os, "fdatasync") else "fsync"
 
 CASTING = """
     import sys

@@ -14,11 +14,9 @@ import pytest
 from tests.box_samples import BOX, box_file, cast, temporary, traces
 from tests.children import run_child
 from tests.store_samples import SESSION, new_store, note, saved
+from tests.trouble import SYNC, WRITE, refusing
 from workshop.record.protocol import NotSaved, StoreError
 from workshop.store.events import TinyDBEventStore
-
-WRITE = "pwrite" if hasattr(os, "pwrite") else "write"
-SYNC = "fdatasync" if hasattr(os, "fdatasync") else "fsync"
 
 
 @pytest.mark.parametrize(
@@ -132,13 +130,6 @@ def test_only_the_program_that_has_the_session_may_use_its_boxes(store: TinyDBEv
 # When the disk says no
 
 
-def failing(code: int) -> Any:
-    def fail(*_: object, **__: object) -> Any:
-        raise OSError(code, os.strerror(code))
-
-    return fail
-
-
 @pytest.mark.parametrize(
     ("call", "code", "said"),
     [
@@ -156,7 +147,7 @@ def test_a_ballot_that_the_disk_refuses_is_not_in_and_that_is_said(
     cast(store, {"Q1": [1]})
     before = box_file(store).read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(os, call, failing(code))
+        patch.setattr(os, call, refusing(code))
         future = store.box_cast(SESSION, BOX, {"Q1": [739184]})
         error = future.exception(timeout=30)
         made = store.box_cast(SESSION, "V3", {"Q1": [739184]}).exception(timeout=30)

@@ -13,11 +13,9 @@ import pytest
 
 from tests.children import run_child
 from tests.store_samples import SESSION, file_of, meta, new_store, note, saved, stock_events, texts
+from tests.trouble import SYNC, WRITE, failing, no_room
 from workshop.record.protocol import NotSaved, SessionLocked
 from workshop.store.events import TinyDBEventStore
-
-SYNC = "fdatasync" if hasattr(os, "fdatasync") else "fsync"
-WRITE = "pwrite" if hasattr(os, "pwrite") else "write"
 
 
 @pytest.fixture
@@ -72,19 +70,7 @@ def test_a_write_that_comes_out_short_is_taken_back(
     store: TinyDBEventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = file_of(store).read_bytes()
-    real = getattr(os, WRITE)
-    calls = 0
-
-    def short(fd: int, data: bytes, *offset: int) -> int:
-        nonlocal calls
-        calls += 1
-        if calls == 1:
-            return int(real(fd, bytes(data)[:50], *offset))
-        if calls == 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return int(real(fd, data, *offset))
-
-    monkeypatch.setattr(os, WRITE, short)
+    failing(monkeypatch, WRITE, errno.ENOSPC, short=50)
     with pytest.raises(NotSaved, match="the disk is full"):
         saved(store, note("does not fit"))
     assert file_of(store).read_bytes() == before
@@ -94,14 +80,8 @@ def test_a_write_that_comes_out_short_is_taken_back(
 def test_after_a_failed_sync_nothing_is_taken_until_the_session_is_opened_again(
     store: TinyDBEventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    syncs = []
-
-    def failing(fd: int) -> None:
-        syncs.append(fd)
-        raise OSError(errno.EIO, "Input/output error")
-
     with monkeypatch.context() as patch:
-        patch.setattr(os, SYNC, failing)
+        syncs = failing(patch, SYNC, errno.EIO)
         with pytest.raises(NotSaved, match="the disk reported an error"):
             saved(store, note("lost by the disk"))
     with pytest.raises(NotSaved, match="open it again"):
@@ -137,11 +117,8 @@ def test_a_file_that_was_moved_away_takes_no_more_notes(store: TinyDBEventStore)
 def test_a_session_that_cannot_be_made_leaves_no_file(
     store: TinyDBEventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     with monkeypatch.context() as patch:
-        patch.setattr(os, WRITE, full)
+        no_room(patch)
         with pytest.raises(NotSaved, match="was not made: the disk is full"):
             store.create(meta("2026-03-05-full-000000"), [note("first")])
     assert store.workspace.session_ids() == [SESSION]

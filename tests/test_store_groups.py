@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 from tests.store_samples import SESSION, file_of, first_event, meta, note, saved, stock_events, texts
+from tests.trouble import SYNC, WRITE
 from workshop.record.protocol import NotSaved
 from workshop.store.events import TinyDBEventStore
 from workshop.store.writer import GROUP_EVENTS
 
-SYNC = "fdatasync" if hasattr(os, "fdatasync") else "fsync"
-WRITE = "pwrite" if hasattr(os, "pwrite") else "write"
 OTHER = "2026-03-05-leaders-b2c3d4"
 
 

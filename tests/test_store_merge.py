@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.session_samples import LEADERS, RIDERS, Happenings, Room, SetClock, make_room, question
 from tests.store_samples import draft, meta, stock_events
-from tests.test_store_repair import no_room
+from tests.trouble import no_room
 from workshop.cli import main
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError

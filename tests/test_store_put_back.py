@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store_samples import SESSION, file_of, meta, new_store, note, saved, texts
-from tests.test_store_repair import no_room
+from tests.trouble import no_room
 from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged
 from workshop.store.events import TinyDBEventStore

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import random
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.store_samples import SESSION, draft, file_of, meta, new_store, note, saved, stock_events, texts
 from tests.test_store_recovery import TAIL, altered, lines_of, removed, sample, store_with, unreadable
+from tests.trouble import no_room
 from workshop.cli import main
 from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, SessionLocked, StoreError
@@ -287,15 +286,6 @@ def test_every_wrong_bit_in_the_last_record_is_told_when_the_session_is_opened(t
         assert opened.events == list(events[: counts[-2]])
         assert opened.notice
         assert str(tmp_path) not in opened.notice
-
-
-def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk is full."""
-
-    def pwrite(fd: int, data: bytes, offset: int) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "pwrite", pwrite)
 
 
 def test_on_a_full_disk_nothing_is_made_and_the_damaged_session_stays(
