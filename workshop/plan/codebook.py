@@ -91,6 +91,12 @@ class Codebook(NamedTuple):
     heard: int
 
     @property
+    def in_no_theme(self) -> tuple[Held, ...]:
+        """The groups of which no remark stands in a theme: what they raised is not known yet."""
+        raised = {session_id for row in self.rows for session_id in row.groups}
+        return tuple(held for held in self.groups if held.id not in raised)
+
+    @property
     def every(self) -> tuple[CodeRow, ...]:
         """All themes."""
         return (*self.rows, *self.elsewhere, *self.empty)

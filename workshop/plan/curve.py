@@ -20,6 +20,7 @@ class CurvePoint(NamedTuple):
         stratum: Internal, external or mixed.
         new: How many themes it raised that no group before it had.
         total: How many themes are known after it.
+        filed: Whether any of its remarks stands in a theme; else it is not known what it would add.
     """
 
     session_id: str
@@ -27,6 +28,7 @@ class CurvePoint(NamedTuple):
     stratum: str
     new: int
     total: int
+    filed: bool = True
 
 
 def curve_of(book: Codebook, stratum: str = "") -> tuple[CurvePoint, ...]:
@@ -39,19 +41,25 @@ def curve_of(book: Codebook, stratum: str = "") -> tuple[CurvePoint, ...]:
         raised = {row.code for row in book.rows if held.id in row.groups}
         new = len(raised - known)
         known |= raised
-        points.append(CurvePoint(held.id, held.date, held.stratum, new, len(known)))
+        points.append(CurvePoint(held.id, held.date, held.stratum, new, len(known), bool(raised)))
     return tuple(points)
 
 
 def curve_sentence(points: tuple[CurvePoint, ...], stratum: str = "") -> str:
-    """What the last group added, of how many themes; a stratum is named where the curve is of one."""
+    """What the last group added, of how many themes; a stratum is named where the curve is of one.
+
+    A group of which no remark stands in a theme added nothing that anybody knows of: it is counted apart.
+    """
     if not points:
         return f"No {stratum} group is completed yet." if stratum else "No group is completed yet."
-    last = points[-1]
-    which = f"The last {stratum} group" if stratum else "The last group"
-    if not last.total:
-        return f"{which} has no theme yet: its remarks are not grouped."
+    group = f"{stratum} group" if stratum else "group"
+    filed = [point for point in points if point.filed]
+    if not filed:
+        return f"The last {group} has no theme yet: its remarks are not grouped."
+    last, left = filed[-1], len(points) - len(filed)
+    which = f"The last {group}" if not left else f"The last {group} that is in themes"
     if len(points) == 1:
-        which = f"The only {stratum} group so far" if stratum else "The only group so far"
+        which = f"The only {group} so far"
     number = {0: "no new theme", 1: "1 new theme"}.get(last.new, f"{last.new} new themes")
-    return f"{which} added {number}; {last.total} {'is' if last.total == 1 else 'are'} known."
+    more = {0: "", 1: f" 1 {group} is in no theme yet."}.get(left, f" {left} {group}s are in no theme yet.")
+    return f"{which} added {number}; {last.total} {'is' if last.total == 1 else 'are'} known.{more}"

@@ -8,7 +8,7 @@ from workshop.plan.sections import front, summary
 from workshop.plan.sections.actions import commitments_table
 from workshop.plan.sections.framing import final_title, framed
 from workshop.plan.sections.measures import measures_table
-from workshop.plan.sections.parts import how_widely, sentence, sentences
+from workshop.plan.sections.parts import how_widely, sentence, sentences, unfiled
 from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
 from workshop.plan.sections.standards import standards_table
@@ -83,7 +83,7 @@ def _heard(sources: Sources) -> list[Block]:
                 if one.code == row.code and not one.quote.is_paraphrase and not one.against
             ]
             blocks += [quotation(one) for one in said[:1]]
-    return blocks
+    return blocks + unfiled(sources)
 
 
 def _focus(sources: Sources) -> list[Block]:

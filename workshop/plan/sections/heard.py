@@ -11,7 +11,7 @@ from workshop.plan.material import Material
 from workshop.plan.needs import unlinked
 from workshop.plan.quotes import is_major, major, quotation
 from workshop.plan.sections.answers import answers_to
-from workshop.plan.sections.parts import called, how_widely, made, once, sentence, unprinted, who
+from workshop.plan.sections.parts import called, how_widely, made, once, sentence, unfiled, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
 from workshop.plan.wording import counted, day, listed
@@ -82,7 +82,7 @@ def _overview(sources: Sources) -> list[Block]:
         tuple(held.id for held in sources.book.groups),
     )
     ids = once(name for row in sources.book.rows for name in row.notes)
-    return [told, _themes_counted(sources, ids), _themes_by_group(sources, ids)]
+    return [told, *unfiled(sources), _themes_counted(sources, ids), _themes_by_group(sources, ids)]
 
 
 def _themes_counted(sources: Sources, ids: tuple[str, ...]) -> Table:
@@ -123,8 +123,9 @@ def _counts(row: CodeRow, groups: int) -> tuple[str, ...]:
 
 def _themes_by_group(sources: Sources, ids: tuple[str, ...]) -> Table:
     groups = sources.book.groups
+    no = {held.id: "no" for held in groups} | {held.id: "not filed" for held in sources.book.in_no_theme}
     marks = tuple(
-        (row.label, *("yes" if held.id in row.groups else "no" for held in groups))
+        (row.label, *("yes" if held.id in row.groups else no[held.id] for held in groups))
         for row in sources.book.rows
     )
     head = ("Theme", *(who(sources, held) for held in groups))
@@ -210,11 +211,13 @@ def _told(sources: Sources, name: str) -> str:
 def _differences(sources: Sources) -> list[Block]:
     rows = major(sources.book)
     strata = {held.id: held.stratum for held in sources.book.groups}
+    unknown = {held.stratum for held in sources.book.in_no_theme}
     blocks: list[Block] = []
     for kind in ("internal", "external"):
         only = [row for row in rows if {strata[id] for id in row.groups} == {kind}]
         if only:
-            text = f"Only {kind} customers raised {listed([row.label for row in only])}."
+            text = f"Only {kind} customers raised {listed([row.label for row in only])}"
+            text += ", as far as the groups are in themes." if unknown - {kind} else "."
             blocks.append(Paragraph(text, once(name for row in only for name in row.notes)))
     everywhere = [row for row in rows if len(row.groups) == len(strata) and len(strata) > 1]
     if everywhere:
@@ -238,10 +241,12 @@ def _curve(sources: Sources) -> list[Block]:
         if of_kind:
             blocks.append(Paragraph(curve_sentence(of_kind, kind), tuple(one.session_id for one in of_kind)))
     groups = {held.id: held for held in sources.book.groups}
-    labels = tuple(called(sources, groups[point.session_id]) for point in points)
+    filed = [point for point in points if point.filed]
+    labels = tuple(called(sources, groups[point.session_id]) for point in filed)
     caption = "New themes, group by group"
-    if len(points) > 1:
-        blocks.append(Chart(caption, labels, tuple(point.new for point in points), ids, unit="new themes"))
+    if len(filed) > 1:
+        shown = tuple(point.session_id for point in filed)
+        blocks.append(Chart(caption, labels, tuple(point.new for point in filed), shown, unit="new themes"))
     blocks.append(
         Paragraph(
             "New themes tell how much the last groups still added; whether more groups would add more is for people"

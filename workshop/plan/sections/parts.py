@@ -11,7 +11,7 @@ from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import in_quantity, may_be_told
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
-from workshop.plan.wording import counted, day, quantity
+from workshop.plan.wording import counted, day, listed, quantity
 from workshop.session.first_letter import lower_first
 
 TITLES: dict[str, tuple[str, str]] = {
@@ -94,6 +94,17 @@ def dated(text: str) -> str:
 def figure(number: int | None, unit: str = "") -> str:
     """A number with its unit; empty for none."""
     return quantity(number, unit) if number is not None else ""
+
+
+def unfiled(sources: Sources) -> list[Block]:
+    """Which groups no remark of is in a theme: what is told of themes says nothing of them; nothing where there are none."""
+    left = sources.book.in_no_theme
+    if not left or not sources.book.rows:
+        return []
+    names = listed([who(sources, held) for held in left])
+    what = f"No remark of {names} is in a theme yet: what is told of themes says nothing of"
+    what += " this group." if len(left) == 1 else " these groups."
+    return [still_open(sources, what, "The officer, who files them in themes.", (held.id for held in left))]
 
 
 def still_open(

@@ -70,7 +70,10 @@ def themes(sources: Sources) -> list[Block]:
         names.append(f"'{row.label}' ({people}, {len(row.groups)} of {all_groups} groups)")
     verb = "was" if len(names) == 1 else "were"
     text = f"Raised most widely {verb} {listed(names)}."
-    return [Item(text, once(name for row in rows for name in row.notes))]
+    left = tuple(held.id for held in sources.book.in_no_theme)
+    if left:
+        text += f" {counted(len(left), 'group is', 'groups are')} in no theme yet."
+    return [Item(text, (*once(name for row in rows for name in row.notes), *left))]
 
 
 def _guesses(sources: Sources) -> list[Block]:
