@@ -14,11 +14,24 @@ from workshop.plan.material import Held
 from workshop.plan.origins import renamed
 from workshop.plan.plan_book import PlanBook
 from workshop.plan.plan_state import Plan
+from workshop.plan.sections.app_method import ASKED
 from workshop.plan.waiting import Waiting
+from workshop.plan.wording import counted
 from workshop.record.event import Data
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 
+_FIELDS = {
+    "department": "Department",
+    "contact": "Whom people can ask",
+    "status": "How far the plan is",
+    "version": "Version",
+    "review": "Looked at again",
+    "formats": "Other forms",
+    "template": "The office's own Word file",
+    "template_emptied": "The text in that file is left out",
+    **dict(ASKED),
+}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[A-Z][1-9][0-9]*")
 
 
@@ -37,13 +50,15 @@ class Choice(NamedTuple):
         told: In words, with the names of things.
         what: The decision that is recorded then.
         ref: What it is about, where that is a thing of the plan.
-        says: In words where what it is about stands beside it, and things are called by their words.
+        name: What choosing it means, in few words.
+        says: What is decided then, where what it is about stands beside it; things are called by their words.
         decided: When and where it was decided: once for each decision in it, and not at all where there is none.
     """
 
     told: str
     what: pe.PlanHappening
     ref: str = ""
+    name: str = ""
     says: str = ""
     decided: tuple[Decided, ...] = ()
 
@@ -57,7 +72,8 @@ class Question(NamedTuple):
         choices: What may be chosen, the first being what stands now.
         kind: What sort of thing it is about.
         about: What it is about, in words; by its name where they are not to be had.
-        unclear: Why it cannot be told what it is about, in a sentence; empty where two copies differ.
+        note: What is to be known beside it, in sentences; may be empty.
+        decided: When and where what waits was decided.
     """
 
     id: str
@@ -65,7 +81,8 @@ class Question(NamedTuple):
     choices: tuple[Choice, ...]
     kind: str = ""
     about: tuple[str, ...] = ()
-    unclear: str = ""
+    note: str = ""
+    decided: Decided = Decided("", "")
 
 
 def questions(plan: Plan, sessions: Iterable[Held] = ()) -> tuple[Question, ...]:
@@ -79,6 +96,19 @@ def questions(plan: Plan, sessions: Iterable[Held] = ()) -> tuple[Question, ...]
         return ()
     asking = _Asking(plan, sessions)
     return tuple(asking.question(one) for one in plan.waiting)
+
+
+def told_waiting(plan: Plan) -> str:
+    """How many decisions wait, in one sentence; empty where none does."""
+    number, unclear = len(plan.waiting), sum(bool(one.names) for one in plan.waiting)
+    if not number:
+        return ""
+    if not unclear:
+        return f"{counted(number, 'decision was', 'decisions were')} made differently on another laptop."
+    waits = counted(number, "decision waits", "decisions wait")
+    if unclear == number:
+        return f"{waits}: it cannot be told what is meant."
+    return f"{waits} since two copies were joined."
 
 
 def named_in(plan: Plan, question: Question, sessions: Iterable[Held]) -> list[tuple[str, str]]:
@@ -111,7 +141,7 @@ def take_back(book: PlanBook) -> Submission:
         Refused: When the last decision was about something else.
     """
     last = book.plan.actions[-1] if book.plan.actions else ""
-    if last and last not in book.plan.settled_by and not book.outbox.waiting:
+    if last and last not in book.plan.settled_by:
         raise Refused(
             "The last decision on the plan settled nothing of this: F8 on the screen where it was made takes it back."
         )
@@ -130,7 +160,7 @@ class _Asking:
         words = self._whole(one.type, one.ref, one.data)
         keep = self._keep(one)
         asked = self._said(one.type, one.ref, one.data)
-        question = Question(one.id, "", (keep,), asked.kind, self._called(asked.about))
+        question = Question(one.id, "", (keep,), asked.kind, self._called(asked.about), decided=_decided(one))
         if one.names:
             may = [name for options in one.names.values() for name in options]
             told = f"{_capital(words)}: it cannot be told whether that is {' or '.join(may)} now."
@@ -142,7 +172,7 @@ class _Asking:
                 )
                 why = f"What is meant, {name}, is not in this folder's file of that session."
             choices = (keep, *self._about_each(one))
-            return question._replace(told=told, choices=choices, about=(), unclear=why)
+            return question._replace(told=told, choices=choices, about=(), note=why)
         if one.type == "plan.settings":
             return self._of_first_page(question, one)
         told = f"Two copies of the plan differ. In the other one: {words}."
@@ -151,24 +181,29 @@ class _Asking:
             about = tuple(dict.fromkeys(name for each in here for name in each.about))
             kind = here[0].kind if here else "A decision"
             return question._replace(
-                told=f"{told} To do the same here, decide anew.", kind=kind, about=self._called(about)
+                told=f"{told} To do the same here, decide anew.",
+                kind=kind,
+                about=self._called(about),
+                note="The other copy took back what both had. To do the same here, decide anew on its own screen.",
             )
         what, ref = _again(one)
-        other = Choice(f"Take the other: {words}.", what, ref, asked.of_it, (_decided(one),))
+        name = "Take what the other copy says"
+        other = Choice(f"Take the other: {words}.", what, ref, name, asked.of_it, (_decided(one),))
         return question._replace(told=told, choices=(keep, other))
 
     def _keep(self, one: Waiting) -> Choice:
         """That what stands is right."""
         what = pe.DecisionSettled(decision=one.id)
         if not one.stands:
-            return Choice("Leave it out.", what)
+            says = "Nothing is decided on it."
+            return Choice("Leave it out.", what, "", "Leave it as it is here", says)
         told = "; ".join(self._whole(event.type, event.ref, event.data or {}) for event in one.stands)
         here = [self._said(event.type, event.ref, event.data or {}) for event in one.stands]
         about = self._said(one.type, one.ref, one.data).about
         alone = len(here) == 1 and not one.names and (here[0].about == about or one.type == "undo")
         says = here[0].of_it if alone else " ".join(f"{_capital(each.whole)}." for each in here)
         decided = tuple(Decided(event.at, event.by) for event in one.stands)
-        return Choice(f"Keep what stands: {told}.", what, says=says, decided=decided)
+        return Choice(f"Keep what stands: {told}.", what, "", "Keep what stands here", says, decided)
 
     def _about_each(self, one: Waiting) -> list[Choice]:
         """A decision on each of the things that it may be about."""
@@ -179,30 +214,42 @@ class _Asking:
                 what, ref = _again(one._replace(data=data))
                 told = f"It is {option}: {self._whole(one.type, ref, data)}."
                 says = f"{_capital(self._said(one.type, ref, data).whole)}."
-                found.append(Choice(told, what, ref, says, (_decided(one),)))
+                found.append(Choice(told, what, ref, "This is meant", says, (_decided(one),)))
         return found
 
     def _of_first_page(self, question: Question, one: Waiting) -> Question:
-        plan, theirs = self.plan, msgspec.convert(one.data, pe.PlanSettings)
-        page = msgspec.to_builtins(plan.settings)
-        now, other = [], []
+        settings, theirs = self.plan.settings, msgspec.convert(one.data, pe.PlanSettings)
+        page = msgspec.to_builtins(settings)
+        now, other, read, others_read = [], [], [], []
         for field in one.fields:
             key, _, part = field.partition(".")
             if part:
-                now.append(f"{part}: {plan.settings.values.get(part, '') or 'nothing'}")
-                other.append(f"{part}: {theirs.values.get(part, '') or 'nothing'}")
-                page["values"] = {**page.get("values", {}), part: theirs.values.get(part, "")}
+                mine, its = settings.values.get(part, ""), theirs.values.get(part, "")
+                page["values"] = {**page.get("values", {}), part: its}
             else:
-                now.append(f"{key}: {getattr(plan.settings, key) or 'nothing'}")
-                other.append(f"{key}: {getattr(theirs, key) or 'nothing'}")
-                page[key] = getattr(theirs, key)
+                mine, its = getattr(settings, key), getattr(theirs, key)
+                page[key] = its
+            label = _FIELDS.get(part or key, part or key)
+            now.append(f"{part or key}: {mine or 'nothing'}")
+            other.append(f"{part or key}: {its or 'nothing'}")
+            read.append(f"{label}: {_read(mine)}")
+            others_read.append(f"{label}: {_read(its)}")
         here, there = "; ".join(now), "; ".join(other)
         keep, take = pe.DecisionSettled(decision=one.id), msgspec.convert(page, pe.PlanSettings)
         return question._replace(
             told=f"Two copies of the plan differ on the first page. In the other one: {there}.",
             choices=(
-                question.choices[0]._replace(told=f"Keep what stands: {here}.", what=keep, says=_lines(now)),
-                Choice(f"Take the other: {there}.", take, "", _lines(other), (_decided(one),)),
+                question.choices[0]._replace(
+                    told=f"Keep what stands: {here}.", what=keep, says="\n".join(read)
+                ),
+                Choice(
+                    f"Take the other: {there}.",
+                    take,
+                    "",
+                    "Take what the other copy says",
+                    "\n".join(others_read),
+                    (_decided(one),),
+                ),
             ),
         )
 
@@ -226,8 +273,8 @@ def _decided(one: Waiting) -> Decided:
     return Decided(one.at, one.by, one.file)
 
 
-def _lines(parts: Sequence[str]) -> str:
-    return "\n".join(_capital(part) for part in parts)
+def _read(value: object) -> str:
+    return "yes" if value is True else str(value or "nothing")
 
 
 def _again(one: Waiting) -> tuple[pe.PlanHappening, str]:

@@ -6,6 +6,8 @@ the next one under the tenth.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workshop.tui import themes_keys
 from workshop.tui.commands import Command
 from workshop.tui.plan_screen import BACK, RETRY, UNDO
@@ -33,7 +35,7 @@ CODEBOOK_KEYS = (
     Command("drop", "delete", "Drop", "Take a theme out of the codebook.", bar=False),
     Command("order", "o,ctrl+o", "Order", "Order the codebook by how many people raised its themes.", bar=False),
     Command("other_side", "tab", "Other side", "To the codebook and back; Left and Right do it too.", bar=False),
-    RETRY,
+    replace(RETRY, keys="f5"),  # ^r renames here
 )  # fmt: skip
 
 

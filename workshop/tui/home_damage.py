@@ -166,6 +166,6 @@ def _merged(workspace: Workspace, name: str) -> str:
     events = f"{len(found.theirs)} event{'' if len(found.theirs) == 1 else 's'}"
     changed = f" Changed in both, look at them: {', '.join(found.changed)}." if found.changed else ""
     if found.waits:
-        changed = f" {found.waits} differ and wait to be settled: `workshop settle` shows them."
+        changed = f" {found.waits} differ and wait to be settled: F6 in the plan shows them."
     where = "the plan" if session_id == PLAN else session_id
     return f"{events} of the copy follow in {where} now.{changed} Both files are kept aside."

@@ -15,10 +15,11 @@ from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
 from workshop.plan.gate import Gate
 from workshop.plan.material import Material
 from workshop.plan.next_step import Step, next_of
+from workshop.plan.settling import told_waiting
 from workshop.plan.status import Open, status
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import AskText
-from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
+from workshop.tui.plan_screen import BACK, RETRY, SETTLE, UNDO, PlanScreen
 from workshop.tui.screen import HouseScreen
 from workshop.tui.widgets.painted import (
     BRIGHT,
@@ -26,6 +27,7 @@ from workshop.tui.widgets.painted import (
     INK,
     QUIET,
     STRONG,
+    WATCH,
     Painted,
     growth,
     line,
@@ -95,7 +97,8 @@ class PlanHome(PlanScreen):
         self.curve: tuple[CurvePoint, ...] = ()
 
     def body(self) -> Iterable[Widget]:
-        """The steps, then the gate and the curve."""
+        """What waits to be settled, the steps, then the gate and the curve."""
+        yield Painted(self._differ, id="differ")
         yield Rows(id="steps")
         yield Painted(self._gate, id="gate")
         yield Painted(self._curve, id="curve")
@@ -140,6 +143,13 @@ class PlanHome(PlanScreen):
         right = line((state, role))
         drawn = HangingSpread(left, line(told), right) if full else Spread(line(left, told), right)
         return step.id, (step, step is now, full), drawn
+
+    def _differ(self, width: int, height: int) -> list[Content]:
+        """How many decisions wait since two copies of the plan were joined, with the key that goes there."""
+        told = told_waiting(self.material.plan) if self.material is not None else ""
+        if not told:
+            return []
+        return [spread(width, line((told, WATCH)), line((SETTLE.key_name, BRIGHT), (" Settle", QUIET)))]
 
     def _gate(self, width: int, height: int) -> list[Content]:
         found = self.gate

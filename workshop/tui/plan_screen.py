@@ -17,16 +17,19 @@ from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
 from workshop.session.wall_words import without_codes
-from workshop.tui.commands import Command
+from workshop.tui.commands import Command, bindings_of
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskText
 from workshop.tui.gathering import MANY, undisturbed
 from workshop.tui.leaving import all_saved, may_leave, save_again
 from workshop.tui.screen import HouseScreen
 
-RETRY = Command("retry", "f5", "Retry", "Try again to save what waits.", bar=False)
+RETRY = Command("retry", "ctrl+r,f5", "Retry", "Try again to save what waits.", bar=False)
 UNDO = Command("undo", "f8", "Undo", "Take back the last decision.")
 BACK = Command("back", "escape", "Back", "Back to where you came from.")
+SETTLE = Command(
+    "settle_waiting", "f6", "Settle", "Settle what two copies of the plan decided differently.", bar=False
+)
 
 
 class PlanScreen(HouseScreen):
@@ -37,6 +40,7 @@ class PlanScreen(HouseScreen):
     """
 
     TITLE_OF_SCREEN = "Plan"
+    BINDINGS = bindings_of((SETTLE,))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -128,8 +132,15 @@ class PlanScreen(HouseScreen):
         """Whether decisions can be kept."""
         return self.book is not None
 
+    def commands(self) -> list[Command]:
+        """What can be done here now; where decisions wait after two copies were joined, also to settle them."""
+        found = super().commands()
+        return [*found, SETTLE] if self._possible(SETTLE) else found
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Trying again is there only where something could not be saved."""
+        """Trying again is there only where something could not be saved, settling only where something waits."""
+        if action == SETTLE.action:
+            return self.material is not None and bool(self.material.plan.waiting)
         if action == "retry":
             return self.book is not None and self.book.outbox.failed
         if action == "undo":
@@ -200,6 +211,12 @@ class PlanScreen(HouseScreen):
         book = self.book
         if book and await save_again(self, book.outbox, lambda: self.desk.keeping.reopen(PLAN_ID)):
             self._saved()
+
+    def action_settle_waiting(self) -> None:
+        """Settle what two copies of the plan decided differently."""
+        from workshop.tui.settle import Settle
+
+        self.app.push_screen(Settle(self.desk))
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""
