@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.merge_samples import conflicted
 from tests.session_samples import RIDERS, Room, make_room
 from tests.store_samples import file_of
 from tests.test_plan_after_merge import brought, quote, two_computers
-from tests.test_store_merge import conflicted
 from tests.tui_helpers import SMALL, handed_over, program
 from workshop.plan.material import PLAN_ID, gather
 from workshop.store.workspace import Workspace
