@@ -152,6 +152,29 @@ def test_what_the_sessions_no_longer_say_goes_unless_it_was_edited(tmp_path: Pat
     assert made.report.held == ["That is all. For now."]
 
 
+def test_an_edited_sentence_whose_first_remark_was_redacted_is_not_doubled(tmp_path: Path):
+    first = paper(short=Paragraph("Most said: calls, waiting.", n(1, 2, 3, 4), ref="1.1"), people=7)
+    withdrawn = paper(short=Paragraph("Most said: calls, hours.", n(2, 3, 4), ref="1.1"), people=7)
+    path = written(tmp_path, first, lambda one: find(one, "Most said").add_run(" So it is."))
+    made = again(path, withdrawn)
+    told = [text for text in words(made.data) if text.startswith("Most said")]
+    assert told == ["Most said: calls, waiting. So it is."]
+    assert "The sessions now say: Most said: calls, hours." in comments(document_of(made))[0]
+    path.write_bytes(made.data or b"")
+    assert again(path, withdrawn).data is None
+
+
+def test_a_sentence_taken_out_stays_out_when_its_first_remark_was_redacted(tmp_path: Path):
+    def edit(document: WordDocument) -> None:
+        gone = find(document, "Most said")._p
+        gone.getparent().remove(gone)
+
+    first = paper(short=Paragraph("Most said: calls, waiting.", n(1, 2, 3, 4), ref="1.1"), people=7)
+    withdrawn = paper(short=Paragraph("Most said: calls, hours.", n(2, 3, 4), ref="1.1"), people=8)
+    made = again(written(tmp_path, first, edit), withdrawn)
+    assert not [text for text in words(made.data) if text.startswith("Most said")]
+
+
 def test_a_table_is_merged_row_by_row(tmp_path: Path):
     def edit(document: WordDocument) -> None:
         table = document.tables[0]

@@ -51,7 +51,41 @@ def fresh_of(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
     pair(lambda piece: piece.keys or None)
     pair(lambda piece: None if piece.keys else (piece.style, piece.text))
     pair(lambda piece: (piece.style, piece.evidence) if piece.evidence else None, once=True)
+    found.update(_by_evidence(base, theirs, found, left_b, left_t))
     return found
+
+
+def _by_evidence(
+    base: Sequence[Piece],
+    theirs: Sequence[Piece],
+    found: Mapping[int, int],
+    left_b: Sequence[int],
+    left_t: Sequence[int],
+) -> Iterator[tuple[int, int]]:
+    """Pairs that lost the evidence they had their key from, such as a remark that was redacted.
+
+    They stand between the same neighbours, look alike, and share evidence: with each other only, most of it, or where
+    nothing else of that look is left between these neighbours any of it.
+    """
+    chain = increasing(sorted(found.items()))
+    bs, ts = [b for b, _ in chain], [t for _, t in chain]
+    ones: defaultdict[Hashable, list[int]] = defaultdict(list)
+    others: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for b in left_b:
+        ones[bisect_left(bs, b), base[b].style].append(b)
+    for t in left_t:
+        others[bisect_left(ts, t), theirs[t].style].append(t)
+    for place, some in ones.items():
+        alone = len(some) == len(others[place]) == 1
+        pairs = [(b, t) for b in some for t in others[place] if _share(base[b], theirs[t], most=not alone)]
+        times_b, times_t = Counter(b for b, _ in pairs), Counter(t for _, t in pairs)
+        yield from ((b, t) for b, t in pairs if times_b[b] == 1 and times_t[t] == 1)
+
+
+def _share(one: Piece, other: Piece, *, most: bool) -> bool:
+    """Whether two rest on the same evidence, on ``most`` of it or at least on some."""
+    common = len({*one.evidence} & {*other.evidence})
+    return 2 * common > max(len(one.evidence), len(other.evidence)) if most else common > 0
 
 
 def paired(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import made, sentence, unfiled
+from workshop.plan.sections.parts import made, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import SMALL_UNIT, few
 from workshop.plan.wording import counted, listed
@@ -98,7 +98,7 @@ def _read(sources: Sources) -> list[Block]:
             f"{whose} were filed under {counted(len(rows), 'theme')}. A theme was named after the talk, not set in"
             " advance; people are counted once for a theme, in whatever group they spoke."
         )
-        blocks += [Paragraph(text, ids), *unfiled(sources)]
+        blocks.append(Paragraph(text, ids))
     else:
         blocks.append(Missing("The remarks are in no theme yet.", "The officer, who files them in themes."))
     for row in rows:
