@@ -150,21 +150,33 @@ def _opening_quote(capture: Capture) -> Capture:
         return capture
     bare = not capture.speaker and capture.kind == PARAPHRASE
     kind = QUOTE if capture.kind == PARAPHRASE else capture.kind
-    if text[1] == " ":
-        return changed(capture, kind=kind, verbatim=True, text=text[2:])
-    if bare:
-        return capture
-    marks = text.count('"')
-    if marks == 1:
-        return changed(capture, kind=kind, verbatim=True, text=text[1:])
-    if marks == 2 and text.rstrip().endswith('"'):
-        return changed(capture, kind=kind, verbatim=True, text=text.rstrip()[1:-1])
+    marks, end = text.count('"'), len(text[: _closings(text, strip=True)[0]].rstrip())
+    closed = marks == 2 and text[1:end].endswith('"')
+    # What stands behind the words, such as a theme, is read later.
+    words = text[1 : end - 1] + text[end:] if closed else text[1:]
+    if text[1] == " " and words.strip():
+        return changed(capture, kind=kind, verbatim=True, text=words[1:])
+    if not bare and (closed or marks == 1):
+        return changed(capture, kind=kind, verbatim=True, text=words)
     return capture
 
 
 def _close(capture: Capture, *, strip: bool) -> Capture:
     """Read intensity and themes from the end; take them off only where the line is shorthand already."""
-    text, themes, intensity = capture.text, list(capture.themes), 0
+    end, themes, intensity = _closings(capture.text, strip=strip)
+    found = (*capture.themes, *themes)
+    if strip:
+        return changed(capture, text=capture.text[:end], themes=found, intensity=intensity)
+    return changed(capture, themes=found)
+
+
+def _closings(text: str, *, strip: bool) -> tuple[int, tuple[str, ...], int]:
+    """Where the words of a text end before its closing marks, and these: the themes, and how strongly.
+
+    Where they are not taken off (``strip``), only themes at the very end are read.
+    """
+    themes: list[str] = []
+    intensity, end = 0, len(text)
     words = list(_WORD.finditer(text))
     while words and (match := _CLOSING.fullmatch(words[-1][0])):
         theme = match["theme"]
@@ -177,11 +189,8 @@ def _close(capture: Capture, *, strip: bool) -> Capture:
         else:
             break
         words.pop()
-        text = text[: words[-1].end()] if strip and words else "" if strip else text
-    themes.reverse()
-    if strip:
-        return changed(capture, text=text, themes=tuple(themes), intensity=intensity)
-    return changed(capture, themes=tuple(themes))
+        end = words[-1].end() if words else 0
+    return end, tuple(reversed(themes)), intensity
 
 
 def describe(line: Line, *, public: bool = False) -> str:
