@@ -85,6 +85,16 @@ def test_what_one_guideline_allows_and_another_forbids_is_said_so():
     assert "one allows what the other forbids" in found.why
 
 
+def test_one_word_in_common_does_not_make_two_situations_one():
+    held = meeting(
+        guide("A customer comes one day late", kind="exceptions", may="waive the fee", must="write it down"),
+        guide("A customer complains", kind="complaints", may="say sorry", must="give a name"),
+    )
+    assert contradictions(material(held)) == ()
+    held = meeting(guide("Complaints", may="say sorry"), guide("Complaints at the counter", may="pay back"))
+    assert len(contradictions(material(held))) == 1
+
+
 def test_the_ruling_stands_beside_the_pair_which_is_never_dropped():
     held = meeting(promise("In 10 days"), promise("In 20 days", target=20), promise("In 30 days", target=30))
     ruled = planned(

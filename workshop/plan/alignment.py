@@ -156,13 +156,16 @@ def _guides(material: Material) -> Iterator[_Pair]:
 
 
 def _same_situation(one: GuidelineRow, other: GuidelineRow) -> bool:
-    """Whether two guidelines are on one situation: most of its words, or of the same kind two of them and a third."""
+    """Whether two guidelines are on one situation: all its words, most of them, or of the same kind a third of them.
+
+    One word alone is not most of a situation: a customer who complains and a customer who comes late are two.
+    """
     mine, theirs = _words(one.situation), _words(other.situation)
-    common = len(mine & theirs)
+    common, shorter = len(mine & theirs), min(len(mine), len(theirs))
+    if common < 2:
+        return 0 < common == shorter
     same_kind = bool(one.kind) and one.kind == other.kind
-    return _alike(one.situation, other.situation) or (
-        same_kind and common >= 2 and 3 * common >= min(len(mine), len(theirs))
-    )
+    return (3 if same_kind else 2) * common >= shorter
 
 
 def _guides_differ(one: GuidelineRow, other: GuidelineRow) -> str:
