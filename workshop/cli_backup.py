@@ -19,6 +19,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.plural import counted
 
 if TYPE_CHECKING:
     from workshop.store.backup_place import Place
@@ -82,7 +83,7 @@ def _copy_all(workspace: Workspace) -> None:
     for sentence in told:
         say(sentence, err=True)
     made = sum(backup.made for backup in kept)
-    files = "1 file was" if made == 1 else f"{made} files were"
+    files = counted(made, "file was", "files were")
     rest = f"; {len(kept) - made} had nothing new" if len(kept) > made else ""
     say(f"{files} copied and read back{rest}.")
     if told:
@@ -126,7 +127,7 @@ def _show(workspace: Workspace, json_: bool) -> None:
 
 
 def _number(copies: list[Copy]) -> str:
-    return "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+    return counted(len(copies), "copy", "copies")
 
 
 @click.command()
@@ -155,7 +156,7 @@ def restore(what: str, source: Path | None, folder: Path | None) -> None:
         done = restore_file(workspace, file) if named else restore_session(workspace, what, source)
     for sentence in done.passed_over:
         say(sentence, err=True)
-    events = "1 event" if done.events == 1 else f"{done.events} events"
+    events = counted(done.events, "event")
     say(f"Restored from {done.path}, with {events}.", err=True)
     if done.session_id != done.of:
         say(

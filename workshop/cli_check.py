@@ -20,6 +20,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.plural import counted
 
 if TYPE_CHECKING:
     from workshop.store.missing import Missing
@@ -117,7 +118,7 @@ def _check_sessions(folder: Path | None, json_: bool) -> int:
             "MISSING" if report.session_id in missing else "a copy" if report.session_id in told_of else ""
         )
         verdict = "whole" if report.passed else other or "FAILED"
-        events = f", {report.events} event{'' if report.events == 1 else 's'}"
+        events = f", {counted(report.events, 'event')}"
         say(f"{report.session_id}  {verdict}{'' if other else events}")
         for told in filter(None, (report.problem, report.remark)):
             say(told, err=True)
@@ -206,7 +207,7 @@ def _check_words(files: Iterable[Path], json_: bool) -> int:
 
 
 def _still_to_settle(comments: int) -> str:
-    told = "1 comment of refresh is" if comments == 1 else f"{comments} comments of refresh are"
+    told = counted(comments, "comment of refresh is", "comments of refresh are")
     return f"  {told} still to be settled: choose the words, then press Review, Delete Comment."
 
 

@@ -18,6 +18,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.plural import counted
 
 if TYPE_CHECKING:
     from workshop.plan.material import Held
@@ -133,7 +134,7 @@ def _tell(found: Merge, files: TwoFiles) -> None:
         verb = "event changes" if found.aside == 1 else "events change"
         say(f"{found.aside} {verb} nothing, for the first file says otherwise or has it already.", err=True)
     if found.waits:
-        number = "1 decision differs" if found.waits == 1 else f"{found.waits} decisions differ"
+        number = counted(found.waits, "decision differs", "decisions differ")
         say(
             f"{number}: what {files.first.name} says stands. In its place, `workshop settle` asks what is to hold.",
             err=True,

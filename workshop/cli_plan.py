@@ -19,6 +19,7 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+from workshop.plural import counted
 
 if TYPE_CHECKING:
     from workshop.plan.gate import Gate
@@ -245,7 +246,7 @@ def rollup(folders: tuple[Path, ...], json_: bool) -> None:
 
 def _tell_rollup(found: Rollup) -> None:
     number = len(found.departments)
-    say(f"{found.ready} of {number} department{'' if number == 1 else 's'} ready to write.")
+    say(f"{found.ready} of {counted(number, 'department')} ready to write.")
     for row in found.departments:
         late = f", {row.overdue} overdue" if row.overdue else ""
         say(

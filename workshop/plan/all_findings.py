@@ -9,7 +9,7 @@ from workshop.plan.sections.heard import heard
 from workshop.plan.sections.parts import made, still_open
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT
-from workshop.plan.wording import counted
+from workshop.plural import counted
 
 
 def all_findings(sources: Sources, *, final: bool = False) -> Paper:

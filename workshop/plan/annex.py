@@ -28,7 +28,8 @@ from workshop.plan.sections.parts import called, once
 from workshop.plan.sections.sources import Sources
 from workshop.plan.trace import INDEX, Unused, unused
 from workshop.plan.votes import outcomes
-from workshop.plan.wording import by_number, counted
+from workshop.plan.wording import by_number
+from workshop.plural import counted
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.first_letter import upper_first
 from workshop.session.kinds import label_of

@@ -12,6 +12,7 @@ from workshop.plan.gate import gate
 from workshop.plan.material import Held, Material, in_order
 from workshop.plan.people import as_agreed
 from workshop.plan.plan_book import PlanBook
+from workshop.plural import counted
 from workshop.record.clean import is_blank
 from workshop.session.errors import Refused
 from workshop.session.kinds import KINDS
@@ -118,7 +119,7 @@ def may_be_opened(material: Material) -> str:
         return " ".join(found.missing)
     waiting = [one for one in found.not_held if one.dropped is None]
     if waiting:
-        number = "1 planned group is" if len(waiting) == 1 else f"{len(waiting)} planned groups are"
+        number = counted(len(waiting), "planned group is", "planned groups are")
         return f"{number} still to be held."
     return ""
 
@@ -139,7 +140,7 @@ def sealed_words(assumed: Assumed) -> str:
     """One sentence on how many guesses there are and whether they are sealed."""
     if not assumed.total:
         return "No guess about customers is written down."
-    guesses = "1 guess" if assumed.total == 1 else f"{assumed.total} guesses"
+    guesses = counted(assumed.total, "guess", "guesses")
     if not assumed.opened:
         return f"{guesses} about customers {'is' if assumed.total == 1 else 'are'} sealed until the groups are done."
     parts = [

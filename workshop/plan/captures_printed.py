@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Paragraph
 from workshop.plan.record_tables import COLUMNS, item_of, table_of
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.first_letter import upper_first
 from workshop.session.state import Captured, Session

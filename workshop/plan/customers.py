@@ -9,6 +9,7 @@ from typing import NamedTuple
 from workshop.plan.captured import Entry, entries, key_of, lineages, same_words
 from workshop.plan.gate import Gate, GroupRow, gate, minutes_held
 from workshop.plan.material import Held, Material
+from workshop.plural import counted
 from workshop.session.people import segment_of
 
 INTERNAL, EXTERNAL = "internal", "external"
@@ -211,7 +212,7 @@ def _balance(side: str, sides: Mapping[str, int], lacking: bool, still: int, eno
     if lacking:
         return f"No group with {side} customers is held or planned."
     if still > 0:
-        needed = "1 more group is" if still == 1 else f"{still} more groups are"
+        needed = counted(still, "more group is", "more groups are")
         return f"{needed} needed; this makes {sides[side] + 1} with {side} customers."
     with_those = (
         "Enough groups are held or planned" if enough else "With those proposed before it there are enough"

@@ -6,7 +6,7 @@ import msgspec
 
 from workshop.plan.blocks import Block, Heading, Missing, Paper
 from workshop.plan.material import Material
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.state import Session
 
 

@@ -14,7 +14,8 @@ from workshop.plan.people import took_part
 from workshop.plan.records import record_blocks
 from workshop.plan.session_papers import paper, parked_items, sealed_blocks
 from workshop.plan.votes import votes_by_round
-from workshop.plan.wording import by_number, counted, day, listed
+from workshop.plan.wording import by_number, day, listed
+from workshop.plural import counted
 from workshop.session.kinds import PARAPHRASE, label_of
 from workshop.session.room import is_word_for_word, without_codes
 from workshop.session.state import Note, Session

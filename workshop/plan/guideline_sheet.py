@@ -9,7 +9,8 @@ from workshop.plan.sections.framing import final_title, framed
 from workshop.plan.sections.parts import once, sentence, still_open
 from workshop.plan.sections.policies import coming, guidelines_table
 from workshop.plan.sections.sources import Sources
-from workshop.plan.wording import counted, listed
+from workshop.plan.wording import listed
+from workshop.plural import counted
 from workshop.session.capture_kinds import SITUATIONS
 
 _SESSION = "A session with front-line staff, or the standards session."

@@ -23,7 +23,8 @@ from workshop.plan.session_papers import (
 )
 from workshop.plan.votes import outcomes, votes_by_round
 from workshop.plan.votes_told import rules_of, terms_of
-from workshop.plan.wording import by_number, counted, day, listed
+from workshop.plan.wording import by_number, day, listed
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 from workshop.session.kinds import KINDS, label_of
 from workshop.session.state import Note, Session

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from workshop.plan.blocks import Block, Item, Missing
 from workshop.plan.material import Held, Material
 from workshop.plan.pointers import resolve
-from workshop.plan.wording import counted, day, listed
+from workshop.plan.wording import day, listed
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 from workshop.session.objections import may_be_heard, objections_to, settled_words
 from workshop.session.redacted import gap

@@ -15,7 +15,8 @@ from workshop.plan.pack_words import (
     vote_in_a_sentence,
 )
 from workshop.plan.session_papers import group
-from workshop.plan.wording import counted, day, listed
+from workshop.plan.wording import day, listed
+from workshop.plural import counted
 from workshop.session.first_letter import lower_first
 from workshop.session.pace import SHORTEST_STAGE
 from workshop.session.questions import printed_words

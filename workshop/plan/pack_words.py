@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from workshop.plural import counted
 from workshop.session.ballot import method_of
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.capture_line import COMMITMENT, COMMITMENT_OPENING, COMMITMENT_PARTS
@@ -109,7 +110,7 @@ def method_words(session: Session, run: StageRun) -> str:
         return ""
     if vote.method == "ballot-sheet":
         count = len(vote.items)
-        return f"ballot sheet, {count} {'question' if count == 1 else 'questions'}"
+        return f"ballot sheet, {counted(count, 'question')}"
     if vote.method == "choose":
         return f"choose up to {vote.max_picks}" if vote.max_picks > 1 else "choose one"
     name = method_of(session.design, vote)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from workshop.plan.blocks import Block, Heading, Paragraph
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 from workshop.session.people import GROUPS, group_of, said_by, segment_of
 from workshop.session.room import is_word_for_word

@@ -17,7 +17,8 @@ from workshop.plan.sections.standards import of_what, today_of
 from workshop.plan.short_form import wordings
 from workshop.plan.small import people_in_words
 from workshop.plan.standards import StandardRow
-from workshop.plan.wording import counted, day
+from workshop.plan.wording import day
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."

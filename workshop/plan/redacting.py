@@ -19,7 +19,7 @@ from workshop.plan import plan_events as pe
 from workshop.plan.material import PLAN_ID, read_plan
 from workshop.plan.origins import Origins, pointed, with_origins
 from workshop.plan.waiting import meant
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.record.clean import clean, is_blank
 from workshop.record.event import Draft, Event
 from workshop.record.protocol import EventStore, StoreError, Swept

@@ -14,6 +14,7 @@ from workshop.plan.alignment import contradictions as contradictions
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import PromiseTold
 from workshop.plan.wording import day, out_of, quantity
+from workshop.plural import counted
 from workshop.session.rounds import asked_the_same, what_moved
 from workshop.session.shown import withheld_sentence
 from workshop.session.state import Commitment
@@ -227,7 +228,7 @@ def _between(first: str, last: str) -> int:
 def _days(count: int) -> str:
     if count and count % 7 == 0 and count >= 14:
         return f"{count // 7} weeks"
-    return "1 day" if count == 1 else f"{count} days"
+    return counted(count, "day")
 
 
 def _asked(rows: Sequence[PromiseRow]) -> AskedRow:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from workshop.plan.codebook import Codebook, CodeRow, codebook
 from workshop.plan.material import Material
+from workshop.plural import counted
 from workshop.session.state import name_key
 from workshop.session.themes import Wording, guess, words_of
 
@@ -34,7 +35,7 @@ class Suggestion(NamedTuple):
         if self.row is None:
             return "A new theme: no other session has one like it."
         groups = len(self.row.groups)
-        where = "1 group" if groups == 1 else f"{groups} groups"
+        where = counted(groups, "group")
         if not groups:
             where = "another session" if len(self.row.also) == 1 else f"{len(self.row.also)} other sessions"
             where = where if self.row.also else "the codebook"

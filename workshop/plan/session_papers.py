@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
-from workshop.plan.wording import counted, day, listed, out_of, quantity
+from workshop.plan.wording import day, listed, out_of, quantity
+from workshop.plural import counted
 from workshop.session.clock import local_time
 from workshop.session.closing import words_for_others
 from workshop.session.room import is_word_for_word, without_codes

@@ -21,7 +21,8 @@ from workshop.plan.objections import became
 from workshop.plan.people import NOT_QUOTED, attendance_rows, may_not_be_quoted, took_part
 from workshop.plan.session_papers import asked_and_promised, commitment_blocks, group, paper, sealed_blocks
 from workshop.plan.votes import outcomes, tests_held, votes_by_round
-from workshop.plan.wording import by_number, counted, day, listed
+from workshop.plan.wording import by_number, day, listed
+from workshop.plural import counted
 from workshop.session.clock import local_time
 from workshop.session.closing import became_of
 from workshop.session.first_letter import lower_first

@@ -12,6 +12,7 @@ from workshop.plan.material import Material
 from workshop.plan.next_step import Step, loose_themes, next_of, steps, told_next
 from workshop.plan.quotes import to_check
 from workshop.plan.register import PromiseRow, overdue
+from workshop.plural import counted
 from workshop.session.capturing import incomplete
 
 FORMAT = "status/1"
@@ -86,19 +87,25 @@ def _open(material: Material, found: Gate) -> list[Open]:
         Open(
             "assumptions_sealed",
             guesses.sealed,
-            f"{_of(guesses.sealed, 'assumption')} sealed{' until the groups are done' if found.missing else ''}.",
+            f"{counted(guesses.sealed, 'assumption')} sealed{' until the groups are done' if found.missing else ''}.",
         ),
         Open(
-            "assumptions_unmatched", guesses.unjudged, f"{_of(guesses.unjudged, 'assumption')} to be judged."
+            "assumptions_unmatched",
+            guesses.unjudged,
+            f"{counted(guesses.unjudged, 'assumption')} to be judged.",
         ),
-        Open("themes_not_mapped", themes, f"{_of(themes, 'theme')} of single groups not in the codebook."),
-        Open("quotes_unchecked", quotes, f"{_of(quotes, 'quote')} to be checked: does it tell who said it?"),
+        Open(
+            "themes_not_mapped", themes, f"{counted(themes, 'theme')} of single groups not in the codebook."
+        ),
+        Open(
+            "quotes_unchecked", quotes, f"{counted(quotes, 'quote')} to be checked: does it tell who said it?"
+        ),
         Open(
             "decisions_waiting",
             waits,
-            f"{_of(waits, 'decision')} to be settled after a merge: `workshop settle` shows what.",
+            f"{counted(waits, 'decision')} to be settled after a merge: `workshop settle` shows what.",
         ),
-        Open("records_incomplete", records, f"{_of(records, 'record')} with something missing."),
+        Open("records_incomplete", records, f"{counted(records, 'record')} with something missing."),
     ]
 
 
@@ -109,10 +116,6 @@ def told_late(late: Sequence[PromiseRow], number: int) -> str:
     first = late[0]
     more = f", and {number - 1} more" if number > 1 else ""
     return f"Overdue: {first.owner}, {first.action}, promised for {first.until or first.due}{more}."
-
-
-def _of(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def status_data(found: Status) -> dict[str, Any]:

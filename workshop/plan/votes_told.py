@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workshop.plan.blocks import Block, Paragraph
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.vote import Vote
 from workshop.session.voting import WAYS
 from workshop.votes.methods import METHODS

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from workshop.plural import counted as counted
+
 _MANY = re.compile(
     r"^(hour|day|evening|week|month|year|minute|dollar|trip|session|post|desk|person|report|meeting|visit|sign|table)s\b"
 )
 _FIRST = r"\1"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 note``, ``3 notes``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def quantity(number: int, unit: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from workshop.plural import counted
 from workshop.session.clock import stamp
 from workshop.session.pace import end_after
 from workshop.session.questions import PLAIN_NAMES, missing_facts
@@ -244,7 +245,7 @@ def troubles(checks: Sequence[Check]) -> int:
 
 
 def _count(count: int, what: str) -> str:
-    return f"{count} {what} is" if count == 1 else f"{count} {what}s are"
+    return counted(count, f"{what} is", f"{what}s are")
 
 
 def _day(day: date) -> str:

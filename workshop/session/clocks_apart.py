@@ -7,6 +7,7 @@ from datetime import datetime
 from statistics import median
 from typing import NamedTuple
 
+from workshop.plural import counted
 from workshop.record.event import Event
 from workshop.session.state import Session, parse_time
 
@@ -26,7 +27,7 @@ class Apart(NamedTuple):
         way = "ahead of" if self.minutes > 0 else "behind"
         size = abs(self.minutes)
         about = "at least" if self.least else "about"
-        return f"The other clock was {about} {size} minute{'' if size == 1 else 's'} {way} this one."
+        return f"The other clock was {about} {counted(size, 'minute')} {way} this one."
 
 
 def minutes_ahead(here: Session, there: Session, now: datetime) -> Apart | None:

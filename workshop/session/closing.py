@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from workshop.plural import counted
 from workshop.record.clean import clean
 from workshop.session import events as ev
 from workshop.session.errors import Refused
@@ -169,7 +170,7 @@ def left_open(session: Session) -> list[str]:
             (len(open_objections(session)), "objection is", "objections are", "open"),
         ]
     counts.append((len(not_revealed(session)), "vote is", "votes are", "not revealed"))
-    return [f"{count} {one if count == 1 else many} {what}." for count, one, many, what in counts if count]
+    return [f"{counted(count, one, many)} {what}." for count, one, many, what in counts if count]
 
 
 def words_for_others(session: Session, note: Note) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from workshop.designs.loader import to_data
+from workshop.plural import counted
 from workshop.record.event import FORMAT, NOTES_PREFIX, Draft, Event, Meta
 from workshop.session import events as ev
 from workshop.session.clock import Clock, stamp, utc_now
@@ -97,8 +98,8 @@ class Brought:
         if not self.notes and not self.changes:
             known = "its one note is" if self.known == 1 else f"all its {self.known} notes are"
             return f"Nothing is new: {known} here already." if self.known else "There are no notes in it yet."
-        parts = [_counted(self.notes, "note")] if self.notes else []
-        parts += [_counted(self.changes, "change")] if self.changes else []
+        parts = [counted(self.notes, "note")] if self.notes else []
+        parts += [counted(self.changes, "change")] if self.changes else []
         return f"Joined: {' and '.join(parts)}."
 
 
@@ -355,7 +356,3 @@ def _is_gone(note: Note) -> bool:
 
 def _is_note_id(ref: str) -> bool:
     return ref[:1] == "N" and ref[1:].isdecimal()
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from workshop.plural import counted
 from workshop.record.clean import clean, is_blank
 from workshop.record.protocol import NotSaved
 from workshop.session import events as ev
@@ -256,7 +257,7 @@ def in_words(
 
 
 def _lines(number: int, what: str) -> str:
-    return f"{number} {what}{' was' if number == 1 else 's were'}"
+    return counted(number, f"{what} was", f"{what}s were")
 
 
 def _some(what: Collection[int] | Collection[str], most: int = 8) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from workshop.plural import counted
 from workshop.record.clean import clean
 from workshop.session import events as ev
 from workshop.session.errors import Refused
@@ -295,7 +296,7 @@ def warnings(session: Session) -> tuple[str, ...]:
     told = [MANAGER] if people.manager_present else []
     here = people.here
     if here and here < size.min:
-        people_are = "1 person is" if here == 1 else f"{here} people are"
+        people_are = counted(here, "person is", "people are")
         told.append(
             f"{people_are} here and this group is meant for {size.min} to {size.max}: each is easily known."
             " Go on if they wish, and keep details that point to one of them out of the notes."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from workshop.plural import counted
 from workshop.session.events import RevealedResult
 from workshop.session.state import Session
 from workshop.session.vote import Vote
@@ -79,7 +80,7 @@ def _settled_since(vote: Vote, question: Question) -> str:
     )
     what = "objection was" if number == 1 else "objections were"
     words = f"; {number} {what} settled since" if number else ""
-    return words + (f"; {ties} {'tie was' if ties == 1 else 'ties were'} decided since" if ties else "")
+    return words + (f"; {counted(ties, 'tie was', 'ties were')} decided since" if ties else "")
 
 
 def _compare(vote: Vote, result: Result) -> tuple[str, str]:

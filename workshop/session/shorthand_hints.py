@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from workshop.plural import counted
 from workshop.session.kinds import BY_LETTER
 from workshop.session.shorthand import Vocabulary
 
@@ -55,4 +56,4 @@ def _not_marks(text: str, note: str, known: Vocabulary) -> str:
 def _nobody(codes: list[str], known: Vocabulary) -> str:
     nobody = next((code for code in codes if code not in known.codes), "")
     count = len(known.codes)
-    return f"there is no {nobody} ({count} {'person' if count == 1 else 'people'})" if nobody else ""
+    return f"there is no {nobody} ({counted(count, 'person', 'people')})" if nobody else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workshop.plural import counted
 from workshop.session.redacted import gap, redacted_notes
 from workshop.session.state import Note, Session
 from workshop.session.when import when_held
@@ -37,7 +38,7 @@ def summary(session: Session, session_id: str, *, example: bool = False) -> dict
 def in_words(row: dict[str, Any]) -> str:
     """What `summary` says of a session, as one line for people."""
     attended = "" if row["attended"] is None else f", {row['attended']} there"
-    notes = f"{row['notes']} note{'' if row['notes'] == 1 else 's'}"
+    notes = counted(row["notes"], "note")
     mark = ", entered afterwards" if row["afterwards"] else ""
     mark += ", example" if row["example"] else ""
     title = " ".join(row["title"].split())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from workshop.plural import counted
 from workshop.record.event import Event
 from workshop.record.protocol import StoreError
 from workshop.store.backup_place import places_used
@@ -78,7 +79,7 @@ def goes_on(workspace: Workspace | None, session_id: str, path: Path, events: Se
             best, most = donor.name, told.there
     if not best:
         return ""
-    what = "1 event" if most == 1 else f"{most} events"
+    what = counted(most, "event")
     return (
         f"{best} goes on where it ends, with {what} more: "
         f"`workshop merge {session_id} {quoted(best)} --replace` joins them."

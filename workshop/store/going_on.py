@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.plural import counted
 from workshop.record.event import Event, Meta
 from workshop.record.protocol import NotSaved, SessionDamaged
 from workshop.store import disk
@@ -77,7 +78,7 @@ def go_on(
     there = _take_up(workspace, log, path, other)
     if more := compared(events, there).there:
         name = workspace.name_of(path)
-        came = "1 event that is" if more == 1 else f"{more} events that are"
+        came = counted(more, "event that is", "events that are")
         told = (
             f"{told} {name} was changed by another program: it holds all of it and {came} new here.".strip()
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from workshop.plural import counted
 from workshop.record.event import Meta
 from workshop.record.protocol import Header, SessionDamaged, StoreError
 from workshop.store import disk
@@ -115,8 +116,8 @@ def _repairs(session_id: str, found: Scan) -> str:
         return ""
     number = sum(int(one.data["lost"]) for one in told if one.data)
     named = f" ({', '.join(lost[:6])}{' and more' if number > min(len(lost), 6) else ''})" if lost else ""
-    verb = "event of it is" if number == 1 else "events of it are"
-    return f"Session {session_id} was repaired on {told[-1].at[:10]}; {number} {verb} lost{named}."
+    gone = counted(number, "event of it is", "events of it are")
+    return f"Session {session_id} was repaired on {told[-1].at[:10]}; {gone} lost{named}."
 
 
 def _first_bytes(path: Path, name: str) -> bytes:

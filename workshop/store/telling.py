@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workshop.plural import counted
+
 if TYPE_CHECKING:
     from workshop.store.losing import LostEvent
     from workshop.store.mending import Mended
@@ -26,7 +28,7 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
     if 0 in mended.put_right:
         parts.append("the head was put right")
     if places := len([seq for seq in mended.put_right if seq]):
-        parts.append(f"in {_counted(places, 'place')} a wrong bit was put right")
+        parts.append(f"in {counted(places, 'place')} a wrong bit was put right")
     if mended.again:
         verb = "was" if mended.again == 1 else "were"
         parts.append(f"{mended.again} behind the damage {verb} recorded anew")
@@ -56,7 +58,7 @@ def _lost(parts: list[str], lost: tuple[LostEvent, ...]) -> str:
     named = ", ".join(_named(one) for one in lost[:_MOST_NAMED])
     more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
     verb = "is" if len(lost) == 1 else "are"
-    return f"{'; '.join(parts)}; {_counted(len(lost), 'event')} {verb} lost: {named}{more}."
+    return f"{'; '.join(parts)}; {counted(len(lost), 'event')} {verb} lost: {named}{more}."
 
 
 def _taken(taken: Mapping[int, str]) -> str:
@@ -98,8 +100,4 @@ def _events(number: int) -> str:
 
 def in_events(number: int) -> str:
     """How many events, such as ``1 event``."""
-    return _counted(number, "event")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return counted(number, "event")

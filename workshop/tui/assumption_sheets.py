@@ -9,6 +9,7 @@ from textual.content import Content
 
 from workshop.plan.assumed import Assumed
 from workshop.plan.codebook import Codebook, CodeRow
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.dialogs import Listing
@@ -148,14 +149,14 @@ class BlindSpots(Sheet):
     def lines(self, width: int) -> list[Content]:
         """The themes with their people, or why there are none to tell of."""
         if left := self._assumed.unjudged:
-            number = "1 guess is" if left == 1 else f"{left} guesses are"
+            number = counted(left, "guess is", "guesses are")
             told = f"{number} not judged yet: what nobody guessed is known once all are."
             return [line((part, INK)) for part in wrap(told, width)]
         if not self._assumed.blind_spots:
             return [line(("Every theme that the groups raised was guessed by somebody.", INK))]
         rows = [line(("Blind spots: raised by the groups, guessed by nobody", QUIET)), EMPTY]
         for row in self._assumed.blind_spots:
-            groups = "1 group" if len(row.groups) == 1 else f"{len(row.groups)} groups"
+            groups = counted(len(row.groups), "group")
             rows.append(
                 spread(width, line((row.label, STRONG)), line((f"{row.people} people, {groups}", INK)))
             )

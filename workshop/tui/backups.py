@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from workshop.plural import counted
 from workshop.record.protocol import StoreError
 from workshop.store.backing_up import apart
 from workshop.store.backup_place import Place, choose_none, choose_place, on_same_disk, place_of
@@ -101,7 +102,7 @@ async def _choose(home: Home, workspace: Workspace, typed: str) -> None:
 async def _copy_all(home: Home, workspace: Workspace, *, same_disk: bool = False) -> None:
     home.say("Copying...")
     kept, wrong = await _apart(lambda: back_up_all(workspace))
-    files = "1 file is" if len(kept) == 1 else f"{len(kept)} files are"
+    files = counted(len(kept), "file is", "files are")
     told = [f"{files} there as they are here.", *wrong]
     if same_disk:
         told.append("It is on the same disk as the sessions: that does not help where the laptop is lost.")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from workshop.plural import counted
 from workshop.record.protocol import StoreError
 from workshop.session import checks
 from workshop.session.checks import Check, Letters, Machine
@@ -127,7 +128,7 @@ class Checklist(LiveScreen):
         missing = missing_facts(self.live.session)
         told = "Nothing is wrong." if not missing else ""
         if wrong:
-            told = f"{wrong} thing{' is' if wrong == 1 else 's are'} wrong."
+            told = f"{counted(wrong, 'thing is', 'things are')} wrong."
         if missing:
             names = " and ".join(PLAIN_NAMES[name] for name in missing)
             told = f"It cannot start yet: fill in {names}. {told}".rstrip()

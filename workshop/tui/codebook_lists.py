@@ -14,6 +14,7 @@ from workshop.plan.codebook import CodeRow, codebook, taken_from
 from workshop.plan.curve import curve_of, curve_sentence
 from workshop.plan.material import Material
 from workshop.plan.seen_before import Known, known
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.codebook_keys import CODE_KEYS, FEW
 from workshop.tui.desk import Desk
@@ -237,4 +238,4 @@ def _where(row: CodeRow) -> str:
     groups = len(row.groups)
     if not groups:
         return "no group"
-    return "1 group" if groups == 1 else f"{groups} groups"
+    return counted(groups, "group")

@@ -10,6 +10,7 @@ from workshop.plan.codebook import Codebook, CodeRow
 from workshop.plan.curve import CurvePoint, curve_of, curve_sentence
 from workshop.plan.material import Held
 from workshop.plan.wording import day
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.commands import Command, bindings_of
 from workshop.tui.sheet import Sheet
@@ -140,8 +141,8 @@ def figures(row: CodeRow) -> str:
     """A theme's figures in a sentence."""
     groups = len(row.groups)
     parts = [
-        f"{row.people} {'person' if row.people == 1 else 'people'} in {groups} {'group' if groups == 1 else 'groups'}",
-        f"{row.times} {'remark' if row.times == 1 else 'remarks'}",
+        f"{counted(row.people, 'person', 'people')} in {counted(groups, 'group')}",
+        counted(row.times, "remark"),
         f"{row.internal} internal, {row.external} external",
     ]
     parts += [f"strength {row.intensity}"] if row.intensity else []

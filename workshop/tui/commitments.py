@@ -12,6 +12,7 @@ from workshop.plan.material import Material
 from workshop.plan.plan_events import PromiseTold
 from workshop.plan.register import AskedRow, PromiseRow, asked_and_promised, commitments, to_bring_back
 from workshop.plan.wording import day
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -93,9 +94,9 @@ class Commitments(PlanList):
             return [line((part, INK)) for part in wrap(told, width)]
         late = sum(row.state == "overdue" for row in self._all)
         kept = sum(row.is_settled for row in self._all)
-        counted = "1 commitment" if len(self._all) == 1 else f"{len(self._all)} commitments"
+        number = counted(len(self._all), "commitment")
         told = f"   {kept} settled" + ("   only what is overdue is shown" if self._only_overdue else "")
-        pieces = [(counted, STRONG), (told, QUIET)]
+        pieces = [(number, STRONG), (told, QUIET)]
         return [line(*pieces[:1], (f"   {late} overdue", WATCH if late else QUIET), *pieces[1:]), EMPTY]
 
     def _widths(self) -> list[int]:

@@ -11,7 +11,7 @@ from workshop.plan.captured import key_of
 from workshop.plan.customers import CustomerMap, SegmentRow, customer_map
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk

@@ -10,7 +10,7 @@ from textual import work
 from workshop.plan.blocks import Paper
 from workshop.plan.pack import pack
 from workshop.plan.papers import TITLES, kept_back, papers_of
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.record.protocol import StoreError
 from workshop.session.reading import read_all, read_what_holds
 from workshop.session.state import Session

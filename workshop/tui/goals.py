@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from workshop.plan.alignment import Alignment, Contradiction, alignment, contradictions
 from workshop.plan.material import Material
+from workshop.plural import counted
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, AskText, Pick
@@ -116,7 +117,7 @@ class Goals(PlanList):
             return [line((part, INK)) for part in wrap(told, width)]
         open_pairs = sum(not one.ruling for one in self._pairs.values())
         counts = [
-            ("1 goal" if len(found.goals) == 1 else f"{len(found.goals)} goals", STRONG),
+            (counted(len(found.goals), "goal"), STRONG),
             (f"   {len(found.unnamed)} without a goal", WATCH if found.unnamed else QUIET),
             (f"   {open_pairs} to rule on", WATCH if open_pairs else QUIET),
         ]

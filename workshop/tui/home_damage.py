@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workshop.plural import counted
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.tui.dialogs import Ask, Choice
@@ -163,7 +164,7 @@ def _merged(workspace: Workspace, name: str) -> str:
     target = free_name(workspace.sessions, session_id)
     write_merged(files, target, [*found.common, *found.ours], found.theirs, (mark, found.report), found.after)
     put_in_place(workspace, session_id, target, files)
-    events = f"{len(found.theirs)} event{'' if len(found.theirs) == 1 else 's'}"
+    events = counted(len(found.theirs), "event")
     changed = f" Changed in both, look at them: {', '.join(found.changed)}." if found.changed else ""
     if found.waits:
         changed = f" {found.waits} differ and wait to be settled: F6 in the plan shows them."

@@ -7,7 +7,7 @@ from functools import partial
 
 from textual import work
 
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.record.clean import is_blank
 from workshop.session.kinds import PARKING
 from workshop.session.live import LiveSession

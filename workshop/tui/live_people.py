@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.live import LiveSession
 from workshop.session.people import consent_is_missing, not_asked, things_for_you
 from workshop.session.state import Session

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
+from workshop.plural import counted
 from workshop.session.finding import Findable, findable, matching
 from workshop.session.kinds import PARKING
 from workshop.session.room import typing_is_private
@@ -81,7 +82,7 @@ class NoteSearch(Dialog[str]):
         elif not count:
             told = "No note holds that. Take a word away."
         else:
-            told = f"{count} of {of}" if count < of else f"{of} note{'' if of == 1 else 's'}"
+            told = f"{count} of {of}" if count < of else counted(of, "note")
             told += f", the newest {_MOST} are listed" if count > _MOST else ""
         hidden = f"{self._hidden} kept off the wall" if self._hidden else ""
         return [spread(width, line((told, QUIET)), line((hidden, QUIET)))]

@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.live import LiveSession
 from workshop.session.people import (
     consent_is_missing,

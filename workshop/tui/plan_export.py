@@ -14,7 +14,7 @@ from workshop.plan.material import Material, gather
 from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.export_keys import FIRST, LAST, TEMPLATE

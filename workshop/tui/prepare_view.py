@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 from textual.content import Content
 
+from workshop.plural import counted
 from workshop.session.checks import plan_checks, troubles
 from workshop.session.questions import PLAIN_NAMES, missing_facts, words
 from workshop.session.state import Session, StageRun
@@ -85,5 +86,5 @@ def verdict_line(session: Session, now: datetime, width: int) -> Content:
         told = line(("Not ready: ", WATCH), (f"fill in {names}.", INK), (f"   {minutes}", QUIET))
         return told.truncate(width, ellipsis=True)
     wrong = troubles(plan_checks(session, now))
-    told_wrong = f"   {wrong} thing{' is' if wrong == 1 else 's are'} wrong: c" if wrong else ""
+    told_wrong = f"   {counted(wrong, 'thing is', 'things are')} wrong: c" if wrong else ""
     return line(("Ready to start. ", STRONG), (minutes, QUIET), (told_wrong, WATCH))

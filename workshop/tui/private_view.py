@@ -11,7 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.session.clock import utc_now
 from workshop.session.live import LiveSession
 from workshop.session.pace import pace

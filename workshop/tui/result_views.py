@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from textual.content import Content
 
+from workshop.plural import counted
 from workshop.tui import plain
 from workshop.tui.result_grids import (
     Block,
@@ -143,7 +144,7 @@ def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells:
     people = ""
     if outcome.voters and width >= 60:
         voters = outcome.voters[index]
-        people = f"{voters} {'person' if voters == 1 else 'people'}"
+        people = counted(voters, "person", "people")
     if bar_under:
         right = line((people, QUIET), "  " if people else "", (f"{word}  " if word else "", WATCH), number)
         cells = _cells(numbers[index], most, width - len(rank) - digits - 2)
@@ -210,7 +211,7 @@ def option_lines(result: Result) -> list[str]:
         words = [f"{name} has {decimal(numbers[index])}" if numbers[index] is not None else f"{name} is out"]
         if outcome.voters:
             people = outcome.voters[index]
-            words.append(f"from {people} {'person' if people == 1 else 'people'}")
+            words.append(f"from {counted(people, 'person', 'people')}")
         answers = result.question.method == "yes-no"  # they take no places, and none of them is in
         words += ["and is in"] if index in result.winners and not answers else []
         words += [heard_first(result, index)] if heard_first(result, index) else []

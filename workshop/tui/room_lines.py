@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from workshop.plural import counted
 from workshop.session.room import RoomView
 from workshop.tui.room_results import result_scenes
 from workshop.tui.room_type import WIDE, Block, Face, Scene, bar_line, face_of, heading, text_block
@@ -303,17 +304,11 @@ def _themes(view: RoomView, width: int, height: int, size: int) -> list[Scene]:
     draws: list[Draw] = []
     for one in view.themes:
         share = (one.people if by_people else one.notes) * 1000 // max(most, 1)
-        told = (
-            _counted(one.people, "person", "people") if one.people else _counted(one.notes, "note", "notes")
-        )
+        told = counted(one.people, "person", "people") if one.people else counted(one.notes, "note")
         draws.append(_themed(one.label, told, share))
     return _as_large_as_fits(
         draws or [_item("No theme is named yet.", QUIET)], head, width, height, size
     )  # fmt: skip
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _themed(label: str, told: str, share: int) -> Draw:

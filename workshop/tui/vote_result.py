@@ -8,6 +8,7 @@ from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
+from workshop.plural import counted
 from workshop.record.protocol import StoreError
 from workshop.session.by_group import GroupTable, group_table
 from workshop.session.errors import Refused
@@ -241,7 +242,7 @@ class VoteResult(VoteScreen):
         still = left_open(self.vote)
         told = "A final vote is not opened again. A new round can still be held."
         if still:
-            told = f"{still} objection{' is' if still == 1 else 's are'} still open: final means it is not carried. {told}"
+            told = f"{counted(still, 'objection is', 'objections are')} still open: final means it is not carried. {told}"
         yes = "Yes, it is final: not carried" if still else "Yes, it is final"
         sure = await self.app.push_screen_wait(
             Ask(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workshop.plural import counted
 from workshop.word import (
     check_about,
     check_links,
@@ -74,7 +75,7 @@ def summary(findings: Sequence[Finding]) -> str:
     template = f" The template brings {brought} more." if brought else ""
     if not own:
         return f"The accessibility check finds nothing.{template}"
-    count = "1 thing" if len(own) == 1 else f"{len(own)} things"
+    count = counted(len(own), "thing")
     return "\n".join([f"The accessibility check finds {count} to mend.{template}", *in_lines(own)])
 
 

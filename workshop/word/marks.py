@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from workshop.plan.blocks import Heading, Paper, Source, evidence_of
 from workshop.plan.spelled import by_session, spelled
 from workshop.plan.wording import listed
+from workshop.plural import counted
 
 PLAN = "plan"
 _LONGEST_NOTE = 90
@@ -90,7 +91,7 @@ def _how_many(ids: Sequence[str], keys: Mapping[str, str]) -> str:
     parts = []
     for kind in sorted(kinds, key=lambda kind: ("NVC".find(kind) % 9, kind)):
         one, many = _KINDS.get(kind, _RECORD)
-        parts.append(f"{kinds[kind]} {one if kinds[kind] == 1 else many}")
+        parts.append(counted(kinds[kind], one, many))
     of = f"{len(sessions)} sessions" if len(sessions) > 1 else "".join(keys.get(one, one) for one in sessions)
     return f"{listed(_together(parts))}{f' of {of}' if of else ''}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.word.merge import Step
 from workshop.word.pairing import Piece, increasing
 from workshop.word.reading import Row, Unit

@@ -8,7 +8,8 @@ from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.sections.parts import made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import people_in_words
-from workshop.plan.wording import counted, day, listed
+from workshop.plan.wording import day, listed
+from workshop.plural import counted
 from workshop.session.closing import parked, words_for_others
 from workshop.session.state import Note
 
@@ -61,7 +62,7 @@ def _objections(sources: Sources) -> list[Block]:
     if settled:
         blocks += [Heading("Objections, and what became of them", 2), *settled]
     if withheld:
-        number = "1 objection is" if withheld == 1 else f"{withheld} objections are"
+        number = counted(withheld, "objection is", "objections are")
         what = f"{number} kept word for word and not printed as long as nobody has put it in other words."
         blocks.append(Missing(what, "The officer, on the screen of quotes."))
     who = "The meetings that decide, where objections are asked for."

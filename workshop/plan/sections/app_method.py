@@ -7,7 +7,8 @@ from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import made, sentence
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import SMALL_UNIT, few
-from workshop.plan.wording import counted, listed
+from workshop.plan.wording import listed
+from workshop.plural import counted
 from workshop.votes.model import FEWEST_PRIVATE
 
 ASKED = (

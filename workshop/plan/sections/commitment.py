@@ -11,7 +11,8 @@ from workshop.plan.quotes import may_be_told
 from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.votes import outcomes
-from workshop.plan.wording import counted, day, listed, out_of
+from workshop.plan.wording import day, listed, out_of
+from workshop.plural import counted
 from workshop.session.state import Commitment, Note
 
 _DESIGNS = ("buy-in",)

@@ -9,7 +9,8 @@ from workshop.plan.needs import GroupRating, RatingRow, gaps, pains, ratings
 from workshop.plan.sections.parts import made, once, sentence, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few
-from workshop.plan.wording import counted, listed
+from workshop.plan.wording import listed
+from workshop.plural import counted
 from workshop.votes.model import FEWEST_PRIVATE
 
 _GROUP = "A focus group, at its stage on the last visit, call or request."

@@ -8,6 +8,7 @@ from workshop.plan.identity import tells_much
 from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import how_widely, made, once, sentence
 from workshop.plan.sections.sources import Sources, sources_of
+from workshop.plural import counted
 
 _GUESSES = "A buy-in meeting or a session with front-line staff, before the focus groups."
 _OFFICER = "The officer, who opens the guesses when the groups are done and holds each against the themes."
@@ -40,7 +41,7 @@ def section(of: Material | Sources) -> Section:
         rests_on = once(row.name for row in found.rows if row.state == "not raised")
         blocks.append(Paragraph("That nobody raised it does not say that it is untrue.", rests_on))
     if found.unjudged:
-        guesses = "1 guess waits" if found.unjudged == 1 else f"{found.unjudged} guesses wait"
+        guesses = counted(found.unjudged, "guess waits", "guesses wait")
         blocks.append(Missing(f"{guesses} to be held against the themes.", _OFFICER))
     blocks.append(Heading("What nobody expected", 2))
     blocks += [Item(sentence(row.label), row.notes, how_widely(sources, row)) for row in found.blind_spots]

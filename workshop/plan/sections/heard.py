@@ -14,7 +14,8 @@ from workshop.plan.sections.answers import answers_to
 from workshop.plan.sections.parts import called, how_widely, made, once, sentence, unfiled, unprinted, who
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few, hidden, people_in_words
-from workshop.plan.wording import counted, day, listed
+from workshop.plan.wording import day, listed
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 
 _GROUP = "A focus group with customers, internal or external."

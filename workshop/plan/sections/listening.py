@@ -7,6 +7,7 @@ from workshop.plan.material import PLAN_ID, Material
 from workshop.plan.sections.parts import called, dated, lowered, made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.wording import day
+from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 
 _OFFICER = "The customer service officer, in the settings of the plan."
@@ -44,7 +45,7 @@ def _reviews(sources: Sources) -> list[Block]:
         if row.forum:
             forums.setdefault(row.forum, []).append(row.id)
     for forum, ids in forums.items():
-        number = "1 measure is" if len(ids) == 1 else f"{len(ids)} measures are"
+        number = counted(len(ids), "measure is", "measures are")
         blocks.append(Item(f"{number} looked at in: {forum}.", tuple(ids)))
     reviews = sources.of_design("measures-review")
     for held in reviews:

@@ -11,7 +11,8 @@ from workshop.plan.material import PLAN_ID, Held
 from workshop.plan.quotes import in_quantity, may_be_told
 from workshop.plan.sections.sources import Sources
 from workshop.plan.small import ANOTHER_UNIT, few, people_in_words, safe
-from workshop.plan.wording import counted, day, listed, quantity
+from workshop.plan.wording import day, listed, quantity
+from workshop.plural import counted
 from workshop.session.first_letter import lower_first
 
 TITLES: dict[str, tuple[str, str]] = {

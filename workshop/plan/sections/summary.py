@@ -11,7 +11,8 @@ from workshop.plan.register import PromiseRow
 from workshop.plan.sections.parts import dated, made, once, sentences, still_open
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import few, people_in_words
-from workshop.plan.wording import counted, listed
+from workshop.plan.wording import listed
+from workshop.plural import counted
 
 _MOST_THEMES = 3
 _MOST_NAMED = 3
