@@ -18,9 +18,10 @@ Named = Callable[[str], str]
 
 _LONGEST_NAMED = 80
 _QUOTE = {"print": "is to be printed", "never": "is to be left out"}
+_MATCHES = {"partly": "partly confirmed"}
 _KINDS = {
     "plan.settings": "The first page",
-    "segments.heard": "Which customers a group heard",
+    "segments.heard": "Customers a group heard",
     "goal.added": "A goal",
     "group.planned": "A planned group",
     "code.added": "A theme of the codebook",
@@ -29,9 +30,9 @@ _KINDS = {
     "assumption.matched": "A guess",
     "quote.checked": "A quote",
     "promise.told": "A promise",
-    "goal.named": "The goal that something serves",
+    "goal.named": "A goal that is served",
     "initiative.chosen": "The focus of the first year",
-    "conflict.ruled": "Two texts that may contradict one another",
+    "conflict.ruled": "A contradiction",
 }
 _THINGS = {"G": "A goal", "F": "A planned group", "K": "A theme of the codebook"}
 
@@ -44,12 +45,14 @@ class Said(NamedTuple):
         about: What it is about, by name or number.
         subject: The same within a sentence.
         says: What it says of that: ``is done``.
+        it: How the sentence begins where what it is about stands beside it.
     """
 
     kind: str
     about: tuple[str, ...]
     subject: str
     says: str
+    it: str = "It"
 
     @property
     def whole(self) -> str:
@@ -59,7 +62,7 @@ class Said(NamedTuple):
     @property
     def of_it(self) -> str:
         """The sentence where what it is about stands beside it: ``It is done.``"""
-        return f"It {self.says}." if self.about else f"{self.whole[:1].upper()}{self.whole[1:]}."
+        return sentence(f"{self.it} {self.says}" if self.about else self.whole)
 
 
 def said(plan: Plan, type_: str, ref: str, data: Data, named: Named) -> Said:
@@ -113,7 +116,8 @@ def said(plan: Plan, type_: str, ref: str, data: Data, named: Named) -> Said:
         case "assumption.matched":
             themes = ", ".join(called(code) for code in data.get("codes", ()))
             by = f" by {themes}" if themes else ""
-            return this(of("assumption"), says=f"is {of('state')}{by}{more(': ', 'note')}")
+            state = _MATCHES.get(of("state"), of("state"))
+            return this(of("assumption"), says=f"is {state}{by}{more(': ', 'note')}")
         case "quote.checked":
             how = _QUOTE.get(of("decision"), f"is to be printed as '{of('text')}'")
             return this(of("note"), subject=f"the quote {named(of('note'))}", says=how)
@@ -128,7 +132,8 @@ def said(plan: Plan, type_: str, ref: str, data: Data, named: Named) -> Said:
             return this(subject="the focus", says=f"is {named(of('initiative'))}{by}")
         case "conflict.ruled":
             one, other = of("one"), of("other")
-            return this(one, other, subject=f"of {named(one)} and {named(other)}:", says=f"'{of('words')}'")
+            subject = f"of {named(one)} and {named(other)}:"
+            return this(one, other, subject=subject, says=f"'{of('words')}'")._replace(it="Ruled:")
         case "undo":
             return this(ref, subject="it", says="was taken back")
         case _:
@@ -174,6 +179,12 @@ def _of_session(session: Session, ref: str, *, opened: bool) -> str:
     if vote := session.votes.get(ref):
         return ", ".join(question.text for question in vote.questions)
     return ""
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence: with a capital, and a full stop where it has none, also within quotation marks."""
+    end = "" if text.rstrip("'").endswith((".", "!", "?", "…")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
 
 
 def shortened(text: str) -> str:

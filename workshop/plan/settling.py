@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from workshop.plan import plan_events as pe
-from workshop.plan.decision_words import Said, said, shortened, words_of
+from workshop.plan.decision_words import Said, said, sentence, shortened, words_of
 from workshop.plan.material import Held
 from workshop.plan.origins import renamed
 from workshop.plan.plan_book import PlanBook
@@ -201,7 +201,7 @@ class _Asking:
         here = [self._said(event.type, event.ref, event.data or {}) for event in one.stands]
         about = self._said(one.type, one.ref, one.data).about
         alone = len(here) == 1 and not one.names and (here[0].about == about or one.type == "undo")
-        says = here[0].of_it if alone else " ".join(f"{_capital(each.whole)}." for each in here)
+        says = here[0].of_it if alone else " ".join(sentence(each.whole) for each in here)
         decided = tuple(Decided(event.at, event.by) for event in one.stands)
         return Choice(f"Keep what stands: {told}.", what, "", "Keep what stands here", says, decided)
 
@@ -213,7 +213,7 @@ class _Asking:
                 data = renamed(one.type, one.data, {name: option})
                 what, ref = _again(one._replace(data=data))
                 told = f"It is {option}: {self._whole(one.type, ref, data)}."
-                says = f"{_capital(self._said(one.type, ref, data).whole)}."
+                says = sentence(self._said(one.type, ref, data).whole)
                 found.append(Choice(told, what, ref, "This is meant", says, (_decided(one),)))
         return found
 

@@ -114,6 +114,10 @@ def gate_lines(plan: Status, upcoming: Summary | None, width: int, *, roomy: boo
     late = next((one.told for one in plan.open if one.id == "commitments_overdue"), "")
     if late:
         rows.append(line((late, WATCH)).truncate(width, ellipsis=True))
+    waits = next((one.number for one in plan.open if one.id == "decisions_waiting"), 0)
+    if waits:
+        told = "1 decision waits" if waits == 1 else f"{waits} decisions wait"
+        rows.append(line((f"{told} since two copies were joined: p, then F6.", WATCH)))
     return rows
 
 

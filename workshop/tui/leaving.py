@@ -62,10 +62,13 @@ async def may_leave(
     if not await all_saved(outbox):
         return True
     count = len(outbox.waiting)
+    keys = {one.action: one.key_name for one in screen.commands()}
+    elsewhere = f" or write it elsewhere with {keys['save_elsewhere']}" if "save_elsewhere" in keys else ""
     answer = await screen.app.push_screen_wait(
         Ask(
             "One thing is not saved." if count == 1 else f"{count} things are not saved.",
-            "What is not saved is lost when you leave now. Stay, and retry with ^r or write it elsewhere with ^o.",
+            "What is not saved is lost when you leave now. "
+            f"Stay, and retry with {keys.get('retry', '^r')}{elsewhere}.",
             [Choice("s", "Stay", False), Choice("x", "Leave and lose it", True)],
         )
     )

@@ -149,7 +149,11 @@ class PlanHome(PlanScreen):
         told = told_waiting(self.material.plan) if self.material is not None else ""
         if not told:
             return []
-        return [spread(width, line((told, WATCH)), line((SETTLE.key_name, BRIGHT), (" Settle", QUIET)))]
+        key, name = (SETTLE.key_name, BRIGHT), (f" {SETTLE.label}", QUIET)
+        whole = line(key, name)
+        return [
+            spread(width, line((told, WATCH)), whole if len(told) + whole.cell_length < width else line(key))
+        ]
 
     def _gate(self, width: int, height: int) -> list[Content]:
         found = self.gate

@@ -42,6 +42,9 @@ from workshop.tui.widgets.painted import (
 _INDENT = 5
 """Columns before the words of a choice: the cursor and its key."""
 _WIDEST = 96
+_ROOMY = 24
+"""From so many lines of screen on there is room for more than what is decided between."""
+_MEANWHILE = "Decided differently in two copies of the plan; what stands here holds meanwhile."
 
 
 class Settle(PlanScreen):
@@ -50,8 +53,8 @@ class Settle(PlanScreen):
     CSS_PATH = ["house.tcss", "settle.tcss"]
     AUTO_FOCUS = ""
     KEYS = (
-        Command("choose", "enter", "Let it hold", "Let the one that the bar stands beside hold."),
-        Command("keep", "k", "Keep this", "Keep what stands here."),
+        Command("choose", "enter", "Choose", "Let the one under the cursor hold."),
+        Command("keep", "k", "Keep", "Keep what stands here."),
         Command("take", "t", "Take other", "Take what the other copy says."),
         Command(
             "later", "s", "Later", "Go on to the next one; of this one, what stands here holds until then."
@@ -130,7 +133,8 @@ class Settle(PlanScreen):
         total, left = len(self._known), len(self.waiting)
         if not total:
             return [line(("Nothing waits to be settled.", STRONG))]
-        asked = "What is to hold?" if left else "Everything is settled."
+        now = self.current
+        asked = f"{now.kind}: what is to hold?" if now is not None else "Everything is settled."
         right = line((f"{left} of {total} left", STRONG))
         return [spread(width, line((asked, STRONG)), right), line(*heavy((total - left) / total, width))]
 
@@ -140,18 +144,18 @@ class Settle(PlanScreen):
         now = self.current
         if now is None:
             return self._nothing(width)
-        gap = [EMPTY] if self.size.height >= 24 else []
-        out = [line((now.kind, QUIET))]
-        out += [line((part, STRONG)) for words in now.about for part in wrap(words, width)]
-        told = now.note or "Two copies of the plan decided differently. What stands here holds meanwhile."
-        out += [*gap, *(line((part, QUIET)) for part in wrap(told, width))]
+        out = [line((part, STRONG)) for words in now.about for part in wrap(words, width)]
+        told = [line((part, QUIET)) for part in wrap(now.note or _MEANWHILE, width)]
+        roomy = self.size.height >= _ROOMY
+        if now.note or roomy:
+            out += [*([EMPTY] if roomy and out else []), *told]
         self._places = []
         for number, choice in enumerate(now.choices):
             out.append(EMPTY)
             block = self._choice(now, number, choice, width)
             self._places.append((len(out), len(block)))
             out += block
-        return out
+        return out if now.note or roomy else [*out, EMPTY, *told]
 
     def _nothing(self, width: int) -> list[Content]:
         if self.material is None:
@@ -211,7 +215,7 @@ class Settle(PlanScreen):
         return super().check_action(action, parameters)
 
     def action_choose(self) -> None:
-        """Let what the bar stands beside hold."""
+        """Let what is under the cursor hold."""
         self._settle(self.at)
 
     def action_keep(self) -> None:
@@ -273,6 +277,6 @@ def _told(decided: Iterable[Decided]) -> str:
     """When and where something was decided, in a few words; of several, the last."""
     last = max(decided, key=lambda one: one.at)
     when = parse_time(last.at).astimezone()
-    by = f" by the {last.by}" if last.by else ""
-    where = f", in {last.file}" if last.file else ", here"
-    return f"Decided{by} on {day(when.date().isoformat())}, {when:%H:%M}{where}."
+    by = f", by the {last.by}" if last.by else ""
+    where = f"In {last.file}" if last.file else "Here"
+    return f"{where}, on {day(when.date().isoformat())}, {when:%H:%M}{by}."
