@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.plan_records import captured, example, stage_of
 from tests.plan_samples import happened, material, planned, session
 from workshop.plan import plan_events as pe
-from workshop.plan.register import alignment, contradictions
+from workshop.plan.alignment import alignment, contradictions
 from workshop.session import events as ev
 
 WRITE = stage_of("standards-setting", 2)

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from workshop.plan.alignment import alignment as alignment
-from workshop.plan.alignment import contradictions as contradictions
 from workshop.plan.material import Held, Material
 from workshop.plan.plan_events import PromiseTold
-from workshop.plan.wording import day, out_of, quantity
+from workshop.plan.wording import day, how_much
 from workshop.plural import counted
 from workshop.session.rounds import asked_the_same, what_moved
 from workshop.session.shown import withheld_sentence
@@ -24,8 +22,6 @@ from workshop.votes.model import Result, publishable
 
 State = Literal["open", "overdue", "late", "kept", "dropped", "intention"]
 """Open, overdue, late (done after its date, or with a new one), kept, dropped, or no more than an intention."""
-
-"""Units that are told of one without their last letter."""
 
 
 class PromiseRow(NamedTuple):
@@ -73,12 +69,8 @@ class PromiseRow(NamedTuple):
 
     @property
     def how_much(self) -> str:
-        """How much of what was asked, such as ``24 of 40 hours a week``; empty where nobody said."""
-        if self.amount is None:
-            return f"{quantity(self.asked, self.unit)} asked" if self.asked is not None else ""
-        if self.asked in (None, self.amount):
-            return quantity(self.amount, self.unit)
-        return out_of(self.amount, self.asked or 0, self.unit)
+        """See `workshop.plan.wording.how_much`."""
+        return how_much(self.asked, self.amount, self.unit)
 
     @property
     def told(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
-from workshop.plan.wording import day, listed, out_of, quantity
+from workshop.plan.wording import day, how_much, listed, out_of
 from workshop.plural import counted
 from workshop.session.clock import local_time
 from workshop.session.closing import words_for_others
@@ -115,18 +115,9 @@ def _commitment(one: Commitment) -> tuple[str, ...]:
         + (f" (condition: {one.condition})" if one.condition else "")
         + (f" ({one.note})" if one.note else "")
         + (f"; {state}" if state else ""),
-        _amount(one),
+        how_much(one.asked, one.amount, one.unit) or "not said",
         day(one.due) if one.due else "not said",
     )
-
-
-def _amount(one: Commitment) -> str:
-    """How much of what was asked, such as ``16 of 30 hours``."""
-    if one.amount is None:
-        return f"{quantity(one.asked, one.unit)} asked" if one.asked is not None else "not said"
-    if one.asked in (None, one.amount):
-        return quantity(one.amount, one.unit)
-    return out_of(one.amount, one.asked or 0, one.unit)
 
 
 def sealed_blocks(session: Session, session_id: str) -> list[Block]:

@@ -26,6 +26,15 @@ def out_of(number: int, asked: int, unit: str) -> str:
     return f"{'the' if asked == 1 else 'all'} {quantity(asked, unit)}"
 
 
+def how_much(asked: int | None, amount: int | None, unit: str) -> str:
+    """How much is promised of what was asked: ``24 of 40 hours a week``, ``16 hours asked``; empty where nobody said."""
+    if amount is None:
+        return f"{quantity(asked, unit)} asked" if asked is not None else ""
+    if asked in (None, amount):
+        return quantity(amount, unit)
+    return out_of(amount, asked or 0, unit)
+
+
 def by_number(code: str) -> tuple[int, str]:
     """A sort key that puts ``P2`` before ``P10``."""
     digits = code[1:]
