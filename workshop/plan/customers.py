@@ -71,12 +71,11 @@ class SegmentRow(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """A focus group to hold, with the reason in a sentence; ``for_gate`` where the gate needs one like it."""
+    """A focus group to hold, with the reason in a sentence."""
 
     segment: str
     stratum: str
     reason: str
-    for_gate: bool
     evidence: tuple[str, ...]
 
 
@@ -197,11 +196,7 @@ def _proposed(not_heard: Sequence[SegmentRow], at_gate: Gate) -> tuple[Proposed,
         left.remove(row)
         lacking = side in sides and not sides[side]
         balance = _balance(side, sides, lacking, still, enough)
-        found.append(
-            Proposed(
-                row.name, side, f"{balance} {_size(row)}", lacking or still > 0, (row.id, *row.evidence[1:])
-            )
-        )
+        found.append(Proposed(row.name, side, f"{balance} {_size(row)}", (row.id, *row.evidence[1:])))
         sides[side] = sides.get(side, 0) + 1
         still -= 1
     return tuple(found)

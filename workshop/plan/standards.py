@@ -18,7 +18,7 @@ class StandardRow(NamedTuple):
     Attributes:
         id: Its record, as ``session-id:S1``.
         text: The promise in plain words.
-        service, segment, channel, metric, comparator, target, unit, share, clock, exclusions, baseline, baseline_date,
+        service, segment, channel, comparator, target, unit, share, clock, exclusions, baseline, baseline_date,
             source, owner_role, start, review, version, condition, goal: Its fields; ``share`` in hundredths.
         rests_on: What it rests on, as its writers named it.
         missing: What it lacks to be complete (research/domain.md 1.3), in plain words.
@@ -33,7 +33,6 @@ class StandardRow(NamedTuple):
     service: str
     segment: str
     channel: tuple[str, ...]
-    metric: str
     comparator: str
     target: int | None
     unit: str
@@ -84,7 +83,6 @@ def _standard(one: Entry, votes: tuple[VoteRow, ...], earlier: tuple[StandardRow
         service=one.text("service"),
         segment=one.text("segment"),
         channel=one.texts("channel"),
-        metric=one.text("metric"),
         comparator=one.text("comparator"),
         target=one.number("target"),
         unit=one.text("unit"),
