@@ -25,6 +25,7 @@ from tests.clocks import set_clocks
 from tests.pictures.svg import picture
 from tests.test_looks import key_bar_is_whole
 from tests.test_room_lines import FULL, SHOWS
+from tests.test_tui_settle import settling, two_laptops
 from tests.tui_helpers import SMALL, USUAL, WIDE, program
 from workshop.session.room import RoomView
 from workshop.store.workspace import Workspace, create_workspace
@@ -92,6 +93,19 @@ async def test_every_screen_is_drawn_as_before(
                 changed.append(differs(person.app, drawn, over.lower(), tmp_path))
                 await person.press("escape")
     assert not any(changed), f"drawn otherwise than before: {', '.join(filter(None, changed))}"
+
+
+@pytest.mark.parametrize(("size", "theme"), LOOKS, ids=["usual", "wide"])
+async def test_what_waits_to_be_settled_is_drawn_as_before(
+    drawn: SnapshotAssertion, tmp_path: Path, size: tuple[int, int], theme: str
+) -> None:
+    with two_laptops() as workspace:
+        async with settling(workspace, size) as person:
+            person.app.theme = theme
+            await person.sees("3 of 3 left")
+            key_bar_is_whole(person, "settle", size)
+            changed = differs(person.app, drawn, "settle", tmp_path)
+    assert not changed, "drawn otherwise than before"
 
 
 class Wall(App[None]):

@@ -44,7 +44,7 @@ _INDENT = 5
 _WIDEST = 96
 _ROOMY = 24
 """From so many lines of screen on there is room for more than what is decided between."""
-_MEANWHILE = "Decided differently in two copies of the plan; what stands here holds meanwhile."
+_MEANWHILE = "Two copies of the plan differ; what stands here holds meanwhile."
 
 
 class Settle(PlanScreen):
