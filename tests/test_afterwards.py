@@ -143,6 +143,30 @@ def test_a_line_that_cannot_be_entered_is_told_and_the_others_are_in(workspace: 
     assert notes_of(workspace, session) == ["good", "better"]
 
 
+def test_what_is_not_kept_of_a_line_is_said_and_the_command_leads_to_this_folder(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = '{"text": "good", "mood": "sour", "themes": ["calls", "forms"]}\n{"record": "attendance", "present": 6}\n'
+    result = entered(workspace, given)
+    assert "Line 1: nothing is kept of 'mood'." in result.stderr
+    assert "Line 2: nothing is kept of 'present'." in result.stderr
+    session = read_session(TinyDBEventStore(workspace), result.stdout.strip())
+    assert [theme.label for theme in session.current_themes()] == ["calls", "forms"]
+    result = entered(workspace, '{"text": "bad", "kind": "nonsense"}\n')
+    assert f"FILE --workspace {workspace.root.name}`" in result.stderr
+
+
+@pytest.mark.parametrize("head", ["speaker,kind,text,theme", "Text;Theme", '"text"\t"speaker"'])
+def test_a_table_is_not_taken_for_notes(workspace: Workspace, head: str) -> None:
+    result = entered(workspace, f"{head}\nP1,want,a bench,seats\n")
+    assert result.exit_code == WRONG_USE and "names the columns of a table" in result.stderr
+    assert files_of(workspace) == []
+    session = entered(workspace).stdout.strip()
+    result = call(workspace, "import", session, "-", given=f"{head}\nP1,want,a bench,seats\n")
+    assert result.exit_code == WRONG_USE and "names the columns of a table" in result.stderr
+
+
 def test_the_same_group_entered_twice_counts_once(workspace: Workspace) -> None:
     for said in (SAID, SAID, "one remark\n", "one remark\n"):
         assert entered(workspace, said).exit_code == DONE

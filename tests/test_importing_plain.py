@@ -164,6 +164,12 @@ def test_a_code_that_nobody_has_is_said_and_its_line_is_kept_word_for_word(works
     assert "2 lines were taken word for word, with a code that nobody has (P1 to P" in result.stderr
 
 
+def test_it_is_said_too_where_the_line_ends_with_a_theme(workspace: Workspace) -> None:
+    session = make(workspace)
+    result = call(workspace, "import", session, "-", "--shorthand", given="p77 e: the same answer #clerks\n")
+    assert "1 line was taken word for word, with a code that nobody has" in result.stderr
+
+
 def test_marks_that_cannot_be_are_refused_by_their_line(workspace: Workspace) -> None:
     session = make(workspace)
     result = call(workspace, "import", session, "-", "--shorthand", given="+3 +4\np3 the door\n+3\n+4\n")

@@ -174,7 +174,7 @@ def afterwards(
     """
     import sys
 
-    from workshop.cli_records import PlainTold, file_name
+    from workshop.cli_records import PlainTold, file_name, keep_in_plan
     from workshop.designs.loader import find_design
     from workshop.session.afterwards import check_afterwards, readable_notes, title_of, write_down
     from workshop.session.events import Facts
@@ -207,10 +207,14 @@ def afterwards(
             store.close()
     click.echo(session_id)
     plain.tell(notes, folder, shorthand=shorthand)
+    for number, key in plain.left_out:
+        say(f"Line {number}: nothing is kept of {key!r}.", err=True)
     for problem in problems:
         say(problem, err=True)
-    if problems:
-        fail(f"Put these lines right and add them with `workshop import {session_id} FILE`.")
+    refused = keep_in_plan(folder, session_id, plain.elsewhere)
+    if problems or refused:
+        where = in_this_folder(folder)
+        fail(f"Put these lines right and add them with `workshop import {session_id} FILE{where}`.")
 
 
 @click.command()

@@ -64,10 +64,17 @@ class PlainTold:
         self.unread: list[int] = []
         self.again: list[int] = []
         self.reread: list[str] = []
+        self.left_out: list[tuple[int, str]] = []
+        """Keys of lines that nothing is kept of, with the numbers of the lines."""
+        self.elsewhere: list[tuple[int, Mapping[str, Any]]] = []
+        """Lines about something of other sessions, with their numbers."""
 
     def count(self, live: LiveSession, line: Imported) -> None:
         """Count what became of one line."""
         self.session, codes = live.id, live.session.codes
+        self.left_out += [(line.line, key) for key in line.left_out]
+        if line.elsewhere is not None:
+            self.elsewhere.append((line.line, line.elsewhere))
         self.codes = f"{codes[0]} to {codes[-1]}" if codes else "none"
         if line.problem:
             return

@@ -16,6 +16,7 @@ from workshop.session.clock import Clock, stamp, utc_now
 from workshop.session.creating import LONGEST_TITLE, check_facts, meta_of
 from workshop.session.errors import Refused
 from workshop.session.importing import AHEAD, Imported, import_durably
+from workshop.session.importing_keys import TABLE, names_columns
 from workshop.session.live import LiveSession
 from workshop.session.people import MOST_PEOPLE
 
@@ -66,7 +67,10 @@ def readable_notes(given: bytes) -> list[bytes]:
         raise Refused("The notes are not text; they are entered from JSON lines or plain text.")
     if is_blank(clean(text).text):
         raise Refused("There are no notes; a group counts only with what was said in it.")
-    return [line.encode() for line in text.splitlines()]
+    lines = text.splitlines()
+    if names_columns(lines[0]):
+        raise Refused(TABLE)
+    return [line.encode() for line in lines]
 
 
 def write_down(

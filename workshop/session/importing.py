@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from workshop.record.clean import clean, is_blank
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
+from workshop.session.importing_keys import KEYS, TABLE, names_columns
 from workshop.session.importing_plain import PlainLines
-from workshop.session.importing_records import Records
+from workshop.session.importing_records import Records, no_stage
 from workshop.session.kinds import KINDS
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
@@ -170,7 +171,10 @@ def _first_line(raw: bytes) -> bytes:
         raise UnreadableInput("The input is UTF-16 text; save it as UTF-8 and import it again.")
     if b"\x00" in raw:
         raise UnreadableInput("The input is not text; notes are imported from JSON lines or plain text.")
-    return raw.removeprefix(codecs.BOM_UTF8)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    if names_columns(raw.decode(errors="replace")):
+        raise UnreadableInput(TABLE)
+    return raw
 
 
 def _take_plain(plain: PlainLines, number: int, text: str) -> Imported:
@@ -260,6 +264,7 @@ class _Read(NamedTuple):
     language: str = ""
     gloss: str = ""
     need: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def _add(live: LiveSession, number: int, read: _Read) -> Imported:
@@ -270,7 +275,9 @@ def _add(live: LiveSession, number: int, read: _Read) -> Imported:
         )  # fmt: skip
     except Refused as refused:
         return Imported(number, refused=_lower(str(refused)), source_id=read.source_id)
-    return Imported(number, submission=submission, source_id=read.source_id, cleaned=read.removed)
+    return Imported(
+        number, submission=submission, source_id=read.source_id, cleaned=read.removed, left_out=read.left_out
+    )
 
 
 def _read(live: LiveSession, value: dict[str, Any]) -> _Read:
@@ -281,7 +288,7 @@ def _read(live: LiveSession, value: dict[str, Any]) -> _Read:
     cleaned = clean(text)
     stage, speaker = _string(value, "stage") or "", _string(value, "speaker") or ""
     if stage and stage not in live.session.stages:
-        raise Refused(f"there is no stage {stage!r} in this session's design")
+        raise Refused(no_stage(live, stage))
     if speaker and not live.session.design.participant_codes:
         raise Refused("speaker is given, but this design has no participant codes")
     if speaker and not is_code(speaker):
@@ -292,14 +299,14 @@ def _read(live: LiveSession, value: dict[str, Any]) -> _Read:
     intensity = value.get("intensity") or 0
     if isinstance(intensity, bool) or not isinstance(intensity, int) or not 0 <= intensity <= 3:
         raise Refused("intensity is to be a number from 0 to 3")
-    theme = clean(_string(value, "theme") or "").text.strip()
+    themes = [_string(value, "theme") or "", *_texts(value, "themes")]
     note = Capture(
         text=cleaned.text,
         kind=_kind(live, _string(value, "kind") or "", stage),
         speaker=speaker,
         verbatim=bool(verbatim),
         intensity=intensity,
-        themes=(theme,) if theme else (),
+        themes=tuple(dict.fromkeys(theme for one in themes if (theme := clean(one).text.strip()))),
     )
     source_id = value.get("id")
     if isinstance(source_id, bool) or not isinstance(source_id, str | int | None):
@@ -314,7 +321,15 @@ def _read(live: LiveSession, value: dict[str, Any]) -> _Read:
         language=_string(value, "language") or "",
         gloss=_string(value, "gloss") or "",
         need=_string(value, "need") or "",
+        left_out=tuple(key for key in value if key not in KEYS),
     )
+
+
+def _texts(value: dict[str, Any], key: str) -> list[str]:
+    found = value.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise Refused(f"{key} is to be a list of texts")
+    return found
 
 
 def _codes(value: dict[str, Any], key: str) -> tuple[str, ...]:

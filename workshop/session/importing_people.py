@@ -37,6 +37,9 @@ _HELD = {
 
 SOURCE_ID = "attendance"
 
+KEYS = (*_COUNTS, *_LISTS, *_FACTS, *_HELD, "manager_present", "design")
+"""The keys of a line on who was there; of others nothing is kept."""
+
 
 def take_attendance(
     live: LiveSession, line: Mapping[str, Any], stage: str, do: Callable[[Submission], str]
@@ -54,6 +57,12 @@ def take_attendance(
     if not isinstance(manager, bool):
         raise Refused("manager_present is to be true or false")
     people, new = live.session.attendance, False
+    if "attended" not in line and lists["codes"]:
+        counts["attended"] = len(lists["codes"])
+    elif "attended" not in line and people.attended is None:
+        raise Refused("it does not say how many people came; that is the number attended")
+    elif "attended" not in line:
+        counts["attended"] = people.attended or 0
     if people.attended is None:
         what = ev.AttendanceSet(
             attended=counts["attended"], codes=lists["codes"], roles=lists["roles"], invited=counts["invited"],

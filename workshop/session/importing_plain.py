@@ -63,6 +63,12 @@ def typed_lines(lines: Iterable[bytes], known: Vocabulary) -> int:
     return sum(looks_typed(text, known) for text in texts if not text.lstrip().startswith("{"))
 
 
+def _has_code_of_nobody(text: str, known: Vocabulary, meaning: Capture | Marks) -> bool:
+    """Whether a line that was read begins with a code all the same, which then nobody has."""
+    unsaid = isinstance(meaning, Capture) and not meaning.speaker and meaning.text == text
+    return unsaid and bool(known.codes) and _ANY_CODE.match(text) is not None
+
+
 class PlainLines:
     """The lines of one file, taken one after the other.
 
@@ -114,7 +120,7 @@ class PlainLines:
             meaning = replace(meaning, kind=literal.kind)
         assert isinstance(meaning, Capture | Marks)
         typed = looks_typed(text, known)
-        unread = typed and meaning == literal
+        unread = typed and (meaning == literal or _has_code_of_nobody(text, known, meaning))
         if note := self._claimed(number, text, meaning):
             return self._again(note, text, meaning, typed)._replace(removed=cleaned.removed)
         if isinstance(meaning, Marks):

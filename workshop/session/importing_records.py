@@ -17,6 +17,7 @@ from workshop.session import events as ev
 from workshop.session.capture_kinds import CAPTURES, CaptureKind, Value
 from workshop.session.debrief import PEOPLE, RATING, THEMES, has_debrief
 from workshop.session.errors import Refused
+from workshop.session.importing_people import KEYS as WHO_CAME
 from workshop.session.importing_people import take_attendance, take_consent
 from workshop.session.importing_votes import take_vote
 from workshop.session.kinds import ASSUMPTION, OBJECTION
@@ -96,7 +97,7 @@ class Records:
         self.name_source()
         stage = self._text(line, "stage")
         if stage and stage not in self.live.session.stages:
-            raise Refused(f"there is no stage {stage!r} in this session's design")
+            raise Refused(no_stage(self.live, stage))
         ref = self._text(line, "ref")
         if (
             ref
@@ -198,6 +199,9 @@ class Records:
             fields["replaces"] = ref
         elif ref:
             return Taken(self._edited(kind, fields, ref), left_out=left_out)
+        if not fields.get(kind.first.name):
+            more = ", ".join(one.name for one in kind.fields if one is not kind.first)
+            raise Refused(f"a {kind.label} needs at least: {kind.first.name}; it may have {more}")
         if known := self.known(line):
             if self._first_fields(known) not in (None, fields):
                 raise Refused(f"id {source_id!r} was imported before with other fields")
@@ -312,7 +316,7 @@ class Records:
 
     def _attendance(self, line: Line, stage: str) -> Taken:
         new = take_attendance(self.live, line, stage, self.do)
-        return Taken(new=new)
+        return Taken(new=new, left_out=self._left_out(line, *WHO_CAME))
 
     def _consent(self, line: Line, stage: str) -> Taken:
         new = take_consent(self.live, line, self.do)
@@ -341,6 +345,12 @@ class Records:
                 self.do(self.live.debrief.answer(question, answer))
                 new = True
         return Taken(new=new, left_out=self._left_out(line, *_DEBRIEF, "dominant", "quiet"))
+
+
+def no_stage(live: LiveSession, stage: str) -> str:
+    """That a session has no stage of an id, and which it has."""
+    known = ", ".join(live.session.stages)
+    return f"there is no stage {stage!r} in this session's design; there are {known}"
 
 
 def _tests(value: Mapping[str, Any]) -> dict[str, Value]:
