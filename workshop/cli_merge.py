@@ -136,7 +136,8 @@ def _tell(found: Merge, files: TwoFiles) -> None:
     if found.waits:
         number = counted(found.waits, "decision differs", "decisions differ")
         say(
-            f"{number}: what {files.first.name} says stands. In its place, `workshop settle` asks what is to hold.",
+            f"{number}: what {files.first.name} says stands. In its place, `workshop settle`, or F6 in the plan, asks "
+            "what is to hold.",
             err=True,
         )
     if found.changed:

@@ -50,6 +50,7 @@ _MEANWHILE = "Two copies of the plan differ; what stands here holds meanwhile."
 class Settle(PlanScreen):
     """Each thing that waits to be settled, with what was decided here and in the other copy."""
 
+    TITLE_OF_SCREEN = "Settle"
     CSS_PATH = ["house.tcss", "settle.tcss"]
     AUTO_FOCUS = ""
     KEYS = (
@@ -74,6 +75,7 @@ class Settle(PlanScreen):
         self.at = 0
         self._known: set[str] = set()
         self._sent: dict[str, tuple[int, Submission]] = {}
+        self._read_to = 0
         self._asked: tuple[str, int] = ("", 0)
         self._places: list[tuple[int, int]] = []
 
@@ -89,6 +91,7 @@ class Settle(PlanScreen):
     def take_stock(self, material: Material) -> None:
         """What waits: first what was taken back, then in the order it was decided, what was left for later last."""
         found = {one.id: one for one in questions(material.plan, material.sessions)}
+        self._read_to = len(material.plan.log)
         order = [one.id for one in self.waiting if one.id in found]
         back = [id for id in found if id in self._known and id not in order]
         new = [id for id in found if id not in self._known]
@@ -101,12 +104,14 @@ class Settle(PlanScreen):
         return self.waiting[0] if self.waiting else None
 
     @property
-    def sent(self) -> int | None:
-        """The choice by which what is asked about was settled, while that is not on disk yet; else None."""
+    def sent(self) -> tuple[int, Submission] | None:
+        """The choice by which what is asked about was settled, while it is still asked about; else None."""
         found = self._sent.get(self.current.id) if self.current is not None else None
-        if found is None or self.book is None or found[1] not in self.book.outbox.waiting:
+        if found is None or self.book is None:
             return None
-        return found[0]
+        sent = found[1]
+        unread = any(event.seq > self._read_to for event in sent.events)
+        return found if unread or sent in self.book.outbox.waiting else None
 
     def sync(self) -> None:
         """Draw everything as it is now; of another question the first choice is marked."""
@@ -121,9 +126,6 @@ class Settle(PlanScreen):
         if before and left != left_before:
             self.say("It is settled." if left < left_before else "It is taken back, and waits again.")
         super().sync()
-        if self.material is not None:
-            self.top.title = self.material.plan.settings.department or "Plan"
-            self.top.aside = "Settle"
         if self.book is not None and self.book.outbox.failed:
             self.say(f"{self.book.outbox.waiting[0].error} {RETRY.key_name} tries again.", wrong=True)
 
@@ -177,7 +179,7 @@ class Settle(PlanScreen):
         words += [(part, INK) for part in wrap(choice.says, room)]
         for part in wrap(_told(choice.decided), room) if choice.decided else ():
             words.append((part, QUIET))
-        if number == self.sent:
+        if (sent := self.sent) is not None and sent[0] == number and sent[1].status == "waiting":
             words.append((f"This is chosen, and not saved yet: {RETRY.key_name} tries again.", WATCH))
         return [
             line(cursor(here), (f"{'' if row else key:<{_INDENT - 2}}", BRIGHT), (part, role))
