@@ -20,7 +20,7 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.carrying import is_session_file
 from workshop.store.given import content_of, whole_file
-from workshop.store.layout import TAIL, line_bytes, read_head
+from workshop.store.layout import TAIL, file_bytes, read_head
 from workshop.store.migrating import in_newest_format
 from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
@@ -237,7 +237,7 @@ def _content(data: bytes, events: Sequence[Event]) -> bytes:
     head = read_head(data)
     if head is None:
         raise SessionDamaged("The file was laid out by another program; restore it from a copy.")
-    return data[: head.end] + b",\n".join(line_bytes(event.seq, event) for event in events) + TAIL
+    return file_bytes(data[: head.end], events)
 
 
 def _place(workspace: Workspace, session_id: str, content: bytes, *, over: Scan | None = None) -> str:

@@ -28,7 +28,7 @@ from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
 from workshop.store.index import Index, is_settled
-from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
+from workshop.store.layout import file_bytes, head_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
 from workshop.store.opening import open_for_writing, open_read_only
@@ -393,5 +393,4 @@ def first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
     if stored is None:
         raise StoreError("The session was not made: its title or another of its fields cannot be stored.")
     events, _ = seal_batch(Place(0, chain_start(stored.document), {}), drafts)
-    lines = b",\n".join(line_bytes(event.seq, event) for event in events)
-    return head + lines + TAIL, events
+    return file_bytes(head, events), events

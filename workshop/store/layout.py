@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -73,6 +73,11 @@ def head_bytes(meta: Meta) -> bytes:
 def line_bytes(doc_id: int, document: Mapping[str, Any] | Event) -> bytes:
     """One document as it stands in the file, without a comma or line end."""
     return b'"%d":%b' % (doc_id, _encoder.encode(document))
+
+
+def file_bytes(head: bytes, events: Iterable[Event]) -> bytes:
+    """A whole file: its head, see `head_bytes`, and each event on its line."""
+    return head + b",\n".join(line_bytes(event.seq, event) for event in events) + TAIL
 
 
 def line_read_back(event: Event) -> tuple[bytes, Event]:

@@ -16,7 +16,7 @@ from workshop.store import disk
 from workshop.store.chaining import chained, told
 from workshop.store.copies import copies, own
 from workshop.store.disk import LARGEST
-from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
@@ -92,7 +92,7 @@ def write_merged(
     ]
     last = kept[-1]
     events = [*kept, *chained(last.hash, last.seq, added)]
-    content = head_bytes(files.ours.meta) + b",\n".join(line_bytes(one.seq, one) for one in events) + TAIL
+    content = file_bytes(head_bytes(files.ours.meta), events)
     found = scan(content, target.name)
     if found.problem or not found.whole or len(found.events) != len(events):
         raise SessionDamaged(f"The two files cannot be merged: {found.problem or 'they do not fit together'}")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
-from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.lock import SessionLock
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import replace_file
@@ -73,8 +73,7 @@ def migrate_all(workspace: Workspace) -> tuple[list[Migrated], list[str]]:
 
 def in_newest_format(found: Scan) -> bytes:
     """The whole file, as this program writes it, of what a scan found."""
-    lines = b",\n".join(line_bytes(event.seq, event) for event in found.events)
-    return head_bytes(found.meta) + lines + TAIL
+    return file_bytes(head_bytes(found.meta), found.events)
 
 
 def _read(path: Path, name: str) -> tuple[bytes, Scan]:

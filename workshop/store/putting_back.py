@@ -17,7 +17,7 @@ from workshop.record.event import Event, Meta
 from workshop.record.protocol import NewerFormat, NotSaved, SessionDamaged
 from workshop.store import disk
 from workshop.store.copies import Compared, compared
-from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import copy_without, replace_file
@@ -72,7 +72,7 @@ def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, besid
     if not told.here and found is not None and _goes_on_as_it_is(found):
         return ""
     whole = _both(events, theirs, told)
-    content = _content(meta, whole)
+    content = file_bytes(head_bytes(meta), whole)
     if problem := scan(content, name).problem:
         raise SessionDamaged(problem)
     try:
@@ -158,10 +158,6 @@ def _replaced(
     return workspace.name_of(aside)
 
 
-def _content(meta: Meta, events: Sequence[Event]) -> bytes:
-    return head_bytes(meta) + b",\n".join(line_bytes(one.seq, one) for one in events) + TAIL
-
-
 def _what_is_no_file(path: Path) -> str:
     """What stands in the place of a session's file and is none, in a word or two; empty where it is one, or nothing."""
     try:
@@ -187,7 +183,7 @@ def _moved_out_of_the_way(workspace: Workspace, meta: Meta, events: Sequence[Eve
             if not os.path.lexists(aside):
                 break
         path.rename(aside)
-        _write_anew(path, _content(meta, events))
+        _write_anew(path, file_bytes(head_bytes(meta), events))
     except OSError as error:
         raise NotSaved(f"{name} is {what} now, which cannot be moved away: {disk.reason(error)}.") from error
     return (
@@ -218,7 +214,7 @@ def _kept_from_a_quarrel(workspace: Workspace, meta: Meta, events: Sequence[Even
     path = workspace.session_file(meta.id)
     name = workspace.name_of(path)
     try:
-        kept = _beside(workspace, meta.id, _content(meta, events))
+        kept = _beside(workspace, meta.id, file_bytes(head_bytes(meta), events))
     except OSError as error:
         raise NotSaved(
             f"{name} is replaced again and again, and all that is saved could not be written beside it: "

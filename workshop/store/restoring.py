@@ -21,7 +21,7 @@ from workshop.store import disk
 from workshop.store.backup_place import name_at_place, places_used
 from workshop.store.backups import Copy, copy_at, folders_of_copies, read_copy
 from workshop.store.chaining import chained, told
-from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
 from workshop.store.workspace import PLAN, Workspace, restored_id
@@ -213,8 +213,7 @@ def _placed_beside(workspace: Workspace, chosen: _Chosen) -> str:
         new = msgspec.structs.replace(meta, id=session_id)
         events = [*chosen.found.events, told(RESTORED, _report(chosen))]
         start = chain_start(msgspec.to_builtins(new))
-        lines = b",\n".join(line_bytes(event.seq, event) for event in chained(start, 0, events))
-        if _placed(workspace, session_id, head_bytes(new) + lines + TAIL):
+        if _placed(workspace, session_id, file_bytes(head_bytes(new), chained(start, 0, events))):
             return session_id
     raise AssertionError("numbers do not end")
 

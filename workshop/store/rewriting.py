@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from workshop.record.event import Event, redacted
 from workshop.record.protocol import SessionDamaged
 from workshop.store import disk
-from workshop.store.layout import TAIL, event_in, line_bytes, read_head
+from workshop.store.layout import event_in, file_bytes, line_bytes, read_head
 from workshop.store.recovery import scan
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def content_without(data: bytes, name: str, numbers: Collection[int], more: Coll
 
 def _content(head: bytes, found: Scan, numbers: Collection[int], more: Collection[Event]) -> bytes:
     events = [redacted(event) if event.seq in numbers else event for event in found.events]
-    return head + b",\n".join(line_bytes(event.seq, event) for event in (*events, *more)) + TAIL
+    return file_bytes(head, (*events, *more))
 
 
 def copy_without(data: bytes, ids: Collection[str]) -> bytes:
