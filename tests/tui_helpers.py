@@ -398,6 +398,18 @@ def slow_disk() -> Iterator[Event]:
         answers.set()
 
 
+@contextmanager
+def slow_writes(person: Person) -> Iterator[Event]:
+    """What is handed over to be saved waits for this event, or the block's end, and is saved then."""
+    answers = Event()
+    assert person.app.desk is not None
+    person.app.desk.store._writer.do(answers.wait)
+    try:
+        yield answers
+    finally:
+        answers.set()
+
+
 async def reveal(person: Person) -> None:
     """Reveal the closed vote whose result is in front."""
     await person.at("VoteResult")

@@ -153,6 +153,8 @@ class Backups:
 def apart(work: Callable[[], T]) -> Future[T]:
     """Do something at a place that may never answer, in a thread that does not keep the program from ending."""
     future: Future[T] = Future()
+    # Whoever waits no more does not take it along: it is done all the same.
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:

@@ -20,6 +20,7 @@ from workshop.session.clock import local_now
 from workshop.session.live import LiveSession
 from workshop.session.questions import PLAIN_NAMES, missing_facts, question_parts
 from workshop.started import program
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.live_screen import LiveScreen
@@ -172,7 +173,7 @@ class Checklist(LiveScreen):
         """Open the room view in a second window."""
         self.open_room_view()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def open_room_view(self) -> None:
         """Open the room view in a second window, or say what to type there."""
         from workshop.tui.second_window import line_to_type, open_second_window

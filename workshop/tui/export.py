@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from textual import work
-
 from workshop.plan.blocks import Paper
 from workshop.plan.pack import pack
 from workshop.plan.papers import TITLES, kept_back, papers_of
@@ -15,6 +13,7 @@ from workshop.record.protocol import StoreError
 from workshop.session.reading import read_all, read_what_holds
 from workshop.session.state import Session
 from workshop.tui import dialogs
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.export_keys import FIRST, LAST, TEMPLATE
@@ -125,7 +124,7 @@ class Export(ExportScreen):
         """Write the papers of all sessions of the folder."""
         self.write_all()
 
-    @work(exclusive=True, group="dialog")
+    @asks
     async def write_all(self) -> None:
         """Ask, then write the papers of all sessions that can be read; those that cannot are named."""
         self.say("The sessions are being read.")

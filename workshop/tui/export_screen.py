@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
 from workshop.tui import plain
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Pick
@@ -355,7 +356,7 @@ class ExportScreen(WrittenScreen):
         """Pick the template, or take it away."""
         self.pick_template()
 
-    @work(exclusive=True, group="dialog")
+    @asks
     async def pick_template(self) -> None:
         """Ask for the template, and remember it."""
         picked = await ask_template(self, self.desk, self.template)

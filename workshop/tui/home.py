@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from workshop.record.protocol import StoreError
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.home_view import (
@@ -275,7 +276,7 @@ class Home(HouseScreen):
         """Go to another folder."""
         self.choose_folder()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def choose_folder(self) -> None:
         """Choose among the folders worked in lately, or name one."""
         from workshop.tui import home_dialogs
@@ -301,16 +302,19 @@ class Home(HouseScreen):
         """Write down a group that was held before."""
         self.bring("enter_afterwards")
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def bring(self, way: str) -> None:
         """Bring in sessions that were not held here."""
         from workshop.tui import adding
 
         await (adding.add_files if way == "add_files" else adding.enter_afterwards)(self)
 
-    @work(group="dialog", exclusive=True)
-    async def action_backups(self) -> None:
+    def action_backups(self) -> None:
         """Say where copies of the sessions go, or bring one back."""
+        self.ask_patiently(self.see_to_backups)
+
+    async def see_to_backups(self) -> None:
+        """Ask what is to be done about copies; the place they go to may never answer."""
         from workshop.tui.backups import ask_about_backups
 
         await ask_about_backups(self)
@@ -326,7 +330,7 @@ class Home(HouseScreen):
         """Take the tour."""
         self.go_on_tour()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def go_on_tour(self) -> None:
         """Show how a session runs; it is not offered again."""
         from workshop.tui.tour import remember, take_tour
@@ -352,21 +356,21 @@ class Home(HouseScreen):
         """Read the folder again."""
         self.load()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def make_folder(self) -> None:
         """Make a workspace where it was offered, or elsewhere."""
         from workshop.tui import home_dialogs
 
         await home_dialogs.make_folder(self)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def new_session(self) -> None:
         """Make a session and prepare it."""
         from workshop.tui import home_dialogs
 
         await home_dialogs.new_session(self)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def open_session(self, session_id: str) -> None:
         """Open a session: prepare it when it has not started, else go on with it."""
         from workshop.tui import home_dialogs

@@ -11,6 +11,7 @@ from workshop.plural import counted
 from workshop.record.clean import is_blank
 from workshop.session.kinds import PARKING
 from workshop.session.live import LiveSession
+from workshop.tui.asking import asks
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice, Pick
 from workshop.tui.leaving import write_elsewhere
@@ -80,7 +81,7 @@ class LiveDialogs(LiveScreen):
         for text in texts:
             self.attempt(partial(self.live.notes.capture, text, literal=literal, stage=self.note_stage))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_stage(self) -> None:
         """Go to any stage."""
         session = self.live.session
@@ -107,7 +108,7 @@ class LiveDialogs(LiveScreen):
         """Go to a stage."""
         self.attempt(lambda: self.live.go_to(stage))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def leave_session(self, *, running: bool) -> None:
         """Leave the session; while it runs that is asked about, since it stands on the wall."""
         if running:
@@ -126,7 +127,7 @@ class LiveDialogs(LiveScreen):
         self.go_away()
         self.desk.let_go(self.live.id)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_where_to_save(self) -> None:
         """Write the notes that wait to a file elsewhere, ready for `workshop import`."""
         await write_elsewhere(self, self.live)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-from textual import events, on, work
+from textual import events, on
 from textual.widgets import OptionList
 
 from workshop.session.live import LiveSession
@@ -15,6 +15,7 @@ from workshop.session.state import Note, Session
 from workshop.session.trail import action_words, note_trail
 from workshop.tui import live_view as view
 from workshop.tui import plain
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Pick
@@ -188,7 +189,7 @@ class LiveNotes(LiveRewording):
         """See what is parked."""
         self.find_note(parked=True)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def find_note(self, *, parked: bool = False) -> None:
         """Find a note among those of all stages, or among the parked ones; on the wall, of what may be read back."""
         from workshop.tui.note_search import NoteSearch
@@ -238,7 +239,7 @@ class LiveNotes(LiveRewording):
         if note := self._note_here:
             self.move_note(note.id)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def move_note(self, note_id: str) -> None:
         """Put a note under another stage."""
         rows: list[Row] = [
@@ -264,7 +265,7 @@ class LiveNotes(LiveRewording):
         if (chosen := self._list.chosen) in self.live.session.notes:
             self.show_history(str(chosen))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def show_history(self, note_id: str) -> None:
         """See what happened to a note; earlier words and codes are in it, so that it is never for the wall."""
         from workshop.tui.note_history import NoteHistory

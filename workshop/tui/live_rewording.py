@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from workshop.record.clean import is_blank
 from workshop.session.live import LiveSession
 from workshop.session.reshaping import joined_text, parts_of
+from workshop.tui.asking import asks
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
 from workshop.tui.live_screen import LiveScreen
@@ -20,7 +19,7 @@ class LiveRewording(LiveScreen):
         self._marked: set[str] = set()
         self._unfinished_words: dict[str, str] = {}
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def edit_note(self, note_id: str) -> None:
         """Put a note into other words."""
         note = self.live.session.notes.get(note_id)
@@ -35,7 +34,7 @@ class LiveRewording(LiveScreen):
             return
         self._keep_words(question, text, self.attempt(lambda: self.live.notes.reword(note_id, text)))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def split_note(self, note_id: str) -> None:
         """Make several notes of one."""
         note = self.live.session.notes.get(note_id)
@@ -51,7 +50,7 @@ class LiveRewording(LiveScreen):
         if done:
             self.say(f"{note_id} is now {len(parts_of(text))} notes. F8 undoes it.")
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def join_notes(self, note_ids: list[str]) -> None:
         """Make one note of several."""
         notes = [self.live.session.notes[note_id] for note_id in note_ids]

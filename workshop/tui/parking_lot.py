@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
@@ -22,6 +21,7 @@ from workshop.session.closing import (
 from workshop.session.kinds import label_of
 from workshop.session.room import typing_is_private
 from workshop.session.state import Note
+from workshop.tui.asking import asks
 from workshop.tui.closing import BACK, RETRY, UNDO, Step
 from workshop.tui.commands import Command
 from workshop.tui.dialogs import AskText, Pick
@@ -107,7 +107,7 @@ class ParkingLot(Step):
         """It is dropped."""
         self.settle(DROPPED)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def settle(self, outcome: str) -> None:
         """Ask for the words or the stage, and record what became of the note under the cursor."""
         chosen = self.query_one("#parked", Rows).chosen

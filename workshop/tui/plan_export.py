@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from textual import work
-
 from workshop.plan.blocks import Paper
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material, gather
@@ -15,6 +13,7 @@ from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources
 from workshop.plural import counted
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.export_keys import FIRST, LAST, TEMPLATE
@@ -166,7 +165,7 @@ class PlanExport(ExportScreen):
         """Choose sections."""
         self.choose_sections()
 
-    @work(exclusive=True, group="dialog")
+    @asks
     async def choose_sections(self) -> None:
         """Ask which sections of the draft are to be written."""
         rows = [(id, f"{number:>2}  {title}") for id, (number, title) in TITLES.items()]

@@ -216,8 +216,7 @@ class PlanScreen(HouseScreen):
         """Settle what two copies of the plan decided differently."""
         from workshop.tui.settle import Settle
 
-        if self.app.screen is self:
-            self.app.push_screen(Settle(self.desk))
+        self.app.push_screen(Settle(self.desk))
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""

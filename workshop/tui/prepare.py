@@ -20,6 +20,7 @@ from workshop.session.events import SessionPrepared, StagePlan
 from workshop.session.live import LiveSession
 from workshop.session.questions import missing_facts
 from workshop.session.state import StageRun
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import AskLines
@@ -226,7 +227,7 @@ class Prepare(SessionScreen):
         event.stop()
         self.ask_question()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_question(self) -> None:
         """Put a stage's question into other words."""
         run = self._stage
@@ -291,7 +292,7 @@ class Prepare(SessionScreen):
             return
         self.leave_session()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def leave_session(self) -> None:
         """Back to the sessions, unless something is not saved and may not be lost."""
         if await self.may_leave():
@@ -302,7 +303,7 @@ class Prepare(SessionScreen):
         """Go through the check list."""
         self.go_through_checks()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def go_through_checks(self) -> None:
         """Show the check list, and start when that was said there."""
         from workshop.tui.checklist import Checklist

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
@@ -24,6 +23,7 @@ from workshop.session.live import LiveSession
 from workshop.session.objections import settled_words
 from workshop.session.room import typing_is_private
 from workshop.session.state import Commitment
+from workshop.tui.asking import asks
 from workshop.tui.closing import BACK, RETRY, UNDO, Step
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -195,7 +195,7 @@ class ReadBack(Step):
         elif self._item is not None:
             self.edit_promise(self._item.id)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def edit_decision(self, note_id: str) -> None:
         """Put a decision into other words; Esc leaves it as it was."""
         note = self.live.session.notes[note_id]
@@ -211,7 +211,7 @@ class ReadBack(Step):
             return
         self.attempt(lambda: self.live.notes.reword(note_id, text))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def edit_promise(self, commitment_id: str) -> None:
         """Ask again who brings what by when; changed, it is confirmed anew."""
         one = self.live.session.commitments[commitment_id]
@@ -223,7 +223,7 @@ class ReadBack(Step):
         if self._item is not None:
             self.settle(self._item.id)
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def settle(self, note_id: str) -> None:
         """Ask what became of the objection."""
         try:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, cast
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,18 +15,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from workshop.tui import plain
+from workshop.tui.asking import Asking
 from workshop.tui.commands import Command, bindings_of, on_bar
 from workshop.tui.widgets.bars import KeyBar, TopBar
 from workshop.tui.widgets.painted import INK, STOP, Painted, line
 
 if TYPE_CHECKING:
-    from textual.worker import WorkType
-
     _Base = Widget
 else:
     _Base = object
-
-Asked = ParamSpec("Asked")
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT, WIDE = 66, 18, 120
 
@@ -123,7 +119,7 @@ class Commanded(LeavesOnce):
         await self.app.run_action("app.command_palette")
 
 
-class HouseScreen(Commanded, Screen[None]):
+class HouseScreen(Asking, Commanded, Screen[None]):
     """A screen of the house.  A subclass declares its ``KEYS`` and gives its ``body``."""
 
     CSS_PATH = ["house.tcss"]
@@ -195,16 +191,6 @@ class HouseScreen(Commanded, Screen[None]):
         """Take this screen away, and whatever was opened over it meanwhile; nothing when it is gone already."""
         if self in self.app.screen_stack[1:] and self.uncovered():
             self.dismiss()
-
-    def ask(
-        self, dialog: Callable[Asked, Coroutine[None, None, object]], *about: Asked.args, **more: Asked.kwargs
-    ) -> None:
-        """Ask something; a dialog that is asked already gives way.
-
-        It is called only when it begins: one that gave way before that leaves nothing behind.
-        """
-        work: WorkType[object] = partial(dialog, *about, **more)
-        self.run_worker(work, group="dialog", exclusive=True)
 
     def refresh_keys(self) -> None:
         """Draw the key bar again, after what can be done has changed."""

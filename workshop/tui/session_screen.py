@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from workshop.session.live import LiveSession
+from workshop.tui.asking import asks
 from workshop.tui.desk import Desk
 from workshop.tui.leaving import may_leave, save_again
 from workshop.tui.opening import ask_about_the_wall
@@ -27,7 +28,7 @@ class SessionScreen(HouseScreen):
         """Whether this session may be left; what is not saved is asked about."""
         return await may_leave(self, self.live.outbox, lambda: self.desk.keep_whole(self.live))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_about_wall(self) -> None:
         """Ask again whether the room sees this screen."""
         self.desk.mirrored = None

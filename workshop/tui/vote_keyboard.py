@@ -18,6 +18,7 @@ from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.vote import Vote
+from workshop.tui.asking import asks
 from workshop.tui.ballot_paper import BallotPaper
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -102,7 +103,7 @@ class VoteKeyboard(OpenVote):
         super().on_mount()
         self.begin()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def begin(self) -> None:
         """Ask for a muted projector where it matters, and take the box up."""
         secret = ("A secret vote at the keyboard", ON_PAPER)
@@ -322,7 +323,7 @@ class VoteKeyboard(OpenVote):
         self.say("")
         self.sync()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def leave_ballots(self) -> None:
         """To the session; where somebody else may sit at the keyboard it asks, since the notes are seen there."""
         if self.is_secret and not await self.app.push_screen_wait(
@@ -342,7 +343,7 @@ class VoteKeyboard(OpenVote):
         """Close the vote."""
         self.close_vote()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def close_vote(self) -> None:
         """Close the vote; where ballots are missing it asks, and with none it wants a reason."""
         from workshop.tui.vote_result import VoteResult

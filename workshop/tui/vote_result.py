@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,6 +15,7 @@ from workshop.session.live import LiveSession
 from workshop.session.objections import left_open, may_be_heard
 from workshop.session.room import result_may_be_shown, withheld_sentence
 from workshop.session.ties import standing_ties
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
@@ -182,13 +182,13 @@ class VoteResult(VoteScreen):
         """Reveal the result; totals too few to be shown stay withheld."""
         self.reveal()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def reveal(self) -> None:
         """Reveal; what the design keeps from the room asks for a muted projector first."""
         if await self._may_be_drawn():
             self.attempt(lambda: self.live.votes.reveal(self.vote_id))
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_muted(self) -> None:
         """A result that was revealed before is drawn only where the design lets the room see it."""
         self._drawn = await self._may_be_drawn()
@@ -204,7 +204,7 @@ class VoteResult(VoteScreen):
         """Decide a tie that matters."""
         self.break_tie()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def break_tie(self) -> None:
         """Ask how the tie is decided; a run-off is opened from the session with F3."""
         await break_tie(self, self.live, self.vote_id)
@@ -223,7 +223,7 @@ class VoteResult(VoteScreen):
         """Hear the objections."""
         self.hear_objections()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def hear_objections(self) -> None:
         """Ask for the reasons and what becomes of each; the result takes them in."""
         if self._result is not None:
@@ -233,7 +233,7 @@ class VoteResult(VoteScreen):
         """Let the result stand."""
         self.make_final()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def make_final(self) -> None:
         """Ask, and let the result stand; a tie that matters is decided first."""
         if standing_ties(self.vote):
@@ -258,7 +258,7 @@ class VoteResult(VoteScreen):
         """Open the vote again."""
         self.reopen()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def reopen(self) -> None:
         """Ask why, open the vote again, and go to the screen it is taken on."""
         from workshop.tui.vote_setup import saved, screen_of

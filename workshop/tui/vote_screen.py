@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import work
-
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.vote import Vote
+from workshop.tui.asking import asks
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_screen import LiveScreen
@@ -76,7 +75,7 @@ class OpenVote(VoteScreen):
         """Give the vote up."""
         self.drop_vote()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def drop_vote(self) -> None:
         """Ask why, give the vote up, and remove the ballots that wait in a box."""
         answer = await self.ask_why("Why is this vote given up?", self.DROP_TOLD)

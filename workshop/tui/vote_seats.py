@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from textual import events, work
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
 from workshop.tui import plain
+from workshop.tui.asking import asks
 from workshop.tui.ballot_paper import BallotPaper, key_of
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
@@ -84,7 +85,7 @@ class VoteSeats(OpenVote):
         if not self._allowed:
             self.ask_muted()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_muted(self) -> None:
         """Seat by seat is not for the wall."""
         if await self.off_the_wall("A vote seat by seat", ON_PAPER):
@@ -234,7 +235,7 @@ class VoteSeats(OpenVote):
         """Close the vote."""
         self.close_vote()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def close_vote(self) -> None:
         """Close the vote; with nothing in, a reason is asked."""
         from workshop.tui.vote_result import VoteResult

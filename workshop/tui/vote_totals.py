@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import events, work
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
 from workshop.session.live import LiveSession
+from workshop.tui.asking import asks
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
@@ -169,7 +170,7 @@ class VoteTotals(OpenVote):
         else:
             self.ask_and_agree()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_and_agree(self) -> None:
         """Ask how many ballots are in, which all consent."""
         await self._ballots()
@@ -208,7 +209,7 @@ class VoteTotals(OpenVote):
         """Say again how many ballots are in."""
         self.ask_ballots()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def ask_ballots(self) -> None:
         """Ask how many ballots are in."""
         await self._ballots()
@@ -254,7 +255,7 @@ class VoteTotals(OpenVote):
             return
         self.close_vote()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def close_vote(self) -> None:
         """Close the vote; where a question has no numbers, a reason is asked."""
         from workshop.tui.vote_result import VoteResult
@@ -276,7 +277,7 @@ class VoteTotals(OpenVote):
         """Back to the session; numbers that do not add up yet are not left behind unasked."""
         self.go_back()
 
-    @work(group="dialog", exclusive=True)
+    @asks
     async def go_back(self) -> None:
         """Ask before numbers are left that are not on disk."""
         unkept = self.grid.unkept()
