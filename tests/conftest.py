@@ -99,6 +99,14 @@ def store(tmp_path: Path) -> Iterator[TinyDBEventStore]:
 
 
 @pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A stick in the laptop, or any folder that copies are kept in."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def public_folder() -> Iterator[Path]:
     """A folder that a user without rights can enter, which pytest's own cannot be."""
     folder = Path(tempfile.mkdtemp())

@@ -21,9 +21,11 @@ from workshop.session.debrief import QUESTIONS
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
+from workshop.session.room import RoomView, visible
 from workshop.session.shorthand import Capture
 from workshop.session.state import Note
 from workshop.session.wall import KINDS as WALL_KINDS
+from workshop.session.wall import Showing
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.votes.model import Question, Totals
@@ -104,6 +106,11 @@ def make_room(
     if start:
         room.done(live.start())
     return room
+
+
+def wall(room: Room, show: str = "") -> RoomView:
+    """What the wall shows, or what it would show of one kind."""
+    return visible(room.session, room.clock(), Showing(show) if show else None)
 
 
 def question(

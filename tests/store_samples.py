@@ -69,5 +69,12 @@ def texts(events: Sequence[Event]) -> list[str]:
     return [event.data["text"] for event in events if event.data and "text" in event.data]
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Another file under the name, as a cloud folder puts one there."""
+    beside = path.with_name("arriving")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
 def workspace_files(workspace: Workspace) -> set[str]:
     return {workspace.name_of(path) for path in workspace.root.rglob("*") if path.is_file()}

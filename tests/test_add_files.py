@@ -15,7 +15,7 @@ from tests.tui_helpers import program
 from workshop.record.event import chain_start, redacted
 from workshop.session.reading import folded
 from workshop.store.adding import add_files, paths_in
-from workshop.store.layout import TAIL, head_bytes, line_bytes
+from workshop.store.layout import TAIL, file_bytes, head_bytes
 from workshop.store.recovery import scan
 from workshop.store.workspace import Workspace, create_workspace
 
@@ -55,7 +55,7 @@ def with_head(path: Path, **fields: object) -> bytes:
         event = msgspec.structs.replace(event, hash=hash_of(event, previous))
         previous = event.hash
         events.append(event)
-    return head_bytes(meta) + b",\n".join(line_bytes(event.seq, event) for event in events) + TAIL
+    return file_bytes(head_bytes(meta), events)
 
 
 def leftovers(workspace: Workspace) -> list[str]:
@@ -146,7 +146,7 @@ def test_what_was_redacted_here_is_not_brought_back_by_an_older_copy(
     added(workspace, path)
     found = scan(target.read_bytes(), "it")
     gone = [*found.events[:-1], redacted(found.events[-1])]
-    target.write_bytes(head_bytes(found.meta) + b",\n".join(line_bytes(one.seq, one) for one in gone) + TAIL)
+    target.write_bytes(file_bytes(head_bytes(found.meta), gone))
     emptied = target.read_bytes()
     assert added(workspace, path, replace=True)[0].state == "here"
     assert target.read_bytes() == emptied

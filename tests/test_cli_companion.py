@@ -19,13 +19,6 @@ def companion_of(workspace: Workspace, session: str, to: Path) -> Path:
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Workspace:
     """The folder of sessions at the second laptop."""
     return create_workspace(tmp_path / "second laptop")

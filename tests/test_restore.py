@@ -18,13 +18,6 @@ from workshop.store.workspace import Workspace, create_workspace
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def session(workspace: Workspace, stick: Path) -> Iterator[str]:
     """A session of two notes, of which there is a copy."""
     session_id = make(workspace)

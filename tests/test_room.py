@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.session_samples import Room, question, random_room
+from tests.session_samples import Room, question, random_room, wall
 from workshop.session import events as ev
 from workshop.session import room as room_values
 from workshop.session.room import RoomView, may_be_read_back, typing_is_private, visible
@@ -18,11 +18,6 @@ from workshop.session.state import Note
 from workshop.session.wall import KINDS, Showing
 
 PLANS = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=10, max_size=40)
-
-
-def wall(room: Room, show: str = "") -> RoomView:
-    """What the wall shows, or what it would show of one kind."""
-    return visible(room.session, room.clock(), Showing(show) if show else None)
 
 
 def texts_in(value: object) -> Iterator[str]:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.session_samples import Room, question
+from tests.session_samples import Room, question, wall
 from workshop.designs.loader import LIBRARY, load_design
 from workshop.session import events as ev
 from workshop.session.errors import Refused
-from workshop.session.room import RoomView, visible
 from workshop.session.wall import KIND_OF, KINDS, Showing, choices, on_the_wall, proposals
 from workshop.votes.model import Totals
-
-
-def wall(room: Room, show: str = "") -> RoomView:
-    return visible(room.session, room.clock(), Showing(show) if show else None)
 
 
 def at(room: Room, stage: str) -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench.figures import Figure
+from tests.bench.figures import missed
 from tests.bench.store_reading import following, stock_opens
-
-
-def missed(figures: list[Figure]) -> list[str]:
-    return [str(figure) for figure in figures if figure.met is False]
 
 
 def test_stock_tinydb_opens_the_file_after_each_save_of_one_note_or_several(tmp_path: Path) -> None:

@@ -8,11 +8,7 @@ from pathlib import Path
 from tests.bench.crash_bytes import cuts, flips
 from tests.bench.crash_disk import broken
 from tests.bench.crash_kills import KINDS, run
-from tests.bench.figures import Figure
-
-
-def missed(figures: list[Figure]) -> list[str]:
-    return [str(figure) for figure in figures if figure.met is False]
+from tests.bench.figures import missed
 
 
 def test_a_killed_program_has_lost_no_note_that_it_had_shown_as_saved(tmp_path: Path) -> None:

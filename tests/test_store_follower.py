@@ -15,7 +15,7 @@ from tests.store_samples import SESSION, file_of, new_store, note, saved, texts,
 from workshop.record.event import redacted
 from workshop.record.protocol import SessionDamaged, StoreError
 from workshop.store.events import TinyDBEventStore
-from workshop.store.layout import TAIL, line_bytes, read_head
+from workshop.store.layout import TAIL, file_bytes, read_head
 from workshop.store.workspace import Workspace
 
 
@@ -152,9 +152,8 @@ def rewrite(path: Path, *, redact: int) -> None:
     head = read_head(data)
     assert head is not None
     events = [redacted(event) if event.seq == redact else event for event in found.events]
-    lines = b",\n".join(line_bytes(event.seq, event) for event in events)
     new = path.with_suffix(".new")
-    new.write_bytes(data[: head.end] + lines + TAIL)
+    new.write_bytes(file_bytes(data[: head.end], events))
     new.replace(path)
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store_samples import SESSION, file_of, meta, new_store, note, saved, texts
+from tests.store_samples import SESSION, file_of, meta, new_store, note, replaced, saved, texts
 from tests.trouble import no_room
 from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged
@@ -71,12 +71,6 @@ class Program:
                 elsewhere.close()
                 found.append(texts(opened.events))
         return found
-
-
-def replaced(path: Path, content: bytes) -> None:
-    beside = path.with_name("arriving")
-    beside.write_bytes(content)
-    beside.replace(path)
 
 
 def written_over(path: Path, content: bytes) -> None:

@@ -20,13 +20,6 @@ from workshop.store.workspace import Workspace
 from workshop.tui import live_backup
 
 
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def copied(workspace: Workspace, stick: Path, session: str) -> list[str]:
     """The notes in the newest copy of a session."""
     found = copies_at(workspace, Place(stick)).get(session)

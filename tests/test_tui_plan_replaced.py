@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, call
-from tests.test_tui_replaced import replaced
+from tests.store_samples import replaced
 from tests.trouble import Trouble
 from tests.tui_helpers import Person, program, said
 from workshop.plan.material import PLAN_ID, read_plan

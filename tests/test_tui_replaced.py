@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.redaction_samples import files_with
+from tests.store_samples import replaced
 from tests.test_tui_notes import among_notes
 from tests.tui_helpers import Person, begun, program, said, stored
 from workshop.cli import main
@@ -19,13 +20,6 @@ from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 
 SIGN_IN = b"<html>sign in</html>"
-
-
-def replaced(path: Path, content: bytes) -> None:
-    """Another file under the name, as a cloud folder puts one there."""
-    beside = path.with_name("arriving")
-    beside.write_bytes(content)
-    beside.replace(path)
 
 
 def written_elsewhere(workspace: Workspace, session: str, *texts: str) -> None:

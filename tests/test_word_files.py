@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.children import run_child
+from tests.template_samples import parts_of
 from tests.word_samples import NASTY, TEXTS, every_kind_of_block, make_paper
 from workshop.plan.blocks import Heading, Paper
 from workshop.word.files import LONGEST_NAME, MOST_VERSIONS, ExportError, Written, file_name, write_paper
@@ -182,11 +183,6 @@ def test_a_file_of_that_name_that_is_not_ours_is_left_alone(
     assert written.path.name == "riders-a1b2c3-record-v2.docx" and written.note
     assert (tmp_path / NAME).lstat().st_mtime_ns == before.st_mtime_ns
     assert names(tmp_path) == [written.path.name, NAME]
-
-
-def parts_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 @settings(max_examples=100, deadline=None)

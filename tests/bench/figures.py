@@ -39,17 +39,22 @@ def show(title: str, figures: Iterable[Figure]) -> list[Figure]:
     return shown
 
 
+def missed(figures: Iterable[Figure]) -> list[Figure]:
+    """Those whose demand is not met."""
+    return [figure for figure in figures if figure.met is False]
+
+
 def summary(figures: Sequence[Figure]) -> int:
     """Print how many demands are met, and each that is not; 1 when there is such a one, else 0."""
     asked = [figure for figure in figures if figure.met is not None]
-    missed = [figure for figure in asked if not figure.met]
+    failed = missed(figures)
     load = ""
     with suppress(OSError):
         load = f"; {os.getloadavg()[0]:.1f} programs wanted one of {os.cpu_count()} processors at the end"
-    print(f"{len(asked) - len(missed)} of {len(asked)} demands met{load}")
-    for figure in missed:
+    print(f"{len(asked) - len(failed)} of {len(asked)} demands met{load}")
+    for figure in failed:
         print(f"missed: {figure.what}: {figure.seen}, demanded {figure.demand}")
-    return 1 if missed else 0
+    return 1 if failed else 0
 
 
 def share(values: Sequence[float], part: float) -> float:

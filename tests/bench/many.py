@@ -25,7 +25,7 @@ from workshop.record.event import Event, Meta, chain_start
 from workshop.session.listing import counted, glance, listed
 from workshop.store.chaining import chained
 from workshop.store.events import TinyDBEventStore
-from workshop.store.layout import TAIL, head_bytes, line_bytes, read_head
+from workshop.store.layout import file_bytes, head_bytes, read_head
 from workshop.store.workspace import Workspace, create_workspace
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,8 +37,7 @@ def content(meta: Meta, events: list[Event]) -> bytes:
     head = head_bytes(meta)
     found = read_head(head)
     assert found is not None
-    anew = chained(chain_start(found.document), 0, events)
-    return head + b",\n".join(line_bytes(event.seq, event) for event in anew) + TAIL
+    return file_bytes(head, chained(chain_start(found.document), 0, events))
 
 
 def make(folder: Path, number: int) -> Workspace:
