@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.session_samples import Room
-from tests.tui_helpers import NASTY, Person, begun, program
+from tests.tui_helpers import NASTY, begun, capture, program
 from workshop.session.similar import SimilarNotes, words_of
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
 
 ALIKE = (
     ("the buses are late again", "Bus late AGAIN!"),
@@ -23,10 +22,6 @@ NOT_ALIKE = (
     ("it is what it is", "it is what it is"),  # words that stand everywhere
     ("roof bench light lamp seat sign", "roof bench and a hundred other things that nobody said before"),
 )
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
 
 
 @pytest.mark.parametrize(("said", "typed"), ALIKE)

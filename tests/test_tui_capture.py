@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from textual import events
 
-from tests.tui_helpers import Person, begun, program, said, stored
+from tests.tui_helpers import Person, begun, capture, program, said, stored
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
 
 
 def texts(person: Person) -> list[str]:

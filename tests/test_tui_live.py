@@ -8,15 +8,10 @@ import msgspec
 import pytest
 
 from tests.session_samples import RIDERS
-from tests.tui_helpers import SIZES, WIDE, Person, begun, program, said, stored
+from tests.tui_helpers import SIZES, WIDE, begun, capture, program, said, stored
 from workshop.session.clock import utc_now
 from workshop.session.pace import offered_cut
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
 
 
 async def test_the_room_goes_through_the_stages_by_key(workspace: Workspace) -> None:

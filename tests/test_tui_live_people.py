@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.tui_helpers import Person, begun, program, stored
+from tests.tui_helpers import begun, capture, program, stored
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.rows import Rows
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
-
 
 A_CODE = re.compile(r"\b[Pp][1-9]\b")
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui_helpers import NASTY, SIZES, SMALL, Person, begun, program, said
+from tests.tui_helpers import NASTY, SIZES, SMALL, Person, begun, capture, program, said
 from workshop.record.clean import clean
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
 from workshop.tui.widgets.rows import Rows
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
 
 
 def texts(person: Person) -> list[str]:

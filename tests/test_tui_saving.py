@@ -9,16 +9,11 @@ import pytest
 
 from tests.session_samples import RIDERS, make_room
 from tests.trouble import Trouble
-from tests.tui_helpers import Person, begun, program, said, stored
+from tests.tui_helpers import Person, begun, capture, program, said, stored
 from workshop.session.importing import import_durably
 from workshop.store.workspace import Workspace
-from workshop.tui.widgets.capture import Capture
 
 resource = pytest.importorskip("resource", reason="a full disk is played with a limit that Windows lacks")
-
-
-def capture(person: Person) -> Capture:
-    return person.screen.query_one(Capture)
 
 
 @pytest.fixture

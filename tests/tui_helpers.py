@@ -30,6 +30,7 @@ from workshop.session.vote import Vote
 from workshop.store.workspace import Workspace
 from workshop.tui.app import WorkshopApp
 from workshop.tui.screen import HouseScreen
+from workshop.tui.widgets.capture import Capture
 from workshop.votes.methods import METHODS
 
 PATIENCE = 15.0
@@ -281,6 +282,11 @@ def stored(workspace: Workspace, session_id: str) -> list[str]:
 
 
 # Votes, from the stage to the result ---------------------------------------------------------------
+
+
+def capture(person: Person) -> Capture:
+    """The line that notes are typed in."""
+    return person.screen.query_one(Capture)
 
 
 def said(person: Person) -> str:
