@@ -209,7 +209,7 @@ def test_the_memo_says_what_was_decided_and_promised(buy_in: Room):
     buy_in.done(buy_in.live.promises.add(ev.CommitmentAdded(**whole)))
     memo = paper_of(buy_in, "memo")
     assert section(memo, "Decided") == [Item("we start in May", ("N1",))]
-    assert section(memo, "Objections") == [Item("there is no money", ("N2",), "Still open.")]
+    assert section(memo, "Objections") == [Item("there is no money.", ("N2",), "Still open.")]
     table, told = section(memo, "Promised")
     assert told.text == "Promised of what was asked for: 32 of 60 hours."
     assert [row[0] for row in table.rows] == ["C1", "C2"]

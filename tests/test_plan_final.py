@@ -53,6 +53,22 @@ def test_what_people_said_in_a_meeting_stays_in_the_draft_and_is_only_counted_in
     assert "13 questions on this stand in the records of the sessions; the words are not printed." in final
 
 
+def test_what_a_meeting_or_a_group_was_called_stays_in_the_office():
+    called = "Whom do we let go?"
+    meeting = session(called, [said("a reason", kind="decision")], design="buy-in", stratum="leadership")
+    review = session(called, [], design="measures-review", stratum="leadership", date="2026-05-05")
+    empty = session(called, [], segment="night riders", date="2026-02-02")
+    found = Sources(material(*six_groups(), meeting, review, empty))
+    draft, final = told(build(found, "draft")), told(build(found, "draft", final=True))
+    assert (
+        f"'{called}' was a meeting with 7 leaders on 4 March 2026, by the design 'Buy-in meeting'." in draft
+    )
+    assert f"'{called}' was held on 5 May 2026." in draft
+    assert called not in final
+    assert "A meeting with 7 leaders was held on 4 March 2026, by the design 'Buy-in meeting'." in final
+    assert "night riders, 2 February 2026: not counted." in final
+
+
 def test_a_final_plan_has_no_remark_that_nobody_has_let_through():
     sources = example()
     checked = set(sources.material.plan.quotes)

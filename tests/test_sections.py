@@ -216,6 +216,29 @@ def test_a_promise_is_told_with_how_it_is_measured_and_what_it_was_before():
     assert "It was first: When you book a ride, we give you a pick-up window of 30 minutes" in text
 
 
+def test_only_promises_that_name_a_service_are_told_to_be_on_it_and_a_first_figure_is_a_figure():
+    stage = stage_of("standards-setting", 2)
+    held = session(
+        "standards",
+        [],
+        design="standards-setting",
+        stratum="mixed",
+        more=[
+            captured("standard", stage=stage, text="In 5 days", service="permits"),
+            captured("standard", stage=stage, text="A text the day before"),
+            captured("measure", stage=stage, name="In time", baseline=62, unit="percent"),
+            captured("measure", stage=stage, name="Told"),
+        ],
+    )
+    found = material(held)
+    assert "The department makes 2 promises, 1 of them on permits; for 0 of them" in told(
+        of(found, "summary")
+    )
+    measured = told(of(found, "measures"))
+    assert "There is no figure yet of 'Told'." in measured
+    assert "There is no figure yet of 'In time' but the one to begin with." in measured
+
+
 def test_the_example_says_what_its_story_says():
     found = whole_example()
     heard = told(of(found, "heard"))

@@ -22,7 +22,7 @@ from workshop.plan.session_papers import (
     sealed_blocks,
 )
 from workshop.plan.votes import outcomes, votes_by_round
-from workshop.plan.votes_told import rules_of, terms_of
+from workshop.plan.votes_told import rules_of, sentence, terms_of
 from workshop.plan.wording import by_number, day, listed
 from workshop.plural import counted
 from workshop.session.first_letter import upper_first
@@ -129,7 +129,7 @@ def _objected(notes: list[Note]) -> list[Note]:
 def _objections(session: Session, notes: list[Note]) -> list[Block]:
     found = _objected(notes)
     # An objection of which nothing more is written down is still open, and is not passed over as if it were not.
-    items = [Item(note.text, (note.id,), became(session, note) or "Still open.") for note in found]
+    items = [Item(sentence(note.text), (note.id,), became(session, note) or "Still open.") for note in found]
     return [Heading("Objections"), *items] if items else []
 
 

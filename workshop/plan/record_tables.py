@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workshop.plan.blocks import Item, Table
 from workshop.plan.wording import day
+from workshop.plural import counted
 from workshop.session.capture_kinds import CaptureKind, Field
 from workshop.session.capturing import lacking
 from workshop.session.first_letter import lower_first, upper_first
@@ -162,7 +163,7 @@ def table_of(
         cells = [_cell(kind, column, values, needed, _before(session, one)) for column in columns]
         rows.append((one.id, *cells, more) if in_column else (one.id, *cells))
     table = Table(
-        f"{len(rows)} {kind.plural}"
+        counted(len(rows), kind.label, kind.plural)
         if kind.plural != kind.label
         else f"{upper_first(kind.plural)}, {len(rows)} in all",
         ("Id", *(column.head for column in columns), *(["More"] if in_column else [])),

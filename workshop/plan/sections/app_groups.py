@@ -8,7 +8,7 @@ from workshop.plan.material import Material
 from workshop.plan.sections.parts import called, made
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.small import UNDER, few
-from workshop.plan.wording import day, listed
+from workshop.plan.wording import day
 
 _HEAD = ("With", "Kind", "Date", "People", "Minutes", "Place")
 _KEY = "In footnotes"
@@ -30,7 +30,7 @@ def section(of: Material | Sources) -> Section:
             rows,
             ids,
             numbers=(3, 4),
-            widths=(6, 4, 5, 3, 3) if sources.final else (6, 4, 5, 3, 3, 6, 4),
+            widths=(6, 4, 5, 3, 4) if sources.final else (6, 4, 5, 3, 4, 5, 4),
             people=(3,),
         )
     ]
@@ -42,15 +42,22 @@ def section(of: Material | Sources) -> Section:
             )
         )
     if late := tuple(row.session_id for row in gate.counted if row.afterwards):
-        names = listed([called(sources, held) for held in sources.groups if held.id in late])
+        names = "; ".join(called(sources, held) for held in sources.groups if held.id in late)
         text = f"Entered after they had been held, from notes on paper: {names}."
         blocks.append(Paragraph(text, late))
     blocks += [
-        Item(f"{row.title}, {day(row.date) or 'no date'}: not counted. {row.why}", (row.session_id,))
+        Item(
+            f"{_name(sources, row)}, {day(row.date) or 'no date'}: not counted. {row.why}", (row.session_id,)
+        )
         for row in gate.groups
         if not row.counted and row.why != "It has not been held yet."
     ]
     return made("app_groups", sources, blocks)
+
+
+def _name(sources: Sources, row: GroupRow) -> str:
+    """What a group is called; its title stays in the office."""
+    return (row.segment or "A group") if sources.final else row.title
 
 
 def _cells(sources: Sources, row: GroupRow) -> tuple[str, ...]:

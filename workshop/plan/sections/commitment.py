@@ -8,7 +8,7 @@ from workshop.plan.choices import proposals
 from workshop.plan.material import Held, Material
 from workshop.plan.objections import became_of, states_of, taken_up
 from workshop.plan.quotes import may_be_told
-from workshop.plan.sections.parts import called, dated, figure, made, once, sentence, sentences, unprinted
+from workshop.plan.sections.parts import dated, figure, made, once, sentence, sentences, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.votes import outcomes
 from workshop.plan.wording import day, listed, out_of
@@ -37,7 +37,11 @@ def section(of: Material | Sources) -> Section:
 def _held(sources: Sources, held: Held) -> Block:
     there = held.session.attendance.attended
     people = f" with {there} leaders" if there and there >= 5 else ""
-    text = f"{called(sources, held)}: a meeting{people}, by the design '{held.session.design.title}'."
+    when = f" on {day(held.date)}" if held.date else ""
+    design = held.session.design.title
+    if sources.final or not held.session.facts.title:  # Its title stays in the office.
+        return Paragraph(f"A meeting{people} was held{when}, by the design '{design}'.", (held.id,))
+    text = f"'{held.session.facts.title}' was a meeting{people}{when}, by the design '{design}'."
     return Paragraph(text, (held.id,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workshop.plan.blocks import Block, Heading, Item, Missing, Paragraph, Section
 from workshop.plan.material import PLAN_ID, Material
-from workshop.plan.sections.parts import called, dated, lowered, made, once, sentence, unprinted
+from workshop.plan.sections.parts import dated, lowered, made, once, sentence, unprinted
 from workshop.plan.sections.sources import Sources, sources_of
 from workshop.plan.wording import day
 from workshop.plural import counted
@@ -49,7 +49,11 @@ def _reviews(sources: Sources) -> list[Block]:
         blocks.append(Item(f"{number} looked at in: {forum}.", tuple(ids)))
     reviews = sources.of_design("measures-review")
     for held in reviews:
-        blocks.append(Item(f"{called(sources, held)}: held.", (held.id,)))
+        title = held.session.facts.title
+        # Its title stays in the office.
+        name = "A measures review" if sources.final or not title else f"'{title}'"
+        when = f" on {day(held.date)}" if held.date else ""
+        blocks.append(Item(f"{name} was held{when}.", (held.id,)))
         decided = [note for note in held.session.open_notes() if note.kind == "decision"]
         for note in decided:
             if told := sources.told(held, note):

@@ -108,8 +108,12 @@ def _readings(sources: Sources, rows: tuple[MeasureRow, ...]) -> list[Block]:
         head = ("Measure", "When", "Result", "Of", "Source")
         ids = once(one.id for _, one in told)
         blocks.append(Table("Figures so far", head, cells, ids, numbers=(2, 3), widths=(5, 4, 3, 3, 7)))
-    if without := [f"'{row.name}'" for row in rows if not row.readings]:
-        blocks.append(Missing(f"There is no figure yet of {listed(without)}.", _REVIEW))
+    without = [row for row in rows if not row.readings]
+    if unmeasured := [f"'{row.name}'" for row in without if row.baseline is None]:
+        blocks.append(Missing(f"There is no figure yet of {listed(unmeasured)}.", _REVIEW))
+    if begun := [f"'{row.name}'" for row in without if row.baseline is not None]:
+        text = f"There is no figure yet of {listed(begun)} but the one to begin with."
+        blocks.append(Missing(text, _REVIEW))
     for one in loose_readings(sources.material):
         text = f"{one.period}: {figure(one.value, one.unit) or 'no figure'}"
         blocks.append(Item(sentence(text), (one.id,), "It belongs to no measure of this plan."))

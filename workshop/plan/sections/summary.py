@@ -116,9 +116,11 @@ def _promises(sources: Sources) -> list[Block]:
         if row.baseline is not None
         or any(one.baseline is not None and one.standard in ids[row.id] for one in sources.measures)
     ]
-    about = list(dict.fromkeys(row.service for row in rows if row.service))
+    named = [row.service for row in rows if row.service]
     text = f"The department makes {counted(len(rows), 'promise')}"
-    text += f", on {listed(about)}" if about else ""
+    if named:
+        some = "" if len(named) == len(rows) else f"{len(named)} of them "
+        text += f", {some}on {listed(list(dict.fromkeys(named)))}"
     text += f"; for {len(known)} of them today's figure is known."
     return [Item(text, once(name for row in rows for name in row.evidence))]
 
