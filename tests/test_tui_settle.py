@@ -177,16 +177,6 @@ async def test_a_key_that_comes_five_times_settles_only_what_was_seen() -> None:
         assert len(plan_of(workspace).waiting) == 2
 
 
-async def test_f6_twice_at_once_opens_it_once() -> None:
-    with two_laptops() as workspace:
-        async with program(workspace) as person:
-            await to_the_plan(person)
-            person.post_keys(["f6", "f6"])
-            await person.at("Settle")
-            await person.press("escape")
-            await person.at("PlanHome")
-
-
 async def test_what_the_disk_refuses_stays_chosen_and_is_saved_by_a_retry() -> None:
     with two_laptops() as workspace:
         trouble = Trouble(workspace, PLAN_ID)

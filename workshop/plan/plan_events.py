@@ -176,7 +176,10 @@ class GateOverridden(PlanHappening, frozen=True, omit_defaults=True, kw_only=Tru
 
 
 class TextChanged(PlanHappening, frozen=True, omit_defaults=True, kw_only=True):
-    """A goal, a theme of the codebook or a planned group in other words."""
+    """A goal, a theme of the codebook or a planned group in other words; one that was taken out is there again.
+
+    The latter is so where two copies of the plan differed, and what the other said of it was taken.
+    """
 
     text: str
     definition: str = ""

@@ -205,8 +205,9 @@ def _code(plan: Plan, event: Event, what: pe.CodeAdded) -> None:
 def _merged(plan: Plan, event: Event, what: pe.CodeMerged) -> None:
     gone, into = plan.codes.get(event.ref), plan.code(what.into)
     if gone is not None and into is not None and into.id != gone.id:
-        gone.merged = into.id
-        into.trail.append(f"'{gone.label}' was merged into it")
+        _on_its_own_again(plan, gone)
+        gone.merged, gone.dropped = into.id, None
+        into.trail.append(_was_merged(gone))
 
 
 def _mapped(plan: Plan, event: Event, what: pe.ThemeMapped) -> None:
@@ -283,10 +284,12 @@ def _lifted(plan: Plan, event: Event, what: pe.PlanHoldLifted) -> None:
 
 def _text(plan: Plan, event: Event, what: pe.TextChanged) -> None:
     if goal := plan.goals.get(event.ref):
-        goal.text = what.text
+        goal.text, goal.dropped = what.text, None
     elif group := plan.groups.get(event.ref):
-        group.segment, group.date = what.text, what.date or group.date
+        group.segment, group.date, group.dropped = what.text, what.date or group.date, None
     elif code := plan.codes.get(event.ref):
+        _on_its_own_again(plan, code)
+        code.dropped = None
         if code.label != what.text:
             code.trail.append(f"called '{code.label}' before")
             code.names.append(code.label)
@@ -294,9 +297,23 @@ def _text(plan: Plan, event: Event, what: pe.TextChanged) -> None:
 
 
 def _dropped(plan: Plan, event: Event, what: pe.Dropped) -> None:
+    if code := plan.codes.get(event.ref):
+        _on_its_own_again(plan, code)
     found = plan.goals.get(event.ref) or plan.groups.get(event.ref) or plan.codes.get(event.ref)
     if found is not None:
         found.dropped = what.reason
+
+
+def _on_its_own_again(plan: Plan, code: Code) -> None:
+    """Of a theme that lives on in another, something else was decided: where two copies of the plan differed."""
+    into, merged = plan.codes.get(code.merged), _was_merged(code)
+    if into is not None and merged in into.trail:
+        into.trail.remove(merged)
+    code.merged = ""
+
+
+def _was_merged(code: Code) -> str:
+    return f"'{code.label}' was merged into it"
 
 
 _HANDLERS: dict[str, Callable[[Plan, Event, Any], None]] = {

@@ -20,6 +20,7 @@ from workshop.plan.wording import counted
 from workshop.record.event import Data
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
+from workshop.session.state import name_key
 
 _FIELDS = {
     "department": "Department",
@@ -126,12 +127,32 @@ def settle(book: PlanBook, question: Question, number: int) -> Submission:
     """Settle what waits by one of its choices, counted from 1.
 
     Raises:
-        Refused: When there is no such choice.
+        Refused: When there is no such choice, or it cannot hold beside what was decided here.
     """
     if not 1 <= number <= len(question.choices):
         raise Refused(f"Choose a number from 1 to {len(question.choices)}.")
     chosen = question.choices[number - 1]
+    if why := _cannot_hold(book.plan, chosen):
+        raise Refused(f"{why} Keep what stands, or change that first.")
     return book.submit(chosen.what, ref=chosen.ref)
+
+
+def _cannot_hold(plan: Plan, chosen: Choice) -> str:
+    """Why a choice would not hold beside what was decided here, in a sentence; else nothing."""
+    match chosen.what:
+        case pe.TextChanged(text=label) if chosen.ref in plan.codes:
+            others = (code for code in plan.current_codes() if code.id != chosen.ref)
+            same = next((code.label for code in others if name_key(code.label) == name_key(label)), "")
+            return f"There is a theme called '{same}' already." if same else ""
+        case pe.CodeMerged(into=into):
+            found = plan.code(into)
+            lives_on = found is not None and found.id != chosen.ref
+        case pe.ThemeMapped(code=into):
+            lives_on = into not in plan.codes or plan.code(into) is not None
+        case _:
+            return ""
+    gone = plan.codes.get(into)
+    return "" if lives_on else f"'{gone.label if gone else into}' is not in the codebook here any more."
 
 
 def take_back(book: PlanBook) -> Submission:
