@@ -25,7 +25,7 @@ Row: TypeAlias = dict[str, Any]
 """What a list says of a session: plain values by name."""
 
 Stamp: TypeAlias = tuple[int, int, int, int]
-"""What tells a file from what it was."""
+"""Numbers of a file that differ once it has been changed."""
 
 
 class StoreError(Exception):
@@ -101,8 +101,8 @@ class EventStore(Protocol):
     """Keeps the logs of sessions, and the ballot boxes of their open secret votes.
 
     ``append`` and ``box_cast`` never block their caller; everything else may, and is not to be called from
-    what is run when a future is done.  Boxes are there for who has the session open for writing, and what is
-    asked of them is done in the order of asking.
+    what is run when a future is done.  Boxes are there for whoever has the session open for writing, and what
+    is asked of them is done in the order of asking.
     """
 
     def create(self, meta: Meta, drafts: Sequence[Draft]) -> list[Event]:
@@ -122,8 +122,8 @@ class EventStore(Protocol):
     ) -> Future[list[Event]]:
         """Hand over events that belong together; the future is done when they are durable, all or none.
 
-        Who gives the refusals that were ``heard`` is refused while the last one is not among them: saved now, the events
-        would come before those that have just failed.
+        With ``heard``, the refusals that the caller knows of, nothing is saved while the log's latest is not among them:
+        the events would come before those that have just failed.
         """
 
     def redact(
@@ -177,10 +177,10 @@ class EventStore(Protocol):
         """One session as in `list`."""
 
     def stamps(self) -> dict[str, Stamp]:
-        """The sessions of the folder, by id, each with what tells its file from what it was; no file is read."""
+        """The sessions of the folder, by id, each with a stamp that changes when its file does; no file is read."""
 
     def stamp(self, session_id: str) -> Stamp | None:
-        """That of one log, of a session or of the plan; None where there is none."""
+        """The stamp of one log, of a session or of the plan; None where there is no such log."""
 
     def kept_rows(self, edition: str, stamps: Mapping[str, Stamp]) -> dict[str, Row]:
         """What `keep` was given of sessions whose files are as they were; it may have been forgotten."""

@@ -23,9 +23,9 @@ Any TinyDB JSON file can be opened, or a new one made, and stock TinyDB opens th
 - **A half-written end**, as a power cut leaves it, is set aside in ``<name>.torn-1`` on opening, with a warning.
 
 It takes the arguments of TinyDB's ``JSONStorage``; access modes other than reading (``r``) and changing (``r+``) are
-refused.  Arguments that change how the whole file looks (``indent``, ``sort_keys``, ``cls``, an encoding that is not
-ASCII's kin) are followed, at the price that every insert replaces the file.  What another program wrote meanwhile is
-read first and kept; but two programs that write at the same moment need a lock of their own.
+refused.  Arguments that change how the whole file looks (``indent``, ``sort_keys``, ``cls``, an encoding that does not
+write ASCII as single bytes) are followed, at the price that every insert replaces the file.  What another program wrote
+meanwhile is read first and kept; but two programs that write at the same moment need a lock of their own.
 """
 
 from __future__ import annotations
@@ -46,22 +46,22 @@ from workshop.record.protocol import NotSaved
 from workshop.store import disk
 from workshop.store.layout import TAIL
 from workshop.store.rewriting import replace_file
-from workshop.store.storage import create_file
+from workshop.store.storage import GrowingStorage, create_file
 from workshop.store.table import AppendTable
-from workshop.store.tail import AppendingStorage, Tail
+from workshop.store.tail import Tail
 
 Tables = dict[str, dict[str, Any]]
 
 _EACH_DOCUMENT = {"skipkeys", "ensure_ascii", "check_circular", "allow_nan", "separators", "default"}
 _LIKE_ASCII = {"ascii", "utf-8", "iso8859-1", "cp1252"}
 _HEADER_END = b":{\n"
-# What a half-written end has of our own: a commit's line, and the two by which a new table begins, and the brackets.
+# The most lines of ours that a half-written end can have: a commit's, the two that begin a new table, and the brackets.
 _MOST_TORN_LINES = 6
 # What may be left of brackets and commas: bytes in which no document can be.
 _NO_CONTENT = b',}"\n\r\x00 '
 
 
-class AppendStorage(AppendingStorage):
+class AppendStorage(GrowingStorage):
     """A TinyDB JSON file to which documents are added in place; see the module for what it promises."""
 
     def __init__(
@@ -169,7 +169,7 @@ class AppendStorage(AppendingStorage):
             OSError: When it was opened for reading only.
         """
         self._check_accepting()
-        if self._tail is not None and not self._tail.is_unchanged():
+        if self._tail is not None and not self._tail.is_in_place():
             self._let_go()
             self.changes += 1
             try:

@@ -65,7 +65,8 @@ class TinyDBEventStore:
 
         Raises:
             NotSaved: When the disk refused; no file is left behind.
-            StoreError: When there is such a session already, or the title is too long.
+            StoreError: When there is such a session already, or one whose id differs in capitals only; when the id
+                cannot be a file's name on every computer; when the title is too long.
             ValueError: When there are no events.
         """
         if not drafts:
@@ -141,8 +142,8 @@ class TinyDBEventStore:
         Args:
             session_id: The log.
             drafts: The events.
-            heard: The refusals that the caller knows of.  While the last one is not among them nothing is saved: it would
-                come before what was refused.  None saves whatever failed before.
+            heard: The refusals that the caller knows of.  While the log's latest is not among them nothing is saved: it
+                would come before what was refused.  With None it is saved whatever was refused before.
         """
         log = self._logs.get(session_id)
         if log is None:
@@ -257,11 +258,11 @@ class TinyDBEventStore:
         return read_header(self.workspace, session_id)
 
     def stamps(self) -> dict[str, Stamp]:
-        """The sessions of the folder, by id, each with what tells its file from what it was; no file is read."""
+        """The sessions of the folder, by id, each with a stamp that changes when its file does; no file is read."""
         return self._index.stamps()
 
     def stamp(self, session_id: str) -> Stamp | None:
-        """That of one log, of a session or of the plan; None where there is none."""
+        """The stamp of one log, of a session or of the plan; None where there is no such log."""
         return self._index.stamp(session_id)
 
     def kept_rows(self, edition: str, stamps: Mapping[str, Stamp]) -> dict[str, Row]:
@@ -387,7 +388,11 @@ class TinyDBEventStore:
 
 
 def first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
-    """A new file's bytes, and its events."""
+    """A new file's bytes, and its events.
+
+    Raises:
+        StoreError: When its title is too long, or a field of its head cannot be stored.
+    """
     head = head_bytes(meta)
     stored = read_head(head)
     if stored is None:

@@ -41,14 +41,14 @@ class FolderGone(NotSaved):
 def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, beside: bool = False) -> str:
     """Make a session's file hold everything that was acknowledged, where it does not.
 
-    Only who holds the session's lock calls this.  What is found in the place of the file is kept aside, byte for
+    Only whoever holds the session's lock may call this.  What is found in the place of the file is kept aside, byte for
     byte but for what was redacted.
 
     Args:
         workspace: Where the session is.
         meta: Its head.
         events: What it is known to hold.
-        beside: Write it beside, and leave what is there alone: it is replaced again and again.
+        beside: Write it beside and leave what is there alone, since that is replaced again and again.
 
     Returns:
         What was done, in a sentence or two; empty where nothing was missing.
@@ -159,7 +159,7 @@ def _replaced(
 
 
 def _what_is_no_file(path: Path) -> str:
-    """What stands in the place of a session's file and is none, in a word or two; empty where it is one, or nothing."""
+    """What stands in the place of a session's file without being one, in a few words; empty for a file, or for nothing."""
     try:
         there = path.stat()
         if stat.S_ISREG(there.st_mode):

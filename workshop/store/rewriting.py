@@ -27,7 +27,7 @@ _ENDINGS = (b",", b"}}", b",}}", b"")
 def replace_file(path: Path, content: bytes) -> None:
     """Put content in the place of a file; durable, and under its name, when this returns.
 
-    The file keeps its mode; a link goes on pointing to it.  Who holds the session's lock calls this.
+    The file keeps its mode; a link goes on pointing to it.  Only whoever holds the session's lock may call this.
 
     Raises:
         OSError: When the disk refused; the old file is then as it was.

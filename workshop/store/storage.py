@@ -1,25 +1,45 @@
-"""TinyDB's storage for session files: it adds lines, and never rewrites what is there."""
+"""Storages for TinyDB that add to a file: what they promise a table, and the one for session files, which only adds."""
 
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from tinydb.storages import Storage
 
 from workshop.record.protocol import StoreError
 from workshop.store import disk
 from workshop.store.layout import EVENTS, line_bytes
-from workshop.store.tail import AppendingStorage, Tail
+from workshop.store.tail import Tail
 
 Tables = dict[str, dict[str, Any]]
 
 
-class SessionStorage(AppendingStorage):
-    """The strict use of the append path: a session file's events are added to, numbered on, and nothing else.
+class GrowingStorage(Storage):
+    """A storage that can add documents to a table without reading or writing what is there.
+
+    Attributes:
+        changes: How often it found that another program had changed the file.
+    """
+
+    changes = 0
+
+    @abstractmethod
+    def last_in(self, table: str) -> int | None:
+        """The highest id of a table that documents can be added to, 0 where it is new; None for any other."""
+
+    @abstractmethod
+    def append(self, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
+        """Add documents under higher ids; they are durable when this returns, all of them or none."""
+
+
+class SessionStorage(GrowingStorage):
+    """A session file: events are added to it, numbered without a gap, and nothing else is ever done to it.
 
     See `Tail` for what an append promises.
     """
@@ -72,7 +92,7 @@ class SessionStorage(AppendingStorage):
         )
 
     def append_lines(self, first: int, lines: Sequence[bytes]) -> None:
-        """Add events that stand in their lines already, numbered on from the last one.
+        """Add events that have been made into lines already, numbered on from the last one.
 
         Args:
             first: The id of the first of them.
@@ -86,7 +106,7 @@ class SessionStorage(AppendingStorage):
             raise ValueError(f"documents must be numbered from {self.last + 1} on, not {first}")
         if not lines:
             return
-        self._tail.check_unchanged()
+        self._tail.check_in_place()
         self._tail.append(b",\n" + b",\n".join(lines))
         self.last += len(lines)
 

@@ -15,8 +15,7 @@ from tinydb.table import Table
 
 from workshop.record.protocol import StoreError
 from workshop.store.layout import EVENTS
-from workshop.store.storage import SessionStorage
-from workshop.store.tail import AppendingStorage
+from workshop.store.storage import GrowingStorage, SessionStorage
 
 Document = Mapping[str, Any]
 Documents = dict[int, Document]
@@ -30,11 +29,12 @@ class AppendTable(Table):
 
     _next_id: int | None  # type: ignore[assignment]  # TinyDB types it by its first value
 
+    # `GrowingStorage.changes` as it was when the next number was kept, and whether documents are being added.
     _changes = 0
     _updating = False
 
     def _get_next_id(self) -> int:
-        # The number kept from before is asked after once, not for each of many documents.
+        # Whether the number kept from before still holds is asked once, not for each of many documents.
         if not self._updating or self._next_id is None:
             last = self._last()
             if self._next_id is None and last is not None:
@@ -43,7 +43,7 @@ class AppendTable(Table):
 
     def _update_table(self, updater: Callable[[Documents], None]) -> None:
         last, storage = self._last(), self._storage
-        if last is None or not isinstance(storage, AppendingStorage):
+        if last is None or not isinstance(storage, GrowingStorage):
             super()._update_table(updater)
             return
         tables: dict[str, dict[str, Any]] = {}
@@ -67,9 +67,9 @@ class AppendTable(Table):
         self.clear_cache()
 
     def _last(self) -> int | None:
-        # A middleware that keeps documents back is no such storage: behind it nothing is added past it.
+        # A middleware that holds documents back is no such storage, and nothing is added behind its back.
         storage = self._storage
-        if not isinstance(storage, AppendingStorage) or self.document_id_class is not int:
+        if not isinstance(storage, GrowingStorage) or self.document_id_class is not int:
             return None
         last = storage.last_in(self.name)
         if storage.changes != self._changes:
@@ -89,10 +89,9 @@ class EventTable(AppendTable):
         super()._update_table(updater)
 
     def add_lines(self, first: int, lines: Sequence[bytes]) -> None:
-        """Insert events that stand in the form of the file already, as sealing them has left them.
+        """Insert events that have been made into lines of the file already, as sealing does.
 
-        ``insert_multiple`` does the same with documents, each of which it would have to be taken apart for and put
-        together again.
+        ``insert_multiple`` would do the same with documents: each line would be taken apart and put together again.
 
         Raises:
             NotSaved: When the disk refused them; none of them is in the file.
@@ -158,7 +157,7 @@ class _View(MutableMapping[int, Document]):
         return len(self._all())
 
     def clear(self) -> None:
-        """Take everything out, which needs nothing to be loaded in a plain table."""
+        """Take everything out at once; a mapping's own way would be one document after the other."""
         self._all().clear()
 
 

@@ -1,17 +1,12 @@
 """The end of an open TinyDB file: documents are written over its closing brackets, in one write and one sync.
 
-This is the one append path; the storages and tables of `appending`, `storage` and `table` are uses of it.
+This is the one way in which anything is appended.  `storage` uses it for session files, `appending` for any TinyDB file.
 """
 
 from __future__ import annotations
 
 import os
-from abc import abstractmethod
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from tinydb.storages import Storage
 
 from workshop.record.protocol import NotSaved
 from workshop.store import disk
@@ -70,13 +65,13 @@ class Tail:
         self._times = _times_of(os.fstat(fd))
 
     def is_untouched(self) -> bool:
-        """Whether nobody else has written to the file, be it that it is as long as before; or else it is to be read.
+        """Whether the file is as it was left; where this says no, it may be: only reading it tells.
 
-        Who writes over its bytes leaves its name, number and length as they were, and changes its times alone.
+        A program that writes over some of its bytes leaves its name, number and length as they were, but not its times.
         """
-        return self.is_unchanged() and not self._touched
+        return self.is_in_place() and not self._touched
 
-    def is_unchanged(self) -> bool:
+    def is_in_place(self) -> bool:
         """Whether the file under this name is still the one that is open, and as long as it was left."""
         if self._fd is None:
             return False
@@ -86,18 +81,18 @@ class Tail:
             return False
         if (named.st_ino, named.st_dev, named.st_size) != (*self._number, self.end + len(TAIL)):
             return False
-        # Noted here, since every append comes by: after one the times are its own.
+        # Noted here, where every append comes by: once it has written, the times are its own.
         self._touched = self._touched or _times_of(named) != self._times
         return True
 
-    def check_unchanged(self) -> None:
-        """Refuse, from now on, when another program has replaced the file or written to it: lines would go astray.
+    def check_in_place(self) -> None:
+        """Accept nothing more once another program has replaced the file or changed its length: lines would go astray.
 
         Raises:
-            NotSaved: When it has, or nothing is accepted any more.
+            NotSaved: When one has, or nothing is accepted any more.
         """
         self._accepting()
-        if not self.is_unchanged():
+        if not self.is_in_place():
             # A stick that was pulled out is no other program.
             there = os.path.lexists(self._name)
             what = "was changed by another program." if there else "is not there any more; is its disk in?"
@@ -146,20 +141,3 @@ class Tail:
 
 def _times_of(stated: os.stat_result) -> tuple[int, int]:
     return stated.st_mtime_ns, stated.st_ctime_ns
-
-
-class AppendingStorage(Storage):
-    """A storage that can add documents to a table without reading or writing what is there.
-
-    ``changes`` counts how often it found that another program had changed the file.
-    """
-
-    changes = 0
-
-    @abstractmethod
-    def last_in(self, table: str) -> int | None:
-        """The highest id of a table that documents can be added to, 0 where it is new; None for any other."""
-
-    @abstractmethod
-    def append(self, table: str, documents: Mapping[int, Mapping[str, Any]]) -> None:
-        """Add documents under higher ids; they are durable when this returns, all of them or none."""

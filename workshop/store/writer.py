@@ -28,13 +28,13 @@ class _Request(NamedTuple):
 
     @property
     def is_behind(self) -> bool:
-        """Whether it was handed over by one who did not know yet that what came before it had failed."""
+        """Whether its caller did not know yet that what came before it had failed."""
         failure = self.log.failure
         return failure is not None and self.heard is not None and failure not in self.heard
 
 
 class _Job(NamedTuple):
-    """Something else that only this thread may do, such as putting a ballot in its box."""
+    """Anything else that only this thread may do, such as putting a ballot in its box."""
 
     work: Callable[[], Any]
     future: Future[Any]
@@ -49,7 +49,7 @@ class _Job(NamedTuple):
 
 
 class _Marker(NamedTuple):
-    """Reached once everything handed over before it is done; with ``stop`` the thread may end there."""
+    """A place in the queue: ``reached`` once everything before it is done; with ``stop`` the thread may end there."""
 
     reached: threading.Event
     stop: bool
@@ -154,7 +154,7 @@ class Writer:
 
     def _ended_by(self, item: _Marker) -> bool:
         with self._gate:
-            # Something may have been handed over after the marker, by one who opened a session meanwhile.
+            # Something may have been handed over after the marker, to a session that was opened meanwhile.
             ended = item.stop and self._queue.empty()
             if ended:
                 self._thread = None
