@@ -12,6 +12,7 @@ import pytest
 from tests.commands import DONE, FAILED, WRONG_USE, call, files_of, lines_of, make
 from tests.session_samples import RIDERS, Room, make_room
 from tests.tui_helpers import program
+from workshop.disk import as_typed
 from workshop.record.event import chain_start, redacted
 from workshop.session.reading import folded
 from workshop.store.adding import add_files, paths_in
@@ -122,8 +123,26 @@ def test_two_files_that_went_different_ways_stay_both_as_they_are(workspace: Wor
     told = call(workspace, "add", "--replace", str(file_of(away)))
     assert told.exit_code == FAILED
     assert "went another way after event" in told.stderr and "move sessions/" in told.stderr
-    assert "`workshop merge --replace` joins the two" in told.stderr
+    command = f"workshop merge {away.live.id} {as_typed(file_of(away))} --replace"
+    assert f"To have all of both: `{command}`" in told.stderr
     assert workspace.session_file(away.live.id).read_bytes() == before
+
+
+def test_the_command_that_is_named_joins_both_and_then_all_of_the_other_is_here(
+    workspace: Workspace, away: Room
+) -> None:
+    added(workspace, file_of(away))
+    call(workspace, "import", away.live.id, "-", given="typed here\n")
+    away.note("typed there")
+    told = call(workspace, "merge", away.live.id, str(file_of(away)), "--replace")
+    assert told.exit_code == DONE, told.stderr
+    # Both files have one name: they are told apart by their folders.
+    here, there = workspace.session_file(away.live.id), file_of(away)
+    assert f" more in {here}, 1 more in {there}." in told.stderr
+    (one,) = added(workspace, file_of(away))
+    assert (one.state, one.told.endswith("is here already, with more in it.")) == ("older", True)
+    away.note("and typed there again")
+    assert "went another way" in call(workspace, "add", str(file_of(away))).stderr
 
 
 def test_a_session_that_is_open_is_not_replaced(workspace: Workspace, away: Room) -> None:

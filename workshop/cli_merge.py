@@ -118,14 +118,13 @@ def _tell(found: Merge, files: TwoFiles) -> None:
     from workshop.store.workspace import PLAN
 
     common, ours, theirs = len(found.common), len(found.ours), len(found.theirs)
-    say(
-        f"{common} events in both, {ours} more in {files.first.name}, {theirs} more in {files.second.name}.",
-        err=True,
-    )
+    alike = files.first.name == files.second.name
+    one, other = (str(path) if alike else path.name for path in (files.first, files.second))
+    say(f"{common} events in both, {ours} more in {one}, {theirs} more in {other}.", err=True)
     moved = [f"{old} is {new}" for old, new in found.refs.items() if old != new]
     if moved:
         more = f" and {len(moved) - 12} more" if len(moved) > 12 else ""
-        say(f"New numbers for what is from {files.second.name}: {', '.join(moved[:12])}{more}.", err=True)
+        say(f"New numbers for what is from {other}: {', '.join(moved[:12])}{more}.", err=True)
         if files.ours.meta.id != PLAN:
             say(
                 "The plan follows; papers that were written from that copy are to be exported anew.", err=True
@@ -136,13 +135,13 @@ def _tell(found: Merge, files: TwoFiles) -> None:
     if found.waits:
         number = counted(found.waits, "decision differs", "decisions differ")
         say(
-            f"{number}: what {files.first.name} says stands. In its place, `workshop settle`, or F6 in the plan, asks "
+            f"{number}: what {one} says stands. In its place, `workshop settle`, or F6 in the plan, asks "
             "what is to hold.",
             err=True,
         )
     if found.changed:
         say(
-            f"Changed in both: {', '.join(found.changed)}. What {files.second.name} says stands; look at them.",
+            f"Changed in both: {', '.join(found.changed)}. What {other} says stands; look at them.",
             err=True,
         )
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from workshop.disk import is_name_everywhere
-from workshop.record.event import Event
+from workshop.disk import as_typed, is_name_everywhere
+from workshop.record.event import PROGRAM, Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.carrying import is_session_file
@@ -182,6 +182,12 @@ def _checked_id(workspace: Workspace, found: Scan, name: str) -> str:
     return session_id
 
 
+def _own(here: Sequence[Event], there: Sequence[Event]) -> bool:
+    """Whether another file has anything that people did and that is not here, such as after the two were joined."""
+    known = {event.id for event in here}
+    return any(event.id not in known and event.by != PROGRAM for event in there)
+
+
 def _beside(workspace: Workspace, path: Path, data: bytes, found: Scan, told: str, *, replace: bool) -> Added:
     """What becomes of a file whose session is here already."""
     session_id = found.meta.id
@@ -197,11 +203,13 @@ def _beside(workspace: Workspace, path: Path, data: bytes, found: Scan, told: st
     here, there = ours.events, found.events
     common = sum(1 for _ in _alike(here, there))
     if common < min(len(here), len(there)) or ours.document != found.document:
+        if ours.document == found.document and not _own(here, there):
+            return Added(path, "older", f"{told} is here already, with more in it.", session_id)
         since = f"after event {common}" if common else "from its beginning"
         raise StoreError(
             f"{told} is here and went another way {since}: {len(here)} events here, {len(there)} in "
-            f"{path.name}. To have all of both, put it among the sessions under another name: `workshop merge --replace` "
-            f"joins the two. To take only {path.name}, move {name} away first"
+            f"{path.name}. To have all of both: `workshop merge {session_id} {as_typed(path)} --replace`. "
+            f"To take only {path.name}, move {name} away first"
         )
     joined = [_redacted_of(*pair) for pair in zip(here, there, strict=False)]
     joined += (here if len(here) > len(there) else there)[common:]
