@@ -13,6 +13,7 @@ from workshop.record.protocol import EventStore
 from workshop.session import events as ev
 from workshop.session.clock import Clock, stamp, utc_now
 from workshop.session.errors import Refused
+from workshop.session.people import MOST_PEOPLE
 
 LONGEST_TITLE = 200
 _LIKE_A_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
@@ -80,8 +81,8 @@ def check_facts(facts: ev.Facts) -> None:
     for name, value in (("start", facts.starts), ("hard end", facts.ends)):
         if value and not _CLOCK_TIME.fullmatch(value):
             raise Refused(f"The {name} is to be a time like 18:30, not {value!r}.")
-    if not 0 <= facts.expected <= 10_000:
-        raise Refused(f"{facts.expected} people cannot be expected; give a number from 0 to 10000.")
+    if not 0 <= facts.expected <= MOST_PEOPLE:
+        raise Refused(f"{facts.expected} people cannot be expected; give a number from 0 to {MOST_PEOPLE}.")
 
 
 def check_deadline(text: str) -> None:

@@ -23,7 +23,7 @@ from workshop.session.noting import Noting
 from workshop.session.objections import Objections
 from workshop.session.outbox import Deliver, Outbox, Submission
 from workshop.session.pace import offered_cut
-from workshop.session.people import People
+from workshop.session.people import MOST_PEOPLE, People
 from workshop.session.promises import Promises
 from workshop.session.questions import PLAIN_NAMES, missing_facts
 from workshop.session.reading import folded
@@ -121,7 +121,17 @@ class LiveSession:
     def prepare(
         self, facts: ev.Facts, stages: Mapping[str, ev.StagePlan] | None = None, *, short: bool | None = None
     ) -> Submission:
-        """Alter what is known of the session, its prompts and minutes."""
+        """Alter what is known of the session, its prompts and minutes.
+
+        Args:
+            facts: All that is known of it now.
+            stages: What is altered, by stage; what was altered before and is not in it is as in the design again.  None
+                leaves all as it is.
+            short: Whether the short form of the design is run; None leaves it as it is.
+
+        Raises:
+            Refused: When a fact cannot be one, there is no such stage, or its minutes are out of range.
+        """
         check_facts(facts)
         session = self.session
         plans = dict(session.overrides if stages is None else stages)
@@ -129,6 +139,7 @@ class LiveSession:
         if unknown:
             raise Refused(f"There is no stage {unknown[0]!r} in this session's design.")
         for stage, plan in plans.items():
+            # 0 stands for the minutes of the design.
             if not 0 <= plan.minutes <= LONGEST_STAGE:
                 title = session.stages[stage].title
                 raise Refused(f"{title} cannot take {plan.minutes} minutes; give 1 to {LONGEST_STAGE}.")
@@ -142,7 +153,7 @@ class LiveSession:
         return self.submit(self.draft(ev.CheckTicked(item=item, done=done)))
 
     def missing(self) -> list[str]:
-        """What is still to be filled in before the session may start: the names of open placeholders."""
+        """The placeholders that are to be filled in before the session may start, see `missing_facts`."""
         return missing_facts(self.session)
 
     def start(self) -> Submission:
@@ -161,14 +172,21 @@ class LiveSession:
         return self.submit(self.draft(started), self.draft(ev.StageEntered(stage=first.id)))
 
     def end(self, attended: int | None = None) -> Submission:
-        """End the session; works for one that never started on screen, whose notes came by import."""
+        """End the session; also one that was never started on screen, whose notes were imported.
+
+        Args:
+            attended: How many people were there; None leaves what was said before.
+
+        Raises:
+            Refused: See `check_end`, or when so many cannot have been there.
+        """
         self.check_end()
-        if attended is not None and not 0 <= attended <= 10_000:
-            raise Refused(f"{attended} people cannot have attended; give a number from 0 to 10000.")
+        if attended is not None and not 0 <= attended <= MOST_PEOPLE:
+            raise Refused(f"{attended} people cannot have attended; give a number from 0 to {MOST_PEOPLE}.")
         return self.submit(self.draft(ev.SessionEnded(attended=attended)))
 
     def check_end(self) -> None:
-        """Whether the session may end.
+        """Refuse where the session may not end.
 
         Raises:
             Refused: When it has ended already, or a vote is still open.

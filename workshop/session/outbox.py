@@ -18,19 +18,31 @@ from workshop.record.protocol import EventStore, NotSaved, StoreError
 Deliver = Callable[[Callable[[], None]], object]
 
 
+def _uncancelled() -> Future[list[Event]]:
+    """A future that stays as it is when a task that waits for it is cancelled: the events are saved all the same."""
+    future: Future[list[Event]] = Future()
+    future.set_running_or_notify_cancel()
+    return future
+
+
 @dataclass(eq=False)
 class Submission:
     """Events that belong together on their way to disk.
 
-    ``future`` is done when they are durable and applied, or when this try has failed; a retry makes a new one.
-    ``sent`` is the store's own answer to the last try, which may be there before it was delivered.
+    Attributes:
+        drafts: The events.
+        status: ``saving`` while a try is under way, ``waiting`` after one that failed, ``saved``.
+        error: Why the last try failed, in a sentence.
+        events: What they became on disk.
+        future: Done when they are durable and applied, or when this try has failed; a retry makes a new one.
+        sent: The store's own answer to the last try, which may be there before it is delivered.
     """
 
     drafts: tuple[Draft, ...]
     status: Literal["saving", "waiting", "saved"] = "saving"
     error: str = ""
     events: list[Event] = field(default_factory=list)
-    future: Future[list[Event]] = field(default_factory=lambda: _uncancelled())
+    future: Future[list[Event]] = field(default_factory=_uncancelled)
     sent: Future[list[Event]] | None = None
 
     @property
@@ -55,7 +67,8 @@ class Outbox:
             ``call_soon_threadsafe``.  Without it the calls wait until `settle` runs them.
 
     Attributes:
-        tries_again: Whether what could not be saved is sent again before what is submitted after it; else both wait.
+        tries_again: Whether what could not be saved is sent again as soon as something else is submitted; else that waits
+            behind it.
         on_change: Called when something was saved or could not be.
         on_refused: Called when something could not be saved.
         on_news: Called with a sentence about the file that it goes to, and whether that is something wrong.
@@ -146,10 +159,3 @@ class Outbox:
             submission.future.set_exception(error)
             self.on_refused()
         self.on_change()
-
-
-def _uncancelled() -> Future[list[Event]]:
-    """A future that a waiting task which is cancelled does not take along: the events are saved all the same."""
-    future: Future[list[Event]] = Future()
-    future.set_running_or_notify_cancel()
-    return future
