@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 import pytest
 
 from tests.commands import call
+from tests.test_plain_mode import DRAWN, in_plain_lines
 from tests.test_plan_after_merge import Computer, merged, quote, two_computers
+from tests.test_plan_merge import two_codebooks
 from tests.trouble import Trouble
 from tests.tui_helpers import NASTY, SIZES, WIDE, Person, program
 from workshop.plan import plan_events as pe
@@ -17,6 +19,8 @@ from workshop.plan.plan_state import Plan
 from workshop.record.event import Event
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
+
+__all__ = ["in_plain_lines"]  # a fixture
 
 COPY = "plan (conflicted copy 2026-03-05).json"
 
@@ -146,6 +150,33 @@ async def test_one_is_kept_one_taken_one_left_for_later_and_what_is_left_is_told
         assert plan.settings.contact == "Bob" and plan.goals["G1"].text == "Buses on time"
         assert plan.waiting == ()
         assert "Nothing waits" in call(workspace, "settle").stdout
+
+
+async def test_what_cannot_hold_here_says_why_and_waits_on() -> None:
+    with two_codebooks() as (one, other):
+        one.decide(pe.TextChanged(text="Standing"), ref="K1")
+        one.decide(pe.TextChanged(text="Fares [/x]"), ref="K2")
+        other.decide(pe.TextChanged(text="fares [/x]"), ref="K1")
+        now, _ = merged(one, other, PLAN_ID)
+        now.close()
+        async with settling(now.store.workspace) as person:
+            await person.press("t")
+            await person.sees(
+                "There is a theme called 'Fares [/x]' already. Keep what stands, or change that first."
+            )
+            await person.sees("1 of 1 left")
+            await person.press("k")
+            await person.sees("Everything is settled.")
+
+
+async def test_in_plain_lines_the_choice_is_marked_once_and_no_line_is_drawn(in_plain_lines: None) -> None:
+    with two_laptops() as workspace:
+        async with settling(workspace) as person:
+            await left(person, 3)
+            assert not DRAWN.search(person.text) and "tenths" not in person.text
+            assert [row.strip() for row in person.lines if row.lstrip().startswith(">")] == [
+                "> k  Keep what stands here"
+            ]
 
 
 async def test_f8_takes_the_last_one_back_and_nothing_that_was_decided_elsewhere() -> None:

@@ -20,6 +20,7 @@ from workshop.plan.settling import Choice, Decided, Question, questions, settle,
 from workshop.plan.wording import day
 from workshop.session.outbox import Submission
 from workshop.session.state import parse_time
+from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
 from workshop.tui.leaving import all_saved
@@ -138,7 +139,8 @@ class Settle(PlanScreen):
         now = self.current
         asked = f"{now.kind}: what is to hold?" if now is not None else "Everything is settled."
         right = line((f"{left} of {total} left", STRONG))
-        return [spread(width, line((asked, STRONG)), right), line(*heavy((total - left) / total, width))]
+        head = spread(width, line((asked, STRONG)), right)
+        return [head] if plain.on() else [head, line(*heavy((total - left) / total, width))]
 
     def _question(self, width: int, height: int) -> list[Content]:
         """What it is about, then each choice; where each begins and how high it is, is kept."""
@@ -182,7 +184,11 @@ class Settle(PlanScreen):
         if (sent := self.sent) is not None and sent[0] == number and sent[1].status == "waiting":
             words.append((f"This is chosen, and not saved yet: {RETRY.key_name} tries again.", WATCH))
         return [
-            line(cursor(here), (f"{'' if row else key:<{_INDENT - 2}}", BRIGHT), (part, role))
+            line(
+                cursor(here and not (row and plain.on())),
+                (f"{'' if row else key:<{_INDENT - 2}}", BRIGHT),
+                (part, role),
+            )
             for row, (part, role) in enumerate(words)
         ]
 
