@@ -48,6 +48,24 @@ async def test_a_note_is_split_at_line_breaks_and_undo_brings_it_back(workspace:
         await person.until(lambda: texts(person) == ["no roof", "no light"])
 
 
+@pytest.mark.parametrize("leave", ["ctrl+s", "escape"])
+async def test_the_bar_names_the_keys_that_work_when_a_note_has_been_seen_to(
+    workspace: Workspace, leave: str
+) -> None:
+    """The capture line has the keys again after the question; a bar for notes would have keys typed into it."""
+    session = begun(workspace, people=7, typed=["no roof no light"])
+    async with program(workspace, session_id=session) as person:
+        await among_notes(person)
+        await person.sees("Enter Edit")
+        await person.press("s")
+        await person.sees("Split N1", "line break")
+        await person.press("home", *["right"] * 7, "enter")
+        await person.press(leave)
+        await person.at("Live")
+        await person.sees("PgDn Next", "F3 Vote")
+        await person.sees_no("Enter Edit", "s Split")
+
+
 async def test_a_note_is_joined_with_the_one_above_or_with_marked_ones(workspace: Workspace) -> None:
     session = begun(workspace, people=7, typed=["one", "two", "three"])
     async with program(workspace, session_id=session) as person:

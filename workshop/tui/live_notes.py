@@ -157,11 +157,12 @@ class LiveNotes(LiveRewording):
     def action_back(self) -> None:
         """From the notes to the capture line."""
         self.query_one(Capture).focus()
-        self.call_after_refresh(self.refresh_keys)
 
     @on(events.DescendantFocus, "#capture")
     def _typing_again(self) -> None:
-        """At the capture line the notes of the stage on show are listed again."""
+        """At the capture line the bar names its keys, and the notes of the stage on show are listed again."""
+        # However it got there: a question that is left puts the cursor here too.
+        self.call_after_refresh(self.refresh_keys)
         # That of a moment ago may be told only now: what has the focus by now counts.
         if self._looked_up and isinstance(self.focused, Capture):
             self._looked_up = ""
