@@ -214,6 +214,32 @@ def test_a_line_that_cannot_be_taken_is_refused_with_its_number_and_reason(
     room.store.close()
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"realistic": {"1": 10**12}}, "option A has 1000000000000 marks for 'realistic' on 15 slips"),
+        ({"realistic": {"1": -3, "2": 5}}, "the counts of 'realistic' are whole numbers by level"),
+        ({"realistic": {"²": 1}}, "the counts of 'realistic' are whole numbers by level"),
+        ({"realistic": {"9" * 5_000: 1}}, "the counts of 'realistic' are whole numbers by level"),
+        ({"realistic": {"8": 1}}, "go from 1 to 5"),
+        ({"text": None}, "each item is to have a text"),
+        ({"n_cast": 10**12}, "n_cast is to be at most 10000"),
+        ({"n_cast": -1}, "n_cast is to be"),
+    ],
+    ids=lambda one: str(one)[:30],
+)
+def test_a_vote_on_two_axes_with_counts_that_no_room_can_give_is_refused(
+    workspace: Workspace, changed: dict, told: str
+):
+    room = room_of(workspace, "12-read-back")
+    (line,) = [line for line in lines_of("12-read-back") if line.get("id") == "V2"]
+    (line if "n_cast" in changed else line["items"][0]).update(changed)
+    (one,) = import_durably(room.live, io.BytesIO(json.dumps(line).encode()), as_json=True, name="mine")
+    assert told in one.problem
+    assert not room.session.votes
+    room.store.close()
+
+
 def test_a_record_that_was_changed_since_stays_as_it_is_now(workspace: Workspace):
     room = room_of(workspace, "01-customer-mapping")
     imported(room, "01-customer-mapping")

@@ -7,7 +7,7 @@ are known is entered slip by slip, the marks put together in their order; its re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
 
@@ -16,6 +16,7 @@ from workshop.session.errors import Refused
 from workshop.session.kinds import OBJECTION, PARAPHRASE
 from workshop.session.live import LiveSession
 from workshop.session.outbox import Submission
+from workshop.session.people import MOST_PEOPLE
 from workshop.session.shorthand import Capture
 from workshop.votes import objections
 from workshop.votes.counted import NOTHING
@@ -86,6 +87,8 @@ def _read(live: LiveSession, line: Line, stage: str) -> _Read:
         Refused: When the line is no vote that can be counted.
     """
     eligible, cast = _count(line, "n_eligible"), _count(line, "n_cast")
+    if not 0 <= cast <= MOST_PEOPLE:
+        raise Refused(f"n_cast is to be at most {MOST_PEOPLE}, and not below 0")
     private = line.get("private", True)
     if not isinstance(private, bool):
         raise Refused("private is to be true or false")
@@ -140,6 +143,8 @@ def _questions(live: LiveSession, line: Line, stage: str) -> tuple[Question, ...
 
 def _options(line: Line, method: str) -> tuple[str, ...]:
     if method == "two-axis":
+        if not all(isinstance(item.get("text"), str) for item in _items(line)):
+            raise Refused("each item is to have a text")
         return tuple(f"{item['id']} {item['text']}" for item in _items(line))
     counts = line.get("counts")
     if not isinstance(counts, dict):
@@ -180,7 +185,7 @@ def in_order(question: Question, counts: object) -> tuple[int, ...]:
     for key, count in counts.items():
         if key not in names:
             raise Refused(f"counts names {key!r}, which is none of the answers")
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        if not _is_count(count):
             raise Refused(f"the count of {key!r} is to be a whole number")
         by_option[names[key]] = by_option.get(names[key], 0) + count
     return tuple(by_option.get(option, 0) for option in question.options)
@@ -194,19 +199,27 @@ def _slips(question: Question, line: Line, cast: int) -> list[tuple[int, ...]]:
             counts = item.get(axis)
             if not isinstance(counts, dict):
                 raise Refused(f"option {item['id']} has no counts for {axis!r}")
-            marks: list[int] = []
-            for level, count in counts.items():
-                if not str(level).isdigit() or isinstance(count, bool) or not isinstance(count, int):
-                    raise Refused(f"the counts of {axis!r} are whole numbers by level")
-                marks += [int(level)] * count
-            if len(marks) > cast:
-                raise Refused(f"option {item['id']} has {len(marks)} marks for {axis!r} on {cast} slips")
-            columns.append(sorted(marks) + [NOTHING] * (cast - len(marks)))
+            if not all(map(_is_level, counts)) or not all(map(_is_count, counts.values())):
+                raise Refused(f"the counts of {axis!r} are whole numbers by level")
+            # Before they are laid out: a mistyped number must not take all of the memory.
+            if (given := sum(counts.values())) > cast:
+                raise Refused(f"option {item['id']} has {given} marks for {axis!r} on {cast} slips")
+            marks = [int(level) for level, count in counts.items() for _ in range(count)]
+            columns.append(sorted(marks) + [NOTHING] * (cast - given))
     slips = list(zip(*columns, strict=True))
     for slip in slips:
         if problem := METHODS[question.method].choice_problem(question, slip):
             raise Refused(problem.rstrip("."))
     return slips
+
+
+def _is_level(key: str) -> bool:
+    """Whether this is a number on an axis; more than two digits are no level of any."""
+    return key.isascii() and key.isdecimal() and len(key) <= 2
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _remarks(live: LiveSession, line: Line, vote: str, stage: str, source_id: str, do: Do) -> None:
