@@ -13,8 +13,13 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 
 from tests.bench.refresh import script
+from tests.commands import DONE, call
+from tests.plan_samples import on_disk
+from tests.plan_samples import said as spoken
 from tests.refresh_samples import ROWS, again, comments, document_of, find, n, paper, words, written
+from tests.test_cli_plan_export import five_groups
 from workshop.plan.blocks import Item, Paper, Table
+from workshop.store.workspace import Workspace
 
 
 def waiting(people: int, *more: int) -> Paper:
@@ -205,3 +210,23 @@ def test_of_a_table_with_other_columns_the_comment_names_the_rows_that_changed(t
         "The sessions now say: Theme | People | Remarks Late | 8 | 11 Fares | 5 | 5 Signs | 3 | 3"
     ], "what the comment before it proposed is not lost"
     assert again(path, later).data is None
+
+
+def test_what_the_officer_made_of_words_that_were_removed_is_kept_and_told_to_be_deleted(
+    workspace: Workspace,
+):
+    five_groups(workspace)
+    meeting = on_disk(
+        workspace, "2026-02-02-leaders-bbbbbb", [spoken("my sister is ill", kind="parking")],
+        design="buy-in", stratum="leadership", date="2026-02-02", codes=(),
+    )  # fmt: skip
+    draft = Path(call(workspace, "export", "plan").stdout.strip())
+    document = Document(str(draft))
+    find(document, "my sister is ill").add_run(" So she says.")
+    document.save(str(draft))
+    assert call(workspace, "redact", meeting, "N1", "--reason", "she withdrew").exit_code == DONE
+    done = call(workspace, "refresh", str(draft))
+    new = Document(done.stdout.strip().splitlines()[-1])
+    assert find(new, "my sister is ill").text.endswith("So she says.")
+    (comment,) = comments(new)
+    assert comment.startswith("The words this rests on were removed for good")

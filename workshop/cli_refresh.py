@@ -69,7 +69,7 @@ def refresh(
         if missing:
             fail(told_missing(file, missing), WRONG_USE)
         paper = _paper(workspace, officers.about, file)
-        made = refreshed(officers, render(paper))
+        made = refreshed(officers, render(paper), paper.redacted)
     except RefreshError as error:
         fail(str(error), WRONG_USE)
     if made.data is None:

@@ -181,7 +181,8 @@ class Paper(msgspec.Struct, frozen=True):
     ``dated`` is the ISO date of the last event, so that the same record gives the same file.  ``marks`` says how evidence
     is shown: in brackets, in footnotes, or in one footnote a section that only says with whom the sessions were.  A
     ``final`` paper leaves the office: its footnotes are of that kind, without any id.  ``sources`` are the sessions it
-    rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody said.
+    rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody said.  ``redacted`` are the remarks of
+    these sessions that lost their words: what somebody made of them in Word is not to be printed any more.
     """
 
     name: str
@@ -200,6 +201,7 @@ class Paper(msgspec.Struct, frozen=True):
     final: bool = False
     sources: tuple[Source, ...] = ()
     people: int = 0
+    redacted: tuple[str, ...] = ()
 
 
 def evidence_of(block: Block) -> tuple[str, ...]:

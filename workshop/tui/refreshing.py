@@ -38,7 +38,7 @@ def follow(paper: Paper, folder: Path, present: Collection[str], edited: Path | 
         officers = opened(edited, folder)
         if missing := missing_sessions(officers, present):
             raise RefreshError(told_missing(edited, missing))
-        made = refreshed(officers, render(paper))
+        made = refreshed(officers, render(paper), paper.redacted)
     except RefreshError as error:
         raise ExportError(str(error)) from error
     if made.data is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,8 @@ _NOW = "The sessions now say"
 _NO_LONGER = "The sessions no longer say this. It is kept because it was edited; delete it if it should go."
 _IN_ROW = f"{_NOW} in this row"
 _ROW_GONE = _NO_LONGER.replace("say this.", "say this row.")
-_TOLD = (_NOW, _NO_LONGER, _ROW_GONE)
+_REDACTED = "The words this rests on were removed for good. It is kept because it was edited; delete it."
+_TOLD = (_NOW, _NO_LONGER, _ROW_GONE, _REDACTED)
 
 
 class Applying:
@@ -55,9 +56,10 @@ class Applying:
         written: Written | None,
         dated: datetime,
         resaved: bool,
+        redacted: Collection[str] = (),
     ) -> None:
         self.into, self.mine, self.theirs, self.dated, self.resaved = into, mine, theirs, dated, resaved
-        self.all_of_mine = all_of_mine
+        self.all_of_mine, self._redacted = all_of_mine, frozenset(redacted)
         self.carrier = Carrier(fresh, into)
         self.reader = Reader(into)
         self.report = Report(without_base=written is None)
@@ -186,7 +188,9 @@ class Applying:
                 self._comment(unit.element, f"The sessions also say, after this: {told_in_full(fresh)}", ())
                 self._tell(self.report.offered, fresh)
             case "held":
-                self._comment(unit.element, _NO_LONGER)
+                was = self._was.get(unit.keys[0]) if unit.keys else None
+                gone = was is not None and was.evidence and self._redacted.issuperset(was.evidence)
+                self._comment(unit.element, _REDACTED if gone else _NO_LONGER)
                 self._tell(self.report.held, unit)
             case "kept":
                 self._tell(self.report.kept, unit, changes=False)

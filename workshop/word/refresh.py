@@ -150,8 +150,8 @@ def refresh(path: Path, fresh: bytes, exports: Path | None = None) -> Refreshed:
     return refreshed(opened(path, exports), fresh)
 
 
-def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
-    """The same for a file that is open already."""
+def refreshed(officers: Opened, fresh: bytes, redacted: Collection[str] = ()) -> Refreshed:
+    """The same for a file that is open already; ``redacted`` are the remarks that lost their words, see `Paper`."""
     document = Document(io.BytesIO(fresh))
     says, _ = kept_with.take(document)
     if says is None:
@@ -171,7 +171,7 @@ def refreshed(officers: Opened, fresh: bytes) -> Refreshed:
     )
     dated = document.core_properties.modified or datetime(2000, 1, 1)
     applying = Applying(
-        officers.document, document, officers.units, mine, theirs, was, dated, officers.resaved
+        officers.document, document, officers.units, mine, theirs, was, dated, officers.resaved, redacted
     )
     report = applying.apply(merged)
     if not applying.changed:

@@ -100,6 +100,12 @@ def framed(
         marks="footnotes" if final else marks,
         final=final,
         sources=rests_on(sources, printed),
+        redacted=tuple(
+            held.name(note.id)
+            for held in sources.material.sessions
+            for note in held.session.notes.values()
+            if note.redacted
+        ),
     )
 
 
