@@ -227,3 +227,20 @@ def test_quotes_that_nobody_has_looked_at_are_counted(workspace: Workspace) -> N
     found = json.loads(call(workspace, "status", "--json").stdout)
     assert found["open"]["quotes_unchecked"] == 1
     assert "never tell us" not in call(workspace, "status").stdout
+
+
+def test_themes_of_one_name_in_several_groups_wait_as_one(workspace: Workspace) -> None:
+    for number in (1, 2):
+        options = (
+            "--date",
+            f"2026-01-0{number}",
+            "--attended",
+            "6",
+            "--stratum",
+            "external",
+            "--segment",
+            f"s{number}",
+        )
+        given = "p1 w: a bench #seats\np2 w: Another #Seats\n"
+        assert call(workspace, "afterwards", "-", *options, "--shorthand", given=given).exit_code == DONE
+    assert "1 theme of the groups not in the codebook." in call(workspace, "status").stdout

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from workshop.plan.filing import loose
 from workshop.plan.gate import EXTERNAL, INTERNAL, Gate, gate
 from workshop.plan.material import Held, Material
+from workshop.session.state import name_key
 
 State: TypeAlias = Literal["done", "begun", "open"]
 QUARTER_DAYS = 92
@@ -115,9 +116,16 @@ def told_at_home(all_steps: Sequence[Step]) -> str:
 
 
 def loose_themes(material: Material, found: Gate | None = None) -> list[str]:
-    """The themes of counted groups that have no place in the codebook yet, by name across sessions."""
+    """The themes of counted groups that have no place in the codebook yet, by name across sessions.
+
+    Themes of one name are filed together, and are one.
+    """
     counted = {row.session_id for row in (found or gate(material)).counted}
-    return [one.name for one in loose(material) if one.session_id in counted]
+    by_name: dict[str, str] = {}
+    for one in loose(material):
+        if one.session_id in counted:
+            by_name.setdefault(name_key(one.label), one.name)
+    return list(by_name.values())
 
 
 def _of(material: Material, design: str) -> list[Held]:
@@ -181,7 +189,7 @@ def _themes(material: Material, found: Gate) -> Step:
         )
     if themes:
         number = f"{len(themes)} themes" if len(themes) > 1 else "1 theme"
-        told = f"Place {number} of single groups in the codebook of the plan."
+        told = f"Place {number} of the groups in the codebook of the plan."
         return Step("themes", "Themes", "begun", told)
     codes = len(material.plan.current_codes())
     done: State = "begun" if found.missing else "done"

@@ -94,9 +94,7 @@ def _open(material: Material, found: Gate) -> list[Open]:
             guesses.unjudged,
             f"{counted(guesses.unjudged, 'assumption')} to be judged.",
         ),
-        Open(
-            "themes_not_mapped", themes, f"{counted(themes, 'theme')} of single groups not in the codebook."
-        ),
+        Open("themes_not_mapped", themes, f"{counted(themes, 'theme')} of the groups not in the codebook."),
         Open(
             "quotes_unchecked", quotes, f"{counted(quotes, 'quote')} to be checked: does it tell who said it?"
         ),
