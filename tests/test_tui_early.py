@@ -7,9 +7,25 @@ import warnings
 
 import pytest
 
+from tests.session_samples import RIDERS, make_room
+from tests.store_samples import stock_events
+from tests.test_tui_captures import fields, mapping, open_row
 from tests.test_tui_themes import board
-from tests.tui_helpers import Person, begun, program, slow_writes, vote_of
+from tests.test_vote_keyboard import ranked_vote
+from tests.tui_helpers import (
+    SHEET,
+    Person,
+    begin_by_paper,
+    begun,
+    digits,
+    handed_over,
+    program,
+    slow_writes,
+    stored,
+    vote_of,
+)
 from workshop.store.workspace import Workspace
+from workshop.tui.widgets.capture import Capture
 
 
 def fronts(person: Person) -> list[str]:
@@ -99,3 +115,164 @@ async def test_who_leaves_a_session_is_asked_once_however_long_saving_takes(work
             await person.press("l", "escape", "escape")
             assert fronts(person) == ["Live"]
         await person.at("Home")
+
+
+# Lines and stages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["the next stage", "chosen"])
+async def test_a_line_belongs_to_the_new_stage_also_while_that_is_being_saved(
+    workspace: Workspace, way: str
+) -> None:
+    async with program(workspace, session_id=begun(workspace, people=8)) as person:
+        await person.at("Live")
+        _, second, third = [run.id for run in person.session.stage_order][:3]
+        if way == "chosen":
+            await person.press("f2")
+            await person.sees("Which stage?")
+        with slow_writes(person):
+            await person.press(*(["down", "enter"] if way == "chosen" else ["pagedown"]))
+            await person.at("Live")
+            await person.enter("one")
+            await person.press("pagedown")
+            await person.enter("two")
+            await person.paste("three\nfour")
+            await person.sees("2 lines were pasted.")
+            await person.press("enter")
+        await person.notes(3)
+        told = [(note.text, note.stage) for note in person.session.current_notes()]
+        assert told == [("one", second), ("two", third), ("three\nfour", third)]
+
+
+async def test_a_line_that_waits_for_its_stage_is_in_that_stage_when_the_program_is_left(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        with slow_writes(person):
+            await person.press("pagedown")
+            await person.enter("one")
+            await person.press("ctrl+q")
+        await person.until(lambda: not person.app.is_running, "it has ended")
+    kept = [event["data"].get("stage") for event in stock_events(workspace.session_file(session))][-2:]
+    assert stored(workspace, session) == ["one"] and kept[0] == kept[1]
+
+
+async def test_on_the_wall_what_is_typed_is_masked_while_the_stage_it_is_for_is_being_saved(
+    workspace: Workspace,
+) -> None:
+    async with program(workspace, session_id=begun(workspace, "buy-in", people=8), mirrored=True) as person:
+        await person.at("Live")
+        await person.type("seen")
+        assert not person.screen.query_one(Capture).masked
+        await person.press("ctrl+u")
+        with slow_writes(person):
+            await person.press("pagedown")
+            await person.type("perhaps not")
+            assert "perhaps not" not in person.text
+        await person.saved()
+
+
+# People, and screens that are left -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way_out", ["escape", "ctrl+q"])
+async def test_everybody_who_came_is_counted_though_the_list_is_left_before_that_is_saved(
+    workspace: Workspace, way_out: str
+) -> None:
+    session = begun(workspace, people=8)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("ctrl+l")
+        await person.at("PeopleScreen")
+        with slow_writes(person):
+            await person.press("plus", "plus", "plus", way_out)
+        if way_out == "escape":
+            await person.at("Live")
+            await person.until(lambda: person.session.attendance.here == 11)
+        else:
+            await person.until(lambda: not person.app.is_running, "it has ended")
+    types = [event["type"] for event in stock_events(workspace.session_file(session))]
+    assert types.count("person.joined") == 3
+
+
+async def test_esc_right_behind_the_start_leaves_nothing_behind_that_cannot_be_typed_on(
+    workspace: Workspace,
+) -> None:
+    session = handed_over(make_room(workspace, "focus-group", RIDERS, "x-planned", start=False))
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        with slow_writes(person):
+            await person.press("f5", "escape")
+        await person.at("Live")
+        await person.enter("a note")
+        await person.notes(1)
+
+
+async def test_an_undo_in_a_form_takes_back_the_field_before_it_and_none_that_is_typed_after_it(
+    workspace: Workspace,
+) -> None:
+    async with program(workspace, session_id=mapping(workspace, "group Bus operators")) as person:
+        await person.at("Live")
+        await open_row(person, "G1")
+        await person.at("CaptureForm")
+        with slow_writes(person):
+            await person.press("1", "enter", "f8")
+            await person.enter("rosters")
+        await person.until(lambda: fields(person) == {"name": "Bus operators", "relation": "rosters"})
+
+
+async def test_in_the_parking_lot_the_next_key_is_for_the_next_note_however_long_saving_takes(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=7, typed=["k: one bench", "k: two toilets"])
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f9")
+        await person.at("ParkingLot")
+        with slow_writes(person):
+            await person.press("a", "enter", "p")
+        await person.sees("What should the plan do with it?")
+        await person.enter("ask Streets")
+        await person.sees("All are gone through.")
+        outcomes = [note.parked.outcome for note in person.session.notes.values() if note.parked]
+        assert outcomes == ["answered", "plan"]
+
+
+# Votes -----------------------------------------------------------------------------------------------
+
+
+async def test_while_a_secret_vote_is_being_closed_the_screen_says_so_and_takes_no_ballot(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ranked_vote(person, "k")
+        await person.at("VoteKeyboard")
+        await person.press("enter", "2", "enter", "enter")
+        await person.until(lambda: vote_of(person).ballots_in == 1)
+        await person.press("f3")
+        await person.sees("Close the vote all the same")
+        with slow_writes(person):
+            await person.press("c", "enter", "2", "f3")
+            await person.sees("The vote is being closed.", "1 of 5 in")
+        await person.at("VoteResult")
+        assert vote_of(person).ballots_in == 1 and fronts(person) == ["Live", "VoteResult"]
+        assert not list(workspace.boxes.iterdir())
+
+
+async def test_a_result_is_revealed_also_where_its_key_comes_while_the_closing_is_being_saved(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
+    async with program(workspace, session_id=session) as person:
+        await begin_by_paper(person, 8, 7)
+        person.post_keys(digits(SHEET))
+        await person.until(lambda: len(vote_of(person).totals) == 3, "three questions are counted")
+        await person.saved()
+        with slow_writes(person):
+            await person.press("f3")
+            await person.at("VoteResult")
+            await person.press("r")
+        await person.until(lambda: vote_of(person).status == "revealed")

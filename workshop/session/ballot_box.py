@@ -16,7 +16,6 @@ from workshop.record.protocol import MARK, EventStore, StoreError
 from workshop.session import events as ev
 from workshop.session.errors import Refused
 from workshop.session.grouping import box_key, fit_to_record, of_box_key
-from workshop.session.outbox import Submission
 from workshop.session.vote import Vote
 from workshop.votes.methods import METHODS
 from workshop.votes.pairing import MarkedSheet
@@ -112,11 +111,11 @@ class BallotBoxes:
             if vote.box and vote.status == "open":
                 vote.in_box = self._in.get(vote.box, 0)
 
-    def close(self, vote: Vote, reason: str) -> Submission:
-        """Close a vote: its ballots go into the record, sorted, and then the box is removed.
+    def what_closes(self, vote: Vote, reason: str) -> ev.VoteClosed:
+        """What goes into the record when a vote is closed: its ballots, sorted; the box is removed afterwards.
 
         Raises:
-            StoreError: When the box cannot be read; the vote stays open.
+            StoreError: When the box cannot be read.
         """
         answers = self._store.box_read(self._live.id, vote.box) if vote.ballots_in else {}
         if vote.groups:
@@ -125,8 +124,7 @@ class BallotBoxes:
             question: tuple(None if one is None else tuple(one) for one in given)
             for question, given in answers.items()
         }
-        what = ev.VoteClosed(reason=reason, ballots=ballots, marked=self._marked(vote))
-        return self._live.submit(self._live.draft(what, ref=vote.id))
+        return ev.VoteClosed(reason=reason, ballots=ballots, marked=self._marked(vote))
 
     def _marked(self, vote: Vote) -> tuple[MarkedSheet, ...]:
         """The sheets under a mark, sorted; from which group one came is left behind in the box."""

@@ -11,6 +11,7 @@ from workshop.session.ballot_box import needs_box
 from workshop.session.errors import Refused
 from workshop.session.grouping import checked
 from workshop.session.outbox import Submission
+from workshop.session.people import MOST_PEOPLE
 from workshop.session.recount import recorded
 from workshop.session.ties import standing_ties
 from workshop.session.trial import test_questions
@@ -33,7 +34,6 @@ WAYS = {
 PRIVATE_WAYS = ("paper", "keyboard")
 """The ways in which nobody learns what somebody marked."""
 
-MOST_PEOPLE = 10_000
 PRESENT = "entitled present"
 """The base that needs to know how many of those who may vote are here."""
 
@@ -172,6 +172,21 @@ class Voting:
 
         Raises:
             Refused: When a question has no ballots yet and no reason is given.
+            StoreError: When the ballot box cannot be read; the vote stays open.
+        """
+        return self.close_with(vote_id, self.what_closes(vote_id, reason))
+
+    def close_with(self, vote_id: str, what: ev.VoteClosed) -> Submission:
+        """Close an open vote with `what_closes` it, read before."""
+        self._vote(vote_id, "open")
+        return self._live.submit(self._live.draft(what, ref=vote_id))
+
+    def what_closes(self, vote_id: str, reason: str = "") -> ev.VoteClosed:
+        """What closing a vote would record; nothing is altered.  It may wait for the disk, and may do so in a thread.
+
+        Raises:
+            Refused: When a question has no ballots yet and no reason is given.
+            StoreError: When the ballot box cannot be read.
         """
         vote = self._vote(vote_id, "open")
         empty = [question for question in vote.questions if vote.counted(question) is None]
@@ -182,8 +197,8 @@ class Voting:
                 f"Nothing is counted yet for {empty[0].text!r}: type its totals, or say why it has none."
             )
         if vote.box:
-            return self._live.boxes.close(vote, clean(reason).text)
-        return self._live.submit(self._live.draft(ev.VoteClosed(reason=clean(reason).text), ref=vote_id))
+            return self._live.boxes.what_closes(vote, clean(reason).text)
+        return ev.VoteClosed(reason=clean(reason).text)
 
     def reveal(self, vote_id: str) -> Submission:
         """Let the result of a closed vote be seen."""

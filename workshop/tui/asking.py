@@ -46,6 +46,8 @@ class Asking(_Base):
         self._begin(dialog, name=_GIVES_WAY)
 
     def _begin(self, work: WorkType[object], *, name: str = "") -> None:
+        if self not in self.app.screen_stack:
+            return  # left, while the disk had not answered what it was to be asked after
         for other in self._at_work():
             if other.name != _GIVES_WAY:
                 return

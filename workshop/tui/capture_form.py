@@ -38,6 +38,7 @@ class Entry(LinesInput):
     async def _on_key(self, event: events.Key) -> None:
         form = self.screen
         if isinstance(form, CaptureForm):
+            await form.turns_taken()  # an undo that waits for the disk is not meant for what is typed now
             over = (event.key == "down" and self.cursor_at_last_line) or (
                 event.key == "up" and self.cursor_at_first_line
             )

@@ -31,6 +31,8 @@ class Answer(LinesInput):
 
     async def _on_key(self, event: events.Key) -> None:
         form = self.screen
+        if isinstance(form, Debrief):
+            await form.turns_taken()  # an undo that waits for the disk is not meant for what is typed now
         if isinstance(form, Debrief) and event.key in _IN_TURN:
             event.prevent_default()
             form.run_in_turn(event)

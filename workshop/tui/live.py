@@ -295,7 +295,8 @@ class Live(
     def go_to_stage(self, stage: str) -> None:
         """Go to a stage; after the end, look at its notes."""
         if self.live.session.status == "running" and self._writable:
-            super().go_to_stage(stage)
+            # In its turn: what is typed at once belongs to the stage that was chosen.
+            self.once_typed(lambda: super(Live, self).go_to_stage(stage))
         else:
             self._looking_at = stage
             self.sync()
@@ -346,7 +347,7 @@ class Live(
 
     async def may_leave(self) -> bool:
         """Whether the session may be left; neither what waits nor a line that was not entered is lost unasked."""
-        self.take_held_lines()
+        await self.turns_taken()
         line_ = self.query_one(Capture)
         if not is_blank(line_.value):
             answer = await self.app.push_screen_wait(

@@ -56,7 +56,8 @@ class LiveCapture(LiveSimilar):
         """Whether the room may not read a line that is being typed."""
         if not self.mirrored:
             return False
-        if typing_is_private(self.live.session):
+        # Which stage a line will belong to is not known while another is on its way to disk.
+        if typing_is_private(self.live.session) or self.stage_changes:
             return True
         meaning = self.live.notes.understand(text, stage=self.note_stage)
         if isinstance(meaning, Record):
@@ -89,11 +90,6 @@ class LiveCapture(LiveSimilar):
         if self._held:
             self._lines.append(self._held.pop(0))
             self._take_lines()
-
-    def take_held_lines(self) -> None:
-        """Take at once the lines that wait for a change of stage."""
-        while self._held:
-            self._take_held_line()
 
     def _take_lines(self) -> None:
         """Record what was entered, in its order; who agrees with a note waits until that note has its number."""

@@ -77,7 +77,14 @@ class LiveDialogs(LiveScreen):
             self.take_lines(kept[1:], literal=True)
 
     def take_lines(self, texts: Sequence[str], *, literal: bool) -> None:
-        """Record lines as notes."""
+        """Record lines as notes, in the stage that was asked for before them."""
+        take = partial(self._take, tuple(texts), literal=literal)
+        if self.stage_changes:
+            self.before_later_stages(take)
+        else:
+            take()
+
+    def _take(self, texts: Sequence[str], *, literal: bool) -> None:
         for text in texts:
             self.attempt(partial(self.live.notes.capture, text, literal=literal, stage=self.note_stage))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from textual import events
+from textual.app import App
 from textual.dom import DOMNode
 
 from workshop.session.live import LiveSession
@@ -69,8 +70,11 @@ class LiveTurns(SessionScreen):
 
     @property
     def stage_changes(self) -> bool:
-        """Whether a change of stage comes before what is entered now."""
-        return any(turn not in self._too_early for turn in self._stage_turns)
+        """Whether a change of stage comes before what is entered now: one that waits, or is on its way to disk."""
+        if any(turn not in self._too_early for turn in self._stage_turns):
+            return True
+        on_its_way = (one for one in self.live.outbox.waiting if one.status == "saving")
+        return any(draft.type == "stage.entered" for one in on_its_way for draft in one.drafts)
 
     def before_later_stages(self, do: Callable[[], object]) -> None:
         """Do something after the changes of stage that were asked for before it, and before those asked for since."""
@@ -78,12 +82,16 @@ class LiveTurns(SessionScreen):
             (at for at, turn in enumerate(self._in_turn) if turn in self._too_early), len(self._in_turn)
         )
         self._in_turn.insert(place, do)
+        if len(self._in_turn) == 1:
+            self._take_turns()
 
     def _take_turns(self) -> None:
         while self._in_turn and self._in_turn[0] not in self._too_early:
             outbox = self.live.outbox
             if outbox.waiting and not outbox.failed:
-                outbox.waiting[-1].future.add_done_callback(lambda done: self.call_later(self._take_turns))
+                # By the program: what was asked for is done also where this screen is left meanwhile.
+                saved = outbox.waiting[-1].future
+                saved.add_done_callback(partial(_later, self.app, self._take_turns))
                 return
             self._in_turn.popleft()()
 
@@ -94,6 +102,11 @@ class LiveTurns(SessionScreen):
             self.once_saved(taken.set)
             await taken.wait()
 
+    async def may_leave(self) -> bool:
+        """Whether this may be left, once all that was asked for has been done."""
+        await self.turns_taken()
+        return await super().may_leave()
+
     def run_in_turn(self, event: events.Key) -> None:
         """Run the command of a key at once; as a binding it would come after digits that were typed since."""
         for command in self.commands():
@@ -101,3 +114,7 @@ class LiveTurns(SessionScreen):
                 event.stop()
                 getattr(self, f"action_{command.action}")()
                 return
+
+
+def _later(app: App[None], do: Callable[[], object], done: object) -> None:
+    app.call_later(do)

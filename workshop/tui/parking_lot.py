@@ -91,21 +91,30 @@ class ParkingLot(Step):
         if ids:
             self.query_one("#parked", Rows).highlighted = ids.index(left[0]) if left else 0
 
+    def _go_to_the_next(self) -> None:
+        if self.is_drawn:
+            self._to_the_next()
+            self.sync()
+
     def action_answered(self) -> None:
         """It is answered."""
-        self.settle(ANSWERED)
+        self._settle(ANSWERED)
 
     def action_note(self) -> None:
         """It becomes a note of a stage."""
-        self.settle(NOTE)
+        self._settle(NOTE)
 
     def action_plan(self) -> None:
         """It goes to the plan."""
-        self.settle(PLAN)
+        self._settle(PLAN)
 
     def action_dropped(self) -> None:
         """It is dropped."""
-        self.settle(DROPPED)
+        self._settle(DROPPED)
+
+    def _settle(self, outcome: str) -> None:
+        """Settle the note under the cursor, once that is the next one."""
+        self.once_saved(lambda: self.settle(outcome))
 
     @asks
     async def settle(self, outcome: str) -> None:
@@ -128,9 +137,8 @@ class ParkingLot(Step):
         if outcome == NOTE and not stage:
             return
         settled = self.attempt(lambda: self.live.closing.settle(note.id, outcome, words=words, stage=stage))
-        if settled and await self.all_saved():
-            self._to_the_next()
-            self.sync()
+        if settled:
+            self.once_saved(self._go_to_the_next)
 
     async def _stage(self, note: Note) -> str | None:
         runs = [run for run in self.live.session.stage_order if not run.design.sealed]

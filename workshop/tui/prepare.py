@@ -295,7 +295,8 @@ class Prepare(SessionScreen):
     @asks
     async def leave_session(self) -> None:
         """Back to the sessions, unless something is not saved and may not be lost."""
-        if await self.may_leave():
+        # A start that was on its way to disk leads on, and not back.
+        if await self.may_leave() and self.live.session.status == "planned":
             self.go_away()
             self.desk.let_go(self.live.id)
 

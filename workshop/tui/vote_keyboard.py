@@ -41,7 +41,7 @@ from workshop.tui.widgets.painted import (
     wrap,
 )
 
-Step = Literal["between", "marking", "naming", "confirming", "saving"]
+Step = Literal["between", "marking", "naming", "confirming", "saving", "closing"]
 
 _KEPT = (
     "Kept is what is marked; not by whom, when or in which order. While the vote is open the ballots lie in a file "
@@ -144,7 +144,7 @@ class VoteKeyboard(OpenVote):
 
     def _head(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        if self.step == "between":
+        if self.step in ("between", "closing"):
             way = (
                 "Secret vote, one after the other at the keyboard"
                 if self.is_secret
@@ -164,7 +164,7 @@ class VoteKeyboard(OpenVote):
         return [line((told, QUIET)), *marked(title, width)]
 
     def _ballot(self, width: int, height: int) -> list[Content]:
-        if self.step == "between":
+        if self.step in ("between", "closing"):
             return self._between(width, height)
         if self.step == "marking":
             return self.paper.lines(width, height)
@@ -188,7 +188,9 @@ class VoteKeyboard(OpenVote):
 
     def _between(self, width: int, height: int) -> list[Content]:
         vote = self.vote
-        if vote.ballots_in >= self.most:
+        if self.step == "closing":
+            told = "The vote is being closed."
+        elif vote.ballots_in >= self.most:
             told = "All ballots are in. F3 closes the vote."
         elif self.is_secret:
             told = "Next person: press Enter when you are alone at the keyboard."
@@ -303,9 +305,9 @@ class VoteKeyboard(OpenVote):
         self._put_away()
         self.sync()
 
-    def _put_away(self) -> None:
+    def _put_away(self, step: Step = "between") -> None:
         """Nothing of a ballot stays behind: neither what was marked nor the mark."""
-        self.papers, self.step, self.own_mark = [], "between", MarkLine(by_themselves=True)
+        self.papers, self.step, self.own_mark = [], step, MarkLine(by_themselves=True)
 
     def action_back(self) -> None:
         """One step back; from the blank screen to the session, with the vote open."""
@@ -359,10 +361,16 @@ class VoteKeyboard(OpenVote):
             f"{not_voted(self.most - vote.ballots_in)}.",
         ):
             return
+        # From now on it takes no ballots: one that is begun meanwhile would be in nothing that is counted.
+        self._put_away("closing")
+        self.sync()
         try:
-            await asyncio.wrap_future(self.live.votes.close(self.vote_id, reason).future)
+            what = await asyncio.to_thread(self.live.votes.what_closes, self.vote_id, reason)
+            await asyncio.wrap_future(self.live.votes.close_with(self.vote_id, what).future)
         except (Refused, StoreError) as error:
+            self._put_away()
             self.say(str(error), wrong=True)
+            self.sync()
             return
         left = ""
         try:

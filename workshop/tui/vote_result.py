@@ -98,7 +98,7 @@ class VoteResult(VoteScreen):
         """What a vote that stands so can still become; other questions only where there are any."""
         vote = self.vote
         if action == "reveal":
-            return vote.status == "closed"
+            return vote.status in ("open", "closed")  # open while its closing is on its way to disk
         if action == "next_view":
             return vote.is_revealed and self._drawn
         if action == "by_group":
@@ -185,7 +185,7 @@ class VoteResult(VoteScreen):
     @asks
     async def reveal(self) -> None:
         """Reveal; what the design keeps from the room asks for a muted projector first."""
-        if await self._may_be_drawn():
+        if await self.all_saved() and await self._may_be_drawn():
             self.attempt(lambda: self.live.votes.reveal(self.vote_id))
 
     @asks
