@@ -30,6 +30,32 @@ def test_more_options_than_there_are_lines_stay_one_line_each_around_the_cursor(
     assert len(paper.lines(76, 14)) == 14
 
 
+@pytest.mark.parametrize("method", ["choose", "approval", "irv", "single"])
+@pytest.mark.parametrize("height", [14, 6, 2])
+def test_options_that_the_screen_has_no_room_for_are_announced_and_reached(method: str, height: int):
+    """A person alone at the keyboard sees that there are more options than these, and how to come to them."""
+    options = ("Signs", LONG, *(f"Option {number}" for number in range(12)))
+    paper = BallotPaper(question(method, options, max_picks=3 * (method == "choose")))
+    seen = ""
+    for _ in options:
+        lines = paper.lines(76, height)
+        assert len(lines) <= max(height, 3)
+        assert f"of {len(options)} are shown. Down and Up turn the page." in lines[-1].plain
+        seen += words(paper, 76, height)
+        assert paper.press("down", None)
+    assert all(f" {option} " in seen for option in (options if height > 4 else options[2:]))
+    paper.press("pageup", None)
+    paper.press("f", "f")
+    assert "Option 11" in words(paper, 76, height)
+    assert paper.in_words() == "Option 11"
+
+
+def test_where_all_options_are_seen_the_arrows_are_not_for_the_ballot():
+    paper = BallotPaper(question("choose", ("a", "b", "c"), max_picks=2))
+    paper.lines(76, 14)
+    assert not paper.press("down", None)
+
+
 def test_too_many_dots_are_called_too_many():
     paper = BallotPaper(question("dots", ("a", "b"), dots=2))
     assert "0 given, 2 left." in paper.told

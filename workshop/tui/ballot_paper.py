@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import chain
+
 from textual.content import Content
 
 from workshop.tui.widgets.painted import (
@@ -10,7 +14,6 @@ from workshop.tui.widgets.painted import (
     QUIET,
     STRONG,
     Piece,
-    around,
     cursor,
     line,
     spread,
@@ -23,6 +26,7 @@ from workshop.votes.model import Question
 _LETTERS = "bcdefghijklmnopqrtuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CELL_CELLS, _KEY_CELLS, _MARK_CELLS = 6, 6, 8
 _MOVES = "Arrow keys go from option to option."
+_TURNS = {"down": 1, "pagedown": 1, "up": -1, "pageup": -1}
 _FILLED = "bold $on-accent on $accent"
 _MOST_DIGITS = 4
 
@@ -33,6 +37,17 @@ def key_of(question: Question, index: int) -> str:
     if all(first.isdigit() and len(first) == 1 for first in firsts) and len(set(firsts)) == len(firsts):
         return firsts[index]
     return str(index + 1) if index < 9 else _LETTERS[min(index - 9, len(_LETTERS) - 1)]
+
+
+def _pages(heights: Sequence[int], room: int) -> list[int]:
+    """The first option of each page, where options take so many lines and a page has room for so many."""
+    starts, used = [0], 0
+    for index, height in enumerate(heights):
+        if used + height > room and index > starts[-1]:
+            starts.append(index)
+            used = 0
+        used += height
+    return starts
 
 
 class BallotPaper:
@@ -51,6 +66,7 @@ class BallotPaper:
         self.cells: list[list[str]] = [[""] * each for _ in question.options]
         self.at = (0, 0)
         self._fresh = True
+        self._pages: list[int] = [0]
 
     @property
     def chooses_at_once(self) -> bool:
@@ -104,9 +120,14 @@ class BallotPaper:
         if key == "backspace" and self.marks:
             self.marks.pop()
             return True
+        if key in _TURNS and len(self._pages) > 1:
+            page = min(max(self._page + _TURNS[key], 0), len(self._pages) - 1)
+            self.at = (self._pages[page], 0)
+            return True
         if character not in keys:
             return False
         index = keys.index(str(character))
+        self.at = (index, 0)
         most = self.question.max_picks or len(self.question.options)
         if self.form == "one":
             self.marks = [index]
@@ -169,18 +190,36 @@ class BallotPaper:
         return f"{each}; leave out what you cannot judge. {_MOVES}"
 
     def lines(self, width: int, height: int) -> list[Content]:
-        """The ballot as it stands, one option a line; so much of it as there is room for."""
+        """The ballot as it stands; where there is not room for all options, a page of them, and that there are more."""
         first = [line((part, QUIET)) for part in wrap(self.told, width)]
         if self.form == "pairs":
             axes = self.question.axes or ("first", "second")
             first.append(spread(width, line(""), line((f"{axes[0]}, {axes[1]}", QUIET))))
-        here = self.at[0] if self.takes_numbers else (self.marks[-1] if self.marks else 0)
         room = max(height - len(first), 0)
-        options = range(len(self.question.options))
-        whole = [part for index in options for part in self._whole(index, width)]
-        if len(whole) <= room or not height:
-            return first + whole
-        return first + around([self._line(index, width) for index in options], here, room)
+        whole = [self._whole(index, width) for index in range(len(self.question.options))]
+        if sum(map(len, whole)) <= room or not height:
+            self._pages = [0]
+            return [*first, *chain.from_iterable(whole)]
+        room = max(room - 1, 1)  # the last line says that there are more
+        if self.takes_numbers:
+            top = min(max(self.at[0] - room // 2, 0), max(len(whole) - room, 0))
+            shown = range(top, min(top + room, len(whole)))
+            out, keys = [self._line(index, width) for index in shown], _MOVES
+        else:
+            self._pages = _pages([len(parts) for parts in whole], room)
+            ends = [*self._pages[1:], len(whole)]
+            shown = range(self._pages[self._page], ends[self._page])
+            out, keys = (
+                [part for index in shown for part in whole[index]][:room],
+                "Down and Up turn the page.",
+            )
+        told = f"{shown.start + 1} to {shown.stop} of {len(whole)} are shown. {keys}"
+        return [*first, *out, line((told, STRONG))]
+
+    @property
+    def _page(self) -> int:
+        """Which page of the options is on show: that of the option chosen last, or turned to."""
+        return bisect_right(self._pages, self.at[0]) - 1
 
     def _whole(self, index: int, width: int) -> list[Content]:
         """An option with all its words, in as many lines as they take; the numbers or the mark stand in the first."""
