@@ -86,7 +86,7 @@ def test_of_a_folder_all_session_files_come_and_nothing_else(workspace: Workspac
     (there.sessions / "shopping.json").write_text('{"milk": 2}')
     (there.sessions / ".hidden.json").write_text("{}")
     done = added(workspace, there.root)
-    assert [one.state for one in done] == ["new", "new"]
+    assert [one.state for one in done] == ["new", "new", "plan"]
     assert added(workspace, there.sessions)[0].state == "here"
     assert len(files_of(workspace)) == 2
 
@@ -143,6 +143,28 @@ def test_the_command_that_is_named_joins_both_and_then_all_of_the_other_is_here(
     assert (one.state, one.told.endswith("is here already, with more in it.")) == ("older", True)
     away.note("and typed there again")
     assert "went another way" in call(workspace, "add", str(file_of(away))).stderr
+
+
+def test_what_another_laptop_decided_in_its_plan_is_told_with_the_command_that_joins_it(
+    workspace: Workspace, away: Room
+) -> None:
+    there = file_of(away).parent
+    for decided in ("ours", "theirs"):
+        given_up = ("override", "--name", "A. Officer", "--reason", f"as {decided} say")
+        if decided == "ours":
+            assert call(workspace, *given_up).exit_code == DONE
+            (there / "plan.json").write_bytes((workspace.sessions / "plan.json").read_bytes())
+            assert "plan" not in call(workspace, "add", str(there)).stderr
+        else:
+            assert call(Workspace(there.parent), *given_up).exit_code == DONE
+    told = call(workspace, "add", str(there)).stderr
+    command = f"merge plan {as_typed(there / 'plan.json')} --replace"
+    assert f"decides what our plan does not: `workshop {command}`." in told
+    joined = call(workspace, "merge", "plan", str(there / "plan.json"), "--replace")
+    assert joined.exit_code == DONE, joined.stderr
+    assert "our plan" not in call(workspace, "add", str(there)).stderr
+    (workspace.sessions / "plan.json").unlink()
+    assert "There is no plan here: copy " in call(workspace, "add", str(there)).stderr
 
 
 def test_a_session_that_is_open_is_not_replaced(workspace: Workspace, away: Room) -> None:

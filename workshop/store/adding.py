@@ -27,7 +27,7 @@ from workshop.store.recovery import Scan, scan
 from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
-State: TypeAlias = Literal["new", "here", "older", "newer", "replaced", "refused"]
+State: TypeAlias = Literal["new", "here", "older", "newer", "replaced", "refused", "plan"]
 Readable: TypeAlias = Callable[[str, Sequence[Event]], object]
 """Reads a session's events and raises `StoreError` when this version cannot."""
 
@@ -41,7 +41,7 @@ class Added(NamedTuple):
         path: The file.
         state: ``new``: it is a session of this folder now; ``here``: it was already; ``older``: ours has more; ``newer``:
             it goes on where ours ends, and was not taken yet; ``replaced``: it was, and ours is kept beside it;
-            ``refused``: nothing was changed.
+            ``refused``: nothing was changed; ``plan``: it is a plan, whose decisions are joined with ours by a merge.
         told: That in one sentence or two, with what to do.
         session_id: Its session, as far as known.
     """
@@ -93,7 +93,29 @@ def add_files(
                 done.append(_add(workspace, file, readable, replace=replace))
             except StoreError as error:
                 done.append(Added(file, "refused", f"{str(error).rstrip('.')}. Nothing was added."))
+        done += _plan_of(workspace, files[0].with_name(f"{PLAN}.json")) if path.is_dir() else []
     return done
+
+
+def _plan_of(workspace: Workspace, path: Path) -> list[Added]:
+    """What is to be said of the plan beside sessions that were added: it decides what ours does not, or nothing."""
+    ours = workspace.session_file(PLAN)
+    if not path.is_file() or (ours.exists() and ours.samefile(path)):
+        return []
+    try:
+        there = scan(content_of(path), path.name)
+        here = scan(content_of(ours), ours.name) if ours.exists() else None
+    except StoreError as error:
+        return [Added(path, "plan", f"{as_typed(path)} was left: {error}")]
+    if here is None:
+        told = f"There is no plan here: copy {as_typed(path)} to {workspace.name_of(ours)} to have what it decides."
+    elif here.document != there.document:
+        told = f"{as_typed(path)} is a plan that was begun apart from ours, and was left."
+    elif not _own(here.events, there.events):
+        return []
+    else:
+        told = f"{as_typed(path)} decides what our plan does not: `workshop merge {PLAN} {as_typed(path)} --replace`."
+    return [Added(path, "plan", told)]
 
 
 def _files_of(path: Path) -> list[Path]:
