@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -22,9 +20,9 @@ from workshop.store.carrying import is_session_file
 from workshop.store.given import content_of, whole_file
 from workshop.store.layout import TAIL, file_bytes, read_head
 from workshop.store.migrating import in_newest_format
+from workshop.store.new_files import keep_beside
 from workshop.store.placing import name_new, placing
 from workshop.store.recovery import Scan, scan
-from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
 State: TypeAlias = Literal["new", "here", "older", "newer", "replaced", "refused", "plan"]
@@ -289,20 +287,10 @@ def _place(workspace: Workspace, session_id: str, content: bytes, *, over: Scan 
                 ours = target.read_bytes()
                 if scan(ours, target.name).events != over.events:
                     raise NotSaved(f"{name} was changed meanwhile; add the file again.")
-                kept = _keep(target, ours)
+                kept = keep_beside(target, ours).name
                 disk.replace(beside, target)
     except FileExistsError as error:
         raise NotSaved(f"{name} was made meanwhile; add the file again.") from error
     except OSError as error:
         raise NotSaved(f"{name} was not made: {disk.reason(error)}.") from error
     return kept
-
-
-def _keep(target: Path, content: bytes) -> str:
-    """Keep a file beside itself under a name that is free."""
-    for number in count(1):
-        kept = target.with_name(f"{target.name}.bak{'' if number == 1 else number}")
-        with suppress(FileExistsError):
-            create_file(kept, content)
-            return kept.name
-    raise AssertionError("numbers do not end")

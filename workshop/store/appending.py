@@ -44,9 +44,10 @@ from tinydb import TinyDB
 
 from workshop.record.protocol import NotSaved
 from workshop.store import disk
-from workshop.store.layout import TAIL
+from workshop.store.layout import NO_CONTENT, TAIL
+from workshop.store.new_files import create_file, create_free
 from workshop.store.rewriting import replace_file
-from workshop.store.storage import GrowingStorage, create_file
+from workshop.store.storage import GrowingStorage
 from workshop.store.table import AppendTable
 from workshop.store.tail import Tail
 
@@ -57,8 +58,6 @@ _LIKE_ASCII = {"ascii", "utf-8", "iso8859-1", "cp1252"}
 _HEADER_END = b":{\n"
 # The most lines of ours that a half-written end can have: a commit's, the two that begin a new table, and the brackets.
 _MOST_TORN_LINES = 6
-# What may be left of brackets and commas: bytes in which no document can be.
-_NO_CONTENT = b',}"\n\r\x00 '
 
 
 class AppendStorage(GrowingStorage):
@@ -262,7 +261,7 @@ class AppendStorage(GrowingStorage):
             return data
         if end is None:
             return data
-        kept = self._set_aside(data[end:]) if data[end:].strip(_NO_CONTENT) else None
+        kept = self._set_aside(data[end:]) if data[end:].strip(NO_CONTENT) else None
         tail = Tail(self._path, end, thing="file")
         try:
             tail.restore()
@@ -274,12 +273,8 @@ class AppendStorage(GrowingStorage):
         return data[:end] + TAIL
 
     def _set_aside(self, leftover: bytes) -> Path:
-        for number in count(1):
-            kept = self._path.with_name(f"{self._path.name}.torn-{number}")
-            with suppress(FileExistsError):
-                create_file(kept, leftover)
-                return kept
-        raise AssertionError("numbers do not end")
+        names = (f"{self._path.name}.torn-{number}" for number in count(1))
+        return create_free(map(self._path.with_name, names), leftover)
 
     def _whole_end(self, data: bytes) -> int | None:
         """Where the last commit that is all there ends, in a file of our layout whose end is not; or None."""

@@ -23,9 +23,9 @@ import msgspec
 from workshop.record.protocol import NotSaved, StoreError
 from workshop.store import disk
 from workshop.store.copied_as import names_before, remember
+from workshop.store.new_files import create_file
 from workshop.store.rewriting import replace_file
 from workshop.store.settings import settings_folder
-from workshop.store.storage import create_file
 from workshop.store.workspace import Workspace, slug
 
 COPIES = "workshop-backups"

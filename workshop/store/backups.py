@@ -27,10 +27,10 @@ from workshop.store.copied_as import names_before, remember
 from workshop.store.disk import LARGEST
 from workshop.store.given import whole_file
 from workshop.store.layout import TAIL
+from workshop.store.new_files import create_file
 from workshop.store.owing import owed, settle
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import beside_of, copy_without, replace_file
-from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
 KEPT = 5

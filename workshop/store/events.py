@@ -31,12 +31,12 @@ from workshop.store.index import Index, is_settled
 from workshop.store.layout import file_bytes, head_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
+from workshop.store.new_files import create_file
 from workshop.store.opening import open_for_writing, open_read_only
 from workshop.store.reading import CheckReport, check_file, load, load_meta, read_header
 from workshop.store.redacting import rewrite_log
 from workshop.store.sealing import Place, seal_batch
 from workshop.store.skimming import skim
-from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 from workshop.store.writer import Saved, T, Writer
 

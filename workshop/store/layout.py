@@ -28,6 +28,9 @@ from workshop.store.versions import NEWEST, CannotUpcast, is_older, newest_meta,
 
 EVENTS = "events"
 TAIL = b"\n}}\n"
+NO_CONTENT = b',}"\n\r\x00 '
+"""What may be left of the tail, or of the comma before a line: bytes in which no document can be."""
+
 # Some editors put it before what they save.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEADER_BYTES = 4096

@@ -18,10 +18,10 @@ from workshop.store.copies import copies, own
 from workshop.store.disk import LARGEST
 from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.lock import SessionLock
+from workshop.store.new_files import create_file
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import replace_file
-from workshop.store.storage import create_file
 from workshop.store.telling import of_file
 from workshop.store.workspace import PLAN, Workspace
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,9 +9,9 @@ from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
 from workshop.store.layout import file_bytes, head_bytes
 from workshop.store.lock import SessionLock
+from workshop.store.new_files import keep_beside
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import replace_file
-from workshop.store.storage import create_file
 from workshop.store.workspace import PLAN, Workspace
 
 
@@ -87,17 +85,3 @@ def _read(path: Path, name: str) -> tuple[bytes, Scan]:
     if found.problem and found.older:
         raise SessionDamaged(f"{found.problem} It was not rewritten.")
     return data, found
-
-
-def keep_beside(path: Path, content: bytes) -> Path:
-    """Keep a file's bytes beside it, under the first name ``….bak``, ``….bak2`` that is free.
-
-    Raises:
-        OSError: When the disk refused.
-    """
-    for number in count(1):
-        kept = path.with_name(f"{path.name}.bak{'' if number == 1 else number}")
-        with suppress(FileExistsError):
-            create_file(kept, content)
-            return kept
-    raise AssertionError("numbers do not end")

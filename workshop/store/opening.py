@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from itertools import count
 from pathlib import Path
 
-from workshop.record.protocol import Opened, StoreError
+from workshop.record.protocol import Opened
 from workshop.store import disk
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
+from workshop.store.new_files import create_free
 from workshop.store.reading import load, load_meta
 from workshop.store.recovery import Scan
 from workshop.store.sealing import place_after
@@ -97,20 +97,7 @@ def _put_in_order(workspace: Workspace, session_id: str, found: Scan, storage: S
 def _set_aside(folder: Path, session_id: str, leftover: bytes) -> Path:
     """Keep bytes in a new file ``<id>-<n>.txt``; they are durable when this returns."""
     disk.make_folder(folder)
-    for number in count(1):
-        path = folder / f"{session_id}-{number}.txt"
-        try:
-            fd = disk.open_new(path)
-        except FileExistsError:
-            continue
-        try:
-            disk.write_at(fd, leftover, 0)
-            disk.sync(fd)
-        finally:
-            os.close(fd)
-        disk.sync_folder(folder)
-        return path
-    raise StoreError(f"No free name is left in {folder.name}.")
+    return create_free((folder / f"{session_id}-{number}.txt" for number in count(1)), leftover)
 
 
 def _for_reading(found: Scan, notice: str = "") -> Opened:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from workshop.store import disk
 from workshop.store.lock import SessionLock
+from workshop.store.new_files import create_file
 from workshop.store.rewriting import beside_of
-from workshop.store.storage import create_file
 from workshop.store.workspace import Workspace
 
 

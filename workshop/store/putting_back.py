@@ -18,10 +18,10 @@ from workshop.record.protocol import NewerFormat, NotSaved, SessionDamaged
 from workshop.store import disk
 from workshop.store.copies import Compared, compared
 from workshop.store.layout import file_bytes, head_bytes
+from workshop.store.new_files import create_file, create_once
 from workshop.store.recovery import Scan, scan
 from workshop.store.repairing import keep_aside
 from workshop.store.rewriting import copy_without, replace_file
-from workshop.store.storage import create_file
 from workshop.store.telling import in_events
 from workshop.store.workspace import PLAN, Workspace
 
@@ -242,14 +242,8 @@ def _write_anew(path: Path, content: bytes) -> None:
 
 def _beside(workspace: Workspace, session_id: str, content: bytes) -> Path:
     """Keep what we hold among the sessions under a name of its own; asked again, it is the same file."""
-    for number in count(1):
-        path = workspace.sessions / f"{session_id} (kept{'' if number == 1 else f' {number}'}).json"
-        with suppress(FileExistsError):
-            create_file(path, content)
-            return path
-        if path.read_bytes() == content:
-            return path
-    raise AssertionError
+    names = (f"{session_id} (kept{'' if number == 1 else f' {number}'}).json" for number in count(1))
+    return create_once((workspace.sessions / name for name in names), content)
 
 
 def _all(number: int) -> str:

@@ -11,6 +11,7 @@ from workshop.record.event import Break, Event, Meta, chain_start, hash_of, veri
 from workshop.record.protocol import NewerFormat, SessionDamaged
 from workshop.store.layout import (
     BYTE_ORDER_MARK,
+    NO_CONTENT,
     TAIL,
     UNREADABLE,
     Head,
@@ -24,8 +25,6 @@ from workshop.store.layout import (
 )
 from workshop.store.versions import CannotUpcast, is_older, newest_event, verify_older, version_of
 
-# What may be left of the tail or of the comma before a line: bytes in which no note can be.
-_NO_CONTENT = b',}"\n\r\x00 '
 # How the tail begins, over a line's comma and line end: of a disk that breaks, one or two bytes of it may be all there is.
 _TAKEN_BACK = (b"\n}", b"\n\n")
 
@@ -96,8 +95,7 @@ def scan(data: bytes, name: str) -> Scan:
     if not rest.startswith(_TAKEN_BACK) and _has_documents(data[ends[-1] :]):
         reason = f"the line after event {len(events)} cannot be read, and others follow it"
         return Scan(meta, head.document, good, end, problem=_damage(name, reason, len(good)))
-    leftover = rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(_NO_CONTENT) else b""
-    return Scan(meta, head.document, good, end, whole=False, leftover=leftover)
+    return Scan(meta, head.document, good, end, whole=False, leftover=_cut_short(rest))
 
 
 def is_damaged(data: bytes, name: str) -> bool:
@@ -146,6 +144,11 @@ def complete(events: list[Event]) -> list[Event]:
     return events[:count]
 
 
+def _cut_short(rest: bytes) -> bytes:
+    """What is left, behind the last complete append, of one that was cut short; empty where no note can be in it."""
+    return rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(NO_CONTENT) else b""
+
+
 def _has_documents(rest: bytes) -> bool:
     return any(is_document(line) for line in rest.split(b"\n"))
 
@@ -190,8 +193,7 @@ def _scan_older(data: bytes, head: Head, meta: Meta, name: str) -> Scan:
     if broken is not None:
         return scanned._replace(problem=_damage(name, broken.reason, len(good)))
     rest = data[end:]
-    leftover = rest.removeprefix(TAIL).lstrip(b",\n") if rest.strip(_NO_CONTENT) else b""
-    return scanned._replace(whole=rest == TAIL, leftover=leftover)
+    return scanned._replace(whole=rest == TAIL, leftover=_cut_short(rest))
 
 
 def _read_documents(data: bytes, start: int) -> tuple[list[dict[str, Any]], list[int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -20,9 +19,9 @@ from workshop.store.layout import HEADER_BYTES
 from workshop.store.left_over import all_in_words, lost_in_words
 from workshop.store.lock import SessionLock
 from workshop.store.mending import REPAIRED, LostEvent, Mended
+from workshop.store.new_files import create_free, create_once
 from workshop.store.recovery import is_damaged, scan
 from workshop.store.rewriting import replace_file
-from workshop.store.storage import create_file
 from workshop.store.telling import told_of_repair
 from workshop.store.working_out import ALONE, REPAIRED_MARK, Aid, Damaged, worked_out
 from workshop.store.workspace import Workspace, not_a_file
@@ -175,7 +174,7 @@ def keep_aside(workspace: Workspace, session_id: str, data: bytes) -> Path:
     """
     folder = workspace.torn
     disk.make_folder(folder)
-    return _write_free(data, (folder / f"{session_id}-whole-{number}.txt" for number in count(1)))
+    return create_free((folder / f"{session_id}-whole-{number}.txt" for number in count(1)), data)
 
 
 def _copy_for(base: Path, data: bytes) -> Path | None:
@@ -209,7 +208,7 @@ def _said_in(content: Path | bytes) -> list[tuple[str, object]]:
 def _write_beside(base: Path, content: bytes) -> Path:
     names = (f"{base.name}{'' if number == 1 else f'-{number}'}.json" for number in count(1))
     try:
-        return _write_free(content, (base.with_name(name) for name in names))
+        return create_free(map(base.with_name, names), content)
     except OSError as error:
         raise NotSaved(
             f"The repaired copy was not made: {disk.reason_and_way(error, 'repair again')}."
@@ -218,30 +217,12 @@ def _write_beside(base: Path, content: bytes) -> Path:
 
 def _write_left(base: Path, words: str) -> Path:
     """Write a text beside a session; where one that says the same is there, that."""
-    content = words.encode()
-    for number in count(1):
-        path = base.with_name(f"{base.name}.lost{'' if number == 1 else f'-{number}'}.txt")
-        try:
-            if path.exists() and path.read_bytes() == content:
-                return path
-            create_file(path, content)
-        except FileExistsError:
-            continue
-        except OSError as error:
-            why = disk.reason_and_way(error, "repair again")
-            raise NotSaved(f"What can be read of the lost events was not written out: {why}.") from error
-        return path
-    raise AssertionError("numbers do not end")
-
-
-def _write_free(content: bytes, paths: Iterable[Path]) -> Path:
-    for path in paths:
-        try:
-            create_file(path, content)
-        except FileExistsError:
-            continue
-        return path
-    raise StoreError("No free name is left.")
+    names = (f"{base.name}.lost{'' if number == 1 else f'-{number}'}.txt" for number in count(1))
+    try:
+        return create_once(map(base.with_name, names), words.encode())
+    except OSError as error:
+        why = disk.reason_and_way(error, "repair again")
+        raise NotSaved(f"What can be read of the lost events was not written out: {why}.") from error
 
 
 def _read(path: Path, name: str) -> bytes:

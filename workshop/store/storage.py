@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ import msgspec
 from tinydb.storages import Storage
 
 from workshop.record.protocol import StoreError
-from workshop.store import disk
 from workshop.store.layout import EVENTS, line_bytes
 from workshop.store.tail import Tail
 
@@ -125,24 +122,3 @@ class SessionStorage(GrowingStorage):
     def close(self) -> None:
         """Close the file."""
         self._tail.close()
-
-
-def create_file(path: Path, content: bytes) -> None:
-    """Make a session file; it is durable, under its name, when this returns.
-
-    Raises:
-        FileExistsError: When there is one already.
-        OSError: When the disk refused; no file is left behind.
-    """
-    fd = disk.open_new(path)
-    try:
-        try:
-            disk.write_at(fd, content, 0)
-            disk.sync(fd)
-        finally:
-            os.close(fd)
-        disk.sync_folder(path.parent)
-    except OSError:
-        with suppress(OSError):
-            path.unlink()
-        raise
