@@ -108,6 +108,17 @@ def test_the_last_two_level_are_a_tie_for_the_winner():
     assert drawn.rounds[-1].elected == drawn.winners
 
 
+def test_who_wins_a_tie_of_the_last_two_is_not_said_to_have_more_than_half():
+    """The rule beside it says that more than half wins; four of eight is not that."""
+    counted = contest("ABC", (1, "ABC"), (3, "A"), (4, "B"), settlements=(Settlement((0, 1), "lot"),))
+    outcome = runoff.count(counted)
+    assert outcome.winners == (0,)
+    assert outcome.sentence == (
+        "8 ballots with an answer. In round 2 'A' and 'B' are level with 4. It was settled by lot; 'B' goes out. "
+        "'A' is left and wins."
+    )
+
+
 def test_what_the_look_back_leaves_level_is_a_tie_of_its_own():
     counted = contest("ABCDE", (9, "A"), (6, "B"), (4, "CA"), (4, "DB"), (1, "EB"), (3, "BD"))
     assert runoff.count(counted).winners

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from workshop.votes.contest import Contest, Number, Pile, Tie, settle
-from workshop.votes.telling import names
+from workshop.votes.telling import names, settled_words
 
 History: TypeAlias = list[Sequence[int] | None]
 """What each option had at the end of each round so far; None for rounds whose order of events is open."""
@@ -114,7 +114,7 @@ def break_tie(
     decided = settle(contest, left, number)
     if decided:
         chosen = decided.order[-1 if fewest else 0]
-        words += f" It was settled ({decided.how}): {names(contest, [chosen])} {goes}."
+        words += f" It was {settled_words(decided.how)}; {names(contest, [chosen])} {goes}."
         return Broken(chosen, (*ties, Tie(left, level, line, number, decided.how)), words)
     words += f" It matters who {goes}, so the count stops here until that is settled."
     return Broken(None, (*ties, Tie(left, level, line, number)), words)

@@ -187,10 +187,12 @@ class _Count:
                 out = (broken.chosen,)
                 self._gone.append(broken.chosen)
                 if len(still_in) == 2:
+                    # Two that are level: the tie decides, and nobody has more than half.
                     winner = next(index for index in still_in if index not in out)
-        if winner is not None:
+                    words += f" {names(self._contest, [winner])} is left and wins."
+        if winner is not None and not out:
             has = f"{names(self._contest, [winner])} has {table.totals[winner]} of the {counted} that still count"
-            words = f"{words} {has} and wins.".strip()
+            words = f"{has} and wins."
         won = () if winner is None else (winner,)
         self._rounds.append(Round(number, shown, won, out, self._contest.valid - counted, words))
         if won or not out:
