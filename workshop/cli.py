@@ -60,6 +60,7 @@ class Commands(click.Group):
         "facts": "cli_facts",
         "hold": "cli_redact",
         "migrate": "cli_backup",
+        "needs": "cli_needs",
         "override": "cli_trace",
         "merge": "cli_merge",
         "settle": "cli_merge",

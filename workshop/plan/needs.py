@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workshop.plan.material import Held, Material, in_order
 from workshop.plan.people import as_agreed
 from workshop.plan.pointers import resolve
+from workshop.session.errors import Refused
 from workshop.session.state import Captured, Note, name_key
 from workshop.session.themes import said
 from workshop.session.wall_words import without_codes
@@ -171,6 +172,33 @@ def pains(material: Material) -> tuple[PainRow, ...]:
     return tuple(
         sorted(rows, key=lambda row: (channels.index(name_key(row.channel)), 3 if row.feeling is None else row.feeling))
     )  # fmt: skip
+
+
+def voiced(material: Material, kind: str) -> list[tuple[str, str]]:
+    """The wants, or the needs, that people said and that hold: their names across sessions and their words."""
+    return [
+        (held.name(note.id), without_codes(held.session, note.text))
+        for held in in_order(material.sessions)
+        for note in _open(held)
+        if note.kind == kind
+    ]
+
+
+def check_link(material: Material, want: str, need: str) -> None:
+    """Refuse a link that cannot be.
+
+    Args:
+        material: The sessions and the plan.
+        want: The want by its name across sessions.
+        need: The need by its name, or in words; none: empty.
+
+    Raises:
+        Refused: When the one is no want that holds, or the other no need.
+    """
+    if want not in dict(voiced(material, "want")):
+        raise Refused(f"{want or 'That'} is no want of this folder; `workshop needs` lists them.")
+    if material.find(need) is not None and need not in dict(voiced(material, "need")):
+        raise Refused(f"{need} is no need of this folder; `workshop needs` lists them.")
 
 
 def _open(held: Held) -> list[Note]:

@@ -19,6 +19,7 @@ from workshop.plural import counted
 from workshop.session.first_letter import upper_first
 
 _GROUP = "A focus group with customers, internal or external."
+_LINKS = "The officer, who links wants to needs: `workshop needs`."
 _PICKED = 7
 _WORKS = "What works"
 _GOOD, _BAD = frozenset({"praise"}), frozenset({"pain", "objection"})
@@ -196,12 +197,10 @@ def _needs(sources: Sources) -> list[Block]:
         sources, [one for one in {**sources.needs, **dict.fromkeys(by_need)} if one not in told_of]
     )
     if not by_need:
-        blocks.append(
-            Missing("No want is linked to the need behind it.", "The officer, who links wants to needs.")
-        )
+        blocks.append(Missing("No want is linked to the need behind it.", _LINKS))
     if open_ := unlinked(sources.material):
         what = f"{counted(len(open_), 'want is', 'wants are')} linked to no need yet."
-        blocks.append(Missing(what, "The officer, who links wants to needs."))
+        blocks.append(Missing(what, _LINKS))
     return blocks
 
 
