@@ -74,6 +74,19 @@ def test_with_a_whole_copy_nothing_is_lost_wherever_the_file_is_hurt(seed: int, 
     assert [event for event in read.events if event.type not in MARKS] == list(events)
 
 
+def test_a_number_that_a_damaged_line_seems_to_state_puts_no_event_of_a_copy_before_its_place() -> None:
+    content, events, _ = sample()
+    lines = content.split(b"\n")
+    at = lines.index(next(line for line in lines if line.startswith(b'"2":{"seq":2,"id"')))
+    # Three bytes of the second line, of which one happens to be a digit; the fourth line is damaged elsewhere.
+    lines[at] = lines[at].replace(b'"seq":2,"i', b'"seq":29\x07\xfa', 1)
+    lines[at + 2] = lines[at + 2].replace(b'"id":"', b'"\x00d":"', 1)
+    broken = b"\n".join(lines)
+    mended = mend(broken, "the file", filled(broken, SESSION, [Donor("copy", content)]))
+    assert (mended.kept, mended.again, mended.lost) == (len(events), 0, ())
+    assert list(scan(mended.content, "the copy").events)[: len(events)] == list(events)
+
+
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 10**6), number=st.integers(2, 8))
 def test_every_note_whose_line_is_as_it_was_is_in_the_copy_or_in_the_text_beside_it(

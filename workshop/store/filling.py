@@ -299,15 +299,31 @@ def _own_lines(rest: bytes) -> list[_Own]:
     found: list[_Own] = []
     lines = [(raw, event_of(raw)) for raw in rest.split(b"\n") if has_content(raw)]
     # A line that holds an event says its number twice.
-    likely = max([len(lines), *(event.seq for _, event in lines if event is not None)]) + _FURTHEST
+    sure = [event.seq if event is not None else 0 for _, event in lines]
+    likely = max([len(lines), *sure]) + _FURTHEST
     seq = 0
-    for raw, event in lines:
+    for at, (raw, event) in enumerate(lines):
         said = stated(raw, event)
-        key = _KEY.match(raw)
-        number = said.seq or (int(key[1]) if key else 0)
-        seq = number if 0 < number <= likely else seq + 1
-        found.append(_Own(raw, event if event is None or event.seq == seq else None, said, seq))
+        if event is not None:
+            seq = event.seq
+        else:
+            key = _KEY.match(raw)
+            behind = next((sure[n] for n in range(at + 1, len(sure)) if sure[n] > seq), likely + 1)
+            seq = _number_of((said.seq, int(key[1]) if key else 0), seq + 1, behind)
+        found.append(_Own(raw, event, said, seq))
     return found
+
+
+def _number_of(said: Collection[int], following: int, behind: int) -> int:
+    """The number of the event that a damaged line held: one that it states, where that is before the line behind it.
+
+    Args:
+        said: The numbers in its two places, 0 where there is none; digits may be among what is damaged.
+        following: The number after that of the line before, which is taken where nothing better is stated.
+        behind: The next higher number of which a line behind can be sure.
+    """
+    likely = [number for number in said if 0 < number < behind]
+    return following if following in likely or not likely else likely[0]
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
