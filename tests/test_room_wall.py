@@ -8,6 +8,7 @@ from tests.session_samples import Room, question, wall
 from workshop.designs.loader import LIBRARY, load_design
 from workshop.session import events as ev
 from workshop.session.errors import Refused
+from workshop.session.rounds import MADE_IN_ROOM
 from workshop.session.wall import KIND_OF, KINDS, Showing, choices, on_the_wall, proposals
 from workshop.votes.model import Totals
 
@@ -143,6 +144,21 @@ def test_a_result_that_the_design_keeps_for_itself_is_not_offered(focus_group: R
     with pytest.raises(Refused, match="off the wall"):
         focus_group.live.wall.show("result", "V1")
     assert wall(focus_group, "result").results == ()
+
+
+def test_what_the_room_votes_on_itself_is_for_the_wall_also_where_the_design_keeps_its_own_vote_back(
+    focus_group: Room,
+):
+    at(focus_group, "rating")
+    focus_group.done(focus_group.votes.draft("rating", [question(id=MADE_IN_ROOM)]))
+    focus_group.done(focus_group.votes.open("V1", eligible=8, way="hands"))
+    focus_group.done(focus_group.votes.count("V1", MADE_IN_ROOM, Totals(8, (5, 3))))
+    focus_group.done(focus_group.votes.close("V1"))
+    focus_group.done(focus_group.votes.reveal("V1"))
+    assert Showing("result", "V1") in choices(focus_group.session)
+    focus_group.done(focus_group.live.wall.show("result", "V1"))
+    (shown,) = wall(focus_group).results
+    assert shown.counts == (5, 3)
 
 
 def test_an_earlier_result_can_be_shown_at_a_later_stage(buy_in: Room):

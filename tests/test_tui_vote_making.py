@@ -36,7 +36,7 @@ async def test_options_are_typed_offered_from_what_was_heard_and_ranked(workspac
         await person.press("f3")
         await person.sees("What can be chosen?", "a bench", "light [/x]")
         await person.sees_no("WORD", "a note")
-        await person.press("enter")
+        # The cursor stands in a line of its own: what is typed is one more option, never the end of another.
         await person.type("a roof")
         await person.press("ctrl+s")
         await by_paper(person, 7)
@@ -44,6 +44,23 @@ async def test_options_are_typed_offered_from_what_was_heard_and_ranked(workspac
         person.post_keys(["7", "enter", "5", "enter", "5", "f3"])
         await reveal(person)
         await person.sees("1 a bench", "2 = light [/x]", "2 = a roof", "tie", "level with 5 each")
+
+
+async def test_a_list_that_was_offered_is_emptied_at_once_for_options_of_ones_own(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, people=7, stage="key_need", typed=["w: a bench", "n: light"])
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("pagedown")
+        await person.sees("9 of 12")
+        await person.press("f3")
+        await person.sees("What can be chosen?", "F7 and Del empty the list.")
+        await person.press("f7", "delete")
+        await person.paste("north\nsouth")
+        await person.press("ctrl+s")
+        await person.sees("How many people may vote?")
+        assert [question.options for question in vote_of(person).questions] == [("north", "south")]
 
 
 async def test_too_few_options_are_asked_for_again(workspace: Workspace) -> None:

@@ -12,7 +12,10 @@ from workshop.votes.model import Question, Result, publishable
 from workshop.votes.pairing import Pairs, in_words, moves, pair, repeated_in_words
 
 # Ids of questions that the room makes itself: their text alone says what is asked.
-_MADE_HERE = ("room", "run-off")
+MADE_IN_ROOM = "room"
+"""The id of the question of a vote that was made in the room, beside those of the design."""
+
+_MADE_HERE = (MADE_IN_ROOM, "run-off")
 _NUMBERED = re.compile(r"(\d+)\s")
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from workshop.session.by_group import group_table
 from workshop.session.rounds import (
+    MADE_IN_ROOM,
     counts_of,
     pairing_sentences,
     results_of,
@@ -290,7 +291,9 @@ def shown_rounds(session: Session, last: Vote) -> tuple[ShownRounds, ...]:
 def result_may_be_shown(session: Session, vote: Vote) -> bool:
     """Whether the design lets the room see what came of a vote; one the room made itself and a test it may."""
     run = session.stages.get(vote.stage)
-    return vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall
+    if vote.test or run is None or not run.design.vote.is_vote or "result" in run.design.wall:
+        return True
+    return not vote.private and all(question.id == MADE_IN_ROOM for question in vote.questions)
 
 
 def withheld_sentence(result: Result) -> str:

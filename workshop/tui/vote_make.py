@@ -13,6 +13,7 @@ from workshop.session.ballot import methods_of_design
 from workshop.session.live import LiveSession
 from workshop.session.offered import offered_options
 from workshop.session.questions import capture_stage
+from workshop.session.rounds import MADE_IN_ROOM
 from workshop.tui.dialogs import Ask, AskLines, AskText, Choice, Pick
 from workshop.tui.live_screen import LiveScreen
 from workshop.tui.widgets.painted import QUIET, STRONG, line
@@ -24,8 +25,6 @@ from workshop.votes.objections import PRINTED
 from workshop.votes.terms import base_of_question, terms_in_words, with_usual_terms
 
 _MORE, _OPEN = "more", "open"
-MADE_HERE = "room"
-"""The id of a question that was made in the room, not by the design."""
 _SHORTENS = ("choose", "approval", "dots", "multivote", "points")
 """The methods by which a long list becomes a short one: how many are taken is asked as soon as the list is there."""
 _BASES = {
@@ -48,7 +47,7 @@ async def make_question(screen: LiveScreen, live: LiveSession) -> Question | Non
     options: Sequence[str] = METHODS[name].labels or await options_of(screen, live)
     if not options:
         return None
-    question = Question(id=MADE_HERE, text=text.strip(), method=name, options=tuple(options))
+    question = Question(id=MADE_IN_ROOM, text=text.strip(), method=name, options=tuple(options))
     if name == "choose":
         number = await screen.number("How many may each person choose?", "", 1, least=1, most=len(options))
         if number is None:
@@ -77,7 +76,10 @@ async def options_of(screen: LiveScreen, live: LiveSession, stage: str = "") -> 
     """What can be chosen, one a line; offered is what the session holds of it: records, else what was read back."""
     heard = offered_options(live.session, stage or live.session.stage or capture_stage(live.session))
     told = "Read the list aloud first: is anything missing, are two of them the same?"
-    text: str | None = "\n".join(heard)
+    # The last line stays open: the cursor is there, and what is typed is an option of its own.
+    text: str | None = "".join(f"{row}\n" for row in heard)
+    if heard:
+        told += " F7 and Del empty the list."
     explanation = told
     while True:
         question = "What can be chosen? One option a line, in the room's own words."

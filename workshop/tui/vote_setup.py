@@ -11,7 +11,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.offered import subjects, subjects_left
 from workshop.session.outbox import Submission
-from workshop.session.rounds import asked_the_same
+from workshop.session.rounds import MADE_IN_ROOM, asked_the_same
 from workshop.session.trial import test_questions
 from workshop.session.vote import Vote
 from workshop.session.vote_events import VoteGroup
@@ -21,7 +21,7 @@ from workshop.tui.dialogs import Ask, Choice, Pick
 from workshop.tui.live_screen import LiveScreen
 from workshop.tui.screen import HouseScreen
 from workshop.tui.vote_groups import ask_groups, ask_seats
-from workshop.tui.vote_make import MADE_HERE, make_question, options_of
+from workshop.tui.vote_make import make_question, options_of
 from workshop.tui.widgets.painted import STRONG, line
 from workshop.tui.widgets.rows import Row
 from workshop.votes.methods import METHODS
@@ -49,7 +49,7 @@ async def start_vote(screen: LiveScreen, desk: Desk, live: LiveSession, stage: s
         return
     revealed = [vote for vote in here if vote.is_revealed]
     draft = next((vote for vote in reversed(here) if vote.status == "draft"), None)
-    if revealed or (draft is not None and draft.questions[0].id == MADE_HERE):
+    if revealed or (draft is not None and draft.questions[0].id == MADE_IN_ROOM):
         left = len(subjects_left(session, stage)) if draft is None else 0
         match await _which(screen, revealed, draft, left):
             case "result":
