@@ -167,6 +167,16 @@ def test_a_table_is_not_taken_for_notes(workspace: Workspace, head: str) -> None
     assert result.exit_code == WRONG_USE and "names the columns of a table" in result.stderr
 
 
+def test_its_record_does_not_say_that_its_stages_were_not_held(workspace: Workspace) -> None:
+    session = read_session(TinyDBEventStore(workspace), entered(workspace).stdout.strip())
+    (times,) = (
+        one
+        for one in session_record(session, "x").blocks
+        if getattr(one, "caption", "") == "Stages, in minutes"
+    )
+    assert {row[2] for row in times.rows} == {"not timed"}
+
+
 def test_the_same_group_entered_twice_counts_once(workspace: Workspace) -> None:
     for said in (SAID, SAID, "one remark\n", "one remark\n"):
         assert entered(workspace, said).exit_code == DONE

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from tests.commands import DONE, FAILED, WRONG_USE, call
 from tests.example.planning import TODAY
 from tests.plan_records import captured, stage_of
-from tests.plan_samples import material, on_disk, planned, said, session, six_groups
+from tests.plan_samples import happened, material, on_disk, planned, said, session, six_groups
 from tests.section_samples import materials
 from tests.test_cli_plan_export import five_groups, words
 from tests.test_sections import CODE, texts
@@ -27,6 +27,7 @@ from workshop.plan.plan_papers import PLAN_PAPERS, build
 from workshop.plan.sections.all import plan_paper
 from workshop.plan.sections.sources import Sources
 from workshop.plan.trace import unused
+from workshop.session import events as ev
 from workshop.store.events import TinyDBEventStore
 from workshop.store.workspace import Workspace
 from workshop.word.render import render
@@ -352,6 +353,19 @@ def test_the_annex_is_internal_and_holds_no_code_and_no_word_that_nobody_let_thr
     assert CODE.findall(text) == []
     for pointers in officer.NEVER.values():
         assert not any(note_of(pointer).text in text for pointer in pointers)
+
+
+def test_the_annex_calls_only_that_word_for_word_which_is():
+    no = happened(ev.ConsentRecorded(quote_no=("P1",)))
+    lines = [
+        said("to see it online", "T", "P1", kind="need"),
+        said("I rang nine times", "T", "P2", verbatim=True),
+    ]
+    group = session("2026-03-01-group", lines, more=[no])
+    tables = [one for one in build(Sources(material(group)), "annex").blocks if isinstance(one, Table)]
+    words_ = {row[0]: row[2] for row in tables[0].rows}
+    assert words_["N1"] == "Not told here; see the session record."
+    assert words_["N2"] == "Noted word for word; see the session record."
 
 
 def test_sealed_guesses_are_counted_in_no_paper_with_their_words():

@@ -34,9 +34,10 @@ from workshop.session.capture_kinds import CAPTURES
 from workshop.session.first_letter import upper_first
 from workshop.session.kinds import label_of
 from workshop.session.redacted import removed
+from workshop.session.room import is_word_for_word
 
 _HEAD = ("Id", "What", "In words", "Used in")
-_RECORD = "Noted word for word; see the session record."
+_VERBATIM, _RECORD = "Noted word for word; see the session record.", "Not told here; see the session record."
 
 
 def annex(sources: Sources) -> Paper:
@@ -112,7 +113,8 @@ def _told(
             return what, removed(note)
         if quote := quotes.get(held.name(id)):
             return what, f"\u201c{quote}\u201d"
-        return what, may_be_told(sources.material, held, note) or _RECORD
+        instead = _VERBATIM if is_word_for_word(session, note) else _RECORD
+        return what, may_be_told(sources.material, held, note) or instead
     if vote := session.votes.get(id):
         return "vote", results.get(id) or "; ".join(question.text for question in vote.questions)
     if promise := session.commitments.get(id):

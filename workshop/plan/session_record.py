@@ -127,8 +127,10 @@ def _held(session: Session) -> str:
 
 
 def _times(session: Session, session_id: str) -> Table:
+    # Of a session that came from a file the program kept no time.
+    timed = any(run.visits for run in session.stage_order)
     rows = tuple(
-        (run.title, _planned(run), _taken(run))
+        (run.title, _planned(run), _taken(run) if timed else "not timed")
         for run in session.stage_order
         if run.visits or not run.design.after
     )
