@@ -81,6 +81,20 @@ async def test_groups_that_the_curve_has_no_room_for_are_counted(workspace: Work
         await person.sees("New themes, group by group new")
 
 
+async def test_a_group_that_is_in_no_theme_yet_is_not_said_to_have_added_none(workspace: Workspace) -> None:
+    a_group(workspace)
+    a_group(workspace, 2, title="Fire service", said="p1 we get no plans")
+    async with program(workspace, size=WIDE) as person:
+        await opened(person)
+        await person.sees(
+            "The last group that is in themes added 1 new theme; 1 is known. 1 group is in no theme yet."
+        )
+        await person.until(lambda: re.search(r"ext\W+\? +1\b", person.text))
+        await person.press("t", "t")
+        await person.press("pagedown")
+        await person.sees("in no theme yet")
+
+
 async def test_sections_are_named_in_full_and_what_the_settings_lack_is_asked_for_there(
     workspace: Workspace,
 ) -> None:

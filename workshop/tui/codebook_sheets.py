@@ -132,7 +132,7 @@ class CodeTable(Sheet):
         blocks = one_each(point.new)
         if len(blocks) > width - 24:
             blocks = blocks.replace(" ", "")[: max(width - 24, 1)]
-        new = "no new one" if not point.new else f"{point.new} new"
+        new = f"{point.new} new" if point.new else "no new one" if point.filed else "in no theme yet"
         lead = line((f"{number:>2}  ", BRIGHT), (f"{point.stratum:<9} ", QUIET))
         return line(lead, (blocks, ACCENT), (f"  {new}" if blocks else new, INK))
 

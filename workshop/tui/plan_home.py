@@ -199,7 +199,8 @@ class PlanHome(PlanScreen):
             drawn = growth(point.new, point.total, most, room)
             stratum = (f"  {point.stratum[:3]} ", QUIET)
             left = line(name, " " * (name_width - name.cell_length), stratum, drawn)
-            out.append(spread(width, left, line((f"{point.new:>3}", STRONG), (f"{point.total:>6}", QUIET))))
+            new = point.new if point.filed else "?"  # What is in no theme adds nothing that is known.
+            out.append(spread(width, left, line((f"{new:>3}", STRONG), (f"{point.total:>6}", QUIET))))
         return [*out, *told]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
