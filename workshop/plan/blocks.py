@@ -183,6 +183,7 @@ class Paper(msgspec.Struct, frozen=True):
     ``final`` paper leaves the office: its footnotes are of that kind, without any id.  ``sources`` are the sessions it
     rests on.  ``people`` is for how many it was asked to be printed, 0 where nobody said.  ``redacted`` are the remarks of
     these sessions that lost their words: what somebody made of them in Word is not to be printed any more.
+    ``renumbered`` is when copies of these sessions were last joined that had the same numbers (`origins.renumbered_at`).
     """
 
     name: str
@@ -202,6 +203,7 @@ class Paper(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...] = ()
     people: int = 0
     redacted: tuple[str, ...] = ()
+    renumbered: str = ""
 
 
 def evidence_of(block: Block) -> tuple[str, ...]:

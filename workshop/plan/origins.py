@@ -12,7 +12,7 @@ guessed: such a decision waits for a person, see `workshop.plan.waiting`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -120,6 +120,15 @@ def _now(one: _Merge, merges: Sequence[_Merge]) -> _Merge:
 def things_of(session: Session) -> Things:
     """The same of a session as it is now."""
     return session.once("things", lambda: Things(session.log))
+
+
+def renumbered_at(sessions: Iterable[Session]) -> str:
+    """When two copies of one of these sessions were last joined that had given one number to different things; or empty.
+
+    Papers of before may call them by the other number.
+    """
+    merges = (one for session in sessions for one in things_of(session).merges)
+    return max((one.at for one in merges if any(old != new for old, new in one.refs.items())), default="")
 
 
 class Origins:

@@ -15,6 +15,7 @@ from workshop.plan.annex import annex
 from workshop.plan.blocks import Paper
 from workshop.plan.damage import told_of_broken
 from workshop.plan.guideline_sheet import guideline_sheet
+from workshop.plan.origins import renumbered_at
 from workshop.plan.public_edition import public_edition
 from workshop.plan.sections.all import plan_paper
 from workshop.plan.sections.parts import TITLES
@@ -89,6 +90,8 @@ def build(sources: Sources, name: str, *, only: Sequence[str] = (), final: bool 
         raise NoSuchPaper("The index of evidence is kept out of a final plan; write it without --final.")
     paper = PLAN_PAPERS[name].build(sources.leaving() if final else sources, only, final)
     paper = told_of_broken(paper, sources.material)
+    renumbered = renumbered_at(held.session for held in sources.material.sessions)
+    paper = msgspec.structs.replace(paper, renumbered=renumbered)
     if final:
         kept = "" if name == "draft" and not only else f"{paper.name}-"
         paper = msgspec.structs.replace(paper, name=f"{kept}final")

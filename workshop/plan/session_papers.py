@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from workshop.plan.blocks import Block, Contents, Heading, Item, Label, Missing, Paper, Paragraph, Table
+from workshop.plan.origins import renumbered_at
 from workshop.plan.wording import day, how_much, listed, out_of
 from workshop.plural import counted
 from workshop.session.clock import local_time
@@ -66,6 +67,7 @@ def paper(
         dated=last_day(session),
         session=session_id,
         blocks=tuple(_with_contents(blocks) if contents else blocks),
+        renumbered=renumbered_at([session]),
     )
 
 

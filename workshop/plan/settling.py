@@ -16,7 +16,7 @@ from workshop.plan.plan_book import PlanBook
 from workshop.plan.plan_state import Plan
 from workshop.plan.sections.app_method import ASKED
 from workshop.plan.waiting import Waiting
-from workshop.plan.wording import counted
+from workshop.plural import counted
 from workshop.record.event import Data
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission

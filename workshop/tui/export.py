@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from workshop.plan.blocks import Paper
+from workshop.plan.origins import renumbered_at
 from workshop.plan.pack import pack
 from workshop.plan.papers import TITLES, kept_back, papers_of
 from workshop.plural import counted
@@ -52,6 +53,10 @@ class Export(ExportScreen):
     def read(self) -> None:
         """Read the session."""
         self.session, self.problem = read_what_holds(self.desk.store, self.session_id)
+
+    def renumbered_at(self) -> str:
+        """When two copies of the session were last joined that had the same numbers."""
+        return renumbered_at([self.session]) if self.session is not None else ""
 
     @property
     def is_read(self) -> bool:

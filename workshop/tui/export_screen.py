@@ -80,6 +80,10 @@ class ExportScreen(WrittenScreen):
         """Whose papers these are: the id of a session, or ``plan``."""
         raise NotImplementedError
 
+    def renumbered_at(self) -> str:
+        """When two copies of what is written from were last joined that had the same numbers; else empty."""
+        return ""
+
     def read(self) -> None:
         """Read what is written from; in a thread.
 
@@ -143,8 +147,11 @@ class ExportScreen(WrittenScreen):
         self.was_read()
         self.marked = self.first_marked()
         self.sync()
-        self.there = await asyncio.to_thread(there, self.desk.workspace.exports, self.papers_of)
+        self.there = await asyncio.to_thread(self._look_there)
         self.sync()
+
+    def _look_there(self) -> tuple[There, ...]:
+        return there(self.desk.workspace.exports, self.papers_of, self.renumbered_at())
 
     def was_read(self) -> None:
         """Show whose papers these are."""

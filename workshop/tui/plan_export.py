@@ -9,6 +9,7 @@ from functools import cache
 from workshop.plan.blocks import Paper
 from workshop.plan.gate import Gate, gate
 from workshop.plan.material import Material, gather
+from workshop.plan.origins import renumbered_at
 from workshop.plan.plan_papers import PLAN_PAPERS, NoSuchPaper, build
 from workshop.plan.sections.parts import TITLES
 from workshop.plan.sections.sources import Sources
@@ -60,6 +61,10 @@ class PlanExport(ExportScreen):
         """Read the plan and its sessions."""
         material = gather(self.desk.store)
         self.gate, self.material = gate(material), material
+
+    def renumbered_at(self) -> str:
+        """When two copies of a session were last joined that had the same numbers."""
+        return renumbered_at(held.session for held in self.material.sessions) if self.material else ""
 
     @property
     def is_read(self) -> bool:

@@ -25,6 +25,11 @@ from workshop.tui.writing_papers import Outcome
 from workshop.word.check import in_lines
 from workshop.word.there import There
 
+_RENUMBERED = (
+    "Old numbers: since it was exported, two copies of a session were joined, and an N12 in it may be another remark now. "
+    "Write it anew; in a file with your changes look at each."
+)
+
 
 def outcome_row(index: int, one: Outcome) -> Row:
     """The name of a file, what is to be said of it, and the check in a line; or why there is no file."""
@@ -45,9 +50,12 @@ def there_lines(files: Sequence[There], most: int, width: int) -> list[Content]:
     for one in first:
         day = f"{one.at.day} {one.at:%b %H:%M}"
         told = [("your changes  ", WATCH)] if one.changed else []
+        told += [("old numbers  ", WATCH)] if one.renumbered else []
         rows.append(spread(width, line((one.path.name, INK)), line(*told, (day, QUIET))))
     if left := len(files) - len(first):
         rows.append(line((f"and {left} more", QUIET)))
+    if any(one.renumbered for one in files):
+        rows += [line((part, QUIET)) for part in wrap(_RENUMBERED, width)]
     return [*rows, EMPTY]
 
 

@@ -25,6 +25,9 @@ TEMPLATE = "template"
 """Our property that names the file that a paper was written into, so that what it brought is told from what we wrote."""
 PEOPLE = "people"
 """Our property that says for how many people a paper was asked to be printed."""
+RENUMBERED = "renumbered"
+"""Our property that says up to which joining of two copies a paper calls things by the numbers that this gave them."""
+_VARYING = (PEOPLE, RENUMBERED, TEMPLATE)
 _THUMBNAIL = "docProps/thumbnail.jpeg"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -79,7 +82,7 @@ def packed_parts(parts: dict[str, bytes], properties: Mapping[str, str]) -> byte
 def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
     """Whether a file is as we wrote it, with these properties; False for anything else, also what cannot be read.
 
-    On which template it was written, and for how many people, makes no difference.
+    On which template it was written, for how many people, and up to which joining of copies makes no difference.
     """
     try:
         with zipfile.ZipFile(path) as package:
@@ -88,7 +91,7 @@ def is_untouched(path: Path, properties: Mapping[str, str]) -> bool:
         return False
     found = parts.get(CUSTOM, b"")
     own = properties_of(parts)
-    said = {**properties, **{name: own[name] for name in (PEOPLE, TEMPLATE) if own.get(name)}}
+    said = {**properties, **{name: own[name] for name in _VARYING if own.get(name)}}
     return found == _custom_xml(_marked(parts, said), _others(found))
 
 

@@ -20,7 +20,7 @@ from workshop.word.base import Base, default_base, new_list
 from workshop.word.chart import charts
 from workshop.word.drawn import Drawing
 from workshop.word.footnotes import Footnotes
-from workshop.word.package import PEOPLE, TEMPLATE, packed_parts, parts_of
+from workshop.word.package import PEOPLE, RENUMBERED, TEMPLATE, packed_parts, parts_of
 from workshop.word.written import WrittenUnit, attach, evidence_by_key, read
 from workshop.word.xml import NEW_PAGE, W, paragraph, run, text_of
 
@@ -95,7 +95,8 @@ def properties(paper: Paper) -> dict[str, str]:
 def _varying(paper: Paper, base: Base) -> dict[str, str]:
     """What the file says besides, which may change from one version of a paper to the next."""
     people = {PEOPLE: str(paper.people)} if paper.people else {}
-    return {**people, **({TEMPLATE: base.template} if base.template else {})}
+    renumbered = {RENUMBERED: paper.renumbered} if paper.renumbered and not paper.final else {}
+    return {**people, **renumbered, **({TEMPLATE: base.template} if base.template else {})}
 
 
 def first_lines(paper: Paper) -> str:
