@@ -244,3 +244,10 @@ def test_themes_of_one_name_in_several_groups_wait_as_one(workspace: Workspace) 
         given = "p1 w: a bench #seats\np2 w: Another #Seats\n"
         assert call(workspace, "afterwards", "-", *options, "--shorthand", given=given).exit_code == DONE
     assert "1 theme of the groups not in the codebook." in call(workspace, "status").stdout
+
+
+def test_records_that_lack_something_are_told_with_the_session_they_are_in(workspace: Workspace) -> None:
+    mapping = make(workspace, "customer-mapping", title="Who are they")
+    line = json.dumps({"record": "segment", "name": "Builders"})
+    assert call(workspace, "import", mapping, "-", given=line).exit_code == DONE
+    assert "1 record with something missing, in Who are they." in call(workspace, "status").stdout

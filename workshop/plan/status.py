@@ -8,15 +8,18 @@ from typing import Any, NamedTuple
 from workshop.plan.assumed import assumptions
 from workshop.plan.gate import Gate, gate
 from workshop.plan.holding import Hold, holds
-from workshop.plan.material import Material
+from workshop.plan.material import Held, Material
 from workshop.plan.next_step import Step, loose_themes, next_of, steps, told_next
 from workshop.plan.quotes import to_check
 from workshop.plan.register import PromiseRow, overdue
+from workshop.plan.wording import listed
 from workshop.plural import counted
 from workshop.session.capturing import incomplete
 
 FORMAT = "status/1"
 """What other programs rely on: keys are added, none is renamed or taken away while this number stays."""
+
+_MOST_NAMED = 3
 
 LATE = "commitments_overdue"
 """The name of what waits where commitments are overdue; its words are those of the first one."""
@@ -77,7 +80,8 @@ def status(material: Material) -> Status:
 def _open(material: Material, found: Gate) -> list[Open]:
     """Everything that may wait, with how much of it does."""
     guesses = assumptions(material)
-    records = sum(len(incomplete(held.session)) for held in material.sessions)
+    lacking = [(held, number) for held in material.sessions if (number := len(incomplete(held.session)))]
+    records = sum(number for _, number in lacking)
     themes = len(loose_themes(material, found))
     late = overdue(material)
     quotes = len(to_check(material))
@@ -103,8 +107,19 @@ def _open(material: Material, found: Gate) -> list[Open]:
             waits,
             f"{counted(waits, 'decision')} to be settled after a merge: `workshop settle` shows what.",
         ),
-        Open("records_incomplete", records, f"{counted(records, 'record')} with something missing."),
+        Open(
+            "records_incomplete",
+            records,
+            f"{counted(records, 'record')} with something missing, in {_named([held for held, _ in lacking])}.",
+        ),
     ]
+
+
+def _named(some: Sequence[Held]) -> str:
+    """What the first of these sessions are called, and how many more there are."""
+    names = [held.session.facts.title or held.session.design.title for held in some[:_MOST_NAMED]]
+    more = len(some) - len(names)
+    return listed([*names, *([f"{more} more"] if more else [])])
 
 
 def told_late(late: Sequence[PromiseRow], number: int) -> str:
