@@ -170,6 +170,18 @@ def test_it_is_said_too_where_the_line_ends_with_a_theme(workspace: Workspace) -
     assert "1 line was taken word for word, with a code that nobody has" in result.stderr
 
 
+def test_a_promise_typed_with_bars_is_a_note_of_the_file_and_that_is_said(workspace: Workspace) -> None:
+    session = make(workspace, "buy-in")
+    given = "c Streets | two clerks | 30 June\nc you later\nwest | east\n"
+    result = call(workspace, "import", session, "-", "--shorthand", given=given)
+    assert notes_of(workspace, session) == given.splitlines()
+    assert (
+        "1 line was taken as a note and looks as a record is typed: 1. Records come in lines such as"
+        in result.stderr
+    )
+    assert "looks as a record" not in call(workspace, "import", session, "-", given=given).stderr
+
+
 def test_marks_that_cannot_be_are_refused_by_their_line(workspace: Workspace) -> None:
     session = make(workspace)
     result = call(workspace, "import", session, "-", "--shorthand", given="+3 +4\np3 the door\n+3\n+4\n")

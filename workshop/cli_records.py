@@ -64,6 +64,7 @@ class PlainTold:
         self.unread: list[int] = []
         self.again: list[int] = []
         self.reread: list[str] = []
+        self.barred: list[int] = []
         self.left_out: list[tuple[int, str]] = []
         """Keys of lines that nothing is kept of, with the numbers of the lines."""
         self.elsewhere: list[tuple[int, Mapping[str, Any]]] = []
@@ -84,6 +85,8 @@ class PlainTold:
             self.again.append(line.line)
         if line.reread:
             self.reread.append(line.reread)
+        if line.barred:
+            self.barred.append(line.line)
 
     def tell(self, file: str, folder: Path | None, *, shorthand: bool) -> None:
         """Say it on stderr, with the command that reads the lines as they are meant."""
@@ -93,6 +96,6 @@ class PlainTold:
         given = "-" if file == "-" else shlex.quote(file)
         way = f"`workshop import {self.session} {given} --shorthand{where}` reads them in their places, none twice."
         for told in in_words(
-            self.unread, self.again, self.reread, way="" if shorthand else way, codes=self.codes
+            self.unread, self.again, self.reread, self.barred, way="" if shorthand else way, codes=self.codes
         ):
             say(told, err=True)

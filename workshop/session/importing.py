@@ -42,7 +42,7 @@ class Imported:
 
     ``record_id`` is the id of the record it became, ``left_out`` the keys nothing is kept of; ``elsewhere`` is the line
     itself where it is about something of another session, which is for the plan to keep.  Of plain text ``again``,
-    ``reread`` and ``unread`` say what `workshop.session.importing_plain.Plain` says.
+    ``reread``, ``unread`` and ``barred`` say what `workshop.session.importing_plain.Plain` says.
     """
 
     line: int
@@ -57,6 +57,7 @@ class Imported:
     again: bool = False
     reread: str = ""
     unread: bool = False
+    barred: bool = False
 
     @property
     def note_id(self) -> str:
@@ -186,7 +187,7 @@ def _take_plain(plain: PlainLines, number: int, text: str) -> Imported:
         return Imported(number, unsaved=str(error))
     return Imported(
         number, done.submission, source_id=done.source_id, cleaned=done.removed, again=done.again,
-        reread=done.reread, unread=done.unread,
+        reread=done.reread, unread=done.unread, barred=done.barred,
     )  # fmt: skip
 
 

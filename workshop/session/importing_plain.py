@@ -16,6 +16,8 @@ from workshop.plural import counted
 from workshop.record.clean import clean, is_blank
 from workshop.record.protocol import NotSaved
 from workshop.session import events as ev
+from workshop.session.capture_kinds import CAPTURES
+from workshop.session.capture_line import COMMITMENT, read_record
 from workshop.session.errors import Refused
 from workshop.session.kinds import BY_SIGN
 from workshop.session.live import LiveSession
@@ -26,6 +28,7 @@ from workshop.session.reshaping import labels_of
 from workshop.session.shorthand import Capture, Marks, Vocabulary, parse
 from workshop.session.state import Note, Session
 
+_RECORDS = (COMMITMENT, *CAPTURES)
 _ANY_CODE = re.compile(r"[pP][0-9]{1,3}[\s\":].*\S")
 _ANY_MARKS = re.compile(r"[+-][0-9]{1,3}(\s+[+-][0-9]{1,3})*")
 
@@ -34,7 +37,8 @@ class Plain(NamedTuple):
     """What became of a line.
 
     ``again`` says that it was there already, ``reread`` is the note that it was before and that is read anew now, and
-    ``unread`` says that it looks as if it was typed for the capture line and stands in the session word for word.
+    ``unread`` says that it looks as if it was typed for the capture line and stands in the session word for word;
+    ``barred`` that it looks as a record is typed there, with bars, which it was to be and is not.
     """
 
     submission: Submission | None = None
@@ -43,6 +47,7 @@ class Plain(NamedTuple):
     again: bool = False
     reread: str = ""
     unread: bool = False
+    barred: bool = False
 
 
 def looks_typed(text: str, known: Vocabulary) -> bool:
@@ -128,7 +133,8 @@ class PlainLines:
         source_id = self._new_source(number)
         submission = self._live.notes.add(meaning, source_id=source_id)
         self._last = submission
-        return Plain(submission, source_id, cleaned.removed, unread=unread)
+        barred = self._shorthand and "|" in text and read_record(text, _RECORDS) is not None
+        return Plain(submission, source_id, cleaned.removed, unread=unread, barred=barred)
 
     def _vocabulary(self) -> Vocabulary:
         session = self._live.session
@@ -235,6 +241,7 @@ def in_words(
     unread: Collection[int],
     again: Collection[int],
     reread: Collection[str],
+    barred: Collection[int] = (),
     *,
     way: str = "",
     codes: str = "",
@@ -245,6 +252,7 @@ def in_words(
         unread: The numbers of the lines that look typed and were taken word for word.
         again: Those of the lines that were there already.
         reread: The ids of the notes that were read anew.
+        barred: The numbers of the lines that look as records are typed.
         way: The command that reads the unread ones; empty where they were to be read already.
         codes: The codes that there are, in words.
     """
@@ -260,6 +268,12 @@ def in_words(
         )
     elif unread:
         yield f"{_lines(len(unread), 'line')} taken word for word, with a code that nobody has ({codes}): {_some(unread)}."
+    if barred:
+        look = "looks as a record is typed" if len(barred) == 1 else "look as records are typed"
+        yield (
+            f"{_lines(len(barred), 'line')} taken as a note and {look}: {_some(barred)}. Records come in lines such as "
+            '{"record": "commitment", "owner_role": "Streets", "action": "two clerks", "due": "2026-06-30"}.'
+        )
 
 
 def _lines(number: int, what: str) -> str:
