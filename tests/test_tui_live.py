@@ -37,6 +37,20 @@ async def test_the_room_goes_through_the_stages_by_key(workspace: Workspace) -> 
         assert person.session.stage == "debrief"
 
 
+async def test_a_stage_is_found_by_its_number_also_one_of_two_digits(workspace: Workspace) -> None:
+    session = begun(workspace, people=7)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f2")
+        await person.sees("Which stage?", "Digits Find")
+        person.post_keys(["9", "1", "1", "enter"])
+        await person.sees("11 of 12")
+        await person.press("f2")
+        await person.sees("Which stage?")
+        person.post_keys(["1", "1", "4", "enter"])
+        await person.sees("4 of 12")
+
+
 async def test_stage_keys_pressed_in_quick_succession_all_count(workspace: Workspace) -> None:
     session = begun(workspace, "buy-in", people=7)
     async with program(workspace, session_id=session) as person:

@@ -26,6 +26,7 @@ SAY_WHY = "Say why in a few words; Esc goes back."
 _MOST_ROWS, _FEWEST_ROWS = 16, 4
 # What a dialog has beside its parts: to the left and right, and as lines around the question, a list and the keys.
 _SIDES, _AROUND_ROWS = 8, 5
+_FIND = Command("number", "", "Find", "Put the cursor on the row of that number.", shown_as="Digits")
 _LEAVE = Command("leave", "escape", "Back", "Go back without an answer.")
 
 
@@ -235,13 +236,16 @@ class Listing(Dialog[Value], Generic[Value]):
 
 
 class Pick(Listing[str]):
-    """A question answered by choosing one row."""
+    """A question answered by choosing one row; so many rows at the top may be ``numbered``, and found by number."""
 
     KEYS = (Command("choose", "", "Choose", "Choose the row under the cursor.", shown_as="Enter"), _LEAVE)
 
-    def __init__(self, question: str, rows: Sequence[Row], explanation: str = "", chosen: str = "") -> None:
+    def __init__(
+        self, question: str, rows: Sequence[Row], explanation: str = "", chosen: str = "", numbered: int = 0
+    ) -> None:
         super().__init__(question, explanation)
-        self.rows, self.chosen = rows, chosen
+        self.rows, self.chosen, self.numbered = rows, chosen, numbered
+        self._typed = ""
 
     def on_mount(self) -> None:
         """Fill the list and put the cursor on what is chosen now."""
@@ -255,9 +259,28 @@ class Pick(Listing[str]):
         """Choose the row under the cursor."""
         self.query_one(Rows).action_select()
 
+    def action_number(self) -> None:
+        """The digits do this."""
+
     def keys(self) -> list[tuple[str, str]]:
-        """Enter chooses."""
-        return [("Enter", BRIGHT), (" Choose   ", QUIET), ("Esc", BRIGHT), (" Back", QUIET)]
+        """Enter chooses; digits find what is numbered."""
+        found = [("Digits", BRIGHT), (" Find   ", QUIET)] if self.numbered else []
+        return [("Enter", BRIGHT), (" Choose   ", QUIET), *found, ("Esc", BRIGHT), (" Back", QUIET)]
+
+    def commands(self) -> list[Command]:
+        """The digits only where rows are numbered."""
+        return [_FIND, *super().commands()] if self.numbered else super().commands()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit goes on with the number before it where there is a row of that number, or begins a new one."""
+        digit = event.character or ""
+        if not (digit.isascii() and digit.isdecimal()):
+            self._typed = ""
+            return
+        numbers = (self._typed + digit, digit)
+        self._typed = next((number for number in numbers if 1 <= int(number) <= self.numbered), "")
+        if self._typed:
+            self.query_one(Rows).highlighted = int(self._typed) - 1
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

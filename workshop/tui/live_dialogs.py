@@ -105,7 +105,9 @@ class LiveDialogs(LiveScreen):
         if parked:
             told = f"   {counted(parked, 'note')}"
             rows.append((_PARKING_LOT, parked, line("    ", ("Parking lot", STRONG), (told, QUIET))))
-        chosen = await self.app.push_screen_wait(Pick("Which stage?", rows, chosen=session.stage))
+        chosen = await self.app.push_screen_wait(
+            Pick("Which stage?", rows, chosen=session.stage, numbered=len(session.stages))
+        )
         if chosen == _PARKING_LOT:
             self.call_later(self.run_action, "parking")
         elif chosen and chosen != session.stage:
