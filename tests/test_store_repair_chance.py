@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,19 @@ def test_a_number_that_a_damaged_line_seems_to_state_puts_no_event_of_a_copy_bef
     # Three bytes of the second line, of which one happens to be a digit; the fourth line is damaged elsewhere.
     lines[at] = lines[at].replace(b'"seq":2,"i', b'"seq":29\x07\xfa', 1)
     lines[at + 2] = lines[at + 2].replace(b'"id":"', b'"\x00d":"', 1)
+    broken = b"\n".join(lines)
+    mended = mend(broken, "the file", filled(broken, SESSION, [Donor("copy", content)]))
+    assert (mended.kept, mended.again, mended.lost) == (len(events), 0, ())
+    assert list(scan(mended.content, "the copy").events)[: len(events)] == list(events)
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_an_event_that_has_lost_its_words_and_its_hash_is_not_taken_for_whole(number: int) -> None:
+    content, events, _ = sample()
+    lines = content.split(b"\n")
+    at = lines.index(next(line for line in lines if line.startswith(b'"%d":{"seq":' % number)))
+    # What is left of the line is JSON, and an event by its form.
+    lines[at] = lines[at].replace(b'"data":', b'"d ta":').replace(b'"hash":', b'"h sh":')
     broken = b"\n".join(lines)
     mended = mend(broken, "the file", filled(broken, SESSION, [Donor("copy", content)]))
     assert (mended.kept, mended.again, mended.lost) == (len(events), 0, ())

@@ -107,9 +107,7 @@ class _Work:
         self.proven: dict[int, tuple[Event, str]] = {}
         for one in self.lines:
             if one.event is not None and one.seq not in self.proven:
-                before = next(
-                    (p for p in self.own.get(one.seq - 1, ()) if _hash(one.event, p) == one.event.hash), ""
-                )
+                before = next((p for p in self.own.get(one.seq - 1, ()) if _holds(one.event, p)), "")
                 if before:
                     self.proven[one.seq] = one.event, before
         self.missing = {seq for seq in range(1, self.last + 1) if seq not in self.proven}
@@ -170,8 +168,7 @@ class _Work:
     def _leads_on(self, hash_: str, seq: int) -> bool:
         """Whether the file's own next event holds behind a hash: then that is right, whatever its own line states."""
         return any(
-            one.event is not None and _hash(one.event, hash_) == one.event.hash
-            for one in self.by_number.get(seq + 1, ())
+            one.event is not None and _holds(one.event, hash_) for one in self.by_number.get(seq + 1, ())
         )
 
     def _as_far_as_sure(self, levels: _Levels, first: int, last: int, *, between: bool) -> int:
@@ -348,6 +345,11 @@ def _hash(event: Event, previous: str) -> str:
         return hash_of(event, previous)
     except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):
         return ""
+
+
+def _holds(event: Event, previous: str) -> bool:
+    """Whether an event is as it was written, behind the one of this hash; never one that states no hash."""
+    return bool(event.hash) and _hash(event, previous) == event.hash
 
 
 def _better(one: _Step | None, other: _Step) -> _Step:
