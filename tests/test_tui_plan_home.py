@@ -87,7 +87,7 @@ async def test_a_group_that_is_in_no_theme_yet_is_not_said_to_have_added_none(wo
     async with program(workspace, size=WIDE) as person:
         await opened(person)
         await person.sees(
-            "The last group that is in themes added 1 new theme; 1 is known. 1 group is in no theme yet."
+            "The only group that is in themes added 1 new theme; 1 is known. 1 group is in no theme yet."
         )
         await person.until(lambda: re.search(r"ext\W+\? +1\b", person.text))
         await person.press("t", "t")

@@ -29,7 +29,7 @@ def test_the_curve_does_not_say_that_it_added_nothing():
         "The last group that is in themes added 1 new theme; 2 are known. 1 group is in no theme yet."
     )
     assert curve_sentence(curve_of(book, "internal"), "internal") == (
-        "The last internal group that is in themes added 1 new theme; 1 is known. 1 internal group is in no theme yet."
+        "The only internal group that is in themes added 1 new theme; 1 is known. 1 internal group is in no theme yet."
     )
     assert curve_sentence(curve_of(book, "external"), "external") == (
         "The last external group added no new theme; 1 is known."

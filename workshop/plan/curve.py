@@ -57,9 +57,8 @@ def curve_sentence(points: tuple[CurvePoint, ...], stratum: str = "") -> str:
     if not filed:
         return f"The last {group} has no theme yet: its remarks are not grouped."
     last, left = filed[-1], len(points) - len(filed)
-    which = f"The last {group}" if not left else f"The last {group} that is in themes"
-    if len(points) == 1:
-        which = f"The only {group} so far"
+    which = f"The {'only' if len(filed) == 1 else 'last'} {group}"
+    which += " that is in themes" if left else " so far" if len(filed) == 1 else ""
     number = {0: "no new theme", 1: "1 new theme"}.get(last.new, f"{last.new} new themes")
     more = {0: "", 1: f" 1 {group} is in no theme yet."}.get(left, f" {left} {group}s are in no theme yet.")
     return f"{which} added {number}; {last.total} {'is' if last.total == 1 else 'are'} known.{more}"
