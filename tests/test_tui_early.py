@@ -10,7 +10,7 @@ import pytest
 from tests.session_samples import RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
-from tests.test_tui_themes import board
+from tests.test_tui_themes import board, named, themes_of
 from tests.test_vote_keyboard import ranked_vote
 from tests.tui_helpers import (
     SHEET,
@@ -19,12 +19,14 @@ from tests.tui_helpers import (
     begun,
     digits,
     handed_over,
+    late_disk,
     program,
     slow_writes,
     stored,
     vote_of,
 )
 from workshop.store.workspace import Workspace
+from workshop.tui.plan_home import PlanHome
 from workshop.tui.widgets.capture import Capture
 
 
@@ -238,6 +240,71 @@ async def test_in_the_parking_lot_the_next_key_is_for_the_next_note_however_long
         await person.sees("All are gone through.")
         outcomes = [note.parked.outcome for note in person.session.notes.values() if note.parked]
         assert outcomes == ["answered", "plan"]
+
+
+async def test_on_the_board_an_undo_takes_back_the_filing_before_it_and_none_that_comes_after_it(
+    workspace: Workspace,
+) -> None:
+    async with board(workspace) as person:
+        await named(person, "Cold")
+        with slow_writes(person):
+            await person.press("1", "1", "f8", "1", "1")
+        await person.until(lambda: themes_of(person) == {"Cold": ["N1", "N2", "N3", "N4"]})
+
+
+async def test_a_note_is_taken_back_by_each_press_and_an_undo_brings_back_the_one_before_it(
+    workspace: Workspace,
+) -> None:
+    typed = ["one", "two", "three", "four"]
+    async with program(workspace, session_id=begun(workspace, people=8, typed=typed)) as person:
+        await person.at("Live")
+        await person.press("tab")
+        with slow_writes(person):
+            await person.press("delete", "f8", "delete", "delete")
+        await person.until(lambda: [note.text for note in person.session.current_notes()] == ["one", "two"])
+
+
+# What is taken up from the disk ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("then", ["enter", "n", "r", "o"])
+async def test_a_session_that_is_being_opened_is_opened_once_whatever_is_pressed_meanwhile(
+    workspace: Workspace, then: str
+) -> None:
+    session = begun(workspace)
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        assert person.app.desk is not None
+        store = person.app.desk.store
+        with late_disk():
+            await person.press("enter")
+            await person.until(lambda: store.is_open(session), "it is taken")
+            await person.press(then)
+        await person.at("Live")
+        assert fronts(person) == ["Live"]
+        await person.enter("a note")
+        await person.notes(1)
+
+
+async def test_a_plan_that_is_left_while_it_is_being_taken_up_is_let_go_of_and_can_be_written_the_next_time(
+    workspace: Workspace,
+) -> None:
+    begun(workspace)
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        assert person.app.desk is not None
+        store = person.app.desk.store
+        with late_disk():
+            await person.press("p")
+            await person.at("PlanHome")
+            await person.until(lambda: store.is_open("plan"), "it is taken")
+            await person.press("escape")
+            await person.at("Home")
+        await person.until(lambda: not store.is_open("plan"), "it is let go of")
+        await person.press("p")
+        await person.at("PlanHome")
+        await person.sees("Ready to write")
+        assert isinstance(person.screen, PlanHome) and person.screen.writable
 
 
 # Votes -----------------------------------------------------------------------------------------------

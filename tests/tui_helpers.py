@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -398,6 +399,27 @@ def slow_disk() -> Iterator[Event]:
     answers, aside = Event(), ThreadPoolExecutor(1)
     aside.submit(answers.wait)
     asyncio.get_running_loop().set_default_executor(aside)
+    try:
+        yield answers
+    finally:
+        answers.set()
+
+
+@contextmanager
+def late_disk() -> Iterator[Event]:
+    """What the program does aside is done at once, and it hears of that only after this event, or the block's end."""
+    answers = Event()
+
+    class Late(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
+            def late() -> Any:
+                done = fn(*args, **more)
+                answers.wait()
+                return done
+
+            return super().submit(late)
+
+    asyncio.get_running_loop().set_default_executor(Late())
     try:
         yield answers
     finally:

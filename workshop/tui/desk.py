@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from workshop.store.workspace import Workspace, create_workspace
 from workshop.tui.keeping import Held, Keeping
+from workshop.tui.whole import whole
 
 if TYPE_CHECKING:
     from workshop.designs.loader import BrokenDesign
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from workshop.store.events import TinyDBEventStore
     from workshop.store.follower import Follower
 
+T = TypeVar("T")
 # Seconds of reading before what is known of a folder is shown, and between two times that more is shown.
 _A_MOMENT, _A_WHILE = 0.3, 1.0
 # Up to so many sessions are read by this program itself to see how the plan stands.
@@ -172,8 +174,7 @@ class Desk:
         """
         from workshop.session.live import LiveSession
 
-        if going := self._going.pop(session_id, None):
-            await going
+        await self._gone(session_id)
         deliver = on_this_loop()
 
         def take() -> tuple[LiveSession, Opened]:
@@ -186,10 +187,32 @@ class Desk:
                 self.store.close(session_id)
                 raise
 
-        live, opened = await asyncio.to_thread(take)
+        live, opened = await (asyncio.to_thread(take) if read_only else self._taken(session_id, take))
         if opened.writable:
             self.keeping.begin(Held(opened.meta, lambda: live.session.log, live.outbox, live.read_again))
         return live, opened
+
+    async def _taken(self, id_: str, take: Callable[[], T]) -> T:
+        """Take a log in a thread; where whoever waits for it goes away meanwhile, it is let go of again."""
+        taking = asyncio.create_task(asyncio.to_thread(take))
+
+        async def let_go() -> None:
+            with suppress(Exception):  # what could not be taken was to be told to who has gone
+                await taking
+                await asyncio.to_thread(self.store.close, id_)
+
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            self._going[id_] = asyncio.create_task(let_go())
+            raise
+
+    async def _gone(self, id_: str) -> None:
+        """Wait until a log is let go of, where it is under way."""
+        if going := self._going.get(id_):
+            await asyncio.shield(going)
+            if self._going.get(id_) is going:
+                del self._going[id_]
 
     async def read_on(self, live: LiveSession) -> None:
         """Bring a session that is only read up to what is on disk now.
@@ -237,7 +260,8 @@ class Desk:
 
         async with self._planning:
             if self._plan is None:
-                book, meta = await asyncio.to_thread(take)
+                await self._gone(PLAN_ID)
+                book, meta = await self._taken(PLAN_ID, take)
                 self.keeping.begin(Held(meta, lambda: book.plan.log, book.outbox, book.read_again))
                 self._plan = book
             self._plan_users += 1
@@ -245,6 +269,9 @@ class Desk:
 
     async def leave_plan(self) -> None:
         """Let go of the plan once the last screen that took it has gone."""
+        await whole(self._leave_plan())
+
+    async def _leave_plan(self) -> None:
         from workshop.plan.material import PLAN_ID
 
         async with self._planning:
@@ -262,6 +289,9 @@ class Desk:
             Refused: When it cannot be, such as under a legal hold.
             StoreError: When a file cannot be taken or the disk refused.
         """
+        return await whole(self._redact(live, id_, reason, name))
+
+    async def _redact(self, live: LiveSession, id_: str, reason: str, name: str) -> Done:
         from workshop.plan.material import PLAN_ID
         from workshop.plan.redacting import redact
 

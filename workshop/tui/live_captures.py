@@ -55,11 +55,11 @@ class LiveCaptures(LiveNotes):
         else:
             super().choose_row(row)
 
-    def action_retract(self) -> None:
+    def retract_row(self) -> None:
         """Take what is under the cursor back."""
         chosen = self._list.chosen
         if chosen not in self.live.session.captures:
-            super().action_retract()
+            super().retract_row()
         elif self.attempt(lambda: self.live.captures.retract(str(chosen))):
             self.say(f"{chosen} is taken back. F8 brings it back.")
 

@@ -224,6 +224,10 @@ class LiveNotes(LiveRewording):
         """Enter does this where the cursor is."""
 
     def action_retract(self) -> None:
+        """Take what is under the cursor back, once it is the one that was meant."""
+        self.once_saved(self.retract_row)
+
+    def retract_row(self) -> None:
         """Take the note or the promise under the cursor back."""
         chosen = self._list.chosen
         if chosen in self.live.session.notes:
@@ -256,6 +260,9 @@ class LiveNotes(LiveRewording):
 
     def action_park(self) -> None:
         """Put the note under the cursor into the parking lot, or take it out again."""
+        self.once_saved(self._park)
+
+    def _park(self) -> None:
         if note := self._note_here:
             parked = note.kind == "parking"
             if self.attempt(lambda: self.live.notes.park(note.id)):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import work
-
 from workshop.record.protocol import StoreError
 from workshop.session.errors import Refused
 from workshop.session.room import typing_is_private
 from workshop.session.state import Session
+from workshop.tui.asking import asks
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_notes import LiveNotes
 from workshop.tui.widgets.capture import Capture
@@ -39,7 +38,7 @@ class LiveRedact(LiveNotes):
         """Remove the words of what is named."""
         self.redact("")
 
-    @work(group="redact", exclusive=True)
+    @asks
     async def redact(self, id_: str) -> None:
         """Ask what, and why; tell what goes, and do it."""
         if not id_:

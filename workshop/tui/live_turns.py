@@ -95,6 +95,11 @@ class LiveTurns(SessionScreen):
                 return
             self._in_turn.popleft()()
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether something that was asked for waits for the disk."""
+        return bool(self._in_turn)
+
     async def turns_taken(self) -> None:
         """Wait until what was asked for so far has been done in its turn: what comes now is not to be before it."""
         if self._in_turn:

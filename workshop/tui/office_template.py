@@ -16,6 +16,7 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
 from workshop.tui.leaving import all_saved
 from workshop.tui.screen import HouseScreen
+from workshop.tui.whole import whole
 from workshop.word.base import TemplateError, open_base
 from workshop.word.template import Look, template_path, template_setting, told_of_its_text
 
@@ -116,6 +117,10 @@ async def refused(screen: HouseScreen, problem: str) -> str | None:
 
 async def remember(desk: Desk, picked: Picked) -> str:
     """Keep what was picked in the plan's settings; why it could not be kept, or nothing when it was."""
+    return await whole(_remember(desk, picked))
+
+
+async def _remember(desk: Desk, picked: Picked) -> str:
     setting = template_setting(desk.workspace.root, picked.path) if picked.path else ""
     if clean(setting).text.strip() != setting:
         return "Its path holds characters that cannot be kept, so that it is used now and not remembered."

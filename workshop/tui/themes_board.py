@@ -7,6 +7,7 @@ and file the wrong note.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import events
 
@@ -32,7 +33,15 @@ class ThemesBoard(ThemesAsking):
     KEYS = BOARD_KEYS
 
     def on_key(self, event: events.Key) -> None:
-        """Take every key in its turn."""
+        """Take every key in its turn; none overtakes an undo that waits for the disk."""
+        if self.has_turns:
+            event.stop()
+            event.prevent_default()
+            self.once_saved(partial(self._take_key, event))
+        else:
+            self._take_key(event)
+
+    def _take_key(self, event: events.Key) -> None:
         rows = self.focused
         if self._entry is not None:
             self._late(event)
