@@ -206,7 +206,12 @@ def test_a_paper_that_says_somebody_for_a_code_inside_the_words_is_named(riders:
     paper = Document()
     paper.add_paragraph("[a participant] told the driver about the broken ramp")
     paper.save(str(riders.store.workspace.exports / "findings.docx"))
-    assert any("Still there: exports/findings.docx" in one for one in gone(riders, "N1").told())
+    paper.save(str(riders.store.workspace.exports / "findings-v2 (old).docx"))
+    (told,) = [one for one in gone(riders, "N1").told() if "Still there" in one]
+    assert told == (
+        "Still there: exports/findings-v2 (old).docx, exports/findings.docx"
+        " (no paper is rewritten: delete it, export it anew, or refresh it where it was edited)."
+    )
 
 
 def test_a_copy_of_the_session_among_the_sessions_is_put_right_and_nobody_sent_to_look(riders: Room):

@@ -117,10 +117,19 @@ class Done(NamedTuple):
         if self.swept.changed:
             said.append(f"Taken out of: {_listed(self.swept.changed)}.")
         if self.swept.left:
-            said.append(f"Still there: {_listed(self.swept.left)}.")
+            said.append(f"Still there: {_listed(_by_reason(self.swept.left))}.")
         if self.swept.unread:
             said.append(f"Not looked into: {_listed(self.swept.unread)}.")
         return [*said, OUT_OF_REACH]
+
+
+def _by_reason(left: Collection[str]) -> list[str]:
+    """Files in which words still are, those for the same reason together; it stands in brackets behind each."""
+    files: dict[str, list[str]] = {}
+    for one in left:
+        name, bracket, reason = one.rpartition(" (")
+        files.setdefault(f"{bracket}{reason}" if bracket else "", []).append(name if bracket else one)
+    return [f"{', '.join(names)}{reason}" for reason, names in files.items()]
 
 
 def look(

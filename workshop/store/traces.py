@@ -136,7 +136,7 @@ class _Sweep:
             self.unread.append(name)
             return
         if found:
-            self.left.append(f"{name} (a paper is not rewritten: delete it, or export it anew)")
+            self.left.append(f"{name} (no paper is rewritten: delete it, export it anew, or refresh it where it was edited)")
 
     def _name(self, path: Path) -> str:
         try:
