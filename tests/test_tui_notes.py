@@ -143,6 +143,23 @@ async def test_what_becomes_of_a_note_is_told_with_how_to_undo_it(workspace: Wor
         await person.until(lambda: texts(person) == ["one", "two"])
 
 
+async def test_undo_is_not_offered_any_more_once_something_else_was_done(workspace: Workspace) -> None:
+    """After a redaction or a vote F8 does not take the note back, which the line went on promising."""
+    session = begun(workspace, people=7, typed=["one", "two"])
+    async with program(workspace, session_id=session) as person:
+        await among_notes(person, "N2")
+        await person.press("p")
+        await person.sees("N2 is in the parking lot. F8 undoes it.")
+        await person.press("x")
+        await person.answer("a slip")
+        await person.sees("It cannot be undone.")
+        await person.press("r")
+        await person.sees("N2 is redacted.")
+        await person.press("enter")
+        await person.at("Live")
+        await person.sees_no("F8 undoes it")
+
+
 async def test_it_is_said_that_keys_are_for_a_note_until_typing_goes_on(workspace: Workspace) -> None:
     session = begun(workspace, people=7, typed=["one", "two"])
     async with program(workspace, session_id=session, mirrored=True) as person:

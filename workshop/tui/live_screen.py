@@ -16,6 +16,8 @@ from workshop.tui.live_turns import LiveTurns
 class LiveScreen(LiveTurns):
     """A screen over a live session: what is done here is recorded there, or refused with a reason."""
 
+    _offers_undo = False
+
     @property
     def mirrored(self) -> bool:
         """Whether the room sees this screen; while nobody has said, it is taken to."""
@@ -35,6 +37,16 @@ class LiveScreen(LiveTurns):
         """In front again: what is saved from now on is shown here."""
         self.listen()
         self.sync()
+
+    def on_screen_suspend(self) -> None:
+        """Something else begins: what F8 takes back may be another thing when this screen is in front again."""
+        if self._offers_undo:
+            self.say("")
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Say something above the keys; that F8 or ^y does something is said until another screen is in front."""
+        super().say(message, wrong=wrong)
+        self._offers_undo = "F8" in message or "^y" in message
 
     def sync(self) -> None:
         """Show the session as it is now."""
