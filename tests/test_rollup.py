@@ -84,6 +84,7 @@ def test_everything_a_plan_decides_comes_over_under_the_names_of_its_department(
     assert {field.name for field in dataclasses.fields(Plan)} == {
         "settings", "example", "goals", "groups", "codes", "heard", "themes", "notes", "parts", "needs", "opened",
         "matches", "quotes", "promises", "serves", "chosen", "rulings", "overrides", "actions", "log", "hold", "waiting",
+        "settled_by",
     }  # fmt: skip
 
 
