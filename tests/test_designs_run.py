@@ -14,7 +14,7 @@ from workshop.designs.loader import find_design
 from workshop.designs.steps import STEPS, when_to_use
 from workshop.plan.blocks import Item
 from workshop.plan.papers import papers_of
-from workshop.session.ballot import needs_options, questions_of
+from workshop.session.ballot import needs_options, questions_of, round_of
 from workshop.session.capture_kinds import CAPTURES
 from workshop.session.events import AttendanceSet, CommitmentAdded, Facts
 from workshop.session.kinds import KINDS
@@ -231,6 +231,21 @@ def test_the_wall_of_a_proposal_is_its_latest_wording(workspace: Workspace):
     for text in ("We write a plan.", "We write a plan by June."):
         room.done(room.live.captures.add("proposal", {"text": text}))
     assert visible(room.session, room.clock(), Showing("records")).chart == ("We write a plan by June.",)
+
+
+def test_a_later_round_asks_what_the_first_one_asked_and_is_the_first_where_none_was_held(
+    workspace: Workspace,
+):
+    """'What would move you?' is for the talk between the rounds; nobody can show a level on it."""
+    room = begun(workspace, "buy-in")
+    (asked,) = questions_of(room.session, "amend")
+    assert asked.text == "Can you support this?"
+    assert round_of(room.session, "amend") == 1
+    drafted = room.done(room.votes.draft("proposal", questions_of(room.session, "proposal")))
+    assert round_of(room.session, "amend") == 1
+    room.done(room.votes.open(drafted[0].ref, eligible=6, way="hands"))
+    assert round_of(room.session, "amend") == 2
+    assert round_of(room.session, "proposal") == round_of(room.session, "baseline") == 1
 
 
 def test_where_people_have_codes_no_record_is_on_the_wall_by_itself(workspace: Workspace):

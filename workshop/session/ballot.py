@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workshop.designs.model import Design, Stage, Vote
 from workshop.session.questions import question_parts, words
-from workshop.session.state import Session
+from workshop.session.state import Session, StageRun
 from workshop.votes.model import Question
 
 # A design names its scales freely; these names belong to a method with a meaning of its own.
@@ -59,7 +59,8 @@ def questions_of(
     """
     run = session.stages[stage_id]
     vote, design = run.design.vote, session.design
-    asked = " ".join(filter(None, (question_parts(session, run)[0], about)))
+    first = _asked_before(session, stage_id) or run
+    asked = " ".join(filter(None, (question_parts(session, first)[0], about)))
     if vote.method == "ballot-sheet":
         return tuple(
             Question(
@@ -96,6 +97,30 @@ def questions_of(
     if vote.method in ("gradients", "consent", "fist-to-five"):
         return (_one(design, vote, asked),)
     raise ValueError(f"{run.title} has no vote that this version can count")
+
+
+def round_of(session: Session, stage_id: str) -> int:
+    """Which round a vote of this stage begins with: that of its design, or the first where none was held before it."""
+    designed, before = session.stages[stage_id].design.vote.round, _asked_before(session, stage_id)
+    held = before and any(
+        vote.stage == before.id and vote.opened_at and vote.status != "dropped" and not vote.test
+        for vote in session.votes.values()
+    )
+    return designed if held or not before else 1
+
+
+def _asked_before(session: Session, stage_id: str) -> StageRun | None:
+    """The stage whose question is voted on once more here, in a later round; None where it is the stage's own."""
+    vote = session.stages[stage_id].design.vote
+    for run in session.stage_order:
+        first = run.design.vote
+        if (
+            first.is_vote
+            and (first.method, first.scale) == (vote.method, vote.scale)
+            and first.round < vote.round
+        ):
+            return run
+    return None
 
 
 def _one(design: Design, vote: Vote, text: str) -> Question:

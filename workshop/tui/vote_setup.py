@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from workshop.record.protocol import StoreError
-from workshop.session.ballot import needs_options, questions_of
+from workshop.session.ballot import needs_options, questions_of, round_of
 from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.session.offered import subjects, subjects_left
@@ -211,7 +211,7 @@ async def _draft(screen: LiveScreen, live: LiveSession, stage: str) -> Vote | No
             questions: Sequence[Question] = questions_of(live.session, stage, options, about)
         except ValueError as error:
             raise Refused(f"This vote cannot be held: {error}.") from error
-        private, first_round = run.design.vote.private, run.design.vote.round
+        private, first_round = run.design.vote.private, round_of(live.session, stage)
     else:
         return await _draft_made(screen, live, stage)
     submission = live.votes.draft(stage, questions, private=private, round_number=first_round)
