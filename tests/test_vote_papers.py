@@ -87,6 +87,13 @@ def test_every_method_has_a_table_a_sentence_and_its_terms(room: Room, method, b
     assert "Fixed before opening" in words and "%" not in words
 
 
+def test_what_a_yes_or_no_vote_needs_is_not_printed_twice(room: Room):
+    _, words = printed(room, "yes-no", *[(0,)] * 4, (1,))
+    told = words.partition("Fixed before opening: ")[2]
+    assert "more than half" in told
+    assert told.count("With as many yes as no it is not carried.") == 1
+
+
 def test_rounds_of_one_question_are_called_rounds_with_their_rule_and_how_a_tie_was_decided(room: Room):
     asked = question("single", ("Monday", "Friday"))
     for number, ballots in ((1, (0, 0, 1, 1)), (2, (0, 1, 1, 1))):

@@ -186,8 +186,10 @@ def _result(vote: Vote, result: Result, *, short: bool) -> list[Block]:
     if not is_said:
         blocks.append(Paragraph(result.sentence, (vote.id,)))
     if not question.rule:
-        terms = " ".join(terms_in_words(question, vote.eligible, vote.present, options=False))
-        blocks.append(Paragraph(f"Fixed before opening: {terms} {result.outcome.rule}", (vote.id,)))
+        rule = result.outcome.rule
+        terms = terms_in_words(question, vote.eligible, vote.present, options=False)
+        told = " ".join([term for term in terms if term not in rule])
+        blocks.append(Paragraph(f"Fixed before opening: {told} {rule}", (vote.id,)))
     return blocks
 
 
