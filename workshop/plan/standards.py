@@ -19,7 +19,7 @@ class StandardRow(NamedTuple):
         id: Its record, as ``session-id:S1``.
         text: The promise in plain words.
         service, segment, channel, comparator, target, unit, share, clock, exclusions, baseline, baseline_date,
-            source, owner_role, start, review, version, condition, goal: Its fields; ``share`` in hundredths.
+            source, owner_role, start, review, version, condition, goal: Its fields; ``share`` of 100 cases.
         rests_on: What it rests on, as its writers named it.
         missing: What it lacks to be complete (research/domain.md 1.3), in plain words.
         votes: The votes on these words or on earlier ones of the same record.

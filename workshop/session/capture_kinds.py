@@ -144,7 +144,7 @@ STANDARD = CaptureKind(
         Field("comparator", "Compared how", "choice", COMPARATORS, needed=True),
         Field("target", "Target", "number", needed=True),
         Field("unit", "Unit", needed=True),
-        Field("share", "Part of the time, in hundredths", "number", needed=True),
+        Field("share", "Kept in how many of 100 cases", "number", needed=True),
         Field("clock", "Which hours count", needed=True),
         Field("exclusions", "What does not count"),
         Field("baseline", "Today", "number", needed=True),
