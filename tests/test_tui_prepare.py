@@ -8,7 +8,7 @@ from docx import Document
 from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.trouble import Trouble
-from tests.tui_helpers import SIZES, Person, handed_over, program, said
+from tests.tui_helpers import SIZES, USUAL, Person, handed_over, program, said
 from workshop.session.events import Facts
 from workshop.store.workspace import Workspace
 from workshop.tui.widgets.fields import Fields
@@ -119,6 +119,24 @@ async def test_esc_leaves_a_value_as_it_was_and_then_the_screen(workspace: Works
         await person.press("escape")
         await person.at("Home")
         await person.sees("Riders", "planned")
+
+
+@pytest.mark.parametrize("typed", ["20.15", "20h15", "20:15"])
+async def test_a_time_is_taken_as_people_write_it(workspace: Workspace, typed: str) -> None:
+    session = planned(workspace, facts=UNFILLED)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await fill(person, "ends", typed)
+        await person.until(lambda: person.session.facts.ends == "20:15")
+
+
+async def test_what_is_missing_is_told_without_a_sentence_that_is_cut_off(workspace: Workspace) -> None:
+    session = planned(workspace, facts=UNFILLED)
+    async with program(workspace, session_id=session, size=USUAL) as person:
+        await person.at("Prepare")
+        await person.sees("Not ready: fill in the department and the customers.")
+        (told,) = (line for line in person.lines if "Not ready" in line)
+        assert told.rstrip().endswith(".")
 
 
 async def test_the_start_waits_for_what_is_missing_and_the_cursor_goes_there(workspace: Workspace) -> None:

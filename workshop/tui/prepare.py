@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,6 +45,10 @@ def _named(command: Command, names: dict[str, str]) -> Command:
     return dataclasses.replace(command, label=names.get(command.action, command.label))
 
 
+_POINTED_TIME = re.compile(r"^(\d{1,2})[.hH](\d\d)$")
+"""A time as many write it: 20.15, 20h15."""
+
+
 def _value(name: str, text: str) -> str | int:
     """A fact as it was typed.
 
@@ -54,6 +59,8 @@ def _value(name: str, text: str) -> str | int:
         raise Refused("A session needs a title; the old one is kept.")
     if name == "deadline":
         check_deadline(text)
+    if name in ("starts", "ends"):
+        return _POINTED_TIME.sub(r"\1:\2", text)
     if name != "expected":
         return text
     number = text or "0"

@@ -83,8 +83,10 @@ def verdict_line(session: Session, now: datetime, width: int) -> Content:
     )
     if missing:
         names = " and ".join(PLAIN_NAMES[name] for name in missing)
-        told = line(("Not ready: ", WATCH), (f"fill in {names}.", INK), (f"   {minutes}", QUIET))
-        return told.truncate(width, ellipsis=True)
+        told = line(("Not ready: ", WATCH), (f"fill in {names}.", INK))
+        whole = told + line((f"   {minutes}", QUIET))
+        # What is missing comes first: where there is not room for both, the minutes stand with the stages.
+        return whole if whole.cell_length <= width else told.truncate(width, ellipsis=True)
     wrong = troubles(plan_checks(session, now))
     told_wrong = f"   {counted(wrong, 'thing is', 'things are')} wrong: c" if wrong else ""
     return line(("Ready to start. ", STRONG), (minutes, QUIET), (told_wrong, WATCH))

@@ -332,7 +332,7 @@ async def _way(
     choices.append(Choice("m", "No marks" if marks else MARKS, "marks"))
     if not of_test:
         choices.append(Choice("t", "Test vote first: it does not count", "test"))
-    told = "All show at the same moment, whoever has the highest rank last."
+    told = "All show at the same moment; seat by seat, whoever has the highest rank comes last."
     if vote.private:
         told = "This vote is private: nobody else sees what somebody marks."
     elif alone is not None:
