@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,10 @@ from workshop.cli_shared import (
     told_plainly,
     workspace_of,
 )
+
+if TYPE_CHECKING:
+    from workshop.plan.redacting import Done, Outlook
+    from workshop.record.protocol import EventStore
 
 _LOOKING = "Looking for the words in the files"
 
@@ -48,10 +53,8 @@ def redact(
 
     if look:
         workspace = workspace_of(folder)
-        with told_plainly(), progress(_LOOKING) as how_far:
-            outlook = redacting.look(
-                TinyDBEventStore(workspace), resolved(workspace, session), id, told=how_far
-            )
+        with told_plainly():
+            outlook = _looked(TinyDBEventStore(workspace), resolved(workspace, session), id)
         for told in outlook.told():
             say(told)
         return
@@ -62,31 +65,39 @@ def redact(
     with live_session(folder, session) as live:
         store = live.outbox.store
         if not yes and not json_ and sys.stdin is not None and sys.stdin.isatty():
-            with progress(_LOOKING) as how_far:
-                outlook = redacting.look(store, live.id, id, told=how_far)
-            for told in outlook.told():
+            for told in _looked(store, live.id, id).told():
                 say(told, err=True)
             if not click.confirm("This cannot be undone. Redact it?", err=True):
                 fail("Nothing was redacted.")
         with progress(_LOOKING) as how_far:
             done = redacting.redact(store, live.id, id, reason, name=name, clock=live.clock, told=how_far)
     if json_:
-        print_json(
-            {
-                "session": live.id,
-                "ids": list(done.outlook.main.taken.ids),
-                "before": done.before,
-                "others": {part.id: list(part.taken.ids) for part in done.outlook.parts[:-1]},
-                **{key: list(value) for key, value in done.swept._asdict().items()},
-            }
-        )
+        print_json(_as_data(live.id, done))
         return
-    for told in done.outlook.told() if not done.before else ():
-        say(told, err=True)
-    for told in done.told():
+    for told in (*(() if done.before else done.outlook.told()), *done.told()):
         say(told, err=True)
     for one in done.outlook.main.taken.ids:
         click.echo(one)
+
+
+def _looked(store: EventStore, session_id: str, id: str) -> Outlook:
+    """What would go; how far the looking is gets told meanwhile."""
+    from workshop.cli_progress import progress
+    from workshop.plan.redacting import look
+
+    with progress(_LOOKING) as how_far:
+        return look(store, session_id, id, told=how_far)
+
+
+def _as_data(session_id: str, done: Done) -> dict[str, object]:
+    """What a redaction came to, for other programs."""
+    return {
+        "session": session_id,
+        "ids": list(done.outlook.main.taken.ids),
+        "before": done.before,
+        "others": {part.id: list(part.taken.ids) for part in done.outlook.parts[:-1]},
+        **{key: list(value) for key, value in done.swept._asdict().items()},
+    }
 
 
 @click.command()
