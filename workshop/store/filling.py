@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from workshop.record.event import Event, chain_start, hash_of, redacted
+from workshop.record.event import Event, chain_start, hash_of, redacted, verify_from
 from workshop.record.redaction import numbers_of
 from workshop.store.damaged_lines import Stated, document_of, event_of, has_content, stated
 from workshop.store.layout import HEADER_BYTES, TAIL, line_bytes, read_head
@@ -348,8 +348,8 @@ def _hash(event: Event, previous: str) -> str:
 
 
 def _holds(event: Event, previous: str) -> bool:
-    """Whether an event is as it was written, behind the one of this hash; never one that states no hash."""
-    return bool(event.hash) and _hash(event, previous) == event.hash
+    """Whether an event is as it was written, behind the one of this hash."""
+    return verify_from(previous, event.seq, [event]) is None
 
 
 def _better(one: _Step | None, other: _Step) -> _Step:
