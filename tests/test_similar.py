@@ -24,6 +24,11 @@ NOT_ALIKE = (
 )
 
 
+def test_words_of_time_and_place_do_not_make_two_remarks_alike():
+    """A note was said to fit a theme for the sake of "after"."""
+    assert not words_of("I gave up after the third form") & words_of("they never answer the phone after six")
+
+
 @pytest.mark.parametrize(("said", "typed"), ALIKE)
 def test_notes_that_share_most_of_their_words_are_alike(focus_group: Room, said: str, typed: str):
     focus_group.done(focus_group.live.notes.capture(said, literal=True))

@@ -207,6 +207,9 @@ def test_a_note_may_fit_where_notes_share_its_rare_words(room):
     assert guess(known, "the new shelter leaks") == shelter
     assert guess(known, "ask the DRIVER") == driver
     assert guess(known, "nothing alike") == ""
+    room.type("p4 we wait after the shelter closes")
+    room.done(room.live.themes.file(["N4"], add=[shelter]))
+    assert guess(wording(room.session), "I gave up after the third form") == "", "a word of time says nothing"
     assert guess(known, "the new shelter leaks", among=[driver]) == ""
 
 

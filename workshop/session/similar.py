@@ -17,12 +17,15 @@ _MOST_TYPED = 2_000
 _MOST_LOOKED_AT = 300
 """Notes that are compared: the newest that hold the rarest words of the line."""
 
-_STOP = frozenset(
-    """a about all also an and any are as at be been but by can could did do does for from get got had has have he
-    her his how i if in into is it its just me more my no not of on one or our out she so some than that the
-    their them then there they this to too up us very was we were what when where which who will with would you
-    your""".split()  # noqa: SIM905 (one word a line says no more)
+SAY_NOTHING = frozenset(
+    """a about after all also an and any are as at be because been before being but by can could did do
+    does down for from get got had has have he her here his how i if in into is it its just me more my no
+    not of off on one only or our out over she so some still than that the their them then there they
+    this through till to too under until up us very was we were what when where which while who will with
+    would you your""".split()  # noqa: SIM905 (one word a line says no more)
 )
+"""Words that stand in any remark, whatever it is about."""
+
 _APART = re.compile(r"[\s!-&(-/:-@\[-`{-~\u2010-\u201f\u2026\u3001\u3002\uff01\uff0c\uff1f]+")
 _ENDING = re.compile(r"(?:'s|s|')$")
 
@@ -34,7 +37,7 @@ def words_of(text: str) -> frozenset[str]:
         plain = unicodedata.normalize("NFKD", plain).replace("\u2019", "'")
         plain = "".join(one for one in plain if not unicodedata.combining(one))
     plain = plain.casefold()
-    words = (word for word in _APART.split(plain) if word not in _STOP)
+    words = (word for word in _APART.split(plain) if word not in SAY_NOTHING)
     return frozenset(
         word for word in (_ENDING.sub("", one) if len(one) > 3 else one for one in words) if word
     )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from workshop.record.event import Event
 from workshop.session.kinds import KINDS, PARKING
+from workshop.session.similar import SAY_NOTHING
 from workshop.session.state import Note, Session, Theme, ThemeStep
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -157,8 +158,8 @@ class Wording:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text that may say what it is about: those of four letters or more, without capitals."""
-    return frozenset(_WORD.findall(text.casefold()))
+    """The words of a text that may say what it is about: of four letters or more, and not those of any remark."""
+    return frozenset(_WORD.findall(text.casefold())) - SAY_NOTHING
 
 
 def wording(session: Session) -> Wording:
