@@ -130,7 +130,9 @@ def test_a_plan_that_was_begun_by_itself_is_told_and_not_merged(tmp_path: Path) 
     assert "begun by itself: keep the one that is right as plan.json" in about(store.workspace, found)
     code, _, told = run("merge", plan, copy, "--workspace", tmp_path)
     assert code == 1
-    assert "plan.json is of the plan and plan (1).json of another beginning" in told
+    assert (
+        "plan.json is of the plan, and plan (1).json is no copy of it but was begun on its own (plan)" in told
+    )
 
 
 def test_a_session_that_is_open_is_not_replaced() -> None:

@@ -173,9 +173,7 @@ class People:
             Refused: When somebody named is none of these people, or the design knows nobody by a code.
         """
         if not self._session.design.participant_codes:
-            raise Refused(
-                "This design has no participant codes: nobody of it is asked for consent one by one."
-            )
+            raise Refused("This design has no participant codes: nobody is asked for consent one by one.")
         require_codes(self._session, [*take_part_no, *quote_no])
         if unknown := [code for code in (*take_part_no, *quote_no) if code not in self._session.codes]:
             known = self._session.codes

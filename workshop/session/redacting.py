@@ -193,7 +193,7 @@ def _vote(session: Session, vote: str) -> Taken:
             taken.texts.add(str(data["reason"]))
     if not taken.left:
         raise Refused(
-            f"No reason in words stands with {vote}. Of an objection to it the note is redacted, by its own number."
+            f"No reason in words is kept with {vote}. An objection to it is a note: redact that by its own number."
         )
     return taken
 

@@ -81,10 +81,13 @@ def _read() -> _Settings:
     except FileNotFoundError:
         return _Settings()
     except OSError as error:
-        raise StoreError(f"Where copies go cannot be read: {disk.reason(error)}.") from error
+        raise StoreError(
+            f"The setting that says where copies go cannot be read: {disk.reason(error)}."
+        ) from error
     except (ValueError, RecursionError):
         raise StoreError(
-            f"Where copies go cannot be read: {_file()} is damaged; `workshop backups --to DIR` sets it anew."
+            f"The setting that says where copies go cannot be read: {_file()} is damaged; "
+            f"`workshop backups --to DIR` sets it anew."
         ) from None
 
 
@@ -94,7 +97,7 @@ def _write(settings: _Settings) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, msgspec.json.encode(settings))
     except OSError as error:
-        raise NotSaved(f"Where copies go was not kept: {path}: {disk.reason(error)}.") from error
+        raise NotSaved(f"The place for copies was not kept in {path}: {disk.reason(error)}.") from error
 
 
 def _key(workspace: Workspace) -> str:

@@ -133,8 +133,8 @@ class Follower:
             raise SessionDamaged(found.problem)
         if len(found.events) < self.last:
             raise SessionDamaged(
-                f"{self._name} holds {len(found.events)} events now, {self.last} were read: an older copy was put in its "
-                f"place. Open the session again to go on with that."
+                f"{self._name} holds {len(found.events)} events now, but {self.last} had been read: an older copy was put "
+                f"in its place. Open the session again to go on with that."
             )
         if self._hash and self.last and found.events[self.last - 1].hash != self._hash:
             raise SessionDamaged(

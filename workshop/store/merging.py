@@ -50,7 +50,7 @@ def read_two(first: Path, second: Path) -> TwoFiles:
     ours, theirs = _read(first), _read(second)
     if ours.document != theirs.document:
         raise StoreError(
-            f"{first.name} is of {_called(ours)} and {second.name} of another beginning "
+            f"{first.name} is of {_called(ours)}, and {second.name} is no copy of it but was begun on its own "
             f"({theirs.meta.id}); only copies of one session can be merged."
         )
     notices = [

@@ -101,7 +101,9 @@ def let_it_go(workspace: Workspace, session_id: str) -> None:
         _file(workspace).parent.mkdir(parents=True, exist_ok=True)
         replace_file(_file(workspace), msgspec.json.encode(sorted({*let_go(workspace), session_id})))
     except OSError as error:
-        raise StoreError(f"That it is gone on purpose was not kept: {disk.reason(error)}.") from error
+        raise StoreError(
+            f"It was not recorded that {session_id} is gone on purpose: {disk.reason(error)}."
+        ) from error
 
 
 def _file(workspace: Workspace) -> Path:

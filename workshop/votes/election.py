@@ -240,7 +240,9 @@ def _decoded(document: bytes) -> Any:
                 pass  # numbers such as NaN are read below, so that the ballot can be named
         data = json.loads(document, object_pairs_hook=Pairs, parse_int=_integer)
     except UnicodeDecodeError as error:
-        raise ElectionRefused(f"The election is not UTF-8 text: byte {error.start + 1} is none.") from error
+        raise ElectionRefused(
+            f"The election is not UTF-8 text: byte {error.start + 1} cannot be read."
+        ) from error
     except json.JSONDecodeError as error:
         raise ElectionRefused(
             f"The election is not JSON: line {error.lineno}, column {error.colno}: {error.msg.lower()}."
