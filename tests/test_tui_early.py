@@ -10,17 +10,20 @@ import pytest
 from tests.session_samples import RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
+from tests.test_tui_plan_home import a_group
 from tests.test_tui_themes import board, named, themes_of
 from tests.test_vote_keyboard import ranked_vote
 from tests.tui_helpers import (
     SHEET,
     Person,
+    ask,
     begin_by_paper,
     begun,
     digits,
     handed_over,
     late_disk,
     program,
+    slow_disk,
     slow_writes,
     stored,
     vote_of,
@@ -305,6 +308,42 @@ async def test_a_plan_that_is_left_while_it_is_being_taken_up_is_let_go_of_and_c
         await person.at("PlanHome")
         await person.sees("Ready to write")
         assert isinstance(person.screen, PlanHome) and person.screen.writable
+
+
+async def test_the_table_of_themes_is_shown_once_it_is_read_where_its_key_comes_before_that(
+    workspace: Workspace,
+) -> None:
+    a_group(workspace)
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        await person.press("p")
+        await person.at("PlanHome")
+        await person.sees("Ready to write")
+        with slow_disk():
+            await person.press("t")
+            await person.at("Codebook")
+            await person.press("t", "t")
+            await person.at("Codebook")
+        await person.at("CodeTable")
+        await person.sees("word", "1 new theme")
+        await person.press("escape")
+        await person.at("Codebook")
+
+
+async def test_who_comes_to_a_ballot_before_its_box_is_made_can_go_back(workspace: Workspace) -> None:
+    session = begun(workspace, "buy-in", stage="case", people=5)
+    async with program(workspace, session_id=session) as person:
+        await ask(person, "irv", "Which day?", "Monday", "Tuesday", "Friday")
+        await person.sees("How many people may vote?")
+        await person.answer("5")
+        await person.sees("How do the votes come in?")
+        with slow_disk():
+            await person.press("k")
+            await person.at("VoteKeyboard")
+            await person.press("escape")
+            await person.sees("Go to the facilitator's screen?")
+            await person.press("f")
+            await person.at("Live")
 
 
 # Votes -----------------------------------------------------------------------------------------------

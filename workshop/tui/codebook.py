@@ -226,7 +226,7 @@ class Codebook(CodebookLists):
 
     def action_table(self) -> None:
         """Themes by groups, and the curve of new themes."""
-        self.app.push_screen(CodeTable(self.codes, self.whom))
+        self.once_read(lambda: self.app.push_screen(CodeTable(self.codes, self.whom)))
 
     def action_other_side(self) -> None:
         """To the other side."""

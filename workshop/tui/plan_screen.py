@@ -50,6 +50,8 @@ class PlanScreen(HouseScreen):
         self._words: dict[str, str] = {}
         self._working_out = asyncio.Lock()
         self._worked_out: Material | None = None
+        self._once_read: list[Callable[[], object]] = []
+        self._is_read = False
 
     def on_mount(self) -> None:
         """Read the plan and its sessions."""
@@ -93,6 +95,21 @@ class PlanScreen(HouseScreen):
             return
         self.take_stock(material)
         self.sync()
+        self._was_read()
+
+    def once_read(self, do: Callable[[], object]) -> None:
+        """Do something with what is read, once it is; a key may come before that."""
+        if self._is_read:
+            do()
+        else:
+            self._once_read.append(do)
+
+    def _was_read(self) -> None:
+        self._is_read = True
+        # The first is what came first on the screen; what was pressed after it was meant for what it shows.
+        first, self._once_read = self._once_read[:1], []
+        if first and self.is_current:
+            first[0]()
 
     @property
     def _is_uppermost(self) -> bool:
@@ -112,6 +129,7 @@ class PlanScreen(HouseScreen):
             self._worked_out = material
             self.say("")
         self.sync()
+        self._was_read()
 
     def _take_stock_of_many(self, material: Material) -> None:
         with undisturbed():

@@ -105,13 +105,18 @@ class VoteKeyboard(OpenVote):
 
     @asks
     async def begin(self) -> None:
-        """Ask for a muted projector where it matters, and take the box up."""
+        """Ask for a muted projector where it matters, then have the box taken up."""
         secret = ("A secret vote at the keyboard", ON_PAPER)
         what = secret if self.is_secret else ("Typing ballots",)
         if not self._allowed and not await self.off_the_wall(*what):
             self.go_away()
             return
         self._allowed = True
+        self.make_box()
+
+    @work(group="box")
+    async def make_box(self) -> None:
+        """Take the box up while the keys go on: a slow disk keeps nobody from a ballot, or from going back."""
         try:
             await self._take_box_up()
         except (Refused, StoreError) as error:
