@@ -12,7 +12,7 @@ from workshop.record.redaction import REDACTED
 
 
 def renumbered(events: Sequence[Event], numbers: Mapping[int, int]) -> list[Event]:
-    """Events in which what points to other events by their sequence numbers points to them where they are now.
+    """The same events, with what points to others by their sequence numbers pointing to where those are now.
 
     Only the events that record a redaction do.  What they name and is not in ``numbers`` is gone, and is left out.
     """

@@ -1,4 +1,4 @@
-"""An event as it stands in a file: its envelope, with what it says left as the text that it is there.
+"""An event as it stands in a file: its envelope, and its data left as JSON text.
 
 Nothing is verified of it.  It is for counting what is in a file without making anything of most of it.
 """

@@ -235,7 +235,7 @@ class AppendStorage(GrowingStorage):
             )
 
     def _take_up(self, data: bytes, tables: Any = None) -> None:
-        """See where documents can be added to a file that has these bytes, and holds these tables."""
+        """Work out where documents can be added to a file of these bytes, which hold these tables."""
         try:
             tables = tables or (self._decoded(data) if data else {})
         except ValueError:

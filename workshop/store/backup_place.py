@@ -105,7 +105,7 @@ def _key(workspace: Workspace) -> str:
 
 
 def _chosen(settings: _Settings, workspace: Workspace) -> Chosen:
-    """The places of a folder; of one that was moved those that it had, none of which is in use."""
+    """The places of a folder; for one that was moved, those it had before, none of them in use."""
     if found := settings.folders.get(_key(workspace)):
         return found
     _, before = _before(settings, workspace)
@@ -113,7 +113,7 @@ def _chosen(settings: _Settings, workspace: Workspace) -> Chosen:
 
 
 def _before(settings: _Settings, workspace: Workspace) -> tuple[Path | None, Chosen]:
-    """Where a folder was when copies of it were made last, and its places then; None where these settings do not know."""
+    """Where a folder was when it was last copied, and its places then; None where these settings do not know."""
     names = names_before(workspace)[-1:]
     for key, chosen in settings.folders.items() if names else ():
         if _name(Path(key)) in names:
@@ -122,7 +122,7 @@ def _before(settings: _Settings, workspace: Workspace) -> tuple[Path | None, Cho
 
 
 def lost_place(workspace: Workspace) -> str:
-    """That no copies of a folder are made any more although they were, and what to do; empty where nothing was lost.
+    """That copies of a folder used to be made and no longer are, and what to do; empty where nothing was lost.
 
     So it is with a folder that was moved, copied, or taken to another computer, until a place is chosen or refused for it.
     """
@@ -152,7 +152,7 @@ def lost_place(workspace: Workspace) -> str:
 
 
 def first_lost(workspace: Workspace) -> str:
-    """The same, but only once for a folder at its place: told again it is empty."""
+    """The same, but only once for each folder and the path it is at; after that it is empty."""
     if told := lost_place(workspace):
         settings = _read()
         with suppress(NotSaved):

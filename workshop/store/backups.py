@@ -87,7 +87,7 @@ def back_up(workspace: Workspace, session_id: str, place: Place, *, now: datetim
 
 
 def _carry_owed(workspace: Workspace, place: Place) -> None:
-    """Take redacted words out of the copies of other sessions, too, that were redacted while the place was not there."""
+    """Take words that were redacted while the place was not there out of the copies of other sessions too."""
     for session_id in owed(workspace, place.root):
         with suppress(OSError, SessionDamaged):
             events = scan(disk.read_all(workspace.session_file(session_id)), session_id).events
@@ -123,7 +123,7 @@ def _carry_redactions(workspace: Workspace, session_id: str, place: Place, event
 
 
 def _is_held(events: Iterable[Event]) -> bool:
-    """Whether the last that a log says of a legal hold is that there is one: then nothing is altered anywhere."""
+    """Whether a log's latest word on a legal hold is that there is one: then nothing is altered anywhere."""
     return next((event.type for event in reversed([*events]) if event.type in _HOLDS), "") == _HOLDS[0]
 
 
@@ -228,7 +228,7 @@ def _remove_unfinished(folder: Path) -> None:
 
 
 def _remove_old(folder: Path, session_id: str, newest: Copy, events: list[Event]) -> None:
-    """Remove copies that nobody would look for: not of the newest, not a day's last, and with nothing of their own."""
+    """Remove copies that nobody would look for: neither among the newest nor a day's last, and with nothing of their own."""
     hashes = [event.hash for event in events]
     days: set[str] = set()
     for number, copy in enumerate(copies_in(folder, session_id)):
@@ -298,7 +298,7 @@ def backups_of(workspace: Workspace, session_id: str) -> list[Path]:
 
 
 def copies_of_session(workspace: Workspace, session_id: str, place: Place) -> list[Path]:
-    """The same of one place, see `backups_of`."""
+    """The same at one place, see `backups_of`."""
     names = (name_at_place(workspace), *names_before(workspace))
     ours = [place.copies / name for name in dict.fromkeys(names)]
     folders = ours if session_id == PLAN else _folders(place.copies)

@@ -1,4 +1,4 @@
-"""That copies of a folder's sessions were made, as the folder itself remembers it: under which names they are at any place.
+"""What a folder itself remembers of its copies: that there are some, and under which names at whatever place.
 
 Where copies go is kept by this person's settings, by the folder's path (see `workshop.store.backup_place`), so a folder that
 is moved would lose it in silence.  A name says nothing of the place, nor of the path.

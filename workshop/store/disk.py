@@ -149,7 +149,7 @@ def reason(error: OSError) -> str:
 
 
 def reason_and_way(error: OSError, then: str) -> str:
-    """The same, and of a full disk what to do: make room, and ``then``."""
+    """The same, and for a full disk what to do: make room, and ``then``."""
     full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
     return f"{reason(error)}; make room on it and {then}" if full else reason(error)
 

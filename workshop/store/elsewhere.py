@@ -41,7 +41,7 @@ def donors(
 
 
 def newest_whole(found: Iterable[Donor], session_id: str) -> tuple[str, Scan] | None:
-    """Of files that may hold a session the one with the most events that is whole: its name, and what it holds."""
+    """The whole file that holds the most events of a session: its name, and what it holds; None where none is whole."""
     best: tuple[str, Scan] | None = None
     for donor in found:
         try:

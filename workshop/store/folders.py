@@ -95,7 +95,7 @@ def warning_of(workspace: Workspace) -> str:
 
 
 def first_warning(workspace: Workspace) -> str:
-    """The same, but only once for each folder and kind of place: told again it is empty."""
+    """The same, but only once for each folder and kind of place; after that it is empty."""
     found = place_of(workspace.sessions)
     if found is None:
         return ""

@@ -59,12 +59,12 @@ class _Kept(NamedTuple):
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
-    """What tells a file from what it was: when it was written and altered (ns), its size, its number on the disk."""
+    """Numbers that differ once a file was changed: when it was written and altered (ns), its size, its inode."""
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _stat_of(entry: os.DirEntry[str]) -> os.stat_result:
-    """What is known of a folder's entry, or of what a link leads to; where that is nothing, of the link."""
+    """What the system says of a folder's entry: of what a link leads to, and where it leads nowhere, of the link."""
     try:
         # What Windows tells of a folder's entries has no number, and may be out of date.
         return os.stat(entry.path) if disk.WINDOWS or entry.is_symlink() else entry.stat()  # noqa: PTH116
@@ -171,7 +171,7 @@ class Index:
                 self._written = True
 
     def _load(self, edition: str) -> _Kept:
-        """What is kept, read again where the file is another one than the last time."""
+        """What is kept; read again when the file is not the one that was read last."""
         seen: Stamp | None = None
         with suppress(OSError):
             seen = stamp_of(self.path.stat())

@@ -118,7 +118,7 @@ def mend(data: bytes, name: str, found: Filled | None = None) -> Mended:
 
 
 def mend_anew(data: bytes, name: str, stand_in: StandIn, found: Filled) -> Mended:
-    """The same of a file that has lost its head or its first event: with another head, and first event, in their place.
+    """Save what can be saved of a file that has lost its head or its first event, with another in its place.
 
     Where the file's own first event holds behind the new head, that is proven to be the head it had.
 

@@ -24,7 +24,7 @@ class Migrated(NamedTuple):
 
 
 def migrate(workspace: Workspace, session_id: str) -> Migrated:
-    """Rewrite a session's file in the newest format, in one step; one that is in it already is left as it is.
+    """Rewrite a session's file in the newest format, in one step; a file that is in it already is left as it is.
 
     Raises:
         SessionLocked: When another program is writing it.

@@ -33,7 +33,7 @@ def create_file(path: Path, content: bytes) -> None:
 
 
 def create_free(paths: Iterable[Path], content: bytes) -> Path:
-    """Make the first of these files that is not there yet, see `create_file`; which it is.
+    """Make the first of these files that is not there yet, see `create_file`, and return its path.
 
     Args:
         paths: As many as there may ever be.
@@ -50,7 +50,7 @@ def create_free(paths: Iterable[Path], content: bytes) -> Path:
 
 
 def create_once(paths: Iterable[Path], content: bytes) -> Path:
-    """Like `create_free`, but where one of the files before it holds the same already, it is that one."""
+    """The same as `create_free`, but a file that comes first and holds the same already is taken instead."""
     for path in paths:
         with suppress(FileExistsError):
             create_file(path, content)

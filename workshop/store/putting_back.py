@@ -35,7 +35,7 @@ class KeptBeside(NotSaved):
 
 
 class FolderGone(NotSaved):
-    """Not only the file is not there any more, but the folder of sessions: a stick that was pulled out."""
+    """Not only the file is gone but the folder of sessions with it, as when a stick is pulled out."""
 
 
 def put_back(workspace: Workspace, meta: Meta, events: Sequence[Event], *, beside: bool = False) -> str:
@@ -193,7 +193,7 @@ def _moved_out_of_the_way(workspace: Workspace, meta: Meta, events: Sequence[Eve
 
 
 def _found_in(data: bytes, name: str, meta: Meta) -> Scan | None:
-    """What holds of what is there now; None where it is no file of this session."""
+    """What can be trusted of what is there now; None where it is no file of this session."""
     if not data:
         return None
     try:

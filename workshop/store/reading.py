@@ -96,7 +96,7 @@ def check_file(workspace: Workspace, session_id: str) -> CheckReport:
 
 
 def _goes_on(workspace: Workspace, found: Scan) -> str:
-    """Of a file that does not end as it should, whether another has more."""
+    """Whether another file has more, of one that does not end as it should; as a sentence."""
     if found.whole or found.problem:
         return ""
     from workshop.store.elsewhere import goes_on
@@ -105,7 +105,7 @@ def _goes_on(workspace: Workspace, found: Scan) -> str:
 
 
 def _repairs(session_id: str, found: Scan) -> str:
-    """What repairs and merges of a session have left to know."""
+    """What is to be known of earlier repairs of a session, as a sentence; empty where nothing was lost."""
     lost = [
         f"event {one.data['event']}"
         for one in found.events

@@ -197,7 +197,7 @@ def _copies_of(base: Path) -> list[Path]:
 
 
 def _said_in(content: Path | bytes) -> list[tuple[str, object]]:
-    """What a repaired copy says but for the report: a copy that was made with less help says less."""
+    """What a repaired copy holds besides the report of its repair: one that was made with less help holds less."""
     try:
         data = content.read_bytes() if isinstance(content, Path) else content
         return [(one.type, one.data) for one in scan(data, "").events if one.type != REPAIRED]
@@ -216,7 +216,7 @@ def _write_beside(base: Path, content: bytes) -> Path:
 
 
 def _write_left(base: Path, words: str) -> Path:
-    """Write a text beside a session; where one that says the same is there, that."""
+    """Write a text beside a session, unless one that says the same is there; its path."""
     names = (f"{base.name}.lost{'' if number == 1 else f'-{number}'}.txt" for number in count(1))
     try:
         return create_once(map(base.with_name, names), words.encode())

@@ -163,7 +163,7 @@ def _resolve(argument: str, copies: dict[str, list[Copy]]) -> str:
 
 
 def _check_one_record(session_id: str, found: Sequence[_Chosen]) -> None:
-    """See that copies from several computers are of one record; which of two is meant, a person says.
+    """See that copies from several computers are of one record; where they are of two, a person must say which is meant.
 
     Raises:
         StoreError: When they are not.

@@ -43,7 +43,7 @@ def told_of_repair(mended: Mended, left: str = "") -> str:
 
 
 def of_file(told: str, path: Path) -> str:
-    """What is told of a damaged file that is no session of a folder: the repair it names is of that file."""
+    """What is told of a damaged file that is no session of a folder: the command for its repair names that file."""
     return told.replace("`workshop check --repair`", f"`workshop check --repair {quoted(path)}`")
 
 

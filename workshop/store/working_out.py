@@ -54,12 +54,12 @@ class Damaged(NamedTuple):
 
     @property
     def base(self) -> Path:
-        """What the names of the files begin with that are written beside it."""
+        """How the names of the files that are written beside it begin."""
         return self.path.with_name(self.path.name.partition(".json")[0])
 
     @property
     def copy(self) -> Path:
-        """What the name of the repaired copy begins with.
+        """How the name of the repaired copy begins.
 
         That of a session says that it is to take the session's place; that of a copy beside it, which may hold notes of its
         own, must not: it is merged.

@@ -133,7 +133,7 @@ def is_session(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_told_of(entry: os.DirEntry[str]) -> bool:
-    """Whether a list shows what has a session's name: all but what is no file and may never end, such as a pipe."""
+    """Whether lists show what has a session's name: anything but what may never end when it is read, such as a pipe."""
     try:
         return entry.is_file() or entry.is_dir() or not Path(entry.path).exists()
     except OSError:

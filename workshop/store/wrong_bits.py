@@ -88,7 +88,7 @@ def _likely(line: bytes, previous: str, seq: int) -> Iterable[int]:
 
 
 def _wrong_byte(salt: str, data: Data, event: Event, previous: str) -> int | None:
-    """What a byte of the data reads of which one bit is wrong, so that the chain holds with the right one; None if none."""
+    """The byte of the data, as it is now, in which turning one bit makes the chain hold; None where there is none."""
     form = _sorted.encode(data)
     before = hashlib.sha256(salt.encode() + b"|")
     gone = msgspec.structs.replace(event, data=None, salt=None)
@@ -104,7 +104,7 @@ def _wrong_byte(salt: str, data: Data, event: Event, previous: str) -> int | Non
 
 
 def holding(line: bytes, previous: str, seq: int) -> Event | None:
-    """The event of a line where it has its place in the chain behind the one of this hash; else None."""
+    """The event of a line if it follows, by the chain, the event of this hash; else None."""
     event = event_of(line)
     if (
         event is None
@@ -117,7 +117,7 @@ def holding(line: bytes, previous: str, seq: int) -> Event | None:
 
 
 def _may_hold(event: Event, previous: str) -> bool:
-    """What `verify_from` asks first, in a tenth of its time: in a long line it is asked a hundred thousand times."""
+    """What `verify_from` checks first, in a tenth of its time: for a long line it is checked a hundred thousand times."""
     if event.data is None or event.salt is None:
         return True
     digest = hashlib.sha256(event.salt.encode() + b"|" + _sorted.encode(event.data)).hexdigest()
