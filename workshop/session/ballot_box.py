@@ -173,7 +173,7 @@ class BallotBoxes:
 
 
 def mark_of(typed: str) -> str:
-    """A mark as it is kept: cleaned, without white space round it, its letters' size forgotten; empty for none."""
+    """A mark as it is kept: cleaned, without white space round it, and with no capitals; empty for none."""
     words = " ".join(clean(unicodedata.normalize("NFKC", typed)).text.split())
     return unicodedata.normalize("NFKC", words.casefold())
 

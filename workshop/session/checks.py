@@ -1,4 +1,4 @@
-"""The check list before the start: what is done, what is not yet, and what is wrong with what to do about it.
+"""The check list before the start: what is done, what is not done yet, and what is wrong and what to do about it.
 
 Pure: what has to be asked of the machine, the terminal and the folder is handed in.  Nothing here keeps a session
 from starting; only what the start itself asks for does.

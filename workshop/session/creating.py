@@ -65,7 +65,7 @@ def meta_of(session_id: str, design: Design, facts: ev.Facts, now: str, *, examp
 
 
 def check_facts(facts: ev.Facts) -> None:
-    """Refuse facts that cannot be right; but for the title, empty ones are not yet known, and fine.
+    """Refuse facts that cannot be right; any but the title may be empty, which means that it is not known yet.
 
     Raises:
         Refused: With one sentence that names the fact and what was expected.

@@ -55,7 +55,7 @@ def in_order(rows: list[Row]) -> list[Row]:
 
 
 def by_time(row: Row) -> tuple[str, ...]:
-    """By what rows stand as the sessions were held: by day, then by when they began, then by when they were made."""
+    """A sort key for rows in the order the sessions were held: by day, then when they began, then when they were made."""
     return (*(str(row.get(name, "")) for name in ("date", "began", "made")), str(row["id"]))
 
 

@@ -25,7 +25,7 @@ from workshop.store import disk
 from workshop.store.copied_as import names_before, remember
 from workshop.store.new_files import create_file
 from workshop.store.rewriting import replace_file
-from workshop.store.settings import settings_folder
+from workshop.store.settings import key_of, settings_folder
 from workshop.store.workspace import Workspace, slug
 
 COPIES = "workshop-backups"
@@ -100,13 +100,9 @@ def _write(settings: _Settings) -> None:
         raise NotSaved(f"The place for copies was not kept in {path}: {disk.reason(error)}.") from error
 
 
-def _key(workspace: Workspace) -> str:
-    return str(workspace.root.resolve())
-
-
 def _chosen(settings: _Settings, workspace: Workspace) -> Chosen:
     """The places of a folder; for one that was moved, those it had before, none of them in use."""
-    if found := settings.folders.get(_key(workspace)):
+    if found := settings.folders.get(key_of(workspace)):
         return found
     _, before = _before(settings, workspace)
     return Chosen("", tuple(dict.fromkeys(one for one in (before.to, *before.used) if one)))
@@ -130,7 +126,7 @@ def lost_place(workspace: Workspace) -> str:
         settings = _read()
     except StoreError:
         return ""
-    if _key(workspace) in settings.folders or not names_before(workspace):
+    if key_of(workspace) in settings.folders or not names_before(workspace):
         return ""
     root, before = _before(settings, workspace)
     if root is None:
@@ -156,7 +152,7 @@ def first_lost(workspace: Workspace) -> str:
     if told := lost_place(workspace):
         settings = _read()
         with suppress(NotSaved):
-            _write(_Settings({**settings.folders, _key(workspace): _chosen(settings, workspace)}))
+            _write(_Settings({**settings.folders, key_of(workspace): _chosen(settings, workspace)}))
     return told
 
 
@@ -212,7 +208,7 @@ def choose_place(workspace: Workspace, root: Path) -> Place:
         settings = _Settings()
     before = _chosen(settings, workspace)
     used = tuple(dict.fromkeys((str(place.root), *before.used)))
-    _write(_Settings({**settings.folders, _key(workspace): Chosen(str(place.root), used)}))
+    _write(_Settings({**settings.folders, key_of(workspace): Chosen(str(place.root), used)}))
     remember(workspace, name_at_place(workspace))
     return place
 
@@ -238,7 +234,7 @@ def choose_none(workspace: Workspace) -> None:
     """
     settings = _read()
     before = _chosen(settings, workspace)
-    _write(_Settings({**settings.folders, _key(workspace): Chosen("", before.used)}))
+    _write(_Settings({**settings.folders, key_of(workspace): Chosen("", before.used)}))
 
 
 def on_same_disk(workspace: Workspace, place: Place) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from workshop.store.rewriting import replace_file
-from workshop.store.settings import settings_folder
+from workshop.store.settings import key_of, settings_folder
 from workshop.store.workspace import Workspace
 
 _Owed = dict[str, dict[str, tuple[str, ...]]]
@@ -20,7 +20,7 @@ _Owed = dict[str, dict[str, tuple[str, ...]]]
 
 def owed(workspace: Workspace, root: Path) -> tuple[str, ...]:
     """The sessions of a folder whose copies at a place were not looked at when they were redacted."""
-    return _read().get(_key(workspace), {}).get(str(root), ())
+    return _read().get(key_of(workspace), {}).get(str(root), ())
 
 
 def owe(workspace: Workspace, root: Path, sessions: Collection[str]) -> None:
@@ -38,7 +38,7 @@ def settle(workspace: Workspace, root: Path, session_id: str) -> None:
 
 
 def _change(workspace: Workspace, root: Path, sessions: Collection[str]) -> None:
-    everything, key = _read(), _key(workspace)
+    everything, key = _read(), key_of(workspace)
     places = {**everything.get(key, {}), str(root): tuple(dict.fromkeys(sessions))}
     everything[key] = {place: names for place, names in places.items() if names}
     kept = {folder: places for folder, places in everything.items() if places}
@@ -49,10 +49,6 @@ def _change(workspace: Workspace, root: Path, sessions: Collection[str]) -> None
 
 def _file() -> Path:
     return settings_folder() / "redacted-copies.json"
-
-
-def _key(workspace: Workspace) -> str:
-    return str(workspace.root.resolve())
 
 
 def _read() -> _Owed:
