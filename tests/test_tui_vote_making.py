@@ -123,6 +123,26 @@ async def test_several_may_be_chosen_at_a_seat_before_enter(workspace: Workspace
 # Large votes --------------------------------------------------------------------------------------
 
 
+async def test_every_option_of_a_long_result_can_be_looked_at(workspace: Workspace) -> None:
+    """'and 15 more' was all that could be seen of them on a small window, also by the facilitator."""
+    session = begun(workspace, "buy-in", stage="case", people=24)
+    async with program(workspace, session_id=session, size=USUAL) as person:
+        await ask(person, "choose", "Which?", *(f"option {number}." for number in range(1, 25)), picks=1)
+        await by_hands(person, 24)
+        person.post_keys(["1", "enter"] * 24 + ["f3"])
+        await reveal(person)
+        await person.sees("1 = option 1. 1", "more: Down shows them")
+        seen = ""
+        for _ in range(24):
+            seen += person.words
+            await person.press("down")
+        assert all(f"1 = option {number}. 1" in seen for number in range(1, 25))
+        await person.sees("1 = option 24. 1")
+        await person.sees_no("Down shows them", "1 = option 1. 1")
+        await person.press(*["up"] * 24)
+        await person.sees("1 = option 1. 1", "Down shows them")
+
+
 @pytest.mark.parametrize("way", ["h", "s"])
 async def test_the_cursor_is_in_sight_however_many_options_or_seats_there_are(
     workspace: Workspace, way: str

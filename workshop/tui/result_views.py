@@ -6,7 +6,9 @@ takes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from textual.content import Content
 
@@ -51,6 +53,9 @@ from workshop.votes.placing import (
 )
 from workshop.votes.telling import decimal, settled_words
 
+MORE_BELOW = ": Down shows them"
+"""What is said where a result has more options than there are rows for."""
+
 
 def views(result: Result) -> list[str]:
     """The ways in which a result can be shown, the one that fits it best first; plain lines are words."""
@@ -69,11 +74,11 @@ def views(result: Result) -> list[str]:
     return [*found, "lines"]
 
 
-def draw(view: str, result: Result, width: int, rows: int) -> list[Content]:
-    """A result in one of its `views`; in words where it has no such view."""
-    drawn = {
-        "ranking": ranking,
-        "spread": spread_out,
+def draw(view: str, result: Result, width: int, rows: int, skip: int = 0) -> list[Content]:
+    """A result in one of its `views`; in words where it has no such view.  So many options may be left out above."""
+    drawn: dict[str, Callable[[Result, int, int], list[Content]]] = {
+        "ranking": partial(ranking, skip=skip, more=MORE_BELOW),
+        "spread": partial(spread_out, skip=skip, more=MORE_BELOW),
         "matrix": matrix,
         "rounds": round_sheet,
         "table": pairwise_table,
@@ -81,7 +86,7 @@ def draw(view: str, result: Result, width: int, rows: int) -> list[Content]:
     if view in drawn and view in views(result):
         return [row.truncate(width, ellipsis=True) for row in drawn[view](result, width, rows)]
     told = [[line((part, INK)) for part in wrap(words, width)] for words in option_lines(result)]
-    return fitted(told, rows)
+    return fitted(told[skip:], rows, MORE_BELOW)
 
 
 _LEAST_BAR = 8
@@ -96,8 +101,16 @@ def _cells(number: Number | None, most: Number, width: int) -> int:
     return max((2 * width * share.numerator + share.denominator) // (2 * share.denominator), 1)
 
 
-def ranking(result: Result, width: int, rows: int) -> list[Content]:
-    """The options in order with their numbers: a bar under each where there is room for it, else beside it."""
+def ranking(result: Result, width: int, rows: int, skip: int = 0, more: str = "") -> list[Content]:
+    """The options in order with their numbers: a bar under each where there is room for it, else beside it.
+
+    Args:
+        result: The result.
+        width: How wide it is.
+        rows: How many rows there are; 0 for as many as it takes.
+        skip: So many options are left out at the top.
+        more: How the rest is reached, after "and 3 more".
+    """
     flat, options = flat_order(result), result.question.options
     between = lines_between(result, flat)
     skipped = result.totals.skipped
@@ -125,7 +138,7 @@ def ranking(result: Result, width: int, rows: int) -> list[Content]:
         else heard_first(result, index)
         for index in flat
     ]
-    return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
+    return fitted(blocks[skip:], max(rows - len(after), 1) if rows else 0, more, notes[skip:]) + after
 
 
 def _ranked(result: Result, index: int, width: int, bar_under: bool, name_cells: int) -> Block:
@@ -168,8 +181,11 @@ def _words_of(result: Result) -> list[str]:
     return ["tie" if index in tied else heard_first(result, index) for index in flat_order(result)]
 
 
-def spread_out(result: Result, width: int, rows: int) -> list[Content]:
-    """A scale level by level, one block a person, and the line that matters as a rule with words."""
+def spread_out(result: Result, width: int, rows: int, skip: int = 0, more: str = "") -> list[Content]:
+    """A scale level by level, one block a person, and the line that matters as a rule with words.
+
+    ``skip`` and ``more`` are those of `ranking`.
+    """
     counts, options = result.totals.counts, result.question.options
     levels = result.levels or len(options)
     order, words = level_order(result), lines_after_levels(result)
@@ -195,7 +211,7 @@ def spread_out(result: Result, width: int, rows: int) -> list[Content]:
             block.append(EMPTY)
         blocks.append(block)
     notes = [heard_first(result, index) for index in order]
-    return fitted(blocks, max(rows - len(after), 1) if rows else 0, notes=notes) + after
+    return fitted(blocks[skip:], max(rows - len(after), 1) if rows else 0, more, notes[skip:]) + after
 
 
 def option_lines(result: Result) -> list[str]:

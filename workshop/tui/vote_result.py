@@ -21,7 +21,7 @@ from workshop.tui.desk import Desk
 from workshop.tui.dialogs import SAY_WHY, Ask, AskText, Choice
 from workshop.tui.live_screen import LiveScreen
 from workshop.tui.result_groups import draw_groups
-from workshop.tui.result_views import draw, views
+from workshop.tui.result_views import MORE_BELOW, draw, views
 from workshop.tui.vote_aloud import NO_TEST_COUNTS, aloud
 from workshop.tui.vote_objections import hear_objections
 from workshop.tui.vote_rounds import VoteRounds, can_be_compared
@@ -62,12 +62,17 @@ class VoteResult(VoteScreen):
             "Terms",
             "Show the rule and everything that was fixed before opening, or hide it.",
         ),
+        Command(
+            "more_below", "down,pagedown", "More", "Show the options below, where not all fit.", bar=False
+        ),
+        Command("more_above", "up,pageup", "Up", "Show the options above again.", bar=False),
         Command("back", "escape,enter", "Back", "Back to the session."),
     )
 
     def __init__(self, desk: Desk, live: LiveSession, vote_id: str) -> None:
         super().__init__(desk, live, vote_id)
         self._at = 0
+        self._skip, self._is_cut = 0, False
         self._view = ""
         self._split = False
         self._terms = False
@@ -99,6 +104,8 @@ class VoteResult(VoteScreen):
         vote = self.vote
         if action == "reveal":
             return vote.status in ("open", "closed")  # open while its closing is on its way to disk
+        if action in ("more_below", "more_above"):
+            return bool(self._is_cut if action == "more_below" else self._skip)
         if action == "next_view":
             return vote.is_revealed and self._drawn
         if action == "by_group":
@@ -158,7 +165,10 @@ class VoteResult(VoteScreen):
         room = max(height - len(out), 1) if height else 0
         if split := self._by_group(result):
             return out + draw_groups(split, width, room, in_lines=self._shown(result) == "lines")
-        return out + draw(self._shown(result), result, width, room)
+        drawn = draw(self._shown(result), result, width, room, self._skip)
+        if height:
+            self._is_cut = any(MORE_BELOW in row.plain for row in drawn)
+        return out + drawn
 
     def _by_group(self, result: Result) -> GroupTable | None:
         """The result split by group, while that is what is shown."""
@@ -299,7 +309,18 @@ class VoteResult(VoteScreen):
         result = self._result
         if result is not None:
             fitting = [views(result)[0], "lines"] if self._split else views(result)
+            self._skip = 0
             self._view = fitting[(fitting.index(self._shown(result)) + 1) % len(fitting)]
+        self.sync()
+
+    def action_more_below(self) -> None:
+        """One option further down."""
+        self._skip += 1
+        self.sync()
+
+    def action_more_above(self) -> None:
+        """One option back."""
+        self._skip -= 1
         self.sync()
 
     def action_by_group(self) -> None:
@@ -307,7 +328,7 @@ class VoteResult(VoteScreen):
         result = self._result
         if result is not None and self._shown(result) != "lines":
             self._view = views(result)[0]
-        self._split = not self._split
+        self._split, self._skip = not self._split, 0
         self.sync()
 
     def action_compare(self) -> None:
@@ -316,7 +337,7 @@ class VoteResult(VoteScreen):
 
     def action_next_question(self) -> None:
         """The next question of the sheet."""
-        self._at += 1
+        self._at, self._skip = self._at + 1, 0
         self.sync()
 
     def action_back(self) -> None:
