@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from tests.session_samples import RIDERS, make_room
+from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
 from tests.test_tui_plan_home import a_group
@@ -23,11 +23,13 @@ from tests.tui_helpers import (
     handed_over,
     late_disk,
     program,
+    reveal,
     slow_disk,
     slow_writes,
     stored,
     vote_of,
 )
+from workshop.session.events import CommitmentAdded
 from workshop.store.workspace import Workspace
 from workshop.tui.plan_home import PlanHome
 from workshop.tui.widgets.capture import Capture
@@ -255,16 +257,98 @@ async def test_on_the_board_an_undo_takes_back_the_filing_before_it_and_none_tha
         await person.until(lambda: themes_of(person) == {"Cold": ["N1", "N2", "N3", "N4"]})
 
 
-async def test_a_note_is_taken_back_by_each_press_and_an_undo_brings_back_the_one_before_it(
+async def test_among_the_notes_an_undo_takes_back_what_was_done_before_it_and_nothing_after_it(
     workspace: Workspace,
 ) -> None:
-    typed = ["one", "two", "three", "four"]
+    typed = ["one", "two", "three"]
     async with program(workspace, session_id=begun(workspace, people=8, typed=typed)) as person:
         await person.at("Live")
         await person.press("tab")
         with slow_writes(person):
-            await person.press("delete", "f8", "delete", "delete")
-        await person.until(lambda: [note.text for note in person.session.current_notes()] == ["one", "two"])
+            await person.press("delete", "f8", "up", "delete", "home", "p")
+        await person.saved()
+        await person.until(lambda: [note.text for note in person.session.current_notes()] == ["one", "three"])
+        assert person.session.notes["N1"].kind == "parking"
+
+
+async def test_a_note_that_is_edited_again_at_once_is_edited_in_its_new_words(workspace: Workspace) -> None:
+    async with program(workspace, session_id=begun(workspace, people=8, typed=["one"])) as person:
+        await person.at("Live")
+        await person.press("tab", "enter")
+        await person.sees("Edit N1")
+        await person.press("end")
+        await person.type(" more")
+        with slow_writes(person):
+            await person.press("ctrl+s")
+            await person.at("Live")
+            await person.press("tab", "enter")
+        await person.sees("Edit N1", "one more")
+        await person.press("end")
+        await person.type("!")
+        await person.press("ctrl+s")
+        await person.until(lambda: person.session.notes["N1"].text == "one more!")
+
+
+async def test_a_promise_that_is_confirmed_while_its_new_words_are_saved_is_confirmed_in_these(
+    workspace: Workspace,
+) -> None:
+    room = make_room(workspace, "buy-in", LEADERS, "x-promise")
+    promise = CommitmentAdded(
+        owner="Streets", action="two clerks", due="2026-06-30", stage=room.session.stage
+    )
+    room.done(room.live.promises.add(promise))
+    async with program(workspace, session_id=handed_over(room)) as person:
+        await person.at("Live")
+        await person.press("f9")
+        await person.at("ReadBack")
+        await person.press("e")
+        await person.sees("Who?")
+        await person.press("enter")
+        await person.sees("What will they bring?")
+        await person.answer("three clerks")
+        await person.sees("By when?")
+        with slow_writes(person):
+            await person.press("enter", "c", "pagedown")
+        await person.saved()
+        await person.until(lambda: person.session.commitments["C1"].confirmed)
+        assert person.session.commitments["C1"].action == "three clerks"
+
+
+async def test_an_answer_of_the_debrief_is_there_again_where_the_form_is_opened_while_it_is_saved(
+    workspace: Workspace,
+) -> None:
+    async with program(workspace, session_id=begun(workspace, people=7, typed=["a note"])) as person:
+        await person.at("Live")
+        await person.press("f9")
+        await person.sees("How many people were there?")
+        await person.press("enter")
+        await person.at("Debrief")
+        await person.type("the shelter")
+        with slow_writes(person):
+            await person.press("escape")
+            await person.at("Live")
+            await person.press("f2", "end", "enter")
+            await person.at("Live")
+        await person.at("Debrief")
+        await person.press("pageup")
+        await person.sees("the shelter")
+        await person.type(", again")
+        await person.press("escape")
+        await person.until(lambda: person.session.debrief["themes"] == "the shelter, again")
+
+
+async def test_the_key_of_time_pressed_twice_ends_a_break_once_and_asks_for_minutes_then(
+    workspace: Workspace,
+) -> None:
+    async with program(workspace, session_id=begun(workspace, people=7)) as person:
+        await person.at("Live")
+        await person.press("ctrl+n", "b")
+        await person.answer("15")
+        await person.sees("left of break")
+        with slow_writes(person):
+            await person.press("ctrl+n", "ctrl+n")
+        await person.sees("Five minutes more for this stage")
+        assert [event.type for event in person.session.log].count("break.ended") == 1
 
 
 # What is taken up from the disk ----------------------------------------------------------------------
@@ -366,6 +450,26 @@ async def test_while_a_secret_vote_is_being_closed_the_screen_says_so_and_takes_
         await person.at("VoteResult")
         assert vote_of(person).ballots_in == 1 and fronts(person) == ["Live", "VoteResult"]
         assert not list(workspace.boxes.iterdir())
+
+
+async def test_no_new_round_begins_while_it_is_being_saved_that_the_vote_is_open_again(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
+    async with program(workspace, session_id=session) as person:
+        await begin_by_paper(person, 8, 7)
+        person.post_keys(digits(SHEET))
+        await person.until(lambda: len(vote_of(person).totals) == 3, "three questions are counted")
+        await person.saved()
+        await person.press("f3")
+        await reveal(person)
+        await person.press("o")
+        await person.sees("Why is this vote opened again?")
+        await person.type("one sheet was counted twice")
+        with slow_writes(person):
+            await person.press("enter", "n", "f", "o")
+        await person.at("VoteTotals")
+        assert fronts(person) == ["Live", "VoteTotals"] and len(person.session.votes) == 1
 
 
 async def test_a_result_is_revealed_also_where_its_key_comes_while_the_closing_is_being_saved(

@@ -45,6 +45,11 @@ class Asking(_Base):
         """Ask something that may wait for an answer which never comes, such as a stick's: what is asked next ends it."""
         self._begin(dialog, name=_GIVES_WAY)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether it asks something, or does what was answered."""
+        return bool(self._at_work())
+
     def _begin(self, work: WorkType[object], *, name: str = "") -> None:
         if self not in self.app.screen_stack:
             return  # left, while the disk had not answered what it was to be asked after

@@ -321,8 +321,14 @@ class Live(
         self.once_saved(lambda: self.attempt(self.live.accept_cut))
 
     def action_go_on(self) -> None:
-        """End the break."""
-        self.attempt(self.live.end_break)
+        """End the break; where that is on its way, the key is for the minutes again."""
+        self.once_saved(self._go_on)
+
+    def _go_on(self) -> None:
+        if self.live.session.break_at:
+            self.attempt(self.live.end_break)
+        else:
+            self.action_minutes()
 
     def action_end(self) -> None:
         """End the session."""

@@ -55,13 +55,12 @@ class LiveCaptures(LiveNotes):
         else:
             super().choose_row(row)
 
-    def retract_row(self) -> None:
-        """Take what is under the cursor back."""
-        chosen = self._list.chosen
-        if chosen not in self.live.session.captures:
-            super().retract_row()
-        elif self.attempt(lambda: self.live.captures.retract(str(chosen))):
-            self.say(f"{chosen} is taken back. F8 brings it back.")
+    def retract_row(self, row: str) -> None:
+        """Take a note, a promise or a record back."""
+        if row not in self.live.session.captures:
+            super().retract_row(row)
+        elif self.attempt(lambda: self.live.captures.retract(row)):
+            self.say(f"{row} is taken back. F8 brings it back.")
 
     async def open_capture(self, capture_id: str) -> None:
         """Show the form of a record."""

@@ -14,6 +14,7 @@ from workshop.session.errors import Refused
 from workshop.session.live import LiveSession
 from workshop.tui.desk import Desk
 from workshop.tui.dialogs import Ask, Choice
+from workshop.tui.leaving import all_saved
 from workshop.tui.live_backup import LiveBackup
 
 _ENDED = "The session has ended."
@@ -127,6 +128,7 @@ class LiveClosing(LiveBackup):
         """Show the debrief; where the room sees this screen, only once the projector is muted."""
         from workshop.tui.debrief import Debrief
 
+        await all_saved(self.live.outbox)  # answers that are on their way are there again
         if self.mirrored:
             muted = await self.app.push_screen_wait(
                 Ask(

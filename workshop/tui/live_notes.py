@@ -214,30 +214,30 @@ class LiveNotes(LiveRewording):
     def choose_row(self, row: str) -> None:
         """Open what stands in a row: a promise, or a note."""
         if row in self.live.session.commitments:
-            self.ask(ask_about_commitment, self, self.live, row)
+            self.once_known([row], lambda: self.ask(ask_about_commitment, self, self.live, row))
         elif self.live.session.notes[row].redacted:
             self.say(removed(self.live.session.notes[row]))
         else:
-            self.edit_note(row)
+            self.once_known([row], lambda: self.edit_note(row))
 
     def action_edit(self) -> None:
         """Enter does this where the cursor is."""
 
     def action_retract(self) -> None:
-        """Take what is under the cursor back, once it is the one that was meant."""
-        self.once_saved(self.retract_row)
+        """Take what is under the cursor back, after an undo that waits."""
+        chosen = str(self._list.chosen or "")
+        self.once_saved(lambda: self.retract_row(chosen))
 
-    def retract_row(self) -> None:
-        """Take the note or the promise under the cursor back."""
-        chosen = self._list.chosen
-        if chosen in self.live.session.notes:
-            done = self.attempt(lambda: self.live.notes.retract(str(chosen)))
-        elif chosen in self.live.session.commitments:
-            done = self.attempt(lambda: self.live.promises.retract(str(chosen)))
+    def retract_row(self, row: str) -> None:
+        """Take a note or a promise back."""
+        if row in self.live.session.notes:
+            done = self.attempt(lambda: self.live.notes.retract(row))
+        elif row in self.live.session.commitments:
+            done = self.attempt(lambda: self.live.promises.retract(row))
         else:
             return
         if done:
-            self.say(f"{chosen} is taken back. F8 brings it back.")
+            self.say(f"{row} is taken back. F8 brings it back.")
 
     def action_move(self) -> None:
         """Put the note under the cursor under another stage."""
@@ -260,13 +260,13 @@ class LiveNotes(LiveRewording):
 
     def action_park(self) -> None:
         """Put the note under the cursor into the parking lot, or take it out again."""
-        self.once_saved(self._park)
-
-    def _park(self) -> None:
         if note := self._note_here:
-            parked = note.kind == "parking"
-            if self.attempt(lambda: self.live.notes.park(note.id)):
-                self.say(f"{note.id} is {'out of' if parked else 'in'} the parking lot. F8 undoes it.")
+            self.once_saved(lambda: self._park(note.id))
+
+    def _park(self, note_id: str) -> None:
+        parked = self.live.session.notes[note_id].kind == "parking"
+        if self.attempt(lambda: self.live.notes.park(note_id)):
+            self.say(f"{note_id} is {'out of' if parked else 'in'} the parking lot. F8 undoes it.")
 
     def action_history(self) -> None:
         """See what happened to the note under the cursor."""
@@ -284,7 +284,7 @@ class LiveNotes(LiveRewording):
     def action_split(self) -> None:
         """Make several notes of the one under the cursor."""
         if note := self._note_here:
-            self.split_note(note.id)
+            self.once_known([note.id], lambda: self.split_note(note.id))
 
     def action_mark(self) -> None:
         """Mark the note under the cursor for joining, or take the mark away."""
@@ -307,7 +307,7 @@ class LiveNotes(LiveRewording):
         if len(ids) < 2:
             self.say("There is no note above this one; Space marks the notes to be joined.", wrong=True)
         else:
-            self.join_notes(ids)
+            self.once_known(ids, lambda: self.join_notes(ids))
 
     def action_undo(self) -> None:
         """Take back the last action once it is on disk, before anything that is entered after it; say what that was."""

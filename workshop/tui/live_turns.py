@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual import events
@@ -34,6 +34,17 @@ class LiveTurns(SessionScreen):
         self._in_turn.append(do)
         if len(self._in_turn) == 1:
             self._take_turns()
+
+    def once_known(self, ids: Iterable[str], do: Callable[[], object]) -> None:
+        """Do what begins with the words of notes or promises, once a change of them that is on its way is on record.
+
+        Begun with the words before it, it would end in their place.
+        """
+        changing = {draft.ref for one in self.live.outbox.waiting for draft in one.drafts}
+        if changing.isdisjoint(ids):
+            do()
+        else:
+            self.once_saved(do)
 
     def once_typed(self, do: Callable[[], object]) -> None:
         """Do in its turn what changes the stage or takes something back, once the lines entered before it are taken.

@@ -175,9 +175,11 @@ class ReadBack(Step):
 
     def action_confirm(self) -> None:
         """The promise is confirmed."""
-        one = self._promise
-        if one is None:
-            return
+        if one := self._promise:
+            self.once_known([one.id], lambda: self._confirm(one.id))
+
+    def _confirm(self, commitment_id: str) -> None:
+        one = self.live.session.commitments[commitment_id]
         if not (one.owner and one.action and one.due):
             self.say("A promise needs who, what and by when: e fills in what is missing.", wrong=True)
             return
@@ -186,14 +188,17 @@ class ReadBack(Step):
     def action_intention(self) -> None:
         """It is no more than an intention."""
         if one := self._promise:
-            self._change(one, confirmed=False, strength=INTENTION)
+            self.once_known([one.id], lambda: self._make_intention(one.id))
+
+    def _make_intention(self, commitment_id: str) -> None:
+        self._change(self.live.session.commitments[commitment_id], confirmed=False, strength=INTENTION)
 
     def action_edit(self) -> None:
         """Put it into other words."""
-        if self._item is not None and self._item.kind == "decision":
-            self.edit_decision(self._item.id)
-        elif self._item is not None:
-            self.edit_promise(self._item.id)
+        item = self._item
+        if item is not None:
+            edit = self.edit_decision if item.kind == "decision" else self.edit_promise
+            self.once_known([item.id], lambda: edit(item.id))
 
     @asks
     async def edit_decision(self, note_id: str) -> None:
@@ -221,7 +226,8 @@ class ReadBack(Step):
     def action_settle(self) -> None:
         """Say what became of the objection."""
         if self._item is not None:
-            self.settle(self._item.id)
+            settled = self._item.id
+            self.once_known([settled], lambda: self.settle(settled))
 
     @asks
     async def settle(self, note_id: str) -> None:

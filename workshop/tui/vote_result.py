@@ -292,6 +292,8 @@ class VoteResult(VoteScreen):
         """Vote on the same again."""
         from workshop.tui.vote_setup import hold_again
 
+        if self.is_asking:
+            return  # it is being opened again, or made final
         below = self._leave()
         if below is not None:
             below.ask(hold_again, below, self.desk, self.live, self.vote)
