@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.test_gate import AT, LATER, decided, sealed
+from tests.gate_samples import AT, LATER, decided, sealed
 from workshop.designs.loader import find_design, to_data
 from workshop.plan import plan_events as pe
 from workshop.plan.material import Held, Material
@@ -146,3 +146,26 @@ def planned(*whats: pe.PlanHappening | tuple[pe.PlanHappening, str]) -> Plan:
 def material(*sessions: Held, plan: Plan | None = None, today: str = "2026-06-01") -> Material:
     """Sessions and a plan together."""
     return Material(plan or fold_plan([]), tuple(sessions), (), today)
+
+
+def five_groups(workspace: Workspace) -> None:
+    """Five groups that were held, internal and external: the gate is open."""
+    for number in range(5):
+        stratum = "internal" if number == 0 else "external"
+        on_disk(
+            workspace,
+            f"2026-03-0{number + 1}-g{number}-aaaaa{number}",
+            [said(f"Nobody tells group {number}", "Nobody tells us", "P1", "P2")],
+            design=f"focus-group-{stratum}",
+            stratum=stratum,
+            date=f"2026-03-0{number + 1}",
+            segment=f"segment {number}",
+        )
+
+
+def sixth_group(workspace: Workspace) -> str:
+    """One more group, held after the others; its id."""
+    return on_disk(
+        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
+        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
+    )  # fmt: skip

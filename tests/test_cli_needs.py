@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.commands import DONE, WRONG_USE, call, lines_of
-from tests.plan_samples import on_disk, said
-from tests.test_cli_plan_export import five_groups, words
+from tests.plan_samples import five_groups, on_disk, said
+from tests.word_samples import words_in
 from workshop.store.workspace import Workspace
 
 NIGHT = "2026-03-09-night-abc123"
@@ -36,12 +36,12 @@ def test_a_want_is_linked_to_a_need_that_somebody_said(night: Workspace) -> None
 
 def test_a_need_that_nobody_said_is_typed_in_words_and_stands_in_the_draft(night: Workspace) -> None:
     five_groups(night)
-    draft = words(call(night, "export", "plan").stdout.strip())
+    draft = words_in(call(night, "export", "plan").stdout.strip())
     assert (
         "1 want is linked to no need yet. The officer, who links wants to needs: `workshop needs`." in draft
     )
     assert call(night, "needs", "abc123:N1", "to wait: without pain").exit_code == DONE
-    draft = words(call(night, "export", "plan").stdout.strip())
+    draft = words_in(call(night, "export", "plan").stdout.strip())
     assert "to wait: without pain" in draft and "no need yet" not in draft
 
 

@@ -7,28 +7,9 @@ from pathlib import Path
 from docx import Document
 
 from tests.commands import DONE, FAILED, WRONG_USE, call
-from tests.plan_samples import on_disk, said
+from tests.plan_samples import five_groups, on_disk, said
+from tests.word_samples import words_in
 from workshop.store.workspace import Workspace
-
-
-def five_groups(workspace: Workspace) -> None:
-    for number in range(5):
-        stratum = "internal" if number == 0 else "external"
-        on_disk(
-            workspace,
-            f"2026-03-0{number + 1}-g{number}-aaaaa{number}",
-            [said(f"Nobody tells group {number}", "Nobody tells us", "P1", "P2")],
-            design=f"focus-group-{stratum}",
-            stratum=stratum,
-            date=f"2026-03-0{number + 1}",
-            segment=f"segment {number}",
-        )
-
-
-def words(path: str) -> str:
-    document = Document(path)
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
 def test_while_the_gate_is_closed_there_is_a_reason_and_no_file(workspace: Workspace):
@@ -45,7 +26,7 @@ def test_with_five_groups_one_word_file_of_all_sections_is_written(workspace: Wo
     assert told.exit_code == DONE
     path = Path(told.stdout.strip())
     assert path.name == "plan-draft.docx" and path.exists()
-    text = words(str(path))
+    text = words_in(str(path))
     for title in (
         "1 In one page",
         "5 What we heard",
@@ -61,7 +42,7 @@ def test_one_section_can_be_written_alone(workspace: Workspace):
     five_groups(workspace)
     told = call(workspace, "export", "plan", "--section", "heard")
     assert told.exit_code == DONE and told.stdout.strip().endswith("plan-heard.docx")
-    text = words(told.stdout.strip())
+    text = words_in(told.stdout.strip())
     assert "5 What we heard" in text and "9 Service standards" not in text
 
 
@@ -83,7 +64,7 @@ def test_an_override_needs_a_name_and_a_reason_and_both_are_printed(workspace: W
     )
     told = call(workspace, "export", "plan")
     assert told.exit_code == DONE and "opened by hand" in told.stderr
-    text = words(told.stdout.strip())
+    text = words_in(told.stdout.strip())
     assert "The director let this draft be written" in text and "The council meets" in text
     assert "4 more focus groups to hold." in text
 
@@ -100,4 +81,4 @@ def test_a_file_that_somebody_edited_is_left_alone(workspace: Workspace):
     document.add_paragraph("ours")
     document.save(str(path))
     again = Path(call(workspace, "export", "plan").stdout.strip())
-    assert again.name == "plan-draft-v2.docx" and "ours" in words(str(path))
+    assert again.name == "plan-draft-v2.docx" and "ours" in words_in(str(path))

@@ -8,7 +8,8 @@ import pytest
 from docx import Document
 
 from tests.commands import DONE, FAILED, call, make, notes_of
-from tests.test_cli_plan_export import five_groups, words
+from tests.plan_samples import five_groups
+from tests.word_samples import words_in
 from workshop.store.workspace import Workspace
 
 
@@ -55,7 +56,7 @@ def test_the_papers_of_a_damaged_session_say_after_which_event_it_is_damaged(
     written = [Path(line) for line in result.stdout.splitlines()]
     assert len(written) == (4 if everything else 2)
     for path in written:
-        text = words(str(path))
+        text = words_in(str(path))
         told = "is damaged after event 2: nothing that was recorded later is in this paper." in text
         assert told == ("riders" in path.name.lower() or damaged in path.name), path.name
         assert "the last remark" not in text
@@ -95,7 +96,7 @@ def test_a_session_that_another_program_laid_out_anew_is_given_out_whole_with_a_
 
 def test_the_papers_of_the_plan_say_which_session_cannot_be_read(workspace: Workspace) -> None:
     five_groups(workspace)
-    assert "cannot be read" not in words(call(workspace, "export", "plan").stdout.strip())
+    assert "cannot be read" not in words_in(call(workspace, "export", "plan").stdout.strip())
     lost = make(workspace, title="Lost")
     call(workspace, "import", lost, "-", given="one\ntwo\n")
     damage(workspace, lost, "one")
@@ -105,7 +106,7 @@ def test_the_papers_of_the_plan_say_which_session_cannot_be_read(workspace: Work
         result = call(workspace, "export", "plan", *arguments)
         assert lost in result.stderr
         assert result.exit_code == FAILED, "who goes by the exit code is told too"
-        text = words(result.stdout.splitlines()[-1])
+        text = words_in(result.stdout.splitlines()[-1])
         assert (
             f"1 session{f' ({lost})' if named else ''} cannot be read whole and is not in this paper." in text
         )

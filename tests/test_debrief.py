@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from tests.paper_samples import paper_of, section, texts_of, words_of
 from tests.session_samples import Room
-from tests.test_papers import paper_of, section, texts_of, words_of
 from tests.tui_helpers import LAYOUTS, NASTY, begun, handed_over, program, said
 from workshop.session.debrief import LONGEST_ANSWER, QUESTIONS, doubt
 from workshop.session.errors import Refused

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.paper_samples import paper_of, section, words_of
 from tests.session_samples import Room
-from tests.test_papers import paper_of, section, words_of
 from workshop.plan.blocks import Heading, Item
 from workshop.session.ballot import questions_of
 from workshop.votes.model import Totals

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.paper_samples import paper_of, words_of
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
-from tests.test_papers import paper_of, words_of
 from workshop.plan.blocks import Quotation, Table
 from workshop.plan.people import by_group
 from workshop.session import events as ev

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from tests.commands import DONE, FAILED, WRONG_USE, call
 from tests.example.planning import TODAY
 from tests.plan_records import captured, stage_of
-from tests.plan_samples import happened, material, on_disk, planned, said, session, six_groups
+from tests.plan_samples import five_groups, happened, material, on_disk, planned, said, session, six_groups
 from tests.section_samples import materials
-from tests.test_cli_plan_export import five_groups, words
 from tests.test_sections import CODE, texts
+from tests.word_samples import words_in
 from workshop.plan import plan_events as pe
 from workshop.plan.alignment import Contradiction
 from workshop.plan.blocks import Claim, Contents, Heading, Item, Missing, Paper, Quotation, Table, evidence_of
@@ -459,8 +459,8 @@ def test_the_short_form_and_a_final_plan_are_written_beside_the_draft(workspace:
         "plan-final.docx",
         "plan-short.docx",
     ]
-    assert "aaaaa1" in words(draft) and "aaaaa1" not in words(final)
-    assert "Evidence index" not in words(final)
+    assert "aaaaa1" in words_in(draft) and "aaaaa1" not in words_in(final)
+    assert "Evidence index" not in words_in(final)
 
 
 @pytest.mark.parametrize(

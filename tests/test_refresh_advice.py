@@ -10,8 +10,7 @@ import pytest
 from docx import Document
 
 from tests.commands import DONE, call, make
-from tests.plan_samples import on_disk, said
-from tests.test_cli_plan_export import five_groups
+from tests.plan_samples import five_groups, sixth_group
 from workshop.cli import main
 from workshop.disk import as_typed
 from workshop.store.workspace import Workspace, create_workspace
@@ -26,10 +25,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     document = Document(str(draft))
     document.add_paragraph("A sentence of the officer's own.")
     document.save(str(draft))
-    on_disk(
-        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
-        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
-    )  # fmt: skip
+    sixth_group(workspace)
     monkeypatch.chdir(workspace.root)
     return workspace
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from tests.commands import DONE, WRONG_USE, call
-from tests.test_gate import FIVE, decided, groups, held, log_of, material, plan_of
+from tests.gate_samples import FIVE, decided, groups, held, log_of, material, plan_of
 from tests.test_status import filed
 from workshop.plan import plan_events as pe
 from workshop.plan.plan_book import open_plan

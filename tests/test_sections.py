@@ -145,7 +145,7 @@ def choose(found: Material, number: int) -> tuple[str, Held]:
 
 
 def taken_back(held: Held, note_id: str) -> Held:
-    from tests.test_gate import sealed
+    from tests.gate_samples import sealed
     from workshop.session.fold import fold
 
     (event,) = sealed(happened(ev.NoteRetracted(), ref=note_id))

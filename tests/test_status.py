@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import DONE, WRONG_USE, call, make
+from tests.gate_samples import AT, FIVE, INTERNAL, decided, groups, held, log_of, material, plan_of
 from tests.session_samples import LEADERS, RIDERS, make_room
-from tests.test_gate import AT, FIVE, INTERNAL, decided, groups, held, log_of, material, plan_of
 from tests.tui_helpers import SIZES, handed_over, program
 from workshop.designs.loader import find_design
 from workshop.plan import plan_events as pe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import tempfile
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from tests.damage_samples import TAIL, altered, lines_of, removed, sample, store_with, unreadable
 from tests.store_samples import (
     SESSION,
     file_of,
@@ -22,35 +22,8 @@ from tests.store_samples import (
     texts,
     workspace_files,
 )
-from workshop.record.event import Event
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
-from workshop.store.events import TinyDBEventStore
 from workshop.store.recovery import scan
-
-TAIL = b"\n}}\n"
-
-
-@functools.cache
-def sample() -> tuple[bytes, tuple[Event, ...], tuple[int, ...]]:
-    """A file's bytes, its events, and how many events there were after each append."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = new_store(Path(folder))
-        store.open(SESSION)
-        counts = [1]
-        for drafts in ([note("one 🙂")], [note("two"), note('"}},\n"3":{'), note("four")], [note("five")]):
-            counts.append(saved(store, *drafts)[-1].seq)
-        store.close()
-        return file_of(store).read_bytes(), tuple(store.read(SESSION)), tuple(counts)
-
-
-def store_with(folder: Path, content: bytes) -> TinyDBEventStore:
-    store = new_store(folder)
-    file_of(store).write_bytes(content)
-    return store
-
-
-def lines_of(content: bytes) -> list[bytes]:
-    return content.split(b"\n")
 
 
 def test_a_file_cut_at_any_byte_opens_to_whole_appends_or_is_refused() -> None:
@@ -177,19 +150,6 @@ def test_an_append_that_was_taken_back_but_not_cut_off_is_set_aside(tmp_path: Pa
     assert opened.writable
     assert opened.events == list(events)
     assert file_of(store).read_bytes() == content
-
-
-def altered(content: bytes) -> bytes:
-    return content.replace(b'"text":"two"', b'"text":"not"')
-
-
-def unreadable(content: bytes) -> bytes:
-    return content.replace(b'"3":{"seq":3', b'"3":{"seq";3')
-
-
-def removed(content: bytes) -> bytes:
-    lines = lines_of(content)
-    return b"\n".join(lines[:6] + lines[7:])
 
 
 @pytest.mark.parametrize("damage", [altered, unreadable, removed])

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.damage_samples import TAIL, altered, lines_of, removed, sample, store_with, unreadable
 from tests.store_samples import SESSION, draft, file_of, meta, new_store, note, saved, stock_events, texts
-from tests.test_store_recovery import TAIL, altered, lines_of, removed, sample, store_with, unreadable
 from tests.trouble import no_room
 from workshop.cli import main
 from workshop.record.event import Event

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.damage_samples import sample
 from tests.store_samples import SESSION
-from tests.test_store_recovery import sample
 from workshop.record.protocol import SessionDamaged
 from workshop.store.filling import Donor, filled
 from workshop.store.layout import line_bytes

@@ -11,8 +11,8 @@ import pytest
 from click.testing import Result
 
 from tests.commands import DONE, FAILED, call, lines_of, make, notes_of
+from tests.damage_samples import TAIL, sample, store_with
 from tests.store_samples import SESSION, draft, file_of, new_store, note, saved
-from tests.test_store_recovery import TAIL, sample, store_with
 from workshop.plan.material import read_plan
 from workshop.plan.plan_book import open_plan
 from workshop.store.backup_place import choose_place

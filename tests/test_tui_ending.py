@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from tests.paper_samples import paper_of, section, texts_of, words_of
 from tests.session_samples import LEADERS, RIDERS, Room, make_room
-from tests.test_papers import paper_of, section, texts_of, words_of
 from tests.tui_helpers import LAYOUTS, NASTY, begun, handed_over, program, said
 from workshop.session import events as ev
 from workshop.session.closing import (

@@ -10,6 +10,7 @@ from docx import Document
 from tests.session_samples import LEADERS, make_room
 from tests.test_tui_export import _screen, export, papers, write
 from tests.tui_helpers import LAYOUTS, Person, handed_over, program
+from tests.word_samples import words_in
 from workshop.store.workspace import Workspace
 from workshop.tui.written_rows import Details
 
@@ -23,12 +24,6 @@ def edit(path: Path, said: str, instead: str) -> None:
     found.runs[0].text = instead
     found.insert_paragraph_before("A sentence of the officer's own.")
     document.save(str(path))
-
-
-def words(path: Path) -> str:
-    document = Document(str(path))
-    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
 async def refresh(person: Person, times: int) -> None:
@@ -77,7 +72,7 @@ async def test_an_edited_file_follows_the_session_into_a_new_file_and_keeps_what
         await person.sees_no("workshop refresh")
     assert record.read_bytes() == before
     for said in ("A sentence of the officer's own.", "more than we can say", "the depot was never asked"):
-        assert said in words(new)
+        assert said in words_in(new)
     assert len(papers(workspace)) == 4
 
 
@@ -123,7 +118,7 @@ async def test_where_several_files_of_a_paper_were_edited_it_is_asked_which(work
         await person.press("down", "enter")
         await person.sees("From for the council.docx, which is left as it is.")
         new = _screen(person).written[-1].path
-        assert "We lost two good people." in words(new) and "the depot was never asked" in words(new)
+        assert "We lost two good people." in words_in(new) and "the depot was never asked" in words_in(new)
         await person.press("r")
         await person.sees("which file?", record.name, new.name, "changed on")
         assert (

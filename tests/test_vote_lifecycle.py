@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.paper_samples import paper_of, words_of
 from tests.session_samples import Room, question
-from tests.test_papers import paper_of, words_of
 from workshop.session.errors import Refused
 from workshop.session.room import visible
 from workshop.session.summary import summary

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from tests.commands import DONE, WRONG_USE, call
-from tests.plan_samples import on_disk, said
+from tests.plan_samples import five_groups, on_disk, said, sixth_group
 from tests.refresh_samples import (
     MORE,
     again,
@@ -28,7 +28,6 @@ from tests.refresh_samples import (
     words,
     written,
 )
-from tests.test_cli_plan_export import five_groups
 from tests.word_samples import make_paper
 from workshop.cli_shared import plan_sources
 from workshop.plan.blocks import Heading, Item, Paragraph
@@ -282,10 +281,7 @@ def test_the_public_edition_is_refreshed_as_a_draft_and_its_final_form_is_not(wo
     document = Document(str(draft))
     document.add_paragraph("Ask the driver too.")
     document.save(str(draft))
-    on_disk(
-        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
-        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
-    )  # fmt: skip
+    sixth_group(workspace)
     done = call(workspace, "refresh", str(draft))
     assert done.exit_code == DONE, done.output
     new = Path(done.stdout.strip().splitlines()[-1])
@@ -302,10 +298,7 @@ def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspac
     find(document, "Customer service plan").insert_paragraph_before("For the meeting of the council.")
     document.save(str(draft))
     before = draft.read_bytes()
-    on_disk(
-        workspace, "2026-03-09-g9-aaaaa9", [said("The lift is broken", "Lifts", "P1", "P2")],
-        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
-    )  # fmt: skip
+    sixth_group(workspace)
     done = call(workspace, "refresh", str(draft))
     assert done.exit_code == DONE, done.output
     new = Path(done.stdout.strip().splitlines()[-1])
@@ -327,11 +320,7 @@ def test_an_edited_draft_is_refreshed_after_one_more_session(workspace: Workspac
 def test_a_draft_is_not_refreshed_where_a_session_that_it_was_made_from_is_missing(workspace: Workspace):
     """Nothing was withdrawn: the session is only in another folder."""
     five_groups(workspace)
-    sixth = "2026-03-09-g9-aaaaa9"
-    on_disk(
-        workspace, sixth, [said("The lift is broken", "Lifts", "P1", "P2")],
-        design="focus-group-external", stratum="external", date="2026-03-09", segment="segment 9",
-    )  # fmt: skip
+    sixth = sixth_group(workspace)
     draft = Path(call(workspace, "export", "plan").stdout.strip())
     (workspace.sessions / f"{sixth}.json").rename(workspace.root / "elsewhere.json")
     refused = call(workspace, "refresh", str(draft))

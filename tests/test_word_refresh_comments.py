@@ -14,10 +14,9 @@ from docx.oxml.ns import qn
 
 from tests.bench.refresh import script
 from tests.commands import DONE, call
-from tests.plan_samples import on_disk
+from tests.plan_samples import five_groups, on_disk
 from tests.plan_samples import said as spoken
 from tests.refresh_samples import ROWS, again, comments, document_of, find, n, paper, words, written
-from tests.test_cli_plan_export import five_groups
 from workshop.plan.blocks import Item, Paper, Table
 from workshop.store.workspace import Workspace
 

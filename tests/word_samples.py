@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, get_args
 
 from docx import Document
@@ -167,3 +168,10 @@ def a_long_session(workspace: Workspace, notes: int) -> Room:
     room.done(submissions[-1])
     room.done(room.live.end(8))
     return room
+
+
+def words_in(path: str | Path) -> str:
+    """All words of a Word file: its paragraphs, then its tables."""
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
