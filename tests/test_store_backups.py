@@ -60,6 +60,24 @@ def copy_each(store: TinyDBEventStore, place: Place, times: list[datetime]) -> N
         back_up(store.workspace, SESSION, place, now=at)
 
 
+class PulledOut(Place):
+    """A stick that goes right after it was looked for; the empty folder that it was mounted on stays."""
+
+    def check(self) -> None:
+        super().check()
+        self.copies.rename(self.root.with_name("in-a-pocket"))
+
+
+def test_a_stick_that_goes_meanwhile_is_not_copied_into_the_folder_it_leaves_behind(
+    store: TinyDBEventStore, place: Place
+):
+    with pytest.raises(NotSaved, match="was not copied"):
+        back_up(store.workspace, SESSION, PulledOut(place.root))
+    assert not place.copies.exists()
+    with pytest.raises(NoPlace):
+        back_up(store.workspace, SESSION, place)
+
+
 def test_a_copy_is_a_session_file_with_everything_that_was_saved(
     store: TinyDBEventStore, place: Place
 ) -> None:

@@ -166,7 +166,9 @@ def _keep(folder: Path, session_id: str, content: bytes, found: Scan, now: datet
             # A clock that was set back must not make an old copy the newest one.
             at = newest.at + timedelta(seconds=1)
         copy = Copy(folder / f"{session_id}@{at.strftime(_STAMP)}.json", session_id, at)
-        folder.mkdir(parents=True, exist_ok=True)
+        # Not the folder of all copies: a stick that went after it was looked for must not be copied beside itself.
+        folder.parent.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
         _remove_unfinished(folder)
         _write(copy.path, content)
     except OSError as error:
