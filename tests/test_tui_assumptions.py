@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.plan_samples import happened, on_disk, said
 from tests.test_plain_mode import DRAWN
-from tests.tui_helpers import SIZES, USUAL, Person, program
+from tests.tui_helpers import SIZES, USUAL, Person, program, show
 from workshop.plan.assumed import assumptions
 from workshop.plan.material import gather
 from workshop.session import events as ev
@@ -43,11 +43,7 @@ async def screen(
         told = [{**line, "text": f"{line['text']} ({number})"} for line in HEARD]
         on_disk(workspace, f"g{number}", told, date=f"2026-03-1{number}", **internal)
     async with program(workspace, size=size) as person:
-        assert person.app.desk is not None
-        await person.app.push_screen(Assumptions(person.app.desk))
-        await person.at("Assumptions")
-        await person.until(lambda: person.screen.material is not None)
-        await person.settle()
+        await show(person, Assumptions)
         yield person
 
 

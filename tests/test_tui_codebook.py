@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.plan_samples import on_disk, said
 from tests.test_plain_mode import DRAWN
-from tests.tui_helpers import SIZES, SMALL, USUAL, WIDE, Person, program
+from tests.tui_helpers import SIZES, SMALL, USUAL, WIDE, Person, program, show
 from workshop.plan.codebook import codebook
 from workshop.plan.material import gather
 from workshop.store.events import TinyDBEventStore
@@ -37,11 +37,7 @@ async def board(
     for name, lines in (more or {}).items():
         on_disk(workspace, name, lines, date="2026-03-20")
     async with program(workspace, size=size) as person:
-        assert person.app.desk is not None
-        await person.app.push_screen(Codebook(person.app.desk))
-        await person.at("Codebook")
-        await person.until(lambda: person.screen.material is not None)
-        await person.settle()
+        await show(person, Codebook)
         yield person
 
 

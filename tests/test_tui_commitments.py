@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.session_samples import LEADERS, RIDERS, make_room
-from tests.tui_helpers import LAYOUTS, NASTY, Person, handed_over, program
+from tests.tui_helpers import LAYOUTS, NASTY, handed_over, program, show
 from workshop.plan.material import read_plan
 from workshop.plan.plan_book import open_plan
 from workshop.session import events as ev
@@ -53,15 +53,6 @@ def heard(workspace: Workspace) -> None:
     room.note("It never comes")
     room.done(room.live.end(6))
     handed_over(room)
-
-
-async def show(person: Person, screen: type) -> None:
-    """Go to one of the officer's screens, and wait until it has read everything."""
-    await person.at("Home")
-    person.app.push_screen(screen(person.app.desk))
-    await person.at(screen.__name__)
-    await person.until(lambda: person.app.screen.book is not None and person.app.screen.material is not None)
-    await person.settle()
 
 
 def told(workspace: Workspace):

@@ -11,7 +11,7 @@ import pytest
 from tests.commands import DONE, call
 from tests.store_samples import replaced
 from tests.trouble import Trouble
-from tests.tui_helpers import Person, program, said
+from tests.tui_helpers import Person, program, said, show
 from workshop.plan.material import PLAN_ID, read_plan
 from workshop.plan.plan_book import open_plan
 from workshop.store.events import TinyDBEventStore
@@ -29,10 +29,7 @@ async def two_goals(workspace: Workspace) -> AsyncIterator[tuple[Person, bytes]]
     store.close()
     older = workspace.session_file(PLAN_ID).read_bytes()
     async with program(workspace) as person:
-        assert person.app.desk is not None
-        await person.app.push_screen(Goals(person.app.desk))
-        await person.at("Goals")
-        await person.until(lambda: person.screen.material is not None)
+        await show(person, Goals)
         await goal(person, FIRST)
         await goal(person, SECOND)
         await until_saved(person)

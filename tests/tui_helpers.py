@@ -438,6 +438,15 @@ def slow_writes(person: Person) -> Iterator[Event]:
         answers.set()
 
 
+async def show(person: Person, screen: type) -> None:
+    """Go to one of the officer's screens, and wait until it has read everything."""
+    await person.at("Home")
+    person.app.push_screen(screen(person.app.desk))
+    await person.at(screen.__name__)
+    await person.until(lambda: person.app.screen.book is not None and person.app.screen.material is not None)
+    await person.settle()
+
+
 async def reveal(person: Person) -> None:
     """Reveal the closed vote whose result is in front."""
     await person.at("VoteResult")
