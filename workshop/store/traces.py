@@ -136,7 +136,9 @@ class _Sweep:
             self.unread.append(name)
             return
         if found:
-            self.left.append(f"{name} (no paper is rewritten: delete it, export it anew, or refresh it where it was edited)")
+            self.left.append(
+                f"{name} (no paper is rewritten: delete it, export it anew, or refresh it where it was edited)"
+            )
 
     def _name(self, path: Path) -> str:
         try:
