@@ -313,7 +313,7 @@ def test_the_memo_prints_an_objection_to_a_vote_once_and_others_by_themselves(ro
     paper = memo(room.session, "s")
     assert str(paper).count("Four evenings leave Saturday dark.") == 1
     became = "Becomes a condition: It has an owner now. Director, by 1 June."
-    assert section(paper, "Objections") == [Item("We did a survey in 2019", (other,), became)]
+    assert section(paper, "Objections") == [Item("We did a survey in 2019.", (other,), became)]
     assert "objection; to V1" in str(session_record(room.session, "s"))
 
 
