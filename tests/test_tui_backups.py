@@ -173,7 +173,7 @@ async def test_the_place_is_chosen_and_a_session_brought_back_on_the_screen(
         await person.answer("/no/such/folder")
         await person.sees("There is no folder /no/such")
         await person.answer(str(stick))
-        await person.sees("1 file is there as they are here.")
+        await person.sees("1 file is copied there and was read back.")
         assert copied(workspace, stick, session) == ["The bus is late."]
         await person.press("b")
         await person.sees("Copies of the sessions go to", "1 copy is there.")

@@ -143,6 +143,19 @@ async def test_what_becomes_of_a_note_is_told_with_how_to_undo_it(workspace: Wor
         await person.until(lambda: texts(person) == ["one", "two"])
 
 
+async def test_of_a_promise_among_the_notes_it_is_said_what_can_be_done_with_it(workspace: Workspace) -> None:
+    session = begun(
+        workspace, "buy-in", stage="resources", people=6, typed=["c Streets | two clerks | 30 June"]
+    )
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.sees("C1", "two clerks")
+        await among_notes(person)
+        for key in "hs":
+            await person.press(key)
+            await person.until(lambda: said(person) == "C1 is a promise: Enter opens it, Del takes it back.")
+
+
 async def test_undo_is_not_offered_any_more_once_something_else_was_done(workspace: Workspace) -> None:
     """After a redaction or a vote F8 does not take the note back, which the line went on promising."""
     session = begun(workspace, people=7, typed=["one", "two"])

@@ -102,8 +102,8 @@ async def _choose(home: Home, workspace: Workspace, typed: str) -> None:
 async def _copy_all(home: Home, workspace: Workspace, *, same_disk: bool = False) -> None:
     home.say("Copying...")
     kept, wrong = await _apart(lambda: back_up_all(workspace))
-    files = counted(len(kept), "file is", "files are")
-    told = [f"{files} there as they are here.", *wrong]
+    files = counted(len(kept), "file is copied there and was", "files are copied there and were")
+    told = [f"{files} read back.", *wrong]
     if same_disk:
         told.append("It is on the same disk as the sessions: that does not help where the laptop is lost.")
     home.say(" ".join(told), wrong=bool(wrong))

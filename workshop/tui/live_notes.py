@@ -272,6 +272,8 @@ class LiveNotes(LiveRewording):
         """See what happened to the note under the cursor."""
         if (chosen := self._list.chosen) in self.live.session.notes:
             self.show_history(str(chosen))
+        elif chosen:
+            self._not_for_a_promise(str(chosen))
 
     @asks
     async def show_history(self, note_id: str) -> None:
@@ -285,6 +287,11 @@ class LiveNotes(LiveRewording):
         """Make several notes of the one under the cursor."""
         if note := self._note_here:
             self.once_known([note.id], lambda: self.split_note(note.id))
+        elif (chosen := self._list.chosen) in self.live.session.commitments:
+            self._not_for_a_promise(str(chosen))
+
+    def _not_for_a_promise(self, chosen: str) -> None:
+        self.say(f"{chosen} is a promise: Enter opens it, Del takes it back.")
 
     def action_mark(self) -> None:
         """Mark the note under the cursor for joining, or take the mark away."""
