@@ -19,6 +19,7 @@ import workshop.tui
 from tests.tui_helpers import NASTY
 from workshop.tui import themes
 from workshop.tui.commands import Command, key_name, on_bar
+from workshop.tui.help import SHORTHAND, Help
 from workshop.tui.screen import EVERYWHERE, HELP, HouseScreen
 from workshop.tui.widgets import bigtype
 from workshop.tui.widgets.bars import KeyBar, TopBar
@@ -132,6 +133,16 @@ def test_a_rule_fills_its_width(label: str) -> None:
 def test_a_table_keeps_its_columns_whatever_stands_in_them() -> None:
     rows = [[Content(text), Content("12")] for text in ("short", "日本語" * 20, "x" * 99)]
     assert {row.cell_length for row in table(rows, [20, -5])} == {27}
+
+
+@pytest.mark.parametrize("width", [62, 76, 156])
+def test_in_the_help_what_is_typed_never_runs_into_what_it_means(width: int) -> None:
+    rows = [*(row.plain for row in Help((), shorthand=True).lines(width)), ""]
+    for written, meaning in SHORTHAND:
+        at = next(n for n, row in enumerate(rows) if row.startswith(written))
+        rest = rows[at].removeprefix(written)
+        assert rest == "" or rest.startswith(" ")
+        assert f"{rest} {rows[at + 1]}".strip().startswith(meaning.split(" ")[0])
 
 
 def test_places_show_how_many_are_taken_without_colour() -> None:

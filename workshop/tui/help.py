@@ -60,5 +60,7 @@ class Help(Sheet):
 def _entry(left: str, right: str, width: int) -> list[Content]:
     """A key or a notation, and what it does, broken under itself."""
     parts = wrap(right, max(width - _COLUMN, 20))
-    first = line((f"{left:<{_COLUMN}}", BRIGHT), (parts[0], INK))
-    return [first, *(line(" " * _COLUMN, (part, INK)) for part in parts[1:])]
+    below = [line(" " * _COLUMN, (part, INK)) for part in parts]
+    if len(left) >= _COLUMN:
+        return [line((left, BRIGHT)), *below]
+    return [line((f"{left:<{_COLUMN}}", BRIGHT), (parts[0], INK)), *below[1:]]
