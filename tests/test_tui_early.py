@@ -12,22 +12,15 @@ from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
 from tests.test_tui_plan_home import a_group
 from tests.test_tui_themes import board, named, themes_of
-from tests.test_vote_keyboard import ranked_vote
 from tests.tui_helpers import (
-    SHEET,
     Person,
-    ask,
-    begin_by_paper,
     begun,
-    digits,
     handed_over,
     late_disk,
     program,
-    reveal,
     slow_disk,
     slow_writes,
     stored,
-    vote_of,
 )
 from workshop.session.events import CommitmentAdded
 from workshop.store.workspace import Workspace
@@ -65,39 +58,6 @@ async def test_of_keys_that_ask_something_each_the_first_asks_and_no_question_li
         assert fronts(person) == ["Live", "Pick"]
         await person.press("escape")
         await person.at("Live")
-
-
-async def test_a_vote_that_waits_for_a_note_to_be_saved_asks_nothing_over_another_question(
-    workspace: Workspace,
-) -> None:
-    async with program(workspace, session_id=begun(workspace, people=7)) as person:
-        await person.at("Live")
-        with slow_writes(person):
-            await person.enter("a note")
-            await person.press("f3", "f2")
-            await person.sees("Which stage?")
-        await person.saved()
-        assert fronts(person) == ["Live", "Pick"]
-
-
-@pytest.mark.parametrize("key", ["f3", "f2", "ctrl+n"])
-async def test_a_vote_is_shown_once_it_is_open_whatever_is_pressed_while_that_is_being_saved(
-    workspace: Workspace, key: str
-) -> None:
-    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
-    async with program(workspace, session_id=session) as person:
-        await person.at("Live")
-        with slow_writes(person):
-            await person.press("f3", "f3")
-        await person.sees("How many people may vote?")
-        await person.answer("8")
-        await person.sees("How do the votes come in?")
-        with slow_writes(person):
-            await person.press("p", key)
-            await person.at("Live")
-        await person.sees("How many ballots are in?")
-        assert fronts(person) == ["Live", "VoteTotals", "AskText"]
-        assert vote_of(person).id == "V1"
 
 
 async def test_the_end_is_followed_by_the_debrief_also_where_its_key_comes_again_while_it_is_saved(
@@ -414,75 +374,34 @@ async def test_the_table_of_themes_is_shown_once_it_is_read_where_its_key_comes_
         await person.at("Codebook")
 
 
-async def test_who_comes_to_a_ballot_before_its_box_is_made_can_go_back(workspace: Workspace) -> None:
-    session = begun(workspace, "buy-in", stage="case", people=5)
+# What is ticked, or is so or not ---------------------------------------------------------------------
+
+
+async def test_what_is_ticked_twice_while_it_is_saved_is_as_it_was(workspace: Workspace) -> None:
+    session = handed_over(make_room(workspace, "focus-group", RIDERS, "x-planned", start=False))
     async with program(workspace, session_id=session) as person:
-        await ask(person, "irv", "Which day?", "Monday", "Tuesday", "Friday")
-        await person.sees("How many people may vote?")
-        await person.answer("5")
-        await person.sees("How do the votes come in?")
-        with slow_disk():
-            await person.press("k")
-            await person.at("VoteKeyboard")
-            await person.press("escape")
-            await person.sees("Go to the facilitator's screen?")
-            await person.press("f")
-            await person.at("Live")
-
-
-# Votes -----------------------------------------------------------------------------------------------
-
-
-async def test_while_a_secret_vote_is_being_closed_the_screen_says_so_and_takes_no_ballot(
-    workspace: Workspace,
-) -> None:
-    session = begun(workspace, "buy-in", stage="case", people=5)
-    async with program(workspace, session_id=session) as person:
-        await ranked_vote(person, "k")
-        await person.at("VoteKeyboard")
-        await person.press("enter", "2", "enter", "enter")
-        await person.until(lambda: vote_of(person).ballots_in == 1)
-        await person.press("f3")
-        await person.sees("Close the vote all the same")
+        await person.at("Prepare")
+        await person.press("c")
+        await person.at("Checklist")
+        await person.press("end")
         with slow_writes(person):
-            await person.press("c", "enter", "2", "f3")
-            await person.sees("The vote is being closed.", "1 of 5 in")
-        await person.at("VoteResult")
-        assert vote_of(person).ballots_in == 1 and fronts(person) == ["Live", "VoteResult"]
-        assert not list(workspace.boxes.iterdir())
+            await person.press("space", "space")
+        await person.until(lambda: len(ticks(person)) == 2)
+        assert not person.session.ticked
 
 
-async def test_no_new_round_begins_while_it_is_being_saved_that_the_vote_is_open_again(
-    workspace: Workspace,
-) -> None:
-    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
-    async with program(workspace, session_id=session) as person:
-        await begin_by_paper(person, 8, 7)
-        person.post_keys(digits(SHEET))
-        await person.until(lambda: len(vote_of(person).totals) == 3, "three questions are counted")
-        await person.saved()
-        await person.press("f3")
-        await reveal(person)
-        await person.press("o")
-        await person.sees("Why is this vote opened again?")
-        await person.type("one sheet was counted twice")
+def ticks(person: Person) -> list[str]:
+    """What was ticked, or was not any more, in its order."""
+    return [event.type for event in person.session.log if "tick" in event.type]
+
+
+async def test_a_manager_who_is_said_to_be_here_and_not_to_be_is_not(workspace: Workspace) -> None:
+    async with program(workspace, session_id=begun(workspace, people=8)) as person:
+        await person.at("Live")
+        await person.press("ctrl+l")
+        await person.at("PeopleScreen")
+        before = len(person.session.log)
         with slow_writes(person):
-            await person.press("enter", "n", "f", "o")
-        await person.at("VoteTotals")
-        assert fronts(person) == ["Live", "VoteTotals"] and len(person.session.votes) == 1
-
-
-async def test_a_result_is_revealed_also_where_its_key_comes_while_the_closing_is_being_saved(
-    workspace: Workspace,
-) -> None:
-    session = begun(workspace, "buy-in", stage="closing_poll", people=8)
-    async with program(workspace, session_id=session) as person:
-        await begin_by_paper(person, 8, 7)
-        person.post_keys(digits(SHEET))
-        await person.until(lambda: len(vote_of(person).totals) == 3, "three questions are counted")
-        await person.saved()
-        with slow_writes(person):
-            await person.press("f3")
-            await person.at("VoteResult")
-            await person.press("r")
-        await person.until(lambda: vote_of(person).status == "revealed")
+            await person.press("m", "m")
+        await person.until(lambda: len(person.session.log) == before + 2)
+        assert not person.session.attendance.manager_present

@@ -154,8 +154,11 @@ class Checklist(LiveScreen):
         if not item:
             self.say("This one is not ticked by hand: the program sees how it stands.")
             return
+        self.once_saved(lambda: self._tick(item))
+
+    def _tick(self, item: str) -> None:
         done = item not in self.live.session.ticked
-        self.once_saved(lambda: self.attempt(lambda: self.live.tick(item, done=done)))
+        self.attempt(lambda: self.live.tick(item, done=done))
 
     def action_undo(self) -> None:
         """Take back the last tick."""

@@ -257,8 +257,11 @@ class PeopleScreen(LiveScreen):
 
     def action_manager(self) -> None:
         """A line manager is in the room, or no longer."""
+        self.once_saved(self._manager)
+
+    def _manager(self) -> None:
         here = not self.live.session.attendance.manager_present
-        self.once_saved(lambda: self.attempt(lambda: self.live.people.manager_is_here(here)))
+        self.attempt(lambda: self.live.people.manager_is_here(here))
 
     def action_roles(self) -> None:
         """Write the roles down."""

@@ -127,11 +127,13 @@ class VoteTotals(OpenVote):
         """Record a question's totals as soon as they add up; those on disk already are not sent again."""
         row = self.grid.here
         totals = row.totals(self.grid.cast)
+        # Others that are on their way to disk would take the place of those that are there.
+        others = any(draft.ref == self.vote_id for one in self.live.outbox.waiting for draft in one.drafts)
         if (
             self.grid.cast
             and not row.is_empty
             and not self.grid.problems_of(row)
-            and self.vote.totals.get(row.question.id) != totals
+            and (others or self.vote.totals.get(row.question.id) != totals)
         ):
             self.attempt(lambda: self.live.votes.count(self.vote_id, row.question.id, totals))
         self.sync()
