@@ -11,6 +11,8 @@ from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
 from tests.test_tui_plan_home import a_group
+from tests.test_tui_quotes import opened as quotes_opened
+from tests.test_tui_quotes import two_groups
 from tests.test_tui_themes import board, named, themes_of
 from tests.tui_helpers import (
     Person,
@@ -25,6 +27,7 @@ from tests.tui_helpers import (
 from workshop.session.events import CommitmentAdded
 from workshop.store.workspace import Workspace
 from workshop.tui.plan_home import PlanHome
+from workshop.tui.quotes import Quotes
 from workshop.tui.widgets.capture import Capture
 
 
@@ -372,6 +375,30 @@ async def test_the_table_of_themes_is_shown_once_it_is_read_where_its_key_comes_
         await person.sees("word", "1 new theme")
         await person.press("escape")
         await person.at("Codebook")
+
+
+# Decisions on the plan --------------------------------------------------------------------------------
+
+
+async def test_an_undo_right_behind_a_decision_on_a_quote_takes_that_back_and_nothing_after_it(
+    workspace: Workspace,
+) -> None:
+    two_groups(workspace)
+    async with program(workspace) as person:
+        await quotes_opened(person)
+        await person.sees("1 of 2")
+        assert isinstance(person.screen, Quotes) and person.screen.book is not None
+        plan = person.screen.book
+        assert person.screen.current is not None
+        first = person.screen.current.quote.name
+        with slow_writes(person):
+            await person.press("enter", "f8", "x")
+            await person.sees("still being taken back: press the key again")
+        await person.until(lambda: [event.type for event in plan.plan.log][-1] == "undo")
+        await person.sees("1 of 2")
+        assert not plan.plan.quotes
+        await person.press("enter")
+        await person.until(lambda: list(plan.plan.quotes) == [first])
 
 
 # What is ticked, or is so or not ---------------------------------------------------------------------

@@ -51,7 +51,7 @@ class PlanScreen(HouseScreen):
         self._working_out = asyncio.Lock()
         self._worked_out: Material | None = None
         self._once_read: list[Callable[[], object]] = []
-        self._is_read = False
+        self._is_read = self._undoing = False
 
     def on_mount(self) -> None:
         """Read the plan and its sessions."""
@@ -175,6 +175,8 @@ class PlanScreen(HouseScreen):
         """Carry out a use case; why it is refused, or nothing when it was carried out."""
         if self.book is None:
             return "The plan is being written by another program: here it can only be read."
+        if self._undoing:
+            return "The decision before this one is still being taken back: press the key again."
         try:
             use_case(self.book)
         except Refused as refused:
@@ -238,11 +240,23 @@ class PlanScreen(HouseScreen):
 
     def action_undo(self) -> None:
         """Take back the last decision, once it is on disk."""
-        self.ask(self._undo)
+        if not self.is_asking:
+            self._undoing = True
+            self.ask(self._undo)
 
     async def _undo(self) -> None:
-        if self.book is not None and not await all_saved(self.book.outbox):
+        reason = await all_saved(self.book.outbox) if self.book is not None else ""
+        self._undoing = False
+        if reason:
+            return
+        if why_not := self.why_not_undone():
+            self.say(why_not, wrong=True)
+        else:
             self.attempt(lambda book: book.undo())
+
+    def why_not_undone(self) -> str:
+        """Why the last decision, which is on disk, is not taken back here; nothing where it is."""
+        return ""
 
     def action_back(self) -> None:
         """Leave, once everything is on disk."""

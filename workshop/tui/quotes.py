@@ -334,19 +334,16 @@ class Quotes(PlanScreen):
         scroll = self.query_one("#words", VerticalScroll)
         scroll.scroll_relative(y=step * max(scroll.size.height - 1, 1), animate=False)
 
-    def action_undo(self) -> None:
-        """Take back the last decision, if it was one on a quote."""
+    def why_not_undone(self) -> str:
+        """Only a decision on a quote is taken back here."""
         plan = self.book.plan if self.book is not None else None
         last = plan.actions[-1] if plan is not None and plan.actions else ""
         event = (
             next((one for one in reversed(plan.log) if one.id == last), None) if plan is not None else None
         )
         if event is None or event.type != "quote.checked":
-            self.say(
-                "The last decision in the plan was not about a quote: undo it where it was made.", wrong=True
-            )
-            return
-        super().action_undo()
+            return "The last decision in the plan was not about a quote: undo it where it was made."
+        return ""
 
     def action_back(self) -> None:
         """Stop blanking, or leave the screen."""
