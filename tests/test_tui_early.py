@@ -26,6 +26,7 @@ from tests.tui_helpers import (
 )
 from workshop.session.events import CommitmentAdded
 from workshop.store.workspace import Workspace
+from workshop.tui.export import Export
 from workshop.tui.plan_home import PlanHome
 from workshop.tui.quotes import Quotes
 from workshop.tui.widgets.capture import Capture
@@ -61,6 +62,21 @@ async def test_of_keys_that_ask_something_each_the_first_asks_and_no_question_li
         assert fronts(person) == ["Live", "Pick"]
         await person.press("escape")
         await person.at("Live")
+
+
+async def test_a_question_that_comes_late_is_not_drawn_over_a_wall_that_was_blanked_meanwhile(
+    workspace: Workspace,
+) -> None:
+    async with program(workspace, session_id=begun(workspace, people=7), mirrored=True) as person:
+        await person.at("Live")
+        with slow_writes(person):
+            await person.enter("a note")
+            await person.press("f3", "f12")
+        await person.notes(1)
+        await person.saved()
+        await person.at("WallCover")
+        await person.press("f12")
+        await person.sees("How do we vote?")
 
 
 async def test_the_end_is_followed_by_the_debrief_also_where_its_key_comes_again_while_it_is_saved(
@@ -375,6 +391,36 @@ async def test_the_table_of_themes_is_shown_once_it_is_read_where_its_key_comes_
         await person.sees("word", "1 new theme")
         await person.press("escape")
         await person.at("Codebook")
+
+
+# Papers ----------------------------------------------------------------------------------------------
+
+
+async def test_enter_before_a_session_is_read_writes_its_papers_once_it_is(workspace: Workspace) -> None:
+    begun(workspace, typed=["a note"])
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        with slow_disk():
+            await person.press("e")
+            await person.at("Export")
+            await person.press("enter", "enter")
+        await person.sees("The files are in the folder")
+        assert len([*workspace.exports.glob("*.docx")]) == 2
+
+
+async def test_enter_twice_writes_what_was_marked_and_leaves_the_marks_as_they_are(
+    workspace: Workspace,
+) -> None:
+    begun(workspace, typed=["a note"])
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        await person.press("e")
+        await person.at("Export")
+        await person.sees("[x] Session record", "[x] Findings")
+        with slow_disk():
+            await person.press("enter", "enter")
+        await person.sees("The files are in the folder")
+        assert isinstance(person.screen, Export) and len(person.screen.marked) == 2
 
 
 # Decisions on the plan --------------------------------------------------------------------------------

@@ -39,18 +39,19 @@ class Asking(_Base):
 
         It is called only when it begins.  What such a dialog asks in its turn is a part of it.
         """
-        self._begin(partial(dialog, *about, **more))
+        self.begin_asking(partial(dialog, *about, **more))
 
     def ask_patiently(self, dialog: Callable[[], Coroutine[None, None, object]]) -> None:
         """Ask something that may wait for an answer which never comes, such as a stick's: what is asked next ends it."""
-        self._begin(dialog, name=_GIVES_WAY)
+        self.begin_asking(dialog, name=_GIVES_WAY)
 
     @property
     def is_asking(self) -> bool:
         """Whether it asks something, or does what was answered."""
         return bool(self._at_work())
 
-    def _begin(self, work: WorkType[object], *, name: str = "") -> None:
+    def begin_asking(self, work: WorkType[object], *, name: str = "") -> None:
+        """Begin what is asked, where it can be asked now."""
         if self not in self.app.screen_stack:
             return  # left, while the disk had not answered what it was to be asked after
         for other in self._at_work():

@@ -73,6 +73,7 @@ class ExportScreen(WrittenScreen):
         self.without_text = False
         self.run_now: Run | None = None
         self.progress: Progress | None = None
+        self._is_loaded = self._write_once_loaded = False
         self.there: tuple[There, ...] = ()
 
     @property
@@ -146,7 +147,10 @@ class ExportScreen(WrittenScreen):
             return
         self.was_read()
         self.marked = self.first_marked()
+        self._is_loaded = True
         self.sync()
+        if self._write_once_loaded and self.is_current:
+            self.action_write()
         self.there = await asyncio.to_thread(self._look_there)
         self.sync()
 
@@ -253,8 +257,10 @@ class ExportScreen(WrittenScreen):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        """A row was clicked."""
+        """A row was clicked; while papers are written Enter comes here too."""
         event.stop()
+        if self.run_now is not None:
+            return
         if event.option_list.id == "choices":
             self.action_mark()
 
@@ -263,7 +269,10 @@ class ExportScreen(WrittenScreen):
         if self.query_one("#written").has_focus:
             self.action_open_file()
             return
-        self.start(self._marked_jobs())
+        if self._is_loaded:
+            self.start(self._marked_jobs())
+        else:
+            self._write_once_loaded = True
 
     def action_refresh_edited(self) -> None:
         """Bring the edited version of each marked paper up to date; where there are several, ask which."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from workshop.session.errors import Refused
 from workshop.session.outbox import Submission
@@ -12,11 +13,16 @@ from workshop.tui.dialogs import Ask, AskText, Choice
 from workshop.tui.leaving import all_saved
 from workshop.tui.live_turns import LiveTurns
 
+if TYPE_CHECKING:
+    from textual.worker import WorkType
+
 
 class LiveScreen(LiveTurns):
     """A screen over a live session: what is done here is recorded there, or refused with a reason."""
 
     _offers_undo = False
+
+    _asked_on_blank: WorkType[object] | None = None
 
     @property
     def mirrored(self) -> bool:
@@ -34,9 +40,22 @@ class LiveScreen(LiveTurns):
         return True
 
     def on_screen_resume(self) -> None:
-        """In front again: what is saved from now on is shown here."""
+        """In front again: what is saved from now on is shown here, and what was to be asked is asked."""
         self.listen()
         self.sync()
+        asked, self._asked_on_blank = self._asked_on_blank, None
+        if asked is not None:
+            self.begin_asking(asked)
+
+    def begin_asking(self, work: WorkType[object], *, name: str = "") -> None:
+        """Begin what is asked; a question that comes late, as the disk was slow, is not drawn on a wall that is blank."""
+        from workshop.tui.wall_cover import WallCover
+
+        front = self.app.screen
+        if isinstance(front, WallCover) and front.blank and self in self.app.screen_stack:
+            self._asked_on_blank = self._asked_on_blank or work
+        else:
+            super().begin_asking(work, name=name)
 
     def on_screen_suspend(self) -> None:
         """Something else begins: what F8 takes back may be another thing when this screen is in front again."""
