@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui_helpers import LAYOUTS, WIDE, Person, begun, program, said, vote_of, voters
+from tests.tui_helpers import LAYOUTS, WIDE, Person, begun, program, said, slow_writes, vote_of, voters
 from workshop.session.clock import utc_now
 from workshop.session.room import visible
 from workshop.session.wall import on_the_wall
@@ -404,6 +404,23 @@ async def test_pages_of_what_is_on_the_wall_are_turned_from_the_picker_and_from_
         await person.sees("What shall be on the wall?")
         await person.press("right")
         await person.until(lambda: person.session.wall.page != page)
+
+
+async def test_each_press_turns_a_page_also_while_the_one_before_is_being_saved(workspace: Workspace) -> None:
+    typed = [f"a remark that takes its place {number}" for number in range(60)]
+    async with program(
+        workspace, session_id=begun(workspace, people=7, typed=typed), mirrored=True
+    ) as person:
+        await person.at("Live")
+        key = next(one.key for one in offers(person.session) if one.showing.show == "chart")
+        await person.press("f4", key)
+        await person.at("WallCover")
+        await person.press("right")
+        await person.saved()
+        page = person.session.wall.page
+        with slow_writes(person):
+            await person.press("right", "right", "right", "left")
+        await person.until(lambda: person.session.wall.page == page + 2)
 
 
 async def test_a_secret_vote_on_a_mirrored_screen_says_to_use_paper_instead(workspace: Workspace) -> None:

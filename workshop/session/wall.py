@@ -211,6 +211,10 @@ class Wall:
         # Lists that grow are shown at their last page, before which stands page 1; everything else at its first.
         first = 0 if now.show in GROWING else 1
         page = session.wall.page if session.wall.show == now.show else 0
+        # A page that is on its way to disk is turned on from.
+        for draft in (draft for one in self._live.outbox.waiting for draft in one.drafts):
+            if draft.type == "wall.shown":
+                page = int(draft.data.get("page", 0)) if draft.data.get("show") == now.show else 0
         return self.show(now.show, now.ref, (page or first) + by)
 
     def blank(self, blank: bool = True) -> Submission:
