@@ -196,6 +196,18 @@ async def test_esc_right_behind_the_start_leaves_nothing_behind_that_cannot_be_t
         await person.notes(1)
 
 
+async def test_nothing_is_prepared_any_more_behind_the_start(workspace: Workspace) -> None:
+    session = handed_over(make_room(workspace, "focus-group", RIDERS, "x-planned", start=False))
+    async with program(workspace, session_id=session) as person:
+        await person.at("Prepare")
+        await person.press("tab")
+        with slow_writes(person):
+            await person.press("+", "f5", "+", "f")
+            await person.sees("The session is being started")
+        await person.at("Live")
+        assert [event.type for event in person.session.log].count("session.prepared") == 1
+
+
 async def test_an_undo_in_a_form_takes_back_the_field_before_it_and_none_that_is_typed_after_it(
     workspace: Workspace,
 ) -> None:

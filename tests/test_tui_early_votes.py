@@ -18,6 +18,7 @@ from tests.tui_helpers import (
     slow_disk,
     slow_writes,
     vote_of,
+    voters,
 )
 from workshop.store.workspace import Workspace
 
@@ -141,3 +142,19 @@ async def test_numbers_that_are_put_right_while_others_are_saved_are_those_that_
             await person.press("o", "a")
         await person.saved()
         assert vote_of(person).totals[question].counts == agreed
+
+
+async def test_esc_behind_the_key_that_closes_a_vote_at_the_seats_does_not_leave_it_open(
+    workspace: Workspace,
+) -> None:
+    session = begun(workspace, "buy-in", stage="resources", people=3)
+    async with program(workspace, session_id=session) as person:
+        await person.at("Live")
+        await person.press("f3")
+        await voters(person, 3, "s")
+        await person.at("VoteSeats")
+        with slow_writes(person):
+            await person.press("1", "1", "1", "f3", "escape")
+        await person.at("VoteResult")
+        await person.until(lambda: vote_of(person).status == "closed")
+        assert vote_of(person).ballots_in == 3

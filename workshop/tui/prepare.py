@@ -201,6 +201,9 @@ class Prepare(SessionScreen):
 
     def _try(self, plan: SessionPrepared) -> None:
         """Record a change, or say why it cannot be."""
+        if self._starts:
+            self.say("The session is being started: what is prepared stays as it was.", wrong=True)
+            return
         try:
             check_facts(plan.facts)
             self.live.prepare(plan.facts, plan.stages, short=plan.short)
@@ -342,8 +345,7 @@ class Prepare(SessionScreen):
         if self.query_one(Fields).is_typing:
             self.query_one(Fields).keep_typed()
             return
-        drafts = [draft.type for waiting in self.live.outbox.waiting for draft in waiting.drafts]
-        if "session.started" in drafts:
+        if self._starts:
             return
         try:
             self.live.start()
@@ -352,6 +354,12 @@ class Prepare(SessionScreen):
             missing = missing_facts(self.live.session)
             if missing:
                 self.query_one(Fields).go_to(_PLACEHOLDER_FIELDS[missing[0]])
+
+    @property
+    def _starts(self) -> bool:
+        """Whether the start is on its way to disk."""
+        drafts = [draft.type for waiting in self.live.outbox.waiting for draft in waiting.drafts]
+        return "session.started" in drafts
 
     def _go_live(self) -> None:
         """The session has started: to its screen, once."""

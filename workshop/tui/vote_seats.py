@@ -259,5 +259,6 @@ class VoteSeats(OpenVote):
             self.give_way_to(VoteResult(self.desk, self.live, self.vote_id))
 
     def action_back(self) -> None:
-        """Back to the session."""
-        self.dismiss()
+        """Back to the session; from a vote that is being closed its result leads on."""
+        if not self.is_asking:
+            self.dismiss()
