@@ -116,6 +116,35 @@ async def test_while_a_place_does_not_answer_notes_are_typed_and_saved(
         await person.until(lambda: copied(workspace, stick, session))
 
 
+async def test_who_goes_on_at_home_while_a_place_does_not_answer_ends_nothing_that_is_copied_there(
+    workspace: Workspace, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, answers, wrong = os.pwrite, threading.Event(), list[object]()
+
+    def slow(fd: int, data: bytes, offset: int) -> int:
+        if threading.current_thread().name == "second place":
+            answers.wait(30)
+        return written(fd, data, offset)
+
+    monkeypatch.setattr(os, "pwrite", slow)
+    monkeypatch.setattr(threading, "excepthook", wrong.append)
+    session = begun(workspace, typed=["Before."])
+    choose_place(workspace, stick)
+    async with program(workspace) as person:
+        await person.sees("Riders")
+        await person.press("b")
+        await person.sees("Copy every session now")
+        await person.press("c")
+        await person.sees("Copying...")
+        await person.press("n")
+        await person.sees("Which session is it?")
+        copying = [one for one in threading.enumerate() if one.name == "second place"]
+        answers.set()
+        await person.until(lambda: copied(workspace, stick, session))
+        await person.until(lambda: not any(one.is_alive() for one in copying), "the copying has ended")
+        assert not wrong
+
+
 def test_a_full_stick_is_said_once_for_all_sessions_and_again_after_it_had_room(
     tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
