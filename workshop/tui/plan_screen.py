@@ -245,14 +245,24 @@ class PlanScreen(HouseScreen):
             self.ask(self._undo)
 
     async def _undo(self) -> None:
-        reason = await all_saved(self.book.outbox) if self.book is not None else ""
-        self._undoing = False
+        try:
+            reason = await all_saved(self.book.outbox) if self.book is not None else ""
+        finally:
+            self._undoing = False
         if reason:
             return
         if why_not := self.why_not_undone():
             self.say(why_not, wrong=True)
         else:
-            self.attempt(lambda book: book.undo())
+            self.attempt(self.take_back)
+
+    def take_back(self, book: PlanBook) -> Submission:
+        """Take back what was decided last.
+
+        Raises:
+            Refused: When there is nothing to take back here.
+        """
+        return book.undo()
 
     def why_not_undone(self) -> str:
         """Why the last decision, which is on disk, is not taken back here; nothing where it is."""

@@ -23,7 +23,6 @@ from workshop.session.state import parse_time
 from workshop.tui import plain
 from workshop.tui.commands import Command
 from workshop.tui.desk import Desk
-from workshop.tui.leaving import all_saved
 from workshop.tui.plan_screen import BACK, RETRY, UNDO, PlanScreen
 from workshop.tui.widgets.painted import (
     BRIGHT,
@@ -270,9 +269,9 @@ class Settle(PlanScreen):
         words = self.query_one("#words", VerticalScroll)
         words.scroll_relative(y=step * max(words.size.height - 1, 1), animate=False)
 
-    async def _undo(self) -> None:
-        if self.book is not None and not await all_saved(self.book.outbox):
-            self.attempt(take_back)
+    def take_back(self, book: PlanBook) -> Submission:
+        """Take back what was decided last, where that settled something that waited."""
+        return take_back(book)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are broken anew."""
