@@ -9,12 +9,12 @@ from typing import NamedTuple
 from workshop.record.event import Draft, Event, Meta
 from workshop.record.protocol import NotSaved, SessionDamaged, StoreError
 from workshop.store import disk
-from workshop.store.events import first_content
 from workshop.store.given import content_of
 from workshop.store.layout import HEADER_BYTES, looks_like_a_session, peek_meta
 from workshop.store.new_files import create_file
 from workshop.store.recovery import Scan, scan
 from workshop.store.rewriting import replace_file
+from workshop.store.sealing import first_content
 from workshop.store.telling import of_file
 from workshop.store.workspace import Workspace
 

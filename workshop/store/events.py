@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from workshop.disk import is_name_everywhere
-from workshop.record.event import Draft, Event, Meta, chain_start
+from workshop.record.event import Draft, Event, Meta
 from workshop.record.protocol import (
     Ballot,
     Header,
@@ -28,14 +28,13 @@ from workshop.store import disk
 from workshop.store.boxes import BallotBox, boxes_of, not_saved, number_in, remove_leftovers, sheet_of
 from workshop.store.follower import Follower
 from workshop.store.index import Index, is_settled
-from workshop.store.layout import file_bytes, head_bytes, read_head
 from workshop.store.lock import SessionLock
 from workshop.store.log import SessionLog
 from workshop.store.new_files import create_file
 from workshop.store.opening import open_for_writing, open_read_only
 from workshop.store.reading import CheckReport, check_file, load, load_meta, read_header
 from workshop.store.redacting import rewrite_log
-from workshop.store.sealing import Place, seal_batch
+from workshop.store.sealing import first_content
 from workshop.store.skimming import skim
 from workshop.store.workspace import PLAN, Workspace
 from workshop.store.writer import Saved, T, Writer
@@ -385,17 +384,3 @@ class TinyDBEventStore:
         self._boxes = {key: box for key, box in self._boxes.items() if key[0] in self._logs}
         if not self._logs:
             atexit.unregister(self.close)
-
-
-def first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, Events]:
-    """A new file's bytes, and its events.
-
-    Raises:
-        StoreError: When its title is too long, or a field of its head cannot be stored.
-    """
-    head = head_bytes(meta)
-    stored = read_head(head)
-    if stored is None:
-        raise StoreError("The session was not made: its title or another of its fields cannot be stored.")
-    events, _ = seal_batch(Place(0, chain_start(stored.document), {}), drafts)
-    return file_bytes(head, events), events

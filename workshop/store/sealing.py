@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from workshop.record.event import Draft, Event, chain_start, hash_of, seal
-from workshop.record.protocol import NotSaved
-from workshop.store.layout import UNREADABLE, line_read_back
+from workshop.record.event import Draft, Event, Meta, chain_start, hash_of, seal
+from workshop.record.protocol import NotSaved, StoreError
+from workshop.store.layout import UNREADABLE, file_bytes, head_bytes, line_read_back, read_head
 
 _DISPLAY_ID = re.compile(r"([A-Z]+)([1-9][0-9]*)")
 
@@ -77,6 +77,20 @@ def seal_lines(place: Place, drafts: Sequence[Draft]) -> tuple[Sealed, Place]:
         lines.append(line)
         previous = event.hash
     return Sealed(events, lines), Place(place.seq + len(events), previous, numbers)
+
+
+def first_content(meta: Meta, drafts: Sequence[Draft]) -> tuple[bytes, list[Event]]:
+    """A new file's bytes, and its events.
+
+    Raises:
+        StoreError: When its title is too long, or a field of its head cannot be stored.
+    """
+    head = head_bytes(meta)
+    stored = read_head(head)
+    if stored is None:
+        raise StoreError("The session was not made: its title or another of its fields cannot be stored.")
+    events, _ = seal_batch(Place(0, chain_start(stored.document), {}), drafts)
+    return file_bytes(head, events), events
 
 
 def _sealed(draft: Draft, *, seq: int, ref: str, part: int, of: int, previous: str) -> tuple[Event, bytes]:

@@ -382,11 +382,10 @@ class ExportScreen(WrittenScreen):
     async def _take(self, picked: Picked) -> None:
         self.template, self.without_text = picked
         problem = await remember(self.desk, picked)
-        look = (
-            f"The papers look like {picked.path.name} now{', without its text' if picked.without_text else ''}."
-            if picked.path
-            else "The papers have the default look."
-        )
+        look = "The papers have the default look."
+        if picked.path:
+            without = ", without its text" if picked.without_text else ""
+            look = f"The papers look like {picked.path.name} now{without}."
         self.say(problem or look, wrong=bool(problem))
         self.sync()
 
