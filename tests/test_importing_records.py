@@ -197,6 +197,16 @@ def test_pointers_between_sessions_lead_to_what_they_mean(workspace: Workspace):
              "counts": {"I consent": 9}},
             "more than the 5",
         ),
+        (
+            {"record": "vote", "n_eligible": 5, "n_cast": 5, "method": "consent", "counts": {"I consent": 5},
+             "dissent": "he said no"},
+            "dissent is to be a list of texts",
+        ),
+        (
+            {"record": "vote", "n_eligible": 5, "n_cast": 5, "method": "consent", "counts": {"I consent": 5},
+             "note": ["a"]},
+            "the note of a vote is to be a text",
+        ),
         ({"record": "ballot_sheet", "n_eligible": 5, "n_cast": 5, "items": []}, "no ballot sheet"),
     ],
 )  # fmt: skip
@@ -223,6 +233,7 @@ def test_a_line_that_cannot_be_taken_is_refused_with_its_number_and_reason(
         ({"realistic": {"9" * 5_000: 1}}, "the counts of 'realistic' are whole numbers by level"),
         ({"realistic": {"8": 1}}, "go from 1 to 5"),
         ({"text": None}, "each item is to have a text"),
+        ({"id": ["A"]}, "the id of an item is to be a name or a number"),
         ({"n_cast": 10**12}, "n_cast is to be at most 10000"),
         ({"n_cast": -1}, "n_cast is to be"),
     ],
@@ -234,6 +245,23 @@ def test_a_vote_on_two_axes_with_counts_that_no_room_can_give_is_refused(
     room = room_of(workspace, "12-read-back")
     (line,) = [line for line in lines_of("12-read-back") if line.get("id") == "V2"]
     (line if "n_cast" in changed else line["items"][0]).update(changed)
+    (one,) = import_durably(room.live, io.BytesIO(json.dumps(line).encode()), as_json=True, name="mine")
+    assert told in one.problem
+    assert not room.session.votes
+    room.store.close()
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        ([[], {}], "the id of an item is to be a name or a number"),
+        (["no such question", 7], "the sheet has no counts for"),
+    ],
+)
+def test_a_ballot_sheet_whose_questions_cannot_be_told_is_refused(workspace: Workspace, ids: list, told: str):
+    room = room_of(workspace, "04-night-shift-riders")
+    (line,) = [line for line in lines_of("04-night-shift-riders") if line.get("record") == "ballot_sheet"]
+    line["items"] = [{**item, "id": id_} for item, id_ in zip(line["items"], ids, strict=False)]
     (one,) = import_durably(room.live, io.BytesIO(json.dumps(line).encode()), as_json=True, name="mine")
     assert told in one.problem
     assert not room.session.votes
@@ -321,10 +349,12 @@ def test_any_line_is_taken_or_refused_and_never_ends_the_import(drawn):
             stage = {"stage": "six_tests"} if "stage" in line else {}
             lines.append({**line, **stage, key: data.draw(JSON)})
         raw = "\n".join(json.dumps(line) for line in lines).encode()
-        told = list(import_durably(room.live, io.BytesIO(raw), as_json=True, name="any"))
-        assert len(told) == len(lines)
-        assert not room.session.open_vote()
-        room.store.close()
+        try:
+            told = list(import_durably(room.live, io.BytesIO(raw), as_json=True, name="any"))
+            assert len(told) == len(lines)
+            assert not room.session.open_vote()
+        finally:
+            room.store.close()
 
 
 def test_the_session_record_prints_every_record_with_its_id_and_what_it_lacks(workspace: Workspace):

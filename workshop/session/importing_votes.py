@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
 
+from workshop.record.clean import is_blank
 from workshop.session.ballot import questions_of
 from workshop.session.errors import Refused
 from workshop.session.kinds import OBJECTION, PARAPHRASE
@@ -61,8 +62,17 @@ def take_vote(live: LiveSession, line: Line, stage: str, source_id: str, do: Do,
     live.boxes.remove(vote)
     if reveal or not read.private:
         do(live.votes.reveal(vote))
-    _remarks(live, line, vote, stage, source_id, do)
+    _remarks(live, read.beside, vote, stage, source_id, do)
     return vote
+
+
+class _Beside(NamedTuple):
+    """What stands beside a vote: who dissents and why, what is level, a remark."""
+
+    dissent: tuple[str, ...]
+    reasons: tuple[str, ...]
+    tie: tuple[str, ...]
+    remark: str
 
 
 class _Read(NamedTuple):
@@ -74,6 +84,7 @@ class _Read(NamedTuple):
     cast: int
     totals: list[Totals]
     slips: list[tuple[int, ...]]
+    beside: _Beside
 
     @property
     def two_axis(self) -> bool:
@@ -92,14 +103,14 @@ def _read(live: LiveSession, line: Line, stage: str) -> _Read:
     private = line.get("private", True)
     if not isinstance(private, bool):
         raise Refused("private is to be true or false")
-    questions = _questions(live, line, stage)
+    questions, beside = _questions(live, line, stage), _beside(line)
     if questions[0].method == "two-axis":
-        return _Read(questions, private, eligible, cast, [], _slips(questions[0], line, cast))
+        return _Read(questions, private, eligible, cast, [], _slips(questions[0], line, cast), beside)
     totals = _totals(questions, line, cast)
     for question, total in zip(questions, totals, strict=True):
         if problems := METHODS[question.method].problems(question, total):
             raise Refused(problems[0].rstrip("."))
-    return _Read(questions, private, eligible, cast, totals, [])
+    return _Read(questions, private, eligible, cast, totals, [], beside)
 
 
 def _count_as_read(live: LiveSession, vote: str, read: _Read, do: Do) -> None:
@@ -156,7 +167,9 @@ def _items(line: Line) -> list[dict[str, Any]]:
     items = line.get("items")
     if not isinstance(items, list) or not all(isinstance(item, dict) and "id" in item for item in items):
         raise Refused("items is to be a list of objects, each with an id")
-    return items
+    if not all(isinstance(item["id"], str | int) for item in items):
+        raise Refused("the id of an item is to be a name or a number")
+    return [{**item, "id": str(item["id"])} for item in items]
 
 
 def _totals(questions: tuple[Question, ...], line: Line, cast: int) -> list[Totals]:
@@ -222,28 +235,40 @@ def _is_count(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _remarks(live: LiveSession, line: Line, vote: str, stage: str, source_id: str, do: Do) -> None:
-    """What stands beside a vote: who dissents and why, a level result, a remark."""
+def _beside(line: Line) -> _Beside:
+    remark = line.get("note")
+    if remark is not None and not isinstance(remark, str):
+        raise Refused("the note of a vote is to be a text")
+    return _Beside(
+        _texts(line, "dissent"), _texts(line, "reasons"), _texts(line, "tie"), (remark or "").strip()
+    )
+
+
+def _texts(line: Line, key: str) -> tuple[str, ...]:
+    given = line.get(key)
+    if given is None:
+        return ()
+    if not isinstance(given, list) or not all(isinstance(one, str) and not is_blank(one) for one in given):
+        raise Refused(f"{key} is to be a list of texts")
+    return tuple(given)
+
+
+def _remarks(live: LiveSession, beside: _Beside, vote: str, stage: str, source_id: str, do: Do) -> None:
+    """Enter what stands beside a vote."""
     consent = live.session.votes[vote].questions[0].method == objections.METHOD
-    for number, reason in enumerate(line.get("dissent", ()), start=1):
+    for number, reason in enumerate(beside.dissent, start=1):
         if consent and live.session.votes[vote].status == "revealed":
-            note = do(live.objections.add(vote, str(reason)))
+            note = do(live.objections.add(vote, reason))
             do(live.objections.settle(note, objections.UNRESOLVED))
         else:
-            _note(live, str(reason), OBJECTION, stage, f"{source_id}-dissent-{number}", do)
-    for number, reason in enumerate(line.get("reasons", ()), start=1):
-        _note(live, str(reason), OBJECTION, stage, f"{source_id}-reason-{number}", do)
-    if tied := line.get("tie"):
-        _note(
-            live,
-            f"{vote}: {' and '.join(map(str, tied))} are level.",
-            PARAPHRASE,
-            stage,
-            f"{source_id}-tie",
-            do,
-        )
-    if remark := line.get("note"):
-        _note(live, f"{vote}: {remark}", PARAPHRASE, stage, f"{source_id}-note", do)
+            _note(live, reason, OBJECTION, stage, f"{source_id}-dissent-{number}", do)
+    for number, reason in enumerate(beside.reasons, start=1):
+        _note(live, reason, OBJECTION, stage, f"{source_id}-reason-{number}", do)
+    if beside.tie:
+        told = f"{vote}: {' and '.join(beside.tie)} are level."
+        _note(live, told, PARAPHRASE, stage, f"{source_id}-tie", do)
+    if not is_blank(beside.remark):
+        _note(live, f"{vote}: {beside.remark}", PARAPHRASE, stage, f"{source_id}-note", do)
 
 
 def _note(live: LiveSession, text: str, kind: str, stage: str, source_id: str, do: Do) -> None:
