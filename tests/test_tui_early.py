@@ -10,32 +10,18 @@ import pytest
 from tests.session_samples import LEADERS, RIDERS, make_room
 from tests.store_samples import stock_events
 from tests.test_tui_captures import fields, mapping, open_row
-from tests.test_tui_plan_home import a_group
-from tests.test_tui_quotes import opened as quotes_opened
-from tests.test_tui_quotes import two_groups
 from tests.test_tui_themes import board, named, themes_of
 from tests.tui_helpers import (
     Person,
     begun,
     handed_over,
-    late_disk,
     program,
-    slow_disk,
     slow_writes,
     stored,
 )
 from workshop.session.events import CommitmentAdded
 from workshop.store.workspace import Workspace
-from workshop.tui.export import Export
-from workshop.tui.plan_home import PlanHome
-from workshop.tui.quotes import Quotes
 from workshop.tui.widgets.capture import Capture
-
-
-def fronts(person: Person) -> list[str]:
-    """What lies over home, from below."""
-    return [type(screen).__name__ for screen in person.app.screen_stack[1:]]
-
 
 # Questions that come at once -----------------------------------------------------------------------
 
@@ -59,7 +45,7 @@ async def test_of_keys_that_ask_something_each_the_first_asks_and_no_question_li
         await person.at("Live")
         person.post_keys(["f2", "f9", "ctrl+n", "f2"])
         await person.sees("Which stage?")
-        assert fronts(person) == ["Live", "Pick"]
+        assert person.fronts == ["Live", "Pick"]
         await person.press("escape")
         await person.at("Live")
 
@@ -89,7 +75,7 @@ async def test_the_end_is_followed_by_the_debrief_also_where_its_key_comes_again
         with slow_writes(person):
             await person.press("enter", "f9")
         await person.at("Debrief")
-        assert fronts(person) == ["Live", "Debrief"]
+        assert person.fronts == ["Live", "Debrief"]
 
 
 async def test_who_leaves_a_session_is_asked_once_however_long_saving_takes(workspace: Workspace) -> None:
@@ -99,7 +85,7 @@ async def test_who_leaves_a_session_is_asked_once_however_long_saving_takes(work
         await person.sees("Leave the session while it runs?")
         with slow_writes(person):
             await person.press("l", "escape", "escape")
-            assert fronts(person) == ["Live"]
+            assert person.fronts == ["Live"]
         await person.at("Home")
 
 
@@ -343,123 +329,6 @@ async def test_the_key_of_time_pressed_twice_ends_a_break_once_and_asks_for_minu
 
 
 # What is taken up from the disk ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("then", ["enter", "n", "r", "o"])
-async def test_a_session_that_is_being_opened_is_opened_once_whatever_is_pressed_meanwhile(
-    workspace: Workspace, then: str
-) -> None:
-    session = begun(workspace)
-    async with program(workspace) as person:
-        await person.sees("Riders")
-        assert person.app.desk is not None
-        store = person.app.desk.store
-        with late_disk():
-            await person.press("enter")
-            await person.until(lambda: store.is_open(session), "it is taken")
-            await person.press(then)
-        await person.at("Live")
-        assert fronts(person) == ["Live"]
-        await person.enter("a note")
-        await person.notes(1)
-
-
-async def test_a_plan_that_is_left_while_it_is_being_taken_up_is_let_go_of_and_can_be_written_the_next_time(
-    workspace: Workspace,
-) -> None:
-    begun(workspace)
-    async with program(workspace) as person:
-        await person.sees("Riders")
-        assert person.app.desk is not None
-        store = person.app.desk.store
-        with late_disk():
-            await person.press("p")
-            await person.at("PlanHome")
-            await person.until(lambda: store.is_open("plan"), "it is taken")
-            await person.press("escape")
-            await person.at("Home")
-        await person.until(lambda: not store.is_open("plan"), "it is let go of")
-        await person.press("p")
-        await person.at("PlanHome")
-        await person.sees("Ready to write")
-        assert isinstance(person.screen, PlanHome) and person.screen.writable
-
-
-async def test_the_table_of_themes_is_shown_once_it_is_read_where_its_key_comes_before_that(
-    workspace: Workspace,
-) -> None:
-    a_group(workspace)
-    async with program(workspace) as person:
-        await person.sees("Riders")
-        await person.press("p")
-        await person.at("PlanHome")
-        await person.sees("Ready to write")
-        with slow_disk():
-            await person.press("t")
-            await person.at("Codebook")
-            await person.press("t", "t")
-            await person.at("Codebook")
-        await person.at("CodeTable")
-        await person.sees("word", "1 new theme")
-        await person.press("escape")
-        await person.at("Codebook")
-
-
-# Papers ----------------------------------------------------------------------------------------------
-
-
-async def test_enter_before_a_session_is_read_writes_its_papers_once_it_is(workspace: Workspace) -> None:
-    begun(workspace, typed=["a note"])
-    async with program(workspace) as person:
-        await person.sees("Riders")
-        with slow_disk():
-            await person.press("e")
-            await person.at("Export")
-            await person.press("enter", "enter")
-        await person.sees("The files are in the folder")
-        assert len([*workspace.exports.glob("*.docx")]) == 2
-
-
-async def test_enter_twice_writes_what_was_marked_and_leaves_the_marks_as_they_are(
-    workspace: Workspace,
-) -> None:
-    begun(workspace, typed=["a note"])
-    async with program(workspace) as person:
-        await person.sees("Riders")
-        await person.press("e")
-        await person.at("Export")
-        await person.sees("[x] Session record", "[x] Findings")
-        with slow_disk():
-            await person.press("enter", "enter")
-        await person.sees("The files are in the folder")
-        assert isinstance(person.screen, Export) and len(person.screen.marked) == 2
-
-
-# Decisions on the plan --------------------------------------------------------------------------------
-
-
-async def test_an_undo_right_behind_a_decision_on_a_quote_takes_that_back_and_nothing_after_it(
-    workspace: Workspace,
-) -> None:
-    two_groups(workspace)
-    async with program(workspace) as person:
-        await quotes_opened(person)
-        await person.sees("1 of 2")
-        assert isinstance(person.screen, Quotes) and person.screen.book is not None
-        plan = person.screen.book
-        assert person.screen.current is not None
-        first = person.screen.current.quote.name
-        with slow_writes(person):
-            await person.press("enter", "f8", "x")
-            await person.sees("still being taken back: press the key again")
-        await person.until(lambda: [event.type for event in plan.plan.log][-1] == "undo")
-        await person.sees("1 of 2")
-        assert not plan.plan.quotes
-        await person.press("enter")
-        await person.until(lambda: list(plan.plan.quotes) == [first])
-
-
-# What is ticked, or is so or not ---------------------------------------------------------------------
 
 
 async def test_what_is_ticked_twice_while_it_is_saved_is_as_it_was(workspace: Workspace) -> None:

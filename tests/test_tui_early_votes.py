@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_tui_early import fronts
-from tests.test_vote_keyboard import ranked_vote
+from tests.test_vote_keyboard import ranked_vote, ranking
 from tests.tui_helpers import (
     SHEET,
-    ask,
     begin_by_hands,
     begin_by_paper,
     begun,
@@ -33,7 +31,7 @@ async def test_a_vote_that_waits_for_a_note_to_be_saved_asks_nothing_over_anothe
             await person.press("f3", "f2")
             await person.sees("Which stage?")
         await person.saved()
-        assert fronts(person) == ["Live", "Pick"]
+        assert person.fronts == ["Live", "Pick"]
 
 
 @pytest.mark.parametrize("key", ["f3", "f2", "ctrl+n"])
@@ -52,17 +50,14 @@ async def test_a_vote_is_shown_once_it_is_open_whatever_is_pressed_while_that_is
             await person.press("p", key)
             await person.at("Live")
         await person.sees("How many ballots are in?")
-        assert fronts(person) == ["Live", "VoteTotals", "AskText"]
+        assert person.fronts == ["Live", "VoteTotals", "AskText"]
         assert vote_of(person).id == "V1"
 
 
 async def test_who_comes_to_a_ballot_before_its_box_is_made_can_go_back(workspace: Workspace) -> None:
     session = begun(workspace, "buy-in", stage="case", people=5)
     async with program(workspace, session_id=session) as person:
-        await ask(person, "irv", "Which day?", "Monday", "Tuesday", "Friday")
-        await person.sees("How many people may vote?")
-        await person.answer("5")
-        await person.sees("How do the votes come in?")
+        await ranking(person)
         with slow_disk():
             await person.press("k")
             await person.at("VoteKeyboard")
@@ -87,7 +82,7 @@ async def test_while_a_secret_vote_is_being_closed_the_screen_says_so_and_takes_
             await person.press("c", "enter", "2", "f3")
             await person.sees("The vote is being closed.", "1 of 5 in")
         await person.at("VoteResult")
-        assert vote_of(person).ballots_in == 1 and fronts(person) == ["Live", "VoteResult"]
+        assert vote_of(person).ballots_in == 1 and person.fronts == ["Live", "VoteResult"]
         assert not list(workspace.boxes.iterdir())
 
 
@@ -108,7 +103,7 @@ async def test_no_new_round_begins_while_it_is_being_saved_that_the_vote_is_open
         with slow_writes(person):
             await person.press("enter", "n", "f", "o")
         await person.at("VoteTotals")
-        assert fronts(person) == ["Live", "VoteTotals"] and len(person.session.votes) == 1
+        assert person.fronts == ["Live", "VoteTotals"] and len(person.session.votes) == 1
 
 
 async def test_a_result_is_revealed_also_where_its_key_comes_while_the_closing_is_being_saved(

@@ -113,11 +113,16 @@ def test_hands_are_refused_where_single_ballots_are_needed_and_it_says_why(room:
 
 async def ranked_vote(person: Person, way: str, eligible: str = "5") -> None:
     """Set up an instant run-off between three days."""
+    await ranking(person, eligible)
+    await person.press(way)
+
+
+async def ranking(person: Person, eligible: str = "5") -> None:
+    """Set it up as far as the question how the votes come in."""
     await ask(person, "irv", "Which day?", "Monday", "Tuesday [/x]", "Friday")
     await person.sees("How many people may vote?")
     await person.answer(eligible)
     await person.sees("How do the votes come in?", "Hands cannot be counted here.")
-    await person.press(way)
 
 
 @pytest.mark.parametrize("size", LAYOUTS)
@@ -151,10 +156,7 @@ async def test_the_first_ballot_is_kept_where_it_is_filled_in_before_the_disk_ha
 ) -> None:
     session = begun(workspace, "buy-in", stage="case", people=5)
     async with program(workspace, session_id=session) as person:
-        await ask(person, "irv", "Which day?", "Monday", "Tuesday", "Friday")
-        await person.sees("How many people may vote?")
-        await person.answer("5")
-        await person.sees("How do the votes come in?")
+        await ranking(person)
         with slow_disk():
             await person.press("k")
             await person.at("VoteKeyboard")

@@ -100,6 +100,11 @@ class Person:
         return self.app.screen
 
     @property
+    def fronts(self) -> list[str]:
+        """What lies over home, from below, by name."""
+        return [type(screen).__name__ for screen in self.app.screen_stack[1:]]
+
+    @property
     def session(self) -> Session:
         """The session that the screen in front, or the one behind a dialog, works on."""
         return self.live.session
